@@ -1,0 +1,98 @@
+import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
+import { workspace } from 'vscode';
+import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { StatusParams } from '../../server/src/lsp/protocol.ts';
+import { methods } from '../../server/src/lsp/protocol.ts';
+import { documentSelector } from './documents.ts';
+import type { Status } from './status.ts';
+
+/** The running server, or none while it is switched off. */
+export interface Session extends Disposable {
+  /** Starts the server unless `authproof.enable` is off. A failure is shown and logged, not thrown. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  /** Sends a request of `protocol.ts`. Throws when the server is off or answers with an error. */
+  request<Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result>;
+}
+
+/** Thrown by `Session.request` while there is no server to ask. */
+export class ServerOffError extends Error {
+  override name = 'ServerOffError';
+}
+
+/** One language server for the window. `serverModule` is the absolute path of the bundled server. */
+export function createSession(serverModule: string, log: LogOutputChannel, status: Status): Session {
+  let client: LanguageClient | undefined;
+  let queue: Promise<void> = Promise.resolve();
+
+  const begin = async (): Promise<void> => {
+    if (client !== undefined || !isEnabled()) {
+      if (!isEnabled()) status.showOff('switched off by the setting authproof.enable');
+      return;
+    }
+    const next = createClient(serverModule, log, status);
+    client = next;
+    try {
+      await next.start();
+    } catch (error) {
+      client = undefined;
+      log.error(`The language server did not start: ${String(error)}`);
+      status.showOff('the language server did not start; see the log');
+    }
+  };
+  const end = async (): Promise<void> => {
+    const last = client;
+    client = undefined;
+    if (last === undefined) return;
+    await last
+      .dispose(3000)
+      .catch((error: unknown) => log.warn(`The language server did not stop in order: ${String(error)}`));
+  };
+  // One step after the other: a restart asked for twice must not leave two servers.
+  const enqueue = (...steps: (() => Promise<void>)[]): Promise<void> => {
+    for (const step of steps) queue = queue.then(step);
+    return queue;
+  };
+
+  const settings = workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('authproof.enable')) void enqueue(end, begin);
+  });
+
+  return {
+    start: () => enqueue(begin),
+    stop: () => enqueue(end),
+    restart: () => enqueue(end, begin),
+    request: async <Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result> => {
+      await queue;
+      if (client === undefined) throw new ServerOffError('The AuthProof language server is not running.');
+      return client.sendRequest<Result>(method, params, token);
+    },
+    dispose: () => settings.dispose(),
+  };
+}
+
+function isEnabled(): boolean {
+  return workspace.getConfiguration('authproof').get('enable', true);
+}
+
+function createClient(serverModule: string, log: LogOutputChannel, status: Status): LanguageClient {
+  const server: ServerOptions = {
+    run: { module: serverModule, transport: TransportKind.ipc },
+    debug: {
+      module: serverModule,
+      transport: TransportKind.ipc,
+      options: { execArgv: ['--nolazy', '--inspect=6029'] },
+    },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector: [...documentSelector],
+    outputChannel: log,
+    diagnosticCollectionName: 'authproof',
+    initializationOptions: { trusted: workspace.isTrusted },
+  };
+  const client = new LanguageClient('authproof', 'AuthProof', server, options);
+  client.onNotification(methods.status, (params: StatusParams) => status.show(params));
+  return client;
+}

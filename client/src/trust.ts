@@ -1,0 +1,25 @@
+import type { Disposable } from 'vscode';
+import { commands, window, workspace } from 'vscode';
+import type { Session } from './languageClient.ts';
+
+/**
+ * Files are linted in Restricted Mode too: reading them runs nothing and sends nothing. Requests are not sent, because
+ * the files of an untrusted workspace choose where a secret would go.
+ *
+ * @returns whether a request may be sent; when not, the user has been told why.
+ */
+export async function mayUseNetwork(): Promise<boolean> {
+  if (workspace.isTrusted) return true;
+  const manage = 'Manage Workspace Trust';
+  const choice = await window.showWarningMessage(
+    'AuthProof sends no request from an untrusted workspace: its files decide where your client secret would go.',
+    manage,
+  );
+  if (choice === manage) await commands.executeCommand('workbench.trust.manage');
+  return false;
+}
+
+/** The server is told at start whether the workspace is trusted, so it starts anew when that changes. */
+export function restartWhenTrusted(session: Session): Disposable {
+  return workspace.onDidGrantWorkspaceTrust(() => void session.restart());
+}

@@ -1,0 +1,86 @@
+import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
+import { span } from '../text/span.ts';
+import { settingsOfAssignments, variablesOf } from './env.ts';
+import { referencesInTree, type SettingFrame } from './settings.ts';
+import type { Dialect, FileLink, Reading } from './types.ts';
+
+const id = 'docker-compose';
+
+/**
+ * Compose files carry variables for containers. Values are interpolated from the shell and the `.env` beside the file
+ * (Compose specification, "Interpolation"); a container gets `env_file` (later files win), then `environment`.
+ */
+export const dockerCompose: Dialect = {
+  id,
+  title: 'Docker Compose file',
+  kind: 'use',
+  formats: ['yaml'],
+  files: ['**/docker-compose*.{yml,yaml}', '**/compose*.{yml,yaml}', '**/*.compose.{yml,yaml}'],
+  readIgnored: false,
+  recognise: (tree) => (childrenOf(entryAt(tree.roots[0], 'services')).some((s) => s.kind === 'map') ? 0.95 : 0),
+  read: (tree) => {
+    const services = tree.roots.flatMap((root) => childrenOf(childOf(root, 'services')));
+    const readings = services.map((service) => readService(tree, service));
+    return {
+      settings: readings.flatMap((r) => r.settings),
+      variables: readings.flatMap((r) => r.variables),
+      references: referencesInTree(tree, 'compose'),
+      links: readings.flatMap((r) => r.links),
+    };
+  },
+};
+
+function readService(tree: SyntaxTree, service: Entry): Omit<Reading, 'references'> {
+  const entries = environmentOf(tree, service);
+  const frame: SettingFrame = { tree, dialect: id, kind: 'use', references: 'compose' };
+  return {
+    settings: settingsOfAssignments(frame, entries, `${service.key}/`),
+    variables: variablesOf(tree, entries, 'compose', service.key),
+    links: envFileLinks(tree, service),
+  };
+}
+
+/** The assignments of a service, whether written as a map or as `KEY=VALUE` items. */
+function environmentOf(tree: SyntaxTree, service: Entry): ScalarEntry[] {
+  const environment = childOf(service, 'environment');
+  return childrenOf(environment).flatMap((entry) => {
+    if (entry.kind !== 'scalar') return [];
+    if (environment?.kind === 'map') return [entry];
+    const item = assignmentItem(tree, entry);
+    return item === undefined ? [] : [item];
+  });
+}
+
+/**
+ * One `KEY=VALUE` item as an entry of its own. Quotes inside the item are part of the value: Compose does not take
+ * them off. An item without `=` passes the variable of the shell through and defines nothing.
+ */
+function assignmentItem(tree: SyntaxTree, item: ScalarEntry): ScalarEntry | undefined {
+  const text = tree.file.text.slice(item.contentSpan.start, item.contentSpan.end);
+  const equals = text.indexOf('=');
+  if (equals <= 0 || item.value.length !== text.length) return undefined;
+  const start = item.contentSpan.start;
+  const content = span(start + equals + 1, item.contentSpan.end);
+  return {
+    ...item,
+    key: text.slice(0, equals),
+    keySpan: span(start, start + equals),
+    value: text.slice(equals + 1),
+    contentSpan: content,
+    valueSpan: content,
+    quoting: 'plain',
+    type: 'string',
+  };
+}
+
+function envFileLinks(tree: SyntaxTree, service: Entry): FileLink[] {
+  const envFile = childOf(service, 'env_file');
+  const items = envFile?.kind === 'scalar' ? [envFile] : childrenOf(envFile);
+  return items.flatMap((item) => {
+    const path = item.kind === 'map' ? childOf(item, 'path') : item;
+    if (path?.kind !== 'scalar' || path.value === '' || path.value.includes('$')) return [];
+    return [
+      { kind: 'env_file', file: tree.file.uri, span: path.contentSpan, target: path.value, service: service.key },
+    ];
+  });
+}

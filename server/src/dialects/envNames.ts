@@ -1,0 +1,246 @@
+import { stripPublicPrefix } from '../knowledge/environments.ts';
+import { providerOfStem } from '../knowledge/providers/lookup.ts';
+import type { Role } from '../knowledge/roles.ts';
+
+/** What a variable's name alone says. */
+export interface NameReading {
+  readonly role: Role;
+  /** The client it belongs to, lower case, public prefix and `AUTH_`/`OAUTH_` taken off; '' when the name has none. */
+  readonly stem: string;
+  readonly provider: string | undefined;
+  readonly isPublic: boolean;
+  /** `false`: only believed when another setting of the same stem is there, too. */
+  readonly distinctive: boolean;
+  /** Set for settings of the application rather than of one client. */
+  readonly applicationWide: boolean;
+}
+
+interface Suffix {
+  readonly tokens: string;
+  readonly role: Role;
+  /** Means this only beside other settings of the same client. */
+  readonly weak?: true;
+  /** Means this only for a known provider's stem, or under `AUTH_`/`OAUTH_`. */
+  readonly provider?: true;
+}
+
+/** Longest first, matched on whole `_`-separated tokens: `DESCOPE_ID` has no `SCOPE`. */
+const suffixes: readonly Suffix[] = (
+  [
+    { tokens: 'POST_LOGOUT_REDIRECT_URI', role: 'post_logout_redirect_uri' },
+    { tokens: 'POST_LOGOUT_REDIRECT_URL', role: 'post_logout_redirect_uri' },
+    { tokens: 'TOKEN_ENDPOINT_AUTH_METHOD', role: 'token_endpoint_auth_method' },
+    { tokens: 'CLIENT_AUTH_METHOD', role: 'token_endpoint_auth_method' },
+    { tokens: 'CLIENT_AUTHENTICATION_METHOD', role: 'token_endpoint_auth_method' },
+    { tokens: 'AUTH_METHOD', role: 'token_endpoint_auth_method', weak: true },
+    { tokens: 'CODE_CHALLENGE_METHOD', role: 'code_challenge_method' },
+    { tokens: 'PKCE_METHOD', role: 'code_challenge_method' },
+    { tokens: 'DEVICE_AUTHORIZATION_ENDPOINT', role: 'device_authorization_endpoint' },
+    { tokens: 'DEVICE_AUTHORIZATION_URL', role: 'device_authorization_endpoint' },
+    { tokens: 'AUTHORIZATION_ENDPOINT', role: 'authorization_endpoint' },
+    { tokens: 'AUTHORIZATION_URL', role: 'authorization_endpoint' },
+    { tokens: 'AUTHORIZATION_URI', role: 'authorization_endpoint' },
+    { tokens: 'AUTHORIZE_ENDPOINT', role: 'authorization_endpoint' },
+    { tokens: 'AUTHORIZE_URL', role: 'authorization_endpoint' },
+    { tokens: 'AUTHORIZE_URI', role: 'authorization_endpoint' },
+    { tokens: 'AUTH_ENDPOINT', role: 'authorization_endpoint' },
+    { tokens: 'AUTH_URI', role: 'authorization_endpoint' },
+    { tokens: 'AUTH_URL', role: 'authorization_endpoint', weak: true },
+    { tokens: 'ACCESS_TOKEN_URL', role: 'token_endpoint' },
+    { tokens: 'TOKEN_ENDPOINT', role: 'token_endpoint' },
+    { tokens: 'TOKEN_URL', role: 'token_endpoint' },
+    { tokens: 'TOKEN_URI', role: 'token_endpoint' },
+    { tokens: 'USERINFO_ENDPOINT', role: 'userinfo_endpoint' },
+    { tokens: 'USERINFO_URL', role: 'userinfo_endpoint' },
+    { tokens: 'USERINFO_URI', role: 'userinfo_endpoint' },
+    { tokens: 'USER_INFO_URL', role: 'userinfo_endpoint' },
+    { tokens: 'USER_INFO_URI', role: 'userinfo_endpoint' },
+    { tokens: 'JWKS_URI', role: 'jwks_uri' },
+    { tokens: 'JWKS_URL', role: 'jwks_uri' },
+    { tokens: 'JWKS_ENDPOINT', role: 'jwks_uri' },
+    { tokens: 'JWK_SET_URI', role: 'jwks_uri' },
+    { tokens: 'INTROSPECTION_ENDPOINT', role: 'introspection_endpoint' },
+    { tokens: 'INTROSPECTION_URL', role: 'introspection_endpoint' },
+    { tokens: 'INTROSPECTION_URI', role: 'introspection_endpoint' },
+    { tokens: 'REVOCATION_ENDPOINT', role: 'revocation_endpoint' },
+    { tokens: 'REVOCATION_URL', role: 'revocation_endpoint' },
+    { tokens: 'END_SESSION_ENDPOINT', role: 'end_session_endpoint' },
+    { tokens: 'REDIRECT_URI', role: 'redirect_uri' },
+    { tokens: 'REDIRECT_URL', role: 'redirect_uri' },
+    { tokens: 'REDIRECT_URIS', role: 'redirect_uri' },
+    { tokens: 'REDIRECT_URLS', role: 'redirect_uri' },
+    { tokens: 'CALLBACK_URL', role: 'redirect_uri' },
+    { tokens: 'CALLBACK_URI', role: 'redirect_uri' },
+    { tokens: 'CALLBACK', role: 'redirect_uri', weak: true },
+    { tokens: 'DISCOVERY_URL', role: 'discovery_url' },
+    { tokens: 'WELL_KNOWN_URL', role: 'discovery_url' },
+    { tokens: 'WELL_KNOWN', role: 'discovery_url', weak: true },
+    { tokens: 'WELLKNOWN', role: 'discovery_url', weak: true },
+    { tokens: 'METADATA_URL', role: 'discovery_url', weak: true },
+    { tokens: 'ISSUER_BASE_URL', role: 'issuer' },
+    { tokens: 'ISSUER_URL', role: 'issuer' },
+    { tokens: 'ISSUER_URI', role: 'issuer' },
+    { tokens: 'ISSUER', role: 'issuer' },
+    { tokens: 'AUTHORITY', role: 'issuer', weak: true },
+    { tokens: 'CLIENT_ID', role: 'client_id' },
+    { tokens: 'CLIENTID', role: 'client_id' },
+    { tokens: 'CLIENT_SECRET', role: 'client_secret' },
+    { tokens: 'CLIENTSECRET', role: 'client_secret' },
+    { tokens: 'CONSUMER_KEY', role: 'client_id', provider: true },
+    { tokens: 'CONSUMER_SECRET', role: 'client_secret', provider: true },
+    { tokens: 'APP_ID', role: 'client_id', provider: true },
+    { tokens: 'APP_SECRET', role: 'client_secret', provider: true },
+    { tokens: 'SCOPES', role: 'scope', weak: true },
+    { tokens: 'SCOPE', role: 'scope', weak: true },
+    { tokens: 'TENANT_ID', role: 'tenant', weak: true },
+    { tokens: 'TENANT', role: 'tenant', weak: true },
+    { tokens: 'REALM', role: 'realm', weak: true },
+    { tokens: 'DOMAIN', role: 'domain', provider: true },
+    { tokens: 'AUDIENCE', role: 'audience', weak: true },
+    { tokens: 'RESOURCE', role: 'resource', weak: true },
+    { tokens: 'GRANT_TYPE', role: 'grant_type' },
+    { tokens: 'GRANT_TYPES', role: 'grant_type' },
+    { tokens: 'RESPONSE_TYPE', role: 'response_type', weak: true },
+    { tokens: 'RESPONSE_MODE', role: 'response_mode', weak: true },
+    { tokens: 'ID_TOKEN', role: 'id_token' },
+    { tokens: 'REFRESH_TOKEN', role: 'refresh_token' },
+    { tokens: 'ACCESS_TOKEN', role: 'access_token' },
+    { tokens: 'SERVICE_ROLE_KEY', role: 'jwt' },
+    { tokens: 'ANON_KEY', role: 'jwt' },
+    { tokens: 'JWT', role: 'jwt' },
+    { tokens: 'PRIVATE_KEY', role: 'private_key' },
+    { tokens: 'API_KEY', role: 'api_key' },
+    { tokens: 'ID', role: 'client_id', provider: true },
+    { tokens: 'SECRET', role: 'client_secret', provider: true },
+  ] as const
+)
+  .slice()
+  .sort((a, b) => b.tokens.length - a.tokens.length);
+
+/** Whole names, public prefix taken off. */
+const applicationNames: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ['NEXTAUTH_URL', 'base_url'],
+  ['AUTH_URL', 'base_url'],
+  ['BETTER_AUTH_URL', 'base_url'],
+  ['AUTH0_BASE_URL', 'base_url'],
+  ['APP_BASE_URL', 'base_url'],
+  ['APP_URL', 'base_url'],
+  ['BASE_URL', 'base_url'],
+  ['SITE_URL', 'base_url'],
+  ['WEBAPP_URL', 'base_url'],
+  ['ROOT_URL', 'base_url'],
+  ['NEXTAUTH_SECRET', 'session_secret'],
+  ['AUTH_SECRET', 'session_secret'],
+  ['BETTER_AUTH_SECRET', 'session_secret'],
+  ['AUTH0_SECRET', 'session_secret'],
+  ['SESSION_SECRET', 'session_secret'],
+  ['COOKIE_SECRET', 'session_secret'],
+  ['EXPRESS_SESSION_SECRET', 'session_secret'],
+  ['JWT_SECRET', 'session_secret'],
+  ['OAUTH2_PROXY_COOKIE_SECRET', 'session_secret'],
+  ['IRON_SESSION_PASSWORD', 'session_secret'],
+  ['SESSION_PASSWORD', 'session_secret'],
+  ['COOKIE_PASSWORD', 'session_secret'],
+  ['WORKOS_COOKIE_PASSWORD', 'session_secret'],
+  ['AUTH_TRUST_HOST', 'trust_host'],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', 'tls_verification'],
+  ['PYTHONHTTPSVERIFY', 'tls_verification'],
+  ['SSL_INSECURE_SKIP_VERIFY', 'tls_verification'],
+  ['OAUTH2_PROXY_SSL_INSECURE_SKIP_VERIFY', 'tls_verification'],
+  ['HTTP_PROXY', 'proxy_url'],
+  ['HTTPS_PROXY', 'proxy_url'],
+  ['ALL_PROXY', 'proxy_url'],
+  ['COOKIE_SECURE', 'cookie_secure'],
+  ['SESSION_COOKIE_SECURE', 'cookie_secure'],
+  ['SESSION_SECURE_COOKIE', 'cookie_secure'],
+  ['OAUTH2_PROXY_COOKIE_SECURE', 'cookie_secure'],
+  ['COOKIE_SAMESITE', 'cookie_same_site'],
+  ['SESSION_SAMESITE', 'cookie_same_site'],
+  ['SESSION_SAME_SITE', 'cookie_same_site'],
+  ['SESSION_COOKIE_SAMESITE', 'cookie_same_site'],
+  ['OAUTH2_PROXY_COOKIE_SAMESITE', 'cookie_same_site'],
+  ['CORS_ORIGIN', 'allowed_origin'],
+  ['CORS_ORIGINS', 'allowed_origin'],
+  ['ALLOWED_ORIGINS', 'allowed_origin'],
+  ['CORS_ALLOWED_ORIGINS', 'allowed_origin'],
+  ['PORT', 'port'],
+]);
+
+/** Names that carry a familiar suffix and are no OAuth client of a login flow. */
+const notClients: ReadonlySet<string> = new Set([
+  'PLAID',
+  'OPENPANEL',
+  'LAUNCHDARKLY',
+  'KAFKA',
+  'MQTT',
+  'STRIPE',
+  'DATADOG',
+  'GROWTHBOOK',
+  'PUSHER',
+  'ALGOLIA',
+  'INTERCOM',
+  'PAGERDUTY',
+  'UPLOADTHING',
+  'TELLER',
+  'ANALYTICS',
+  'SEGMENT',
+  'APPLE_IAP',
+]);
+
+/** Stems that say "OAuth" without naming a provider. */
+const genericStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT|SSO|IDP|AUTH|LOGIN|KC)(?:_|$)/;
+
+/** Reads a variable's name; undefined when it says nothing about sign-in. */
+export function readName(name: string): NameReading | undefined {
+  const upper = name.toUpperCase();
+  const stripped = stripPublicPrefix(upper);
+  const rest = stripped?.rest ?? upper;
+  const isPublic = stripped !== undefined;
+  const whole = applicationNames.get(rest) ?? (/^AUTH_SECRET_[1-3]$/.test(rest) ? 'session_secret' : undefined);
+  if (whole !== undefined) {
+    return { role: whole, stem: '', provider: undefined, isPublic, distinctive: true, applicationWide: true };
+  }
+  return readSuffix(rest, isPublic) ?? readReversed(rest, isPublic);
+}
+
+function readSuffix(rest: string, isPublic: boolean): NameReading | undefined {
+  for (const suffix of suffixes) {
+    if (rest !== suffix.tokens && !rest.endsWith(`_${suffix.tokens}`)) continue;
+    const rawStem = rest.slice(0, -suffix.tokens.length).replace(/_$/, '');
+    if (notClients.has(rawStem)) return undefined;
+    return reading(suffix, rawStem, isPublic);
+  }
+  return undefined;
+}
+
+/** `CLIENT_ID_GITHUB`. */
+function readReversed(rest: string, isPublic: boolean): NameReading | undefined {
+  const match = /^(CLIENT_ID|CLIENT_SECRET)_(.+)$/.exec(rest);
+  if (match === null) return undefined;
+  const role: Role = match[1] === 'CLIENT_ID' ? 'client_id' : 'client_secret';
+  return reading({ tokens: '', role }, match[2] as string, isPublic);
+}
+
+function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReading | undefined {
+  const known = rawStem === '' ? undefined : providerOfStem(rawStem);
+  const hasAuthPrefix = /^(?:AUTH|OAUTH2?)_/.test(rawStem);
+  const sure = known?.certain === true || hasAuthPrefix;
+  if (suffix.provider === true && !sure) return undefined;
+  const isGeneric = genericStem.test(rawStem);
+  return {
+    role: suffix.role,
+    stem: slotOfStem(rawStem),
+    provider: known?.certain === true || hasAuthPrefix ? known?.provider : undefined,
+    isPublic,
+    distinctive: suffix.weak !== true || sure || isGeneric,
+    applicationWide: false,
+  };
+}
+
+/** `AUTH_GOOGLE`, `GOOGLE_OAUTH`, `GOOGLE_OAUTH2` and `GOOGLE` name the same client. */
+export function slotOfStem(rawStem: string): string {
+  const bare = rawStem
+    .replace(/^(?:AUTH|OAUTH2?|OIDC)_(?=.)/, '')
+    .replace(/(?<=.)_(?:OAUTH2?|AUTH)$/, '');
+  return bare.toLowerCase();
+}

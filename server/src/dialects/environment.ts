@@ -1,0 +1,56 @@
+import type { FileEnvironment } from './types.ts';
+
+const aliases: Readonly<Record<string, string>> = {
+  dev: 'development',
+  develop: 'development',
+  development: 'development',
+  local: 'development',
+  test: 'test',
+  testing: 'test',
+  e2e: 'test',
+  ci: 'test',
+  stage: 'staging',
+  staging: 'staging',
+  preview: 'preview',
+  uat: 'staging',
+  qa: 'staging',
+  prod: 'production',
+  production: 'production',
+  live: 'production',
+};
+
+const templateToken = /^(?:example|examples|sample|samples|template|tpl|dist|defaults?|schema|vault)$/;
+
+/** The canonical name of an environment: `prod` and `production` are one. */
+export function environmentName(token: string): string {
+  const lower = token.toLowerCase();
+  return Object.hasOwn(aliases, lower) ? (aliases[lower] as string) : lower;
+}
+
+/** The environment of a whole file, from its name and folders alone. */
+export function environmentOfPath(path: string): FileEnvironment {
+  const segments = path.split('/');
+  const name = segments.pop() ?? '';
+  const tokens = name.toLowerCase().split(/[._-]+/).filter((token) => token !== '');
+  const isDotenv = tokens.includes('env') || tokens.includes('vars');
+  const isTemplate = tokens.some((token) => templateToken.test(token));
+  const isLocal = isDotenv && tokens.at(-1) === 'local';
+  const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
+  return {
+    name: known[0] !== undefined ? environmentName(known[0]) : (modeOf(name, isTemplate) ?? 'base'),
+    isTemplate,
+    isLocal,
+    isFixture: segments.some((segment) => fixtureFolder.test(segment)),
+  };
+}
+
+const fixtureFolder =
+  /^(?:tests?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|resources-test)$/i;
+
+/** `.env.oauth21`: a mode of its own. */
+function modeOf(name: string, isTemplate: boolean): string | undefined {
+  if (isTemplate) return undefined;
+  const match = /^\.env\.([A-Za-z0-9_-]+?)(?:\.local)?$/.exec(name);
+  const mode = match?.[1]?.toLowerCase();
+  return mode === undefined || mode === 'local' ? undefined : mode;
+}

@@ -1,0 +1,71 @@
+import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
+import { structuredDialect } from './structured.ts';
+
+/** Clients every realm brings along (Keycloak server administration guide). */
+const builtIn: ReadonlySet<string> = new Set([
+  'account',
+  'account-console',
+  'admin-cli',
+  'broker',
+  'realm-management',
+  'security-admin-console',
+]);
+
+/** Built-in clients, and the `<realm>-realm` clients of the master realm. */
+export function isBuiltInClient(client: Entry): boolean {
+  const id = textAt(client, 'clientId');
+  return id === undefined || builtIn.has(id) || (id.endsWith('-realm') && textAt(client, 'bearerOnly') === 'true');
+}
+
+/** Keycloak realm export or partial import: what the realm accepts. */
+export const keycloakRealm = structuredDialect({
+  id: 'keycloak-realm',
+  title: 'Keycloak realm export',
+  kind: 'registration',
+  formats: ['json'],
+  files: ['**/*realm*.json', '**/keycloak/**/*.json', '**/keycloak*/*.json'],
+  references: 'shell-like',
+  recognise: (tree) => {
+    const root = tree.roots[0];
+    if (textAt(root, 'realm') === undefined) return 0;
+    const clients = childrenOf(childOf(root, 'clients'));
+    if (clients.some((client) => childOf(client, 'clientId') !== undefined)) return 0.98;
+    return childOf(root, 'enabled') !== undefined || childOf(root, 'users') !== undefined ? 0.8 : 0;
+  },
+  blocks: [
+    {
+      at: 'clients.*',
+      slot: { child: 'clientId' },
+      provider: 'keycloak',
+      relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
+      skip: isBuiltInClient,
+      settings: {
+        clientId: 'client_id',
+        secret: 'client_secret',
+        redirectUris: 'redirect_uri',
+        rootUrl: 'base_url',
+        baseUrl: 'base_url',
+        webOrigins: 'allowed_origin',
+        publicClient: 'public_client',
+        enabled: 'client_enabled',
+        defaultClientScopes: 'scope',
+        optionalClientScopes: 'scope',
+        'attributes.pkce\\.code\\.challenge\\.method': 'code_challenge_method',
+        'attributes.post\\.logout\\.redirect\\.uris': 'post_logout_redirect_uri',
+      },
+    },
+    {
+      at: 'identityProviders.*.config',
+      settings: {
+        clientId: 'client_id',
+        clientSecret: 'client_secret',
+        authorizationUrl: 'authorization_endpoint',
+        tokenUrl: 'token_endpoint',
+        userInfoUrl: 'userinfo_endpoint',
+        issuer: 'issuer',
+        jwksUrl: 'jwks_uri',
+        defaultScope: 'scope',
+      },
+    },
+  ],
+});

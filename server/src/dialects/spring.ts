@@ -1,0 +1,109 @@
+import { providerOfStem } from '../knowledge/providers/lookup.ts';
+import { childOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
+import { environmentName } from './environment.ts';
+import { has, matches, structuredDialect } from './structured.ts';
+
+const client = 'spring.security.oauth2.client';
+
+/**
+ * Spring Boot `application*.yml` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
+ * belongs to the registration of the same name.
+ */
+export const springOauth2 = structuredDialect({
+  id: 'spring-oauth2',
+  title: 'Spring Boot application.yml',
+  kind: 'use',
+  formats: ['yaml'],
+  files: ['**/application.{yml,yaml}', '**/application-*.{yml,yaml}', '**/bootstrap.{yml,yaml}', '**/application.yml.*'],
+  references: 'spring',
+  relaxedKeys: true,
+  recognise: (tree) => {
+    if (has(tree, 'spring.security.oauth2', true) || has(tree, 'security.oauth2.client', true)) return 0.95;
+    return has(tree, 'spring', true) || has(tree, 'server.port', true) ? 0.6 : 0;
+  },
+  profile: (root) => {
+    const name =
+      entryAt(root, 'spring', 'config', 'activate', 'on-profile') ??
+      childOf(matches(root, ['spring', 'config'], true)[0], 'activate.on-profile') ??
+      childOf(entryAt(root, 'spring'), 'profiles');
+    return name?.kind === 'scalar' && /^[\w-]+$/.test(name.value) ? environmentName(name.value) : undefined;
+  },
+  blocks: [
+    {
+      at: `${client}.registration.*`,
+      slot: 'key',
+      provider: (block) => providerOfRegistration(block),
+      relative: ['redirect_uri'],
+      settings: {
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+        'redirect-uri': 'redirect_uri',
+        scope: 'scope',
+        'authorization-grant-type': 'grant_type',
+        'client-authentication-method': 'token_endpoint_auth_method',
+      },
+    },
+    {
+      at: `${client}.provider.*`,
+      slot: registrationOfProvider,
+      provider: (block) => certainProvider(block.key),
+      settings: {
+        'issuer-uri': 'issuer',
+        'authorization-uri': 'authorization_endpoint',
+        'token-uri': 'token_endpoint',
+        'user-info-uri': 'userinfo_endpoint',
+        'jwk-set-uri': 'jwks_uri',
+      },
+    },
+    {
+      at: 'spring.security.oauth2.resourceserver.jwt',
+      slot: 'application',
+      settings: { 'issuer-uri': 'issuer', 'jwk-set-uri': 'jwks_uri', audiences: 'audience' },
+    },
+    {
+      at: 'spring.security.oauth2.resourceserver.opaquetoken',
+      settings: {
+        'introspection-uri': 'introspection_endpoint',
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+      },
+    },
+    {
+      at: 'okta.oauth2',
+      provider: 'okta',
+      relative: ['redirect_uri'],
+      settings: {
+        issuer: 'issuer',
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+        audience: 'audience',
+        scopes: 'scope',
+      },
+    },
+    { at: 'server', slot: 'application', settings: { port: 'port' } },
+    {
+      at: 'server.servlet.session.cookie',
+      slot: 'application',
+      settings: { secure: 'cookie_secure', 'same-site': 'cookie_same_site' },
+    },
+  ],
+});
+
+/** A provider's settings belong to the one registration that names it, else to the registration of the same name. */
+function registrationOfProvider(provider: Entry, root: Entry): string {
+  const users = matches(root, [...client.split('.'), 'registration', '*'], true).filter(
+    (registration) => textAt(registration, 'provider') === provider.key,
+  );
+  return users.length === 1 && users[0] !== undefined ? users[0].key : provider.key;
+}
+
+/** The registration's `provider:` key names it; without one the registration's own id does. */
+function providerOfRegistration(block: Entry): string | undefined {
+  const named = childOf(block, 'provider');
+  return certainProvider(named?.kind === 'scalar' ? named.value : block.key);
+}
+
+function certainProvider(stem: string): string | undefined {
+  const found = providerOfStem(stem.replaceAll('-', '_').toUpperCase());
+  return found?.certain === true ? found.provider : undefined;
+}

@@ -1,0 +1,134 @@
+import type { Role } from '../knowledge/roles.ts';
+import { type Entry, type Format, pathText, type SyntaxTree } from '../syntax/tree.ts';
+import { referencesInTree, type SettingFrame, settingsOfEntry } from './settings.ts';
+import type { ClaimInput, Dialect, DialectKind, FileLink, ReferenceSyntax, Setting } from './types.ts';
+
+/** `a.*.b`: keys joined by dots, `*` for any key or index. Keys that hold dots are written with `\.`. */
+export type PathPattern = string;
+
+export interface Block {
+  /** The container that describes one client; '' is the document's root. */
+  readonly at: PathPattern;
+  /** Path below the block → role. Lists give one setting an item. */
+  readonly settings: Readonly<Record<PathPattern, Role>>;
+  /**
+   * What tells this block's client from others of the file: the last segment its pattern matched (`registration.*`),
+   * the value of one of its keys, or a name computed from the block and its document. Default: the block's path.
+   */
+  readonly slot?: 'key' | 'application' | { readonly child: string } | ((block: Entry, root: Entry) => string);
+  readonly provider?: string | ((block: Entry) => string | undefined);
+  /** Roles that may hold a path or a template of the framework. */
+  readonly relative?: readonly Role[];
+  /** Leaves a block out: built-in clients, blocks of another meaning. */
+  readonly skip?: (block: Entry) => boolean;
+}
+
+export interface StructuredSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: DialectKind;
+  readonly formats: readonly Format[];
+  readonly files: readonly string[];
+  readonly readIgnored?: boolean;
+  readonly references: ReferenceSyntax;
+  /** `client-id`, `clientId` and `CLIENT_ID` are one key (Spring's relaxed binding). */
+  readonly relaxedKeys?: boolean;
+  readonly recognise: (tree: SyntaxTree, input: ClaimInput) => number;
+  readonly blocks: readonly Block[];
+  /** Environment of one document of the file. */
+  readonly profile?: (root: Entry) => string | undefined;
+  readonly links?: (tree: SyntaxTree) => readonly FileLink[];
+}
+
+/** A dialect as a literal: where its blocks are and what their keys mean. */
+export function structuredDialect(spec: StructuredSpec): Dialect {
+  return {
+    id: spec.id,
+    title: spec.title,
+    kind: spec.kind,
+    formats: spec.formats,
+    files: spec.files,
+    readIgnored: spec.readIgnored ?? false,
+    recognise: spec.recognise,
+    read: (tree) => ({
+      settings: readBlocks(spec, tree),
+      variables: [],
+      references: referencesInTree(tree, spec.references),
+      links: spec.links?.(tree) ?? [],
+    }),
+  };
+}
+
+function readBlocks(spec: StructuredSpec, tree: SyntaxTree): Setting[] {
+  const frame: SettingFrame = { tree, dialect: spec.id, kind: spec.kind, references: spec.references };
+  const settings: Setting[] = [];
+  for (const root of tree.roots) {
+    const environment = spec.profile?.(root);
+    for (const block of spec.blocks) {
+      for (const container of matches(root, splitPattern(block.at), spec.relaxedKeys ?? false)) {
+        if (block.skip?.(container) === true) continue;
+        settings.push(...readBlock(spec, frame, block, container, root, environment));
+      }
+    }
+  }
+  return settings;
+}
+
+function readBlock(
+  spec: StructuredSpec,
+  frame: SettingFrame,
+  block: Block,
+  container: Entry,
+  root: Entry,
+  environment: string | undefined,
+): Setting[] {
+  const slot = slotOf(spec, block, container, root);
+  const provider = typeof block.provider === 'function' ? block.provider(container) : block.provider;
+  return Object.entries(block.settings).flatMap(([pattern, role]) =>
+    matches(container, splitPattern(pattern), spec.relaxedKeys ?? false).flatMap((entry) =>
+      settingsOfEntry(frame, entry, {
+        role,
+        name: pathText(entry.path),
+        slot,
+        provider,
+        environment,
+        item: entry.parent?.kind === 'list' ? Number(entry.key) : undefined,
+        allowsRelative: block.relative?.includes(role) ?? false,
+      }),
+    ),
+  );
+}
+
+function slotOf(spec: StructuredSpec, block: Block, container: Entry, root: Entry): string | undefined {
+  if (block.slot === 'application') return undefined;
+  if (typeof block.slot === 'function') return `${spec.id}:${block.slot(container, root)}`;
+  if (block.slot === 'key') return `${spec.id}:${container.key}`;
+  if (block.slot !== undefined) {
+    const child = matches(container, [block.slot.child], spec.relaxedKeys ?? false)[0];
+    if (child?.kind === 'scalar') return `${spec.id}:${child.value}`;
+  }
+  return `${spec.id}:${pathText(container.path)}`;
+}
+
+export function splitPattern(pattern: PathPattern): string[] {
+  return pattern === '' ? [] : pattern.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.'));
+}
+
+const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
+
+/** The entries below `entry` that the pattern reaches. */
+export function matches(entry: Entry, pattern: readonly string[], relaxed = false): Entry[] {
+  const [head, ...rest] = pattern;
+  if (head === undefined) return [entry];
+  if (entry.kind === 'scalar') return [];
+  const wanted = relaxed ? relax(head) : head;
+  return entry.children
+    .filter((child) => head === '*' || (relaxed ? relax(child.key) : child.key) === wanted)
+    .flatMap((child) => matches(child, rest, relaxed));
+}
+
+/** True when the pattern reaches anything in any document. */
+export function has(tree: SyntaxTree, pattern: PathPattern, relaxed = false): boolean {
+  const segments = splitPattern(pattern);
+  return tree.roots.some((root) => matches(root, segments, relaxed).length > 0);
+}

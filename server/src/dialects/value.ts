@@ -1,0 +1,201 @@
+import { isMasked, isPlaceholder } from '../knowledge/placeholders.ts';
+import type { Role } from '../knowledge/roles.ts';
+import type { ScalarEntry } from '../syntax/tree.ts';
+import { type Span, span, spanLength } from '../text/span.ts';
+import type { ReferenceSyntax, Value, ValuePart, ValueState } from './types.ts';
+
+/**
+ * Splits a decoded value into literal text, references and parts nobody can evaluate here, and names its state.
+ * References get exact spans when the value is written without escapes, else the span of the whole value.
+ */
+export function readValue(entry: ScalarEntry, syntax: ReferenceSyntax, role?: Role): Value {
+  const exact = spanLength(entry.contentSpan) === entry.value.length;
+  const locate = (start: number, end: number): Span =>
+    exact ? span(entry.contentSpan.start + start, entry.contentSpan.start + end) : entry.contentSpan;
+  return readText(entry.value, syntax, locate, role);
+}
+
+type Locate = (start: number, end: number) => Span;
+
+function readText(text: string, syntax: ReferenceSyntax, locate: Locate, role: Role | undefined): Value {
+  const parts = syntax === 'none' ? plain(text) : split(text, syntax, locate, role);
+  return { state: stateOf(text, parts, role), text, parts };
+}
+
+const plain = (text: string): ValuePart[] => (text === '' ? [] : [{ kind: 'text', text }]);
+
+function stateOf(text: string, parts: readonly ValuePart[], role: Role | undefined): ValueState {
+  if (text.trim() === '') return 'absent';
+  if (isCiphertext(text)) return 'ciphertext';
+  if (isSecretStore(text)) return 'template';
+  if (parts.some((part) => part.kind === 'opaque')) return 'template';
+  if (parts.some((part) => part.kind === 'reference')) return 'reference';
+  if (isMasked(text)) return 'masked';
+  if (isPlaceholder(text, role)) return 'placeholder';
+  return 'literal';
+}
+
+/** SOPS, Jasypt, Spring Cloud Config, dotenvx, Ansible Vault, Bitnami sealed secrets. */
+function isCiphertext(text: string): boolean {
+  return /^(?:ENC\[|ENC\(|\{cipher\}|encrypted:|\$ANSIBLE_VAULT|AgB[A-Za-z0-9+/]{60})/.test(text);
+}
+
+/** A pointer into a secret store: the value is not in the workspace. */
+function isSecretStore(text: string): boolean {
+  return /^(?:op:\/\/|vault:|sm:\/\/|gcp-secret:|aws-secret:|ref\+[a-z]+:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{\{resolve:|doppler:|keyring:|file:\/\/\/run\/secrets)/.test(
+    text,
+  );
+}
+
+interface Found {
+  readonly end: number;
+  readonly part: ValuePart;
+}
+
+/** Reads what starts at `index`, or gives undefined when it is ordinary text. */
+type Reader = (text: string, index: number, locate: Locate, role: Role | undefined) => Found | undefined;
+
+function split(text: string, syntax: Exclude<ReferenceSyntax, 'none'>, locate: Locate, role: Role | undefined): ValuePart[] {
+  const reader = readers[syntax];
+  const parts: ValuePart[] = [];
+  let literal = '';
+  let index = 0;
+  const flush = (): void => {
+    if (literal !== '') parts.push({ kind: 'text', text: literal });
+    literal = '';
+  };
+  while (index < text.length) {
+    if (syntax === 'compose' && text.startsWith('$$', index)) {
+      literal += '$';
+      index += 2;
+      continue;
+    }
+    const found = interesting(text[index] as string) ? reader(text, index, locate, role) : undefined;
+    if (found === undefined) {
+      literal += text[index];
+      index++;
+      continue;
+    }
+    flush();
+    parts.push(found.part);
+    index = found.end;
+  }
+  flush();
+  return parts;
+}
+
+const interesting = (char: string): boolean => '$#{<%@_e!'.includes(char);
+
+const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
+  dotenv: (text, index, locate, role) =>
+    braced(text, index, locate, role, 'dotenv', /^(?::?-)/) ?? bareWhole(text, index, locate) ?? opaqueAt(text, index),
+  compose: (text, index, locate, role) =>
+    braced(text, index, locate, role, 'compose', /^(?::?[-?+])/) ?? bare(text, index, locate) ?? opaqueAt(text, index),
+  spring: (text, index, locate, role) =>
+    braced(text, index, locate, role, 'spring', /^:/) ?? springTemplate(text, index) ?? opaqueAt(text, index),
+  'shell-like': (text, index, locate, role) =>
+    opaqueAt(text, index) ??
+    braced(text, index, locate, role, 'shell-like', /^(?::?[-?+]|:)/) ??
+    call(text, index, locate) ??
+    bareWhole(text, index, locate),
+};
+
+/** `${NAME}` and `${NAME<operator>default}`; nested braces in the default are balanced. */
+function braced(
+  text: string,
+  index: number,
+  locate: Locate,
+  role: Role | undefined,
+  syntax: Exclude<ReferenceSyntax, 'none'>,
+  operator: RegExp,
+): Found | undefined {
+  if (!text.startsWith('${', index)) return undefined;
+  const close = closingBrace(text, index + 2);
+  if (close === undefined) return undefined;
+  const inner = text.slice(index + 2, close);
+  const name = (syntax === 'spring' ? /^[A-Za-z_][A-Za-z0-9_.-]*/ : /^[A-Za-z_][A-Za-z0-9_]*/).exec(inner)?.[0];
+  const end = close + 1;
+  if (name === undefined) return { end, part: { kind: 'opaque', text: text.slice(index, end) } };
+  const rest = inner.slice(name.length);
+  const sign = operator.exec(rest)?.[0];
+  if (rest !== '' && sign === undefined) return { end, part: { kind: 'opaque', text: text.slice(index, end) } };
+  const nameSpan = locate(index + 2, index + 2 + name.length);
+  const start = index + 2 + name.length + (sign?.length ?? 0);
+  const hasDefault = sign !== undefined && !sign.endsWith('?') && !sign.endsWith('+');
+  const fallback = hasDefault
+    ? readText(rest.slice(sign.length), syntax, (a, b) => locate(start + a, start + b), role)
+    : undefined;
+  return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
+}
+
+function closingBrace(text: string, from: number): number | undefined {
+  let depth = 1;
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === '{') depth++;
+    else if (text[i] === '}' && --depth === 0) return i;
+  }
+  return undefined;
+}
+
+/** `$NAME` anywhere, as Compose reads it. */
+function bare(text: string, index: number, locate: Locate): Found | undefined {
+  const name = /^\$([A-Za-z_][A-Za-z0-9_]*)/.exec(text.slice(index, index + 200))?.[1];
+  if (name === undefined) return undefined;
+  const end = index + 1 + name.length;
+  return {
+    end,
+    part: { kind: 'reference', name, fallback: undefined, span: locate(index, end), nameSpan: locate(index + 1, end) },
+  };
+}
+
+/**
+ * `$NAME` where it can hardly be anything else: in capitals, at the start of the value, and followed by nothing or by
+ * a path or port. Elsewhere a `$` is more often part of a secret.
+ */
+function bareWhole(text: string, index: number, locate: Locate): Found | undefined {
+  if (index !== 0) return undefined;
+  const name = /^\$([A-Z_][A-Z0-9_]*)(?=$|[/:])/.exec(text)?.[1];
+  return name === undefined ? undefined : bare(text, index, locate);
+}
+
+/** `env(NAME)`, `%env(NAME)%`, `$(NAME)`, `$__env{NAME}`, `process.env.NAME`: references without a default. */
+function call(text: string, index: number, locate: Locate): Found | undefined {
+  const match = /^(env\(|%env\(|\$\(|\$__env\{)([A-Za-z_][A-Za-z0-9_]*)(?:\)%?|\})/.exec(text.slice(index, index + 200));
+  if (match === null) return undefined;
+  const [whole, open = '', name = ''] = match;
+  const start = index + open.length;
+  return {
+    end: index + whole.length,
+    part: {
+      kind: 'reference',
+      name,
+      fallback: undefined,
+      span: locate(index, index + whole.length),
+      nameSpan: locate(start, start + name.length),
+    },
+  };
+}
+
+/** Spring's own URI template variables and SpEL: known to the framework at run time only. */
+function springTemplate(text: string, index: number): Found | undefined {
+  const match = /^(?:\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|#\{[^}]*\}|@[\w.-]+@)/.exec(
+    text.slice(index, index + 300),
+  );
+  return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
+}
+
+/** Templates of build and deployment tools. */
+function opaqueAt(text: string, index: number): Found | undefined {
+  const match =
+    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
+      text.slice(index, index + 400),
+    );
+  return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
+}
+
+/** The references of a value, those inside defaults included. */
+export function referencesOf(value: Value): readonly Extract<ValuePart, { kind: 'reference' }>[] {
+  return value.parts.flatMap((part) =>
+    part.kind === 'reference' ? [part, ...(part.fallback === undefined ? [] : referencesOf(part.fallback))] : [],
+  );
+}

@@ -1,0 +1,210 @@
+/** What a recognised value is for. `jwt` says no more than that: it may be an ID token, an access token or a key. */
+export type TokenKind =
+  | 'client_secret'
+  | 'access_token'
+  | 'refresh_token'
+  | 'personal_access_token'
+  | 'bot_token'
+  | 'app_token'
+  | 'api_key'
+  | 'publishable_key'
+  | 'webhook_secret'
+  | 'jwt'
+  | 'private_key'
+  | 'public_key'
+  | 'certificate';
+
+/** A token, key or secret whose beginning tells what it is. */
+export interface TokenFormat {
+  readonly id: string;
+  /** For messages, with an article: "a GitHub personal access token". */
+  readonly label: string;
+  readonly kind: TokenKind;
+  /** Provider id; undefined when no single provider issues it. Some are vendors without an OAuth entry. */
+  readonly provider: string | undefined;
+  /** JavaScript source, anchored at the start. Lengths are lower bounds, because formats grow. */
+  readonly pattern: string;
+  /** Its value must never be shown. */
+  readonly secret: boolean;
+  /** It may stand in code that browsers run. */
+  readonly mayBePublic: boolean;
+  readonly mode: 'test' | 'live' | undefined;
+}
+
+type Row = readonly [
+  id: string,
+  label: string,
+  kind: TokenKind,
+  provider: string | undefined,
+  pattern: string,
+  use?: 'public' | 'public-secret' | undefined,
+  mode?: 'test' | 'live',
+];
+
+/*
+ * The vendors' documentation and the public rules of gitleaks and trufflehog (2026-11). Only prefixes of one vendor, or
+ * shapes of one kind of thing, belong here: a wrong guess would be a false alarm.
+ */
+const rows: readonly Row[] = [
+  ['google-client-secret', 'a Google client secret', 'client_secret', 'google', '^GOCSPX-[\\w-]{10,}$'],
+  ['google-access-token', 'a Google access token', 'access_token', 'google', '^ya29\\.[\\w.-]{10,}$'],
+  ['google-refresh-token', 'a Google refresh token', 'refresh_token', 'google', '^1//[\\w-]{20,}$'],
+  ['google-api-key', 'a Google API key', 'api_key', 'google', '^AIza[\\w-]{30,}$', 'public-secret'],
+  ['github-pat', 'a GitHub personal access token', 'personal_access_token', 'github', '^ghp_[A-Za-z0-9]{20,}$'],
+  ['github-pat-fine', 'a GitHub personal access token', 'personal_access_token', 'github', '^github_pat_\\w{20,}$'],
+  ['github-oauth-token', 'a GitHub OAuth access token', 'access_token', 'github', '^gho_[A-Za-z0-9]{20,}$'],
+  ['github-user-token', 'a GitHub App user token', 'access_token', 'github', '^ghu_[A-Za-z0-9]{20,}$'],
+  ['github-app-token', 'a GitHub App installation token', 'access_token', 'github', '^ghs_[\\w.-]{20,}$'],
+  ['github-refresh-token', 'a GitHub refresh token', 'refresh_token', 'github', '^ghr_[A-Za-z0-9]{20,}$'],
+  ['gitlab-client-secret', 'a GitLab application secret', 'client_secret', 'gitlab', '^gloas-[\\w-]{20,}$'],
+  ['gitlab-pat', 'a GitLab personal access token', 'personal_access_token', 'gitlab', '^glpat-[\\w.-]{16,}$'],
+  ['slack-bot-token', 'a Slack bot token', 'bot_token', 'slack', '^xoxb-[\\w-]{10,}$'],
+  ['slack-user-token', 'a Slack user token', 'access_token', 'slack', '^xoxp-[\\w-]{10,}$'],
+  ['slack-refresh-token', 'a Slack rotating token', 'refresh_token', 'slack', '^xoxe[.-][\\w.-]{10,}$'],
+  ['slack-other-token', 'a Slack token', 'access_token', 'slack', '^xox[aorsc]-[\\w-]{10,}$'],
+  ['slack-app-token', 'a Slack app-level token', 'app_token', 'slack', '^xapp-[\\w-]{10,}$'],
+  [
+    'stripe-live-key',
+    'a live Stripe secret key',
+    'api_key',
+    'stripe',
+    '^(?:sk|rk)_(?:org_)?live_\\w{10,}$',
+    undefined,
+    'live',
+  ],
+  [
+    'stripe-test-key',
+    'a Stripe test key',
+    'api_key',
+    'stripe',
+    '^(?:sk|rk)_(?:org_)?test_\\w{10,}$',
+    undefined,
+    'test',
+  ],
+  [
+    'publishable-live-key',
+    'a live publishable key',
+    'publishable_key',
+    undefined,
+    '^pk_live_[\\w$=-]{10,}$',
+    'public',
+    'live',
+  ],
+  [
+    'publishable-test-key',
+    'a publishable test key',
+    'publishable_key',
+    undefined,
+    '^pk_test_[\\w$=-]{10,}$',
+    'public',
+    'test',
+  ],
+  ['webhook-secret', 'a webhook signing secret', 'webhook_secret', undefined, '^whsec_[\\w+/=-]{16,}$'],
+  ['sendgrid-key', 'a SendGrid API key', 'api_key', 'sendgrid', '^SG\\.[\\w-]{16,}\\.[\\w-]{16,}$'],
+  ['shopify-client-secret', 'a Shopify API secret key', 'client_secret', 'shopify', '^shpss_[0-9a-fA-F]{16,}$'],
+  [
+    'shopify-access-token',
+    'a Shopify access token',
+    'access_token',
+    'shopify',
+    '^shp(?:at|ca|pa|ua)_[0-9a-fA-F]{16,}$',
+  ],
+  ['anthropic-key', 'an Anthropic API key', 'api_key', 'anthropic', '^sk-ant-[\\w-]{16,}$'],
+  ['openrouter-key', 'an OpenRouter API key', 'api_key', 'openrouter', '^sk-or-[\\w-]{16,}$'],
+  ['openai-key', 'an OpenAI API key', 'api_key', 'openai', '^sk-(?:proj|svcacct|admin|None)-[\\w-]{16,}$'],
+  ['sk-key', 'an API key', 'api_key', undefined, '^sk-[A-Za-z0-9]{32,}$'],
+  ['facebook-token', 'a Facebook access token', 'access_token', 'facebook', '^EAA[A-Za-z0-9]{60,}$'],
+  [
+    'discord-bot-token',
+    'a Discord bot token',
+    'bot_token',
+    'discord',
+    '^[MNO][\\w-]{22,27}\\.[\\w-]{6}\\.[\\w-]{27,}$',
+  ],
+  ['linear-api-key', 'a Linear API key', 'api_key', 'linear', '^lin_api_[A-Za-z0-9]{20,}$'],
+  ['figma-pat', 'a Figma personal access token', 'personal_access_token', 'figma', '^figd_[\\w-]{20,}$'],
+  ['notion-token', 'a Notion integration token', 'access_token', 'notion', '^ntn_[A-Za-z0-9]{20,}$'],
+  ['dropbox-token', 'a short-lived Dropbox token', 'access_token', 'dropbox', '^sl\\.[\\w-]{60,}$'],
+  ['atlassian-token', 'an Atlassian API token', 'api_key', 'atlassian', '^ATATT[\\w=-]{40,}$'],
+  ['supabase-secret-key', 'a Supabase secret key', 'api_key', 'supabase', '^sb_secret_[\\w-]{16,}$'],
+  [
+    'supabase-publishable-key',
+    'a Supabase publishable key',
+    'publishable_key',
+    'supabase',
+    '^sb_publishable_[\\w-]{16,}$',
+    'public',
+  ],
+  ['private-key', 'a private key', 'private_key', undefined, '^-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY-----'],
+  ['public-key', 'a public key', 'public_key', undefined, '^-----BEGIN (?:RSA )?PUBLIC KEY-----', 'public'],
+  ['certificate', 'a certificate', 'certificate', undefined, '^-----BEGIN CERTIFICATE-----', 'public'],
+  ['jwt', 'a JWT', 'jwt', undefined, '^eyJ[\\w-]{5,}\\.eyJ[\\w-]{2,}\\.[\\w-]*$'],
+];
+
+const format = ([id, label, kind, provider, pattern, use, mode]: Row): TokenFormat => ({
+  id,
+  label,
+  kind,
+  provider,
+  pattern,
+  secret: use !== 'public',
+  mayBePublic: use !== undefined,
+  mode,
+});
+
+/** Every recognisable format. The first that matches is meant. */
+export const tokenFormats: readonly TokenFormat[] = rows.map(format);
+
+/** A JWT whose `role` is `anon`: Supabase's key for browsers. */
+const supabaseAnonKey = format([
+  'supabase-anon-key',
+  'a Supabase anon key',
+  'publishable_key',
+  'supabase',
+  '^eyJ',
+  'public',
+]);
+
+/** A JWT whose `role` is `service_role`: it bypasses every row policy. */
+const supabaseServiceKey = format([
+  'supabase-service-key',
+  'a Supabase service_role key',
+  'api_key',
+  'supabase',
+  '^eyJ',
+]);
+
+const compiled: readonly { readonly pattern: RegExp; readonly format: TokenFormat }[] = tokenFormats.map((entry) => ({
+  pattern: new RegExp(entry.pattern),
+  format: entry,
+}));
+
+/** Longer values are certificates' chains at most; nothing here needs more to be recognised. */
+const longest = 16_384;
+
+/** What the value is by its shape alone; undefined when the shape says nothing. Never validates a token. */
+export function tokenKindOf(value: string): TokenFormat | undefined {
+  if (value.length < 8 || value.length > longest) return undefined;
+  const found = compiled.find(({ pattern }) => pattern.test(value))?.format;
+  if (found?.kind !== 'jwt') return found;
+  const role = jwtClaims(value)?.role;
+  if (role === 'anon') return supabaseAnonKey;
+  return role === 'service_role' ? supabaseServiceKey : found;
+}
+
+/** The claims of a JWT, not verified; undefined when the value is not three parts with a JSON object in the middle. */
+export function jwtClaims(value: string): Readonly<Record<string, unknown>> | undefined {
+  const parts = value.split('.');
+  if (parts.length !== 3 || value.length > longest) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob((parts[1] as string).replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+      ? (claims as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

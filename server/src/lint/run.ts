@@ -1,0 +1,98 @@
+import type { Config } from '../config/schema.ts';
+import type { FileFacts } from '../dialects/types.ts';
+import type { Model } from '../model/types.ts';
+import { rules } from '../rules/registry.ts';
+import type { AnyRule, FileScope, Finding, RawFinding } from '../rules/types.ts';
+import { type ReportContext, report, secretsOf } from './report.ts';
+
+export interface LintOptions {
+  readonly config: Config;
+  /** Epoch milliseconds: what rules about expiry compare with. */
+  readonly now: number;
+  /** Defaults to every rule of the registry. */
+  readonly rules?: readonly AnyRule[];
+  readonly stablePath: (uri: string) => string;
+  readonly onCrash: CrashListener;
+}
+
+/** Called with the rule's id when it throws: a bug of that rule, after which the others go on. */
+export type CrashListener = (ruleId: string, cause: unknown) => void;
+
+/** What the file rules say of one file; depends on the file and the day only. */
+export function checkFile(
+  facts: FileFacts,
+  now: number,
+  onCrash: CrashListener,
+  from: readonly AnyRule[] = rules,
+): readonly RawFinding[] {
+  const scope: FileScope = {
+    facts,
+    now,
+    settings: (...roles) =>
+      roles.length === 0 ? facts.settings : facts.settings.filter((setting) => roles.includes(setting.role)),
+    textOf: (span) => facts.file.text.slice(span.start, span.end),
+  };
+  return from.flatMap((rule) => {
+    const { checkFile: check } = rule;
+    return check === undefined ? [] : isolated(rule, () => check(scope), onCrash);
+  });
+}
+
+/** What the workspace rules say of the linked model. */
+export function checkWorkspace(
+  model: Model,
+  now: number,
+  onCrash: CrashListener,
+  from: readonly AnyRule[] = rules,
+): readonly RawFinding[] {
+  return from.flatMap((rule) => {
+    const { checkWorkspace: check } = rule;
+    return check === undefined ? [] : isolated(rule, () => check({ model, now }), onCrash);
+  });
+}
+
+function isolated(rule: AnyRule, run: () => readonly RawFinding[], onCrash: CrashListener): readonly RawFinding[] {
+  try {
+    return run();
+  } catch (cause) {
+    onCrash(rule.meta.id, cause);
+    return [];
+  }
+}
+
+/** Puts raw findings through the report door, drops repeats, and sorts by file and place. */
+export function finish(raw: readonly RawFinding[], model: Model, options: LintOptions): readonly Finding[] {
+  const byId = new Map((options.rules ?? rules).map((rule) => [rule.meta.id, rule]));
+  const context: ReportContext = {
+    config: options.config,
+    fileOf: model.fileOf,
+    stablePath: options.stablePath,
+    secrets: secretsOf(model.files),
+  };
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const item of raw) {
+    const rule = byId.get(item.ruleId);
+    if (rule === undefined) continue;
+    const key = `${item.ruleId} ${item.at.file} ${item.at.span.start} ${item.at.span.end}`;
+    if (seen.has(key)) continue;
+    const finding = report(item, rule, context);
+    if (finding === undefined) continue;
+    seen.add(key);
+    findings.push(finding);
+  }
+  return findings.sort(
+    (a, b) =>
+      a.at.file.localeCompare(b.at.file) || a.at.span.start - b.at.span.start || a.ruleId.localeCompare(b.ruleId),
+  );
+}
+
+/** Everything at once, for the command line and the tests. */
+export function lint(model: Model, options: LintOptions): readonly Finding[] {
+  const from = options.rules ?? rules;
+  const raw = [
+    ...model.files.flatMap((facts) => checkFile(facts, options.now, options.onCrash, from)),
+    ...checkWorkspace(model, options.now, options.onCrash, from),
+  ];
+  return finish(raw, model, options);
+}

@@ -1,0 +1,100 @@
+/**
+ * The custom messages between authproof's server and its clients. The VS Code client imports this file's types and
+ * nothing else of the server. Ranges are LSP ranges.
+ */
+export const methods = {
+  /** Request: what could be tested, for the picker and the code lens. */
+  targets: 'authproof/targets',
+  /** Request: the exact request that would be sent, in names, for the consent dialog. */
+  plan: 'authproof/plan',
+  /** Request: sends the consented plan; cancellable. Refused unless `consent` echoes the plan's token. */
+  test: 'authproof/test',
+  /** Request: Markdown page of a rule. */
+  rulePage: 'authproof/rulePage',
+  /** Notification from the server: counts for the status item. */
+  status: 'authproof/status',
+} as const;
+
+export interface LspRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface TargetsParams {
+  /** Only targets with a setting in this document, when given. */
+  readonly uri?: string;
+}
+
+export interface TargetInfo {
+  readonly id: string;
+  readonly client: string;
+  readonly provider?: string;
+  readonly environment: string;
+  readonly endpoint?: string;
+  /** Why it cannot be tested, in one sentence. */
+  readonly obstacle?: string;
+  readonly settings: readonly { readonly role: string; readonly name: string; readonly uri: string; readonly range: LspRange }[];
+}
+
+export interface PlanParams {
+  readonly targetId: string;
+}
+
+export interface PlanInfo {
+  readonly targetId: string;
+  /** Echo it as consent; it is bound to this exact plan. */
+  readonly consentToken: string;
+  readonly host: string;
+  readonly url: string;
+  readonly client: string;
+  readonly environment: string;
+  readonly grant: string;
+  readonly harmless: boolean;
+  readonly authMethod: string;
+  readonly parameters: readonly string[];
+  readonly variables: readonly string[];
+  /** Things to know before agreeing, such as a private address. */
+  readonly notes: readonly string[];
+}
+
+export type PlanResult = { readonly ok: true; readonly plan: PlanInfo } | { readonly ok: false; readonly reason: string };
+
+export interface TestParams {
+  readonly targetId: string;
+  readonly consentToken: string;
+}
+
+export interface CauseInfo {
+  readonly id: string;
+  readonly likelihood: 'certain' | 'likely' | 'possible';
+  readonly explanation: string;
+  readonly nextStep: string;
+  readonly setting?: { readonly name: string; readonly uri: string; readonly range: LspRange };
+}
+
+export interface VerdictInfo {
+  readonly client: string;
+  readonly environment: string;
+  readonly endpoint: string;
+  readonly authMethod: string;
+  readonly outcome: string;
+  readonly outcomeClass: string;
+  readonly ok: boolean;
+  readonly headline: string;
+  readonly proves: readonly string[];
+  readonly causes: readonly CauseInfo[];
+  readonly http?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+  readonly timings: Readonly<Record<string, number>>;
+  readonly retry?: { readonly afterSeconds?: number; readonly advice: string };
+  /** The whole report as Markdown, with nothing secret in it. */
+  readonly markdown: string;
+}
+
+export type TestResult = { readonly ok: true; readonly verdict: VerdictInfo } | { readonly ok: false; readonly reason: string };
+
+export interface StatusParams {
+  readonly filesRecognised: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly busy: boolean;
+}

@@ -1,0 +1,108 @@
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import { type Cluster, clustersOf, environmentOf, familiesOf } from './clusters.ts';
+import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
+import { matchRegistrations } from './match.ts';
+import { createPackages } from './packages.ts';
+import { resolveSetting } from './resolve.ts';
+import type { Application, Client, Model, ResolvedSetting } from './types.ts';
+import { createVariables, type Reader } from './variables.ts';
+
+export interface WorkspaceInput {
+  readonly files: readonly FileFacts[];
+  /** URIs of the workspace's root folders. */
+  readonly folders: readonly string[];
+  /** URIs of files that make their folder a unit of deployment, see `manifestNames`. */
+  readonly manifests: readonly string[];
+}
+
+/** Links the settings of all files. Pure: the same input gives an equal model. */
+export function buildModel({ files, folders, manifests }: WorkspaceInput): Model {
+  const packages = createPackages(folders, manifests);
+  const variables = createVariables(files, packages);
+  const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
+  const running = files.filter((facts) => !facts.environment.isTemplate);
+  const families = familiesOf(running, packages);
+  const environments = new Set(['base', ...families.flatMap((family) => [...family.environments])]);
+
+  const readerOf = (setting: Setting, environment: string): Reader => ({
+    file: setting.file,
+    environment,
+    service: setting.dialect === 'docker-compose' ? setting.slot?.split('/')[0] : undefined,
+  });
+  const resolveIn = (setting: Setting, environment: string): ResolvedSetting =>
+    resolveSetting(setting, readerOf(setting, environment), variables);
+  const toCandidate = (cluster: Cluster): Candidate => ({
+    cluster,
+    settings: cluster.settings.map((setting) => resolveIn(setting, cluster.environment)),
+  });
+
+  const linked: Client[] = [];
+  const applications: Application[] = [];
+  for (const environment of environments) {
+    const clusters = families.flatMap((family) => clustersOf(family, environment));
+    const isOwn = (s: ResolvedSetting): boolean => {
+      const facts = byUri.get(s.setting.file);
+      return facts !== undefined && environmentOf(s.setting, facts) === environment;
+    };
+    const candidates = clusters.filter((cluster) => cluster.slot !== undefined).map(toCandidate);
+    for (const kind of ['use', 'registration', 'metadata'] as const) {
+      const ofKind = candidates.filter((candidate) => candidate.settings[0]?.setting.kind === kind);
+      linked.push(...joinCandidates(ofKind, environment).filter((client) => client.settings.some(isOwn)));
+    }
+    for (const cluster of clusters.filter((c) => c.slot === undefined)) {
+      const settings = toCandidate(cluster).settings;
+      if (!settings.some(isOwn)) continue;
+      applications.push({
+        environment,
+        package: cluster.family.package,
+        folder: cluster.family.folder,
+        settings,
+        isFixture: cluster.family.files.every((f) => f.environment.isFixture),
+      });
+    }
+  }
+
+  const clients = linked.filter((client) => client.kind === 'use');
+  const registrations = linked.filter((client) => client.kind === 'registration');
+  const own = new Map<Setting, ResolvedSetting>();
+  const resolve = (setting: Setting): ResolvedSetting => {
+    let resolved = own.get(setting);
+    if (resolved === undefined) {
+      const facts = byUri.get(setting.file);
+      resolved = resolveIn(setting, facts === undefined ? 'base' : environmentOf(setting, facts));
+      own.set(setting, resolved);
+    }
+    return resolved;
+  };
+
+  return {
+    files,
+    clients,
+    applications,
+    registrations,
+    metadata: linked.filter((client) => client.kind === 'metadata'),
+    links: likelyLinks(clients),
+    matches: matchRegistrations(clients, registrations),
+    get settings() {
+      return running.flatMap((facts) => facts.settings).map(resolve);
+    },
+    fileOf: (uri) => byUri.get(uri),
+    resolve,
+    packageOf: packages.packageOf,
+    definitions: (name, file, service) =>
+      variables.definitions(name, { file, environment: byUri.get(file)?.environment.name ?? 'base', service }),
+    isDefinedSomewhere: variables.isDefinedSomewhere,
+    isDocumented: variables.isDocumented,
+    hasEnvironmentFile: variables.hasEnvironmentFile,
+    variableNames: variables.names,
+    references: (name) => files.flatMap((facts) => facts.references.filter((reference) => reference.name === name)),
+    clientOf: (setting) => {
+      const facts = byUri.get(setting.file);
+      const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
+      const holds = (client: Client): boolean => client.settings.some((s) => s.setting === setting);
+      return (
+        linked.find((client) => client.environment === environment && holds(client)) ?? linked.find(holds)
+      );
+    },
+  };
+}

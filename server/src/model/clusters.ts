@@ -1,0 +1,80 @@
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import { parentUri } from '../text/uri.ts';
+import type { Packages } from './packages.ts';
+import { groupBy, rank } from './variables.ts';
+
+/**
+ * Files that one loader reads together, the later overriding the earlier: the `.env*` of a folder, the
+ * `application*.yml` of a folder. Any other file stands alone.
+ */
+export interface Family {
+  readonly id: string;
+  readonly folder: string;
+  readonly package: string;
+  readonly files: readonly FileFacts[];
+  /** Environments that have a file or a profile of their own, `base` included when there is any base setting. */
+  readonly environments: ReadonlySet<string>;
+}
+
+/** The settings of one slot of one family in one environment, overrides applied. */
+export interface Cluster {
+  readonly family: Family;
+  readonly slot: string | undefined;
+  readonly environment: string;
+  readonly settings: readonly Setting[];
+}
+
+export function familiesOf(files: readonly FileFacts[], packages: Packages): Family[] {
+  const groups = groupBy(files, familyId);
+  return [...groups].map(([id, members]) => {
+    const first = members[0] as FileFacts;
+    return {
+      id,
+      folder: parentUri(first.file.uri),
+      package: packages.packageOf(first.file.uri),
+      files: members,
+      environments: new Set(members.flatMap((facts) => facts.settings.map((setting) => environmentOf(setting, facts)))),
+    };
+  });
+}
+
+function familyId(facts: FileFacts): string {
+  const folder = parentUri(facts.file.uri);
+  if (facts.tree.format === 'dotenv') return `env ${folder}`;
+  if (facts.dialects[0] === 'spring-oauth2') return `spring ${folder}`;
+  return `file ${facts.file.uri}`;
+}
+
+export const environmentOf = (setting: Setting, facts: FileFacts): string =>
+  setting.environment ?? facts.environment.name;
+
+/** What the family's loader ends up with in this environment, by slot. */
+export function clustersOf(family: Family, environment: string): Cluster[] {
+  const view = family.environments.has(environment) ? environment : 'base';
+  const winners = new Map<string, Setting[]>();
+  const layers = family.files
+    .flatMap((facts) => facts.settings.map((setting) => ({ facts, setting, own: environmentOf(setting, facts) })))
+    .filter(({ own, facts }) => own === view || (own === 'base' && !(facts.environment.isLocal && view === 'test')))
+    .sort((a, b) => layerRank(a.own, a.facts) - layerRank(b.own, b.facts));
+  for (const { setting } of layers) {
+    const key = `${setting.slot ?? ''} ${listName(setting)}`;
+    const previous = winners.get(key);
+    const isSameList = setting.item !== undefined && previous?.[0]?.file === setting.file && previous[0].item !== undefined;
+    winners.set(key, isSameList ? [...previous, setting] : [setting]);
+  }
+  const bySlot = groupBy([...winners.values()].flat(), (setting) => setting.slot ?? '\0application');
+  return [...bySlot.values()].map((settings) => ({
+    family,
+    slot: settings[0]?.slot,
+    environment,
+    settings,
+  }));
+}
+
+function layerRank(own: string, facts: FileFacts): number {
+  return rank(facts) + (own === 'base' ? 0 : 2);
+}
+
+/** Items of one list override each other as a whole. */
+const listName = (setting: Setting): string =>
+  setting.item === undefined ? setting.name : setting.name.replace(/\[\d+\]$/, '');

@@ -1,0 +1,194 @@
+import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
+import { endpointRoles, type Role } from '../knowledge/roles.ts';
+import { baseName } from '../text/uri.ts';
+import type { Cluster } from './clusters.ts';
+import { type Client, type Evidence, knownText, type Link, type ResolvedSetting, type Strength, weakest } from './types.ts';
+import { groupBy } from './variables.ts';
+
+/** A cluster with its values resolved: a candidate for being (part of) a client. */
+export interface Candidate {
+  readonly cluster: Cluster;
+  readonly settings: readonly ResolvedSetting[];
+}
+
+/** Joins candidates of one environment into clients wherever certain or strong evidence ties them. */
+export function joinCandidates(candidates: readonly Candidate[], environment: string): Client[] {
+  const groups = candidates.map((candidate): Group => ({
+    members: [{ candidate, strength: 'certain' }],
+    evidence: [],
+  }));
+  const owner = new Map(candidates.map((candidate, index) => [candidate, index]));
+  const join = (a: Candidate, b: Candidate, evidence: Evidence): void => {
+    const from = owner.get(b) as number;
+    const to = owner.get(a) as number;
+    if (from === to) return;
+    const target = groups[to] as Group;
+    const source = groups[from] as Group;
+    for (const { candidate, strength } of source.members) {
+      owner.set(candidate, to);
+      target.members.push({ candidate, strength: weakest(strength, evidence.strength) });
+    }
+    target.evidence.push(...source.evidence, evidence);
+    source.members.length = 0;
+  };
+  joinByReference(candidates, join);
+  if (candidates[0]?.settings[0]?.setting.kind === 'use') {
+    joinByService(candidates, join);
+    joinByClientId(candidates, join);
+    joinOrphans(candidates, join);
+  }
+  return groups.filter((group) => group.members.length > 0).map((group) => toClient(group, environment));
+}
+
+/** Candidates found to be one client, each with how surely. The first one names it. */
+interface Group {
+  readonly members: { readonly candidate: Candidate; readonly strength: Strength }[];
+  readonly evidence: Evidence[];
+}
+
+type Join = (a: Candidate, b: Candidate, evidence: Evidence) => void;
+
+/** One setting refers to a variable that is a setting of another candidate. */
+function joinByReference(candidates: readonly Candidate[], join: Join): void {
+  const byPlace = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    for (const { setting } of candidate.settings) byPlace.set(`${setting.file} ${setting.span.start}`, candidate);
+  }
+  for (const candidate of candidates) {
+    for (const { setting, resolved } of candidate.settings) {
+      if (!identifying.has(setting.role)) continue;
+      for (const origin of resolved.origins) {
+        const target = byPlace.get(`${origin.file} ${origin.span.start}`);
+        if (target === undefined || target === candidate) continue;
+        join(target, candidate, {
+          strength: 'certain',
+          reason: `${setting.name} in ${baseName(setting.file)} refers to ${origin.name} in ${baseName(origin.file)}`,
+        });
+      }
+    }
+  }
+}
+
+/** A shared base URL or scope variable does not make two clients one. */
+const identifying: ReadonlySet<Role> = new Set<Role>(['client_id', 'client_secret']);
+
+/** A Compose service that reads an env_file sees the file's clients as its own. */
+function joinByService(candidates: readonly Candidate[], join: Join): void {
+  for (const candidate of candidates) {
+    const [service, stem] = (candidate.cluster.slot ?? '').split('/');
+    const facts = candidate.cluster.family.files[0];
+    if (stem === undefined || facts === undefined) continue;
+    const targets = facts.links.filter((link) => link.kind === 'env_file' && link.service === service).map((l) => l.target);
+    for (const other of candidates) {
+      if (other.cluster.slot !== stem || other.cluster.family.id.startsWith('file ')) continue;
+      const isRead = other.cluster.settings.some((setting) => targets.some((target) => sameFile(setting.file, target)));
+      if (isRead) {
+        join(other, candidate, { strength: 'certain', reason: `service ${service} reads ${targets.join(', ')}` });
+      }
+    }
+  }
+}
+
+const sameFile = (uri: string, target: string): boolean => uri.endsWith(`/${target.replace(/^(?:\.\/)+/, '')}`);
+
+/** The same literal client_id of a shape only one provider issues, or with the same issuer. */
+function joinByClientId(candidates: readonly Candidate[], join: Join): void {
+  const withId = candidates.filter((candidate) => textOf(candidate, 'client_id') !== undefined);
+  for (const [clientId, group] of groupBy(withId, (c) => textOf(c, 'client_id') as string)) {
+    const distinctive = providerOfClientId(clientId) !== undefined;
+    const first = group[0] as Candidate;
+    for (const other of group.slice(1)) {
+      const issuer = textOf(other, 'issuer');
+      if (!distinctive && (issuer === undefined || issuer !== textOf(first, 'issuer'))) continue;
+      join(first, other, { strength: 'strong', reason: `both use the client_id ${clientId}` });
+    }
+  }
+}
+
+/**
+ * A redirect URI, scope or endpoint under a name without a provider (`OAUTH_REDIRECT_URI`) belongs to the only client
+ * of its file family.
+ */
+function joinOrphans(candidates: readonly Candidate[], join: Join): void {
+  for (const group of groupBy(candidates, (c) => c.cluster.family.id).values()) {
+    const clients = group.filter((candidate) => hasRole(candidate, 'client_id'));
+    const client = clients[0];
+    if (client === undefined || clients.length > 1 || client.cluster.family.id.startsWith('file ')) continue;
+    for (const orphan of group) {
+      const isNameless = ['', 'oauth', 'oauth2', 'oidc', 'auth', 'openid', 'sso'].includes(orphan.cluster.slot ?? 'x');
+      if (orphan === client || hasRole(orphan, 'client_id') || !isNameless) continue;
+      join(client, orphan, {
+        strength: 'likely',
+        reason: `${nameOf(client)} is the only client configured there`,
+      });
+    }
+  }
+}
+
+function toClient({ members, evidence }: Group, environment: string): Client {
+  const settings = members.flatMap(({ candidate, strength }) => candidate.settings.map((s) => ({ ...s, strength })));
+  const first = (members[0] as Group['members'][number]).candidate;
+  const provider = providerOf(settings);
+  return {
+    id: `${first.cluster.family.id}#${first.cluster.slot ?? ''}@${environment}`,
+    name: nameOf(first) || provider || 'client',
+    kind: first.cluster.settings[0]?.kind ?? 'use',
+    provider,
+    environment,
+    package: first.cluster.family.package,
+    settings,
+    evidence,
+    isFixture: first.cluster.family.files.every((f) => f.environment.isFixture || f.environment.isTemplate),
+  };
+}
+
+/** Endpoint hosts speak louder than names; a client_id's shape is asked last. */
+export function providerOf(settings: readonly ResolvedSetting[]): string | undefined {
+  const urls: readonly Role[] = ['issuer', 'discovery_url', ...endpointRoles, 'domain'];
+  for (const { setting, resolved } of settings) {
+    const text = knownText(resolved);
+    if (!urls.includes(setting.role) || text === undefined) continue;
+    const found = providerOfUrl(setting.role === 'domain' && !text.includes('://') ? `https://${text}` : text);
+    if (found !== undefined) return found;
+  }
+  const named = settings.find((s) => s.setting.provider !== undefined)?.setting.provider;
+  if (named !== undefined) return named;
+  const clientId = knownText(settings.find((s) => s.setting.role === 'client_id')?.resolved);
+  return clientId === undefined ? undefined : providerOfClientId(clientId);
+}
+
+/** `spring-oauth2:google` → `google`; `web/google` stays, it names the service. */
+function nameOf(candidate: Candidate): string {
+  const slot = candidate.cluster.slot ?? '';
+  return slot.includes(':') ? slot.slice(slot.indexOf(':') + 1) : slot;
+}
+
+const textOf = (candidate: Candidate, role: Role): string | undefined =>
+  knownText(candidate.settings.find((s) => s.setting.role === role)?.resolved);
+
+const hasRole = (candidate: Candidate, role: Role): boolean =>
+  candidate.settings.some((s) => s.setting.role === role);
+
+/**
+ * Uses of one provider in one package and environment, with exactly one candidate in each kind of file: likely the
+ * same client, never surely.
+ */
+export function likelyLinks(clients: readonly Client[]): Link[] {
+  const links: Link[] = [];
+  const withProvider = clients.filter((c) => c.provider !== undefined && c.kind === 'use' && !c.isFixture);
+  for (const group of groupBy(withProvider, (c) => `${c.package} ${c.environment} ${c.provider}`).values()) {
+    if (group.length !== 2) continue;
+    const [a, b] = group as [Client, Client];
+    const family = (client: Client): string => client.id.slice(0, client.id.indexOf(' '));
+    if (family(a) === family(b)) continue;
+    links.push({
+      a,
+      b,
+      evidence: {
+        strength: 'likely',
+        reason: `both are the only ${a.provider} client of ${baseName(a.package)}${a.environment === 'base' ? '' : ` in ${a.environment}`}`,
+      },
+    });
+  }
+  return links;
+}

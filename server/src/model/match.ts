@@ -1,0 +1,89 @@
+import { baseName } from '../text/uri.ts';
+import { type Client, type Evidence, knownText, type Match, settingOf, settingsOf } from './types.ts';
+import { groupBy } from './variables.ts';
+
+/**
+ * Which registration a use is checked against: by client_id, else by provider where there is exactly one candidate on
+ * each side. A registration of another environment is never a match.
+ */
+export function matchRegistrations(uses: readonly Client[], registrations: readonly Client[]): Match[] {
+  const byClientId = groupBy(registrations, (r) => idOf(r) ?? '');
+  const matches: Match[] = [];
+  for (const use of uses) {
+    const clientId = idOf(use);
+    const sameId = clientId === undefined ? [] : (byClientId.get(clientId) ?? []).filter((r) => compatible(use, r));
+    const best = inEnvironment(sameId, use.environment);
+    if (best.length === 1 && best[0] !== undefined) {
+      matches.push({ use, registration: best[0], evidence: byId(best[0], clientId as string) });
+    }
+  }
+  return [...matches, ...byProvider(uses, registrations, matches)];
+}
+
+const byId = (registration: Client, clientId: string): Evidence => ({
+  strength: 'strong',
+  reason: `${fileNameOf(registration)} registers the client_id ${clientId}`,
+});
+
+/** Only where neither side has another candidate, and not against a registration whose id was already used. */
+function byProvider(uses: readonly Client[], registrations: readonly Client[], found: readonly Match[]): Match[] {
+  const taken = new Set(found.map((match) => match.registration));
+  const result: Match[] = [];
+  for (const [provider, candidates] of groupBy(registrations, (r) => r.provider ?? '')) {
+    if (provider === '' || candidates.length !== 1) continue;
+    const registration = candidates[0] as Client;
+    if (taken.has(registration)) continue;
+    const users = uses.filter((use) => use.provider === provider && compatible(use, registration));
+    const slots = new Set(users.map((use) => use.id.slice(0, use.id.lastIndexOf('@'))));
+    if (slots.size !== 1) continue;
+    for (const use of users) {
+      result.push({
+        use,
+        registration,
+        evidence: {
+          strength: 'likely',
+          reason: `${fileNameOf(registration)} is the only ${provider} registration, and ${use.name} the only ${provider} client, of the workspace`,
+        },
+      });
+    }
+  }
+  return result;
+}
+
+/** An environment named on both sides has to agree; providers have to, too; so have realms. */
+function compatible(use: Client, registration: Client): boolean {
+  if (use.isFixture !== registration.isFixture) return false;
+  if (use.provider !== undefined && registration.provider !== undefined && use.provider !== registration.provider) return false;
+  if (registration.environment !== 'base' && use.environment !== 'base' && registration.environment !== use.environment) {
+    return false;
+  }
+  return !servesOtherEnvironment(use, registration);
+}
+
+/** The registration of the use's own environment, else the ones without any. */
+function inEnvironment(registrations: readonly Client[], environment: string): readonly Client[] {
+  const own = registrations.filter((registration) => registration.environment === environment);
+  return own.length > 0 ? own : registrations.filter((registration) => registration.environment === 'base');
+}
+
+/** One side knows only loopback redirects, the other only public ones: two environments. */
+export function servesOtherEnvironment(use: Client, registration: Client): boolean {
+  const sent = redirectsOf(use);
+  const registered = redirectsOf(registration);
+  if (sent.length === 0 || registered.length === 0) return false;
+  const loopback = (uri: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/(?:localhost|127\.|\[::1\]|[^/:]+\.localhost)/i.test(uri);
+  const publicUri = (uri: string): boolean => /^https?:\/\//i.test(uri) && !loopback(uri);
+  return (
+    (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback))
+  );
+}
+
+const idOf = (client: Client): string | undefined => knownText(settingOf(client, 'client_id')?.resolved);
+
+const redirectsOf = (client: Client): string[] =>
+  settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []);
+
+export function fileNameOf(client: Client): string {
+  const file = client.settings[0]?.setting.file;
+  return file === undefined ? 'the registration' : baseName(file);
+}

@@ -1,0 +1,59 @@
+import { baseName, isInside, parentUri } from '../text/uri.ts';
+
+/** File names that make their folder a unit of deployment. */
+export const manifestNames: ReadonlySet<string> = new Set([
+  'package.json',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'pyproject.toml',
+  'go.mod',
+  'Cargo.toml',
+  'composer.json',
+  'Gemfile',
+  'Dockerfile',
+  'Chart.yaml',
+]);
+
+export const isManifest = (name: string): boolean => manifestNames.has(name) || name.endsWith('.csproj');
+
+/** Folders, by the unit of deployment they belong to. */
+export interface Packages {
+  /** Nearest folder upwards with a manifest, else the workspace folder. */
+  packageOf(uri: string): string;
+  /** The package, then the ones around it, up to the workspace folder. */
+  enclosing(uri: string): readonly string[];
+}
+
+/**
+ * `folders`: the workspace's roots. `manifests`: URIs of manifest files. A single app in a folder of its own below a
+ * root that has the workspace's manifest is still that folder's package.
+ */
+export function createPackages(folders: readonly string[], manifests: readonly string[]): Packages {
+  const homes = new Set(manifests.filter((uri) => isManifest(baseName(uri))).map(parentUri));
+  const cache = new Map<string, string>();
+  const rootOf = (uri: string): string | undefined => folders.find((folder) => isInside(uri, folder));
+  const ofFolder = (folder: string, root: string | undefined): string => {
+    const cached = cache.get(folder);
+    if (cached !== undefined) return cached;
+    const parent = parentUri(folder);
+    const isTop = folder === root || parent === folder || homes.has(folder);
+    const result = isTop ? folder : root === undefined ? folder : ofFolder(parent, root);
+    cache.set(folder, result);
+    return result;
+  };
+  const packageOf = (uri: string): string => ofFolder(parentUri(uri), rootOf(uri));
+  return {
+    packageOf,
+    enclosing: (uri) => {
+      const root = rootOf(uri);
+      const result: string[] = [];
+      let current = packageOf(uri);
+      for (;;) {
+        result.push(current);
+        if (root === undefined || current === root || !isInside(current, root)) return result;
+        current = ofFolder(parentUri(current), root);
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Setting, Value, VariableDefinition } from '../dialects/types.ts';
+import { isPlatformVariable } from '../knowledge/environments.ts';
+import type { Origin, Resolved, ResolvedSetting } from './types.ts';
+import type { Reader, Variables } from './variables.ts';
+
+/** References followed in one value; more is a cycle or nobody's configuration. */
+const maxDepth = 12;
+
+/** A setting's value after references, in the reader's environment. */
+export function resolveValue(value: Value, reader: Reader, variables: Variables): Resolved {
+  return resolve(value, reader, variables, []);
+}
+
+function resolve(value: Value, reader: Reader, variables: Variables, trail: readonly string[]): Resolved {
+  switch (value.state) {
+    case 'absent':
+      return { state: 'absent', text: '', origins: [], missing: [] };
+    case 'literal':
+      return { state: 'known', text: value.text, origins: [], missing: [] };
+    case 'placeholder':
+      return { state: 'placeholder', text: value.text, origins: [], missing: [] };
+    case 'template':
+    case 'ciphertext':
+    case 'masked':
+      return { state: 'unknown', text: undefined, origins: [], missing: [] };
+    case 'reference':
+      return resolveParts(value, reader, variables, trail);
+  }
+}
+
+function resolveParts(value: Value, reader: Reader, variables: Variables, trail: readonly string[]): Resolved {
+  let text = '';
+  let state: Resolved['state'] = 'known';
+  const origins: Origin[] = [];
+  const missing: string[] = [];
+  for (const part of value.parts) {
+    if (part.kind === 'text') {
+      text += part.text;
+      continue;
+    }
+    if (part.kind === 'opaque') return { state: 'unknown', text: undefined, origins, missing };
+    const inner = resolveReference(part.name, part.fallback, reader, variables, trail);
+    origins.push(...inner.origins);
+    missing.push(...inner.missing);
+    if (inner.text === undefined || inner.state === 'outside' || inner.state === 'unknown') {
+      state = worse(state, inner.state);
+      continue;
+    }
+    state = worse(state, inner.state === 'absent' && value.parts.length > 1 ? 'known' : inner.state);
+    text += inner.text;
+  }
+  const hasText = state === 'known' || state === 'defaulted' || state === 'placeholder' || state === 'absent';
+  return { state, text: hasText ? text : undefined, origins, missing };
+}
+
+const order: readonly Resolved['state'][] = ['known', 'defaulted', 'absent', 'placeholder', 'outside', 'unknown'];
+
+const worse = (a: Resolved['state'], b: Resolved['state']): Resolved['state'] =>
+  order.indexOf(a) >= order.indexOf(b) ? a : b;
+
+function resolveReference(
+  name: string,
+  fallback: Value | undefined,
+  reader: Reader,
+  variables: Variables,
+  trail: readonly string[],
+): Resolved {
+  const outside: Resolved = { state: 'outside', text: undefined, origins: [], missing: [name] };
+  if (trail.includes(name) || trail.length >= maxDepth) return { ...outside, state: 'unknown', missing: [] };
+  const definition = variables.definitions(name, reader)[0];
+  if (definition === undefined || (definition.value.state === 'absent' && fallback !== undefined)) {
+    if (fallback === undefined) return isPlatformVariable(name) ? { ...outside, missing: [] } : outside;
+    const inner = resolve(fallback, reader, variables, [...trail, name]);
+    return { ...inner, state: inner.state === 'known' ? 'defaulted' : inner.state };
+  }
+  const inner = resolve(definition.value, { ...reader, file: definition.file }, variables, [...trail, name]);
+  return { ...inner, origins: [originOf(definition), ...inner.origins] };
+}
+
+export function originOf(definition: VariableDefinition): Origin {
+  return { file: definition.file, span: definition.entry.contentSpan, name: definition.name };
+}
+
+/** Resolves a setting and names the place where its value would be changed. */
+export function resolveSetting(setting: Setting, reader: Reader, variables: Variables): ResolvedSetting {
+  const resolved = resolveValue(setting.value, reader, variables);
+  const own: Origin = { file: setting.file, span: setting.span, name: setting.name };
+  const isOneReference = setting.value.parts.length === 1 && setting.value.parts[0]?.kind === 'reference';
+  const place = isOneReference ? (resolved.origins.at(-1) ?? own) : own;
+  return { setting, resolved, place, strength: 'certain' };
+}

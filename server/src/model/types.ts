@@ -1,0 +1,143 @@
+import type { FileFacts, Setting, VariableDefinition, VariableReference } from '../dialects/types.ts';
+import type { Role } from '../knowledge/roles.ts';
+import type { Span } from '../text/span.ts';
+
+/** How sure a link is; a conclusion is as sure as its weakest link. */
+export type Strength = 'certain' | 'strong' | 'likely' | 'weak';
+
+/** Why two settings are taken to belong to one client. `reason` completes "because …" in a message. */
+export interface Evidence {
+  readonly strength: Strength;
+  readonly reason: string;
+}
+
+export interface Origin {
+  readonly file: string;
+  readonly span: Span;
+  readonly name: string;
+}
+
+/**
+ * A setting's value after references and file precedence.
+ * `known`: every input is a literal of the workspace. `defaulted`: the notation's own default was used.
+ * `outside`: something could still define it (the platform, another file). `unknown`: template, ciphertext or mask.
+ * `placeholder`, `absent`: as their names say.
+ */
+export type ResolvedState = 'known' | 'defaulted' | 'outside' | 'unknown' | 'placeholder' | 'absent';
+
+export interface Resolved {
+  readonly state: ResolvedState;
+  /** Present for `known` and `defaulted` (and the text as written for `placeholder`). */
+  readonly text: string | undefined;
+  /** From the setting to the definitions it took its text from, nearest first; the setting itself is not in it. */
+  readonly origins: readonly Origin[];
+  /** Names that nothing defined. */
+  readonly missing: readonly string[];
+}
+
+export interface ResolvedSetting {
+  readonly setting: Setting;
+  readonly resolved: Resolved;
+  /**
+   * Where the value has to be changed: the setting itself when it is literal, the variable's definition when the
+   * setting is one reference.
+   */
+  readonly place: Origin;
+  /** How surely it belongs to its client; `certain` outside of one. */
+  readonly strength: Strength;
+}
+
+/** The settings of one OAuth client in one environment of one package, or one registration. */
+export interface Client {
+  /** Unique and stable within the workspace. */
+  readonly id: string;
+  /** For people: `google`, `spring-client`, a registration's client_id. */
+  readonly name: string;
+  readonly kind: 'use' | 'registration' | 'metadata';
+  readonly provider: string | undefined;
+  /** `base` when the package has no environment files. */
+  readonly environment: string;
+  /** Folder URI of the unit of deployment. */
+  readonly package: string;
+  readonly settings: readonly ResolvedSetting[];
+  readonly evidence: readonly Evidence[];
+  /** Lives in a test or fixture folder, or in a template file. */
+  readonly isFixture: boolean;
+}
+
+/** Settings of the whole application in one environment: base URL, session secret, proxy trust. */
+export interface Application {
+  readonly environment: string;
+  readonly package: string;
+  /** Folder URI the settings' files share. */
+  readonly folder: string;
+  readonly settings: readonly ResolvedSetting[];
+  readonly isFixture: boolean;
+}
+
+/** Two uses taken to be the same client although nothing explicit joins them. */
+export interface Link {
+  readonly a: Client;
+  readonly b: Client;
+  readonly evidence: Evidence;
+}
+
+/** A use matched to the registration it is checked against. */
+export interface Match {
+  readonly use: Client;
+  readonly registration: Client;
+  readonly evidence: Evidence;
+}
+
+/** Answers about the whole workspace. Immutable: an edit makes a new model. */
+export interface Model {
+  readonly files: readonly FileFacts[];
+  /** Uses, per package and environment. */
+  readonly clients: readonly Client[];
+  readonly applications: readonly Application[];
+  readonly registrations: readonly Client[];
+  /** Documents in which a server describes itself, or an API the server that protects it. */
+  readonly metadata: readonly Client[];
+  readonly links: readonly Link[];
+  readonly matches: readonly Match[];
+  /** Every setting outside templates, resolved in its own file's environment. */
+  readonly settings: readonly ResolvedSetting[];
+  fileOf(uri: string): FileFacts | undefined;
+  /** In the setting's own environment; `base` for files of none. */
+  resolve(setting: Setting): ResolvedSetting;
+  /** The package (folder URI) a file belongs to. */
+  packageOf(uri: string): string;
+  /** Definitions a reader of `file` could mean, the winner first. Templates are not among them. */
+  definitions(name: string, file: string, service?: string): readonly VariableDefinition[];
+  /** Defined by a running file of the reader's package, whatever its environment. */
+  isDefinedSomewhere(name: string, file: string): boolean;
+  /** True when a template file of the package lists the name. */
+  isDocumented(name: string, file: string): boolean;
+  /** True when the package has an environment file that is not a template. */
+  hasEnvironmentFile(file: string): boolean;
+  /** Names defined for readers of the file's package, for "did you mean". */
+  variableNames(file: string): readonly string[];
+  references(name: string): readonly VariableReference[];
+  /** The client a setting was put into, in the setting's own environment. */
+  clientOf(setting: Setting): Client | undefined;
+}
+
+/** First setting of the client with the role. */
+export function settingOf(client: Client, role: Role): ResolvedSetting | undefined {
+  return client.settings.find((s) => s.setting.role === role);
+}
+
+export function settingsOf(client: Client, ...roles: readonly Role[]): readonly ResolvedSetting[] {
+  return client.settings.filter((s) => roles.includes(s.setting.role));
+}
+
+/** The text when it is certain enough to be compared. */
+export function knownText(resolved: Resolved | undefined): string | undefined {
+  return resolved?.state === 'known' || resolved?.state === 'defaulted' ? resolved.text : undefined;
+}
+
+const strengths: readonly Strength[] = ['certain', 'strong', 'likely', 'weak'];
+
+/** A chain is as strong as its weakest link. */
+export const weakest = (...chain: readonly Strength[]): Strength =>
+  strengths[Math.max(...chain.map((strength) => strengths.indexOf(strength)))] ?? 'certain';

@@ -1,0 +1,157 @@
+import { err, ok, type Result } from '../base/result.ts';
+import { guard } from './guard.ts';
+import { judgeDiscovery } from './judge/discovery.ts';
+import type { HttpPort, HttpResult } from './port.ts';
+import { createRedactor } from './redact.ts';
+import { addressCheck, commonHeaders, type SendOptions } from './send.ts';
+import type { Discovered, Target, Verdict } from './types.ts';
+
+/** One place to look, and the issuer the document there has to name. */
+export interface MetadataLocation {
+  readonly url: string;
+  readonly issuer: string;
+}
+
+/** What was found at one location. `kind` is the outcome's id. */
+export interface DiscoveryProblem {
+  readonly kind:
+    | 'discovery-refused'
+    | 'discovery-unreachable'
+    | 'discovery-not-found'
+    | 'discovery-not-json'
+    | 'discovery-issuer-mismatch'
+    | 'discovery-no-token-endpoint'
+    | 'discovery-endpoint-refused';
+  readonly url: string;
+  readonly detail: string;
+  readonly result: HttpResult | undefined;
+  /** The issuer the document names. */
+  readonly found?: string;
+}
+
+/**
+ * Reads the token endpoint from the issuer's metadata with plain GETs; no credentials are involved. The document's
+ * issuer has to be the configured one, character by character (RFC 8414 section 3.3, OpenID Connect Discovery section
+ * 4.3). On failure the verdict explains it.
+ */
+export async function discoverEndpoint(
+  target: Target,
+  http: HttpPort,
+  options: SendOptions = {},
+): Promise<Result<Discovered, Verdict>> {
+  const configured = target.issuer ?? '';
+  const problems: DiscoveryProblem[] = [];
+  for (const location of metadataLocations(configured)) {
+    const outcome = await readAt(location, configured, http, options);
+    if (outcome.ok) return outcome;
+    problems.push(outcome.error);
+    // Only "nothing here" is a reason to look further; anything else is the answer.
+    if (outcome.error.kind !== 'discovery-not-found' && outcome.error.kind !== 'discovery-not-json') break;
+  }
+  const last = problems.at(-1);
+  const first = problems[0] ?? {
+    kind: 'discovery-refused',
+    url: configured,
+    detail: 'The issuer is not an absolute URL.',
+    result: undefined,
+  };
+  const decisive = last && last.kind !== 'discovery-not-found' && last.kind !== 'discovery-not-json' ? last : first;
+  return err(judgeDiscovery(target, decisive));
+}
+
+/** The target with what was discovered; its token endpoint is then the one the plan uses. */
+export function withDiscovered(target: Target, discovered: Discovered): Target {
+  return { ...target, discovered };
+}
+
+/**
+ * OpenID Connect Discovery appends the well-known path to the issuer; RFC 8414 section 3.1 inserts it before the
+ * issuer's path. A configured URL that already is a document is read as it stands.
+ */
+export function metadataLocations(configured: string): readonly MetadataLocation[] {
+  const text = configured.trim();
+  if (!URL.canParse(text)) return [];
+  const url = new URL(text);
+  if (url.pathname.includes('/.well-known/')) return [{ url: text, issuer: issuerOfDocument(url) }];
+  const path = url.pathname.replace(/\/$/, '');
+  const appended = `${url.origin}${path}/.well-known/openid-configuration`;
+  const inserted = `${url.origin}/.well-known/oauth-authorization-server${path}`;
+  return [
+    { url: appended, issuer: text },
+    { url: inserted, issuer: text },
+  ];
+}
+
+function issuerOfDocument(url: URL): string {
+  const [, before = '', after = ''] = /^(.*?)\/\.well-known\/[^/]+(.*)$/.exec(url.pathname) ?? [];
+  return `${url.origin}${before}${after}`;
+}
+
+async function readAt(
+  location: MetadataLocation,
+  configured: string,
+  http: HttpPort,
+  options: SendOptions,
+): Promise<Result<Discovered, DiscoveryProblem>> {
+  const fail = (kind: DiscoveryProblem['kind'], detail: string, result?: HttpResult, found?: string) =>
+    err({ kind, url: location.url, detail, result, ...(found === undefined ? {} : { found }) });
+  const guarded = guard(location.url);
+  if (!guarded.ok) return fail('discovery-refused', guarded.error.message);
+  const raw = await http(
+    {
+      method: 'GET',
+      url: guarded.value.url,
+      headers: commonHeaders(options.version),
+      body: undefined,
+      refuseAddress: addressCheck(guarded.value.url),
+    },
+    options.signal,
+  );
+  const result = { ...raw, response: raw.response && createRedactor([]).response(raw.response) };
+  if (!result.response) return fail('discovery-unreachable', result.failure?.message ?? '', result);
+  const { status, body } = result.response;
+  if (status !== 200) return fail('discovery-not-found', `HTTP ${status}`, result);
+  const document = readObject(body);
+  if (!document) return fail('discovery-not-json', 'The answer is not a JSON object.', result);
+  const found = document.issuer;
+  if (!sameIssuer(location, configured, found)) {
+    return fail('discovery-issuer-mismatch', '', result, typeof found === 'string' ? found : '(none)');
+  }
+  const endpoint = document.token_endpoint;
+  if (typeof endpoint !== 'string') return fail('discovery-no-token-endpoint', '', result);
+  const allowed = guard(endpoint);
+  if (!allowed.ok) return fail('discovery-endpoint-refused', allowed.error.message, result);
+  return ok({
+    source: location.url,
+    tokenEndpoint: endpoint,
+    sameOrigin: new URL(endpoint).origin === new URL(location.url).origin,
+    authMethods: strings(document.token_endpoint_auth_methods_supported),
+    grantTypes: strings(document.grant_types_supported),
+  });
+}
+
+function sameIssuer(location: MetadataLocation, configured: string, found: unknown): boolean {
+  if (typeof found !== 'string') return false;
+  if (found === location.issuer) return true;
+  // A document's URL does not tell whether its issuer ends in a slash.
+  if (configured.includes('/.well-known/') && found === `${location.issuer}/`) return true;
+  // Entra's multi-tenant authorities name a template on purpose (Microsoft identity platform, OpenID Connect, 2025).
+  return /^https:\/\/login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)\/\{tenantid\}\/v2\.0$/.test(found)
+    ? /\/(?:common|organizations|consumers)(?:\/|$)/.test(location.url)
+    : false;
+}
+
+function readObject(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function strings(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : undefined;
+}

@@ -1,0 +1,126 @@
+import type { HttpResponse } from './port.ts';
+
+const mask = '(redacted)';
+
+/** Members whose values are credentials, wherever they occur in a body or a query. */
+const secretNames =
+  'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code|code_verifier|device_code|' +
+  'user_code|password|token|api_key|apikey|private_key|subject_token|actor_token|bot_access_token|session_state|' +
+  'registration_access_token|state|nonce|secret';
+
+const isSecretName = new RegExp(`^(?:${secretNames})$|(?:token|secret|password)$`, 'i');
+
+const inJsonText = new RegExp(`("(?:${secretNames}|[\\w-]*(?:token|secret|password))"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi');
+
+const inQuery = new RegExp(`((?:^|[?&#;\\s"'])(?:${secretNames}|[\\w-]*(?:token|secret|password))=)[^&\\s"'<>;]*`, 'gi');
+
+/** A JWS or JWE in compact form. */
+const jwt = /\bey[JIKA][\w-]{8,}\.[\w-]+(?:\.[\w-]*){1,3}/g;
+
+const bearer = /\b(Bearer|Basic|DPoP)\s+[\w+/=~.-]{16,}/gi;
+
+/** Headers whose values are credentials; challenges such as `www-authenticate` are not. */
+const secretHeaders: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'authentication-info',
+  'x-api-key',
+]);
+
+export interface Redactor {
+  /** Any text: known secrets, tokens and `name=value` pairs of credentials are masked. */
+  readonly text: (text: string) => string;
+  /** A response as it may be kept: names and shape stay, values of credentials do not. */
+  readonly response: (response: HttpResponse) => HttpResponse;
+}
+
+/** `secrets` are the values that were sent, in every spelling; empty ones are ignored. */
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const spellings = [...new Set(secrets.flatMap(spellingsOf))].filter((s) => s.length > 0);
+  // The longest first, so that no rest of one is left by another.
+  spellings.sort((a, b) => b.length - a.length);
+  const patterns = spellings.map(patternOf);
+  const known = (text: string): string => patterns.reduce((t, p) => t.replace(p, mask), text);
+  const text = (value: string): string =>
+    known(value)
+      .replace(inJsonText, `$1"${mask}"`)
+      .replace(inQuery, `$1${mask}`)
+      .replace(bearer, `$1 ${mask}`)
+      .replace(jwt, mask);
+  const body = (value: string): string => {
+    const parsed = parseJson(value);
+    return parsed === undefined ? text(value) : JSON.stringify(walk(parsed, text));
+  };
+  return {
+    text,
+    response: (response) => ({
+      ...response,
+      headers: Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name, headerValue(name, value, text)]),
+      ),
+      body: body(response.body),
+    }),
+  };
+}
+
+/** A short secret such as `client` counts as a whole word only: `invalid_client` has to stay readable. */
+function patternOf(spelling: string): RegExp {
+  const literal = spelling.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(spelling.length < 8 ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g');
+}
+
+/** How a value may come back: raw, form-encoded, percent-encoded, JSON-escaped, in HTML. */
+function spellingsOf(secret: string): string[] {
+  if (secret === '') return [];
+  const encoded = encodeURIComponent(secret);
+  return [
+    secret,
+    secret.trim(),
+    encoded,
+    encoded.replaceAll('%20', '+'),
+    new URLSearchParams({ v: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  ];
+}
+
+function headerValue(name: string, value: string, text: (v: string) => string): string {
+  if (secretHeaders.has(name)) return mask;
+  // The names of cookies tell firewalls apart; their values are of no use.
+  if (name === 'set-cookie') {
+    return value
+      .split('\n')
+      .map((cookie) => `${text(/^[^=;]*/.exec(cookie)?.[0] ?? '').trim()}=${mask}`)
+      .join('\n');
+  }
+  return text(value);
+}
+
+function parseJson(value: string): object | undefined {
+  if (!/^\s*[{[]/.test(value.replace(/^\uFEFF/, ''))) return undefined;
+  try {
+    return JSON.parse(value.replace(/^\uFEFF/, '')) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+function walk(node: unknown, text: (v: string) => string): unknown {
+  if (typeof node === 'string') return text(node);
+  if (Array.isArray(node)) return node.map((item) => walk(item, text));
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      text(key),
+      // Numbers and flags under such a name (`code: 1010`) are error codes; only texts are credentials.
+      isSecretName.test(key) && typeof value === 'string' && isCredential(key, value) ? mask : walk(value, text),
+    ]),
+  );
+}
+
+/** `code` and `error.code` also name errors: a short word such as `invalid_grant` or `unsupported_region` stays. */
+function isCredential(key: string, value: string): boolean {
+  if (/^(?:code|state)$/i.test(key)) return !/^[A-Za-z][A-Za-z_. ]{0,63}$|^[0-9]{1,8}$/.test(value);
+  return value !== '';
+}

@@ -1,0 +1,123 @@
+import { Secret } from '../base/secret.ts';
+import { findProvider } from '../knowledge/providers/lookup.ts';
+import type { Role } from '../knowledge/roles.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
+import type { AuthMethod, SettingRef, Target } from './types.ts';
+
+/**
+ * What could be probed: every client in use that says anything about who it is. A target without an endpoint, or with
+ * values nobody in the workspace defines, is listed with its obstacle, so that people learn why.
+ */
+export function targetsOf(model: Model): readonly Target[] {
+  return model.clients.filter((client) => has(client, 'client_id') || has(client, 'token_endpoint')).map(targetOf);
+}
+
+function targetOf(client: Client): Target {
+  const clientId = textOf(client, 'client_id');
+  const secret = textOf(client, 'client_secret');
+  const issuer = issuerOf(client);
+  const endpoint = textOf(client, 'token_endpoint') ?? (issuer === undefined ? providerEndpoint(client) : undefined);
+  const target: Target = {
+    id: client.id,
+    client: client.name,
+    provider: client.provider,
+    environment: client.environment,
+    endpoint,
+    issuer,
+    clientId,
+    clientSecret: secret === undefined ? undefined : new Secret(secret),
+    authMethod: authMethodOf(client),
+    grantTypes: textsOf(client, 'grant_type').map((grant) => grant.toLowerCase()),
+    scope: scopeOf(client),
+    audience: textOf(client, 'audience'),
+    redirectUri: textsOf(client, 'redirect_uri').find((uri) => /^[a-z][a-z0-9+.-]*:/i.test(uri)),
+    settings: refsOf(client),
+    obstacle: undefined,
+  };
+  return { ...target, obstacle: obstacleOf(client, target) };
+}
+
+/** One sentence for people; undefined when nothing stands in the way. */
+function obstacleOf(client: Client, target: Target): string | undefined {
+  if (target.clientId === undefined) return notKnown(client, 'client_id', 'The client_id');
+  if (target.endpoint === undefined && target.issuer === undefined) {
+    return 'No token endpoint or issuer is configured for this client, and its provider has none that is known.';
+  }
+  if (has(client, 'client_secret') && target.clientSecret === undefined) {
+    return notKnown(client, 'client_secret', 'The client secret');
+  }
+  return undefined;
+}
+
+function notKnown(client: Client, role: Role, what: string): string {
+  const found = settingsOf(client, role)[0];
+  if (found === undefined) return `${what} is not in any file of the workspace.`;
+  const { state, missing } = found.resolved;
+  if (state === 'outside' && missing.length > 0) return `${what} comes from ${missing.join(', ')}, which no file defines.`;
+  if (state === 'placeholder') return `${what} in ${found.place.name} is still a placeholder.`;
+  if (state === 'absent') return `${what} in ${found.place.name} is empty.`;
+  return `${what} in ${found.place.name} cannot be read here: it is encrypted, masked or a template.`;
+}
+
+/** A public endpoint of the provider, when its URL has no part that differs from customer to customer. */
+function providerEndpoint(client: Client): string | undefined {
+  const endpoint = client.provider === undefined ? undefined : findProvider(client.provider)?.endpoints.token;
+  if (endpoint === undefined) return undefined;
+  if (!endpoint.includes('{')) return endpoint;
+  const tenant = textOf(client, 'tenant');
+  return tenant !== undefined && /^https:\/\/[^{]*\{tenant(?:_?id)?\}[^{]*$/i.test(endpoint)
+    ? endpoint.replace(/\{[^}]*\}/, tenant)
+    : undefined;
+}
+
+function issuerOf(client: Client): string | undefined {
+  const issuer = textOf(client, 'issuer');
+  if (issuer !== undefined && /^https?:\/\//i.test(issuer)) return issuer;
+  const discovery = textOf(client, 'discovery_url');
+  const fromDiscovery = discovery?.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/, '');
+  if (fromDiscovery !== undefined && fromDiscovery !== discovery) return fromDiscovery;
+  const domain = textOf(client, 'domain');
+  return client.provider === 'auth0' && domain !== undefined && /^[\w.-]+$/.test(domain) ? `https://${domain}/` : undefined;
+}
+
+const methods: Readonly<Record<string, AuthMethod>> = {
+  client_secret_basic: 'client_secret_basic',
+  basic: 'client_secret_basic',
+  client_secret_post: 'client_secret_post',
+  post: 'client_secret_post',
+  none: 'none',
+};
+
+function authMethodOf(client: Client): AuthMethod | undefined {
+  const text = textOf(client, 'token_endpoint_auth_method')?.toLowerCase();
+  return text !== undefined && Object.hasOwn(methods, text) ? methods[text] : undefined;
+}
+
+/** Spring and lists split scopes themselves; what is sent is joined by the provider's separator, by default a space. */
+function scopeOf(client: Client): string | undefined {
+  const found = settingsOf(client, 'scope').filter((s) => knownText(s.resolved) !== undefined);
+  if (found.length === 0) return undefined;
+  const separator = (client.provider === undefined ? undefined : findProvider(client.provider)?.scopes.separator) ?? ' ';
+  const splitsCommas = found.some((s) => s.setting.dialect === 'spring-oauth2');
+  return found
+    .flatMap((s) => (knownText(s.resolved) as string).split(splitsCommas ? /[\s,]+/ : /\s+/))
+    .filter((scope) => scope !== '')
+    .join(separator);
+}
+
+/** The place of each role's value: where a change would help. */
+function refsOf(client: Client): Partial<Record<Role, SettingRef>> {
+  const refs: Partial<Record<Role, SettingRef>> = {};
+  for (const { setting, place } of client.settings) {
+    refs[setting.role] ??= { role: setting.role, name: place.name, file: place.file, span: place.span };
+  }
+  return refs;
+}
+
+const has = (client: Client, role: Role): boolean => client.settings.some((s) => s.setting.role === role);
+
+/** The first value that is known; a secret's text never leaves this file except wrapped. */
+const textOf = (client: Client, role: Role): string | undefined => textsOf(client, role)[0];
+
+const textsOf = (client: Client, role: Role): string[] =>
+  settingsOf(client, role).flatMap((s: ResolvedSetting) => knownText(s.resolved) ?? []);

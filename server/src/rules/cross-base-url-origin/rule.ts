@@ -1,0 +1,93 @@
+import { knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { parentUri } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { isHttp, isLoopbackHost, originOf, parseUrl } from '../support/url.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly base: ResolvedSetting;
+  readonly baseOrigin: string;
+  readonly redirect: ResolvedSetting;
+  readonly redirectOrigin: string;
+  readonly difference: string;
+  readonly suggestion: string;
+}
+
+/** Names from which a library builds the callback itself (authjs.dev, better-auth.com, auth0 SDKs). */
+const authLibraryBase = /^(?:NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL|AUTH0_BASE_URL|APP_BASE_URL)$/;
+
+/** Brokers receive the callback on their own host and then return to the application. */
+const brokerPath = /\/auth\/v1\/callback|\/broker\/|\/login\/callback$|\/oauth2\/idpresponse|\/__\/auth\/handler|\/oauth_callback/;
+
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-base-url-origin',
+    group: 'cross-file',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The redirect URI and the application’s base URL have the same origin.',
+  },
+  *detect({ model }) {
+    for (const { base, redirect } of pairs(model)) {
+      const from = parseUrl(knownText(base.resolved) ?? '')?.url;
+      const to = parseUrl(knownText(redirect.resolved) ?? '')?.url;
+      if (from === undefined || to === undefined || !isHttp(from) || !isHttp(to)) continue;
+      if (originOf(from) === originOf(to) || brokerPath.test(to.pathname)) continue;
+      const difference = differenceOf(from, to);
+      const isLibrary = authLibraryBase.test(base.setting.name);
+      if (difference === undefined && !isLibrary) continue;
+      yield {
+        at: placeOf(redirect),
+        severity: severityOf(difference, isLibrary),
+        data: {
+          base,
+          baseOrigin: originOf(from),
+          redirect,
+          redirectOrigin: originOf(to),
+          difference: difference ?? 'the host',
+          suggestion: `${originOf(from)}${to.pathname}${to.search}`,
+        },
+        related: [relatedTo(base, `Base URL: ${originOf(from)}`)],
+      };
+    }
+  },
+  word: ({ base, baseOrigin, redirect, redirectOrigin, difference }) =>
+    `${redirect.place.name} is on ${redirectOrigin}, but ${named(base)} says the application is at ${baseOrigin}: they ` +
+    `differ in ${difference}. The callback leaves the session behind, and state or PKCE checks fail, or the provider ` +
+    'answers redirect_uri_mismatch. Use one origin.',
+  fix: ({ data }, { model }) =>
+    setResolved(model, data.redirect, data.suggestion, `Move the redirect URI to ${data.baseOrigin}`),
+});
+
+function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; readonly redirect: ResolvedSetting }> {
+  for (const application of model.applications) {
+    const bases = application.settings.filter((s) => s.setting.role === 'base_url' && s.setting.kind === 'use');
+    const base = bases.find((s) => authLibraryBase.test(s.setting.name)) ?? (bases.length === 1 ? bases[0] : undefined);
+    if (base === undefined || application.settings.some((s) => s.setting.name === 'AUTH_REDIRECT_PROXY_URL')) continue;
+    for (const client of model.clients) {
+      if (client.environment !== application.environment || client.package !== application.package) continue;
+      for (const redirect of settingsOf(client, 'redirect_uri')) {
+        if (parentUri(redirect.setting.file) === application.folder) yield { base, redirect };
+      }
+    }
+  }
+}
+
+/** The one thing two origins differ in, when it is only one. */
+function differenceOf(a: URL, b: URL): string | undefined {
+  const sameHost = a.hostname === b.hostname;
+  const samePort = a.port === b.port;
+  if (sameHost && samePort) return 'the scheme';
+  if (sameHost && a.protocol === b.protocol) return 'the port';
+  if (a.protocol !== b.protocol || !samePort) return undefined;
+  if (a.hostname === `www.${b.hostname}` || b.hostname === `www.${a.hostname}`) return 'the www. prefix';
+  return isLoopbackHost(a.hostname) && isLoopbackHost(b.hostname) ? 'the name of the loopback host' : undefined;
+}
+
+/** Two ports on localhost are often a front end and an API of their own. */
+function severityOf(difference: string | undefined, isLibrary: boolean): Severity {
+  if (difference === undefined || difference === 'the port') return 'warning';
+  return isLibrary ? 'error' : 'warning';
+}

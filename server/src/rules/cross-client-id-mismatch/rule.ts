@@ -1,0 +1,95 @@
+import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import { type Client, type Evidence, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly left: ResolvedSetting;
+  readonly leftText: string;
+  readonly right: ResolvedSetting;
+  readonly rightText: string;
+  readonly reason: string;
+}
+
+interface Pair {
+  readonly left: ResolvedSetting;
+  readonly right: ResolvedSetting;
+  readonly evidence: Evidence;
+  readonly full: Severity;
+}
+
+/**
+ * A code is bound to the client it was issued to (RFC 6749 section 4.1.3): one client under two ids fails at the token
+ * endpoint. Only compared along evidence that does not itself rest on the client_id.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-client-id-mismatch',
+    group: 'cross-file',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'One client has one client_id in all files of an environment.',
+  },
+  *detect({ model }) {
+    for (const { left, right, evidence, full } of pairs(model)) {
+      const [leftText, rightText] = [knownText(left.resolved), knownText(right.resolved)];
+      if (leftText === undefined || rightText === undefined || leftText === rightText) continue;
+      const severity = severityBy(evidence.strength, full);
+      if (severity === undefined) continue;
+      yield {
+        at: placeOf(left),
+        severity,
+        data: { left, leftText, right, rightText, reason: evidence.reason },
+        related: [relatedTo(right, `${right.place.name} is ${rightText}`)],
+      };
+    }
+  },
+  word: ({ left, leftText, right, rightText, reason }) =>
+    `${left.place.name} is ${leftText}, but ${named(right)} is ${rightText}. The browser and the server, or the ` +
+    'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
+    `audience follows. Compared because ${reason}.`,
+  fix: ({ data }, { model }) => [
+    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right)}`),
+    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left)}`),
+  ],
+});
+
+function* pairs(model: Model): Generator<Pair> {
+  for (const client of model.clients) yield* within(client);
+  for (const { a, b, evidence } of model.links) {
+    const [left, right] = [only(a), only(b)];
+    if (left !== undefined && right !== undefined) yield { left, right, evidence, full: 'warning' };
+  }
+  for (const { use, registration, evidence } of model.matches) {
+    const [left, right] = [only(use), only(registration)];
+    const restsOnId = evidence.strength === 'strong';
+    if (left !== undefined && right !== undefined && !restsOnId) yield { left, right, evidence, full: 'warning' };
+  }
+}
+
+/** A public twin of a private name, and settings that an explicit reference made one client. */
+function* within(client: Client): Generator<Pair> {
+  const ids = settingsOf(client, 'client_id');
+  const twin = ids.find((s) => s.setting.isPublic);
+  const original = ids.find((s) => !s.setting.isPublic && stem(s) === (twin === undefined ? undefined : stem(twin)));
+  if (twin !== undefined && original !== undefined) {
+    const reason = `${twin.setting.name} is the public twin of ${original.setting.name}`;
+    yield { left: twin, right: original, evidence: { strength: 'certain', reason }, full: 'error' };
+    return;
+  }
+  const reference = client.evidence.find((e) => e.strength === 'certain' && e.reason.includes(' refers to '));
+  const [left, right] = ids;
+  if (reference === undefined || left === undefined || right === undefined || ids.length !== 2) return;
+  if (left.setting.file !== right.setting.file) yield { left: right, right: left, evidence: reference, full: 'warning' };
+}
+
+const stem = ({ setting }: ResolvedSetting): string =>
+  stripPublicPrefix(setting.name)?.rest ?? setting.name;
+
+/** A client's id when it has exactly one. */
+function only(client: Client): ResolvedSetting | undefined {
+  const ids = settingsOf(client, 'client_id');
+  return ids.length === 1 ? ids[0] : undefined;
+}

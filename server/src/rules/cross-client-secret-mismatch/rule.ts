@@ -1,0 +1,62 @@
+import { type Client, type Evidence, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { named, placeOf, relatedTo } from '../support/model.ts';
+
+interface Data {
+  readonly left: ResolvedSetting;
+  readonly right: ResolvedSetting;
+  readonly reason: string;
+}
+
+/** RFC 6749 section 2.3.1. Which of the two is current cannot be told from files, so nothing is mended. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-client-secret-mismatch',
+    group: 'cross-file',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'One client_id goes with one secret in an environment.',
+  },
+  *detect({ model }) {
+    for (const { left, right, evidence } of pairs(model)) {
+      const [a, b] = [knownText(left.resolved), knownText(right.resolved)];
+      if (a === undefined || b === undefined || a === b || isHashed(a) || isHashed(b)) continue;
+      yield {
+        at: placeOf(left),
+        data: { left, right, reason: evidence.reason },
+        related: [relatedTo(right, `${right.place.name} holds the other secret`)],
+      };
+    }
+  },
+  word: ({ left, right, reason }) =>
+    `${left.place.name} and ${named(right)} hold different secrets for one client. Wherever the stale one is sent the ` +
+    `token endpoint answers invalid_client. Compared because ${reason}. Keep the current secret in both places.`,
+});
+
+interface Pair {
+  readonly left: ResolvedSetting;
+  readonly right: ResolvedSetting;
+  readonly evidence: Evidence;
+}
+
+function* pairs(model: Model): Generator<Pair> {
+  for (const client of model.clients) {
+    const evidence = client.evidence.find((e) => e.reason.startsWith('both use the client_id'));
+    const [first, ...others] = settingsOf(client, 'client_secret');
+    if (evidence === undefined || first === undefined) continue;
+    for (const other of others) if (other.setting.file !== first.setting.file) yield { left: other, right: first, evidence };
+  }
+  for (const { use, registration, evidence } of model.matches) {
+    const [left, right] = [only(use), only(registration)];
+    if (evidence.strength === 'strong' && left !== undefined && right !== undefined) yield { left, right, evidence };
+  }
+}
+
+/** Registrations may keep a digest instead of the secret: `{bcrypt}…`, `$argon2id$…`, `$2a$…`. */
+const isHashed = (secret: string): boolean => /^(?:\{[a-z0-9@-]+\}|\$(?:2[aby]|argon2|pbkdf2|scrypt|5|6)\b)/i.test(secret);
+
+function only(client: Client): ResolvedSetting | undefined {
+  const secrets = settingsOf(client, 'client_secret');
+  return secrets.length === 1 ? secrets[0] : undefined;
+}

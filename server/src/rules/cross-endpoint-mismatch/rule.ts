@@ -1,0 +1,138 @@
+import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import type { Role } from '../../knowledge/roles.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
+import { workspaceRule } from '../define.ts';
+import { tenantOf } from '../support/issuer.ts';
+import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly left: ResolvedSetting;
+  readonly leftText: string;
+  readonly right: ResolvedSetting;
+  readonly rightText: string;
+  readonly difference: string;
+}
+
+const compared: readonly Role[] = ['issuer', 'domain', 'authorization_endpoint', 'token_endpoint'];
+
+/** RFC 8414 section 3.3: the issuer has to be identical wherever it is compared, to the last slash. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-endpoint-mismatch',
+    group: 'cross-file',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'An issuer or endpoint of one client is written the same way everywhere.',
+  },
+  *detect({ model }) {
+    for (const { left, right, difference, severity } of pairs(model)) {
+      yield {
+        at: placeOf(left),
+        severity,
+        data: {
+          left,
+          right,
+          difference,
+          leftText: knownText(left.resolved) as string,
+          rightText: knownText(right.resolved) as string,
+        },
+        related: [relatedTo(right, `${right.place.name} is ${knownText(right.resolved)}`)],
+      };
+    }
+  },
+  word: ({ left, leftText, right, rightText, difference }) =>
+    `${left.place.name} is ${leftText}, but ${named(right)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
+    'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.',
+  fix: ({ data }, { model }) => [
+    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right)}`),
+    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left)}`),
+  ],
+});
+
+interface Found {
+  readonly left: ResolvedSetting;
+  readonly right: ResolvedSetting;
+  readonly difference: string;
+  readonly severity: Severity;
+}
+
+function* pairs(model: Model): Generator<Found> {
+  for (const client of model.clients) yield* twins(client);
+  for (const environment of groupBy(model.clients, (client) => client.environment).values()) {
+    yield* almostEqualIssuers(environment);
+  }
+}
+
+/** `NEXT_PUBLIC_AUTH0_DOMAIN` and `AUTH0_DOMAIN`: the same setting for two readers. */
+function* twins(client: Client): Generator<Found> {
+  for (const role of compared) {
+    const settings = settingsOf(client, role);
+    for (const left of settings.filter((s) => s.setting.isPublic)) {
+      const name = stripPublicPrefix(left.setting.name)?.rest;
+      const right = settings.find((s) => s.setting.name === name);
+      if (right === undefined) continue;
+      const [a, b] = [knownText(left.resolved), knownText(right.resolved)];
+      if (a === undefined || b === undefined || a === b || isSplitHorizon(a, b)) continue;
+      yield { left, right, difference: differenceOf(a, b) ?? 'the address', severity: 'error' };
+    }
+  }
+}
+
+/**
+ * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
+ * beside its default one, or another realm for the same client_id.
+ */
+function* almostEqualIssuers(clients: readonly Client[]): Generator<Found> {
+  const issuers = clients
+    .filter((client) => !client.isFixture)
+    .flatMap((client) =>
+      settingsOf(client, 'issuer').flatMap((setting) => {
+        const text = knownText(setting.resolved);
+        return text === undefined ? [] : [{ client, setting, text }];
+      }),
+    );
+  const families = groupBy(issuers, ({ text }) => hostOf(text) ?? text);
+  for (const family of families.values()) {
+    const first = family[0];
+    if (first === undefined) continue;
+    for (const other of family.slice(1)) {
+      if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
+      const difference = differenceOf(first.text, other.text);
+      if (difference === undefined) continue;
+      const isTenant = difference !== 'the trailing slash' && difference !== okta;
+      if (isTenant && !haveSameClientId(first.client, other.client)) continue;
+      yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
+    }
+  }
+}
+
+const okta = 'the authorization server (the organisation’s and /oauth2/default)';
+
+function differenceOf(a: string, b: string): string | undefined {
+  if (a.replace(/\/$/, '') === b.replace(/\/$/, '')) return 'the trailing slash';
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (long.replace(/\/$/, '') === `${short.replace(/\/$/, '')}/oauth2/default`) return okta;
+  const [left, right] = [tenantOf(a), tenantOf(b)];
+  if (left === undefined || right === undefined || left.value === right.value) return undefined;
+  return `the ${left.what} (${left.value} and ${right.value})`;
+}
+
+/** The browser needs the public name, the back channel may use the internal one. */
+function isSplitHorizon(a: string, b: string): boolean {
+  const isInternal = (text: string): boolean => {
+    const host = hostOf(text);
+    return host !== undefined && (isPrivateHost(host) || isLoopbackHost(host));
+  };
+  return isInternal(a) !== isInternal(b) || (isInternal(a) && isInternal(b));
+}
+
+const hostOf = (text: string): string | undefined => parseUrl(text)?.url.hostname;
+
+function haveSameClientId(a: Client, b: Client): boolean {
+  const [left, right] = [a, b].map((client) => knownText(settingsOf(client, 'client_id')[0]?.resolved));
+  return left !== undefined && left === right;
+}

@@ -1,0 +1,54 @@
+import type { Role } from '../../knowledge/roles.ts';
+import { knownText, type ResolvedSetting } from '../../model/types.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { placeOf } from '../support/model.ts';
+import { isLoopbackHost, isTunnelHost, parseUrl } from '../support/url.ts';
+
+interface Data {
+  readonly setting: ResolvedSetting;
+  readonly host: string;
+  readonly isTunnel: boolean;
+}
+
+/** URLs that a browser or the provider has to reach. */
+const outward: ReadonlySet<Role> = new Set<Role>([
+  'redirect_uri',
+  'post_logout_redirect_uri',
+  'base_url',
+  'issuer',
+  'authorization_endpoint',
+  'discovery_url',
+]);
+
+/** Called by the server itself: a sidecar on loopback is rare, but real. */
+const inward: ReadonlySet<Role> = new Set<Role>(['token_endpoint', 'jwks_uri', 'introspection_endpoint', 'userinfo_endpoint']);
+
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-localhost-in-production',
+    group: 'cross-file',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A production file must not point sign-in at localhost or a development tunnel.',
+  },
+  *detect({ model }) {
+    for (const setting of model.settings) {
+      const { role, kind, file } = setting.setting;
+      const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
+      if (environment !== 'production' || !(outward.has(role) || inward.has(role))) continue;
+      const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;
+      if (host === undefined) continue;
+      const isTunnel = isTunnelHost(host);
+      if (!isTunnel && !isLoopbackHost(host) && host !== '0.0.0.0') continue;
+      // Registrations may keep a localhost entry for testing.
+      const severity = kind === 'registration' ? 'info' : inward.has(role) ? 'warning' : 'error';
+      yield { at: placeOf(setting), severity, data: { setting, host, isTunnel } };
+    }
+  },
+  word: ({ setting, host, isTunnel }) =>
+    `${setting.place.name} points at ${host} in a production file (${baseName(setting.setting.file)}). ` +
+    (isTunnel ? 'The tunnel ends with the development session' : 'Users’ browsers would look for it on their own machine') +
+    ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
+});

@@ -1,0 +1,127 @@
+import type { ScalarEntry } from '../../syntax/tree.ts';
+import { childOf } from '../../syntax/tree.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { type Client, type Evidence, knownText, type Match, type Model, type ResolvedSetting, settingsOf, weakest } from '../../model/types.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { placeOf, severityBy } from '../support/model.ts';
+
+interface Data {
+  readonly use: ResolvedSetting;
+  readonly flag: ScalarEntry;
+  readonly file: string;
+  readonly what: string;
+  readonly answer: string;
+  readonly wanted: string;
+  readonly evidence: Evidence;
+}
+
+interface Capability {
+  readonly flag: string;
+  /** The flag's value that stands in the way. */
+  readonly blocking: string;
+  readonly what: string;
+  /** Keycloak's own answer (TokenEndpoint and AuthorizationEndpoint of Keycloak 26). */
+  readonly answer: string;
+  readonly neededBy: (use: Client) => ResolvedSetting | undefined;
+}
+
+const grant =
+  (name: string) =>
+  (use: Client): ResolvedSetting | undefined =>
+    settingsOf(use, 'grant_type').find((s) => knownText(s.resolved)?.split(/[\s,]+/).includes(name));
+
+const clientId = (use: Client): ResolvedSetting | undefined => settingsOf(use, 'client_id')[0];
+
+/** Flags of a Keycloak client; one that is left out has a default that depends on the version, so it says nothing. */
+const capabilities: readonly Capability[] = [
+  {
+    flag: 'enabled',
+    blocking: 'false',
+    what: 'is disabled',
+    answer: 'invalid_client or "Client disabled"',
+    neededBy: clientId,
+  },
+  {
+    flag: 'bearerOnly',
+    blocking: 'true',
+    what: 'is bearer-only and cannot obtain tokens',
+    answer: '"Bearer-only applications are not allowed to initiate browser login"',
+    neededBy: (use) => grant('authorization_code')(use) ?? settingsOf(use, 'redirect_uri')[0],
+  },
+  {
+    flag: 'standardFlowEnabled',
+    blocking: 'false',
+    what: 'has the authorization code flow (standardFlowEnabled) switched off',
+    answer: 'unauthorized_client, "Client is not allowed to initiate browser login with given response_type"',
+    neededBy: (use) => grant('authorization_code')(use) ?? redirectWithoutGrant(use),
+  },
+  {
+    flag: 'serviceAccountsEnabled',
+    blocking: 'false',
+    what: 'has client_credentials (serviceAccountsEnabled) switched off',
+    answer: 'unauthorized_client, "Client not enabled to retrieve service account"',
+    neededBy: grant('client_credentials'),
+  },
+  {
+    flag: 'directAccessGrantsEnabled',
+    blocking: 'false',
+    what: 'has the password grant (directAccessGrantsEnabled) switched off',
+    answer: 'unauthorized_client, "Client not allowed for direct access grants"',
+    neededBy: grant('password'),
+  },
+];
+
+const redirectWithoutGrant = (use: Client): ResolvedSetting | undefined =>
+  settingsOf(use, 'grant_type').length === 0 ? settingsOf(use, 'redirect_uri')[0] : undefined;
+
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-registration-capability',
+    group: 'cross-file',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'What the application does is enabled in its registration.',
+  },
+  *detect({ model }) {
+    for (const match of model.matches) {
+      if (match.registration.provider !== 'keycloak') continue;
+      for (const capability of capabilities) {
+        const data = blockedBy(match, capability);
+        const severity = data && severityBy(weakest(match.evidence.strength, data.use.strength), 'error');
+        if (data === undefined || severity === undefined) continue;
+        const at = placeOf(data.use);
+        yield {
+          at,
+          severity,
+          data,
+          related: [{ file: data.file, span: data.flag.span, message: `${capability.flag} is ${capability.blocking}` }],
+        };
+      }
+    }
+  },
+  word: ({ use, file, what, answer, evidence }) =>
+    `${use.place.name} relies on a client that ${what} in ${baseName(file)}. Keycloak answers ${answer}. Enable it in ` +
+    `the realm, or change the application. Compared because ${evidence.reason}.`,
+  fix: ({ data }, { model }) => enable(model, data),
+});
+
+function blockedBy({ use, registration, evidence }: Match, capability: Capability): Data | undefined {
+  const anchor = settingsOf(registration, 'client_id')[0]?.setting;
+  const flag = childOf(anchor?.entry.parent, capability.flag);
+  if (anchor === undefined || flag?.kind !== 'scalar' || flag.value !== capability.blocking) return undefined;
+  const needed = capability.neededBy(use);
+  if (needed === undefined) return undefined;
+  const { what, answer } = capability;
+  const wanted = capability.blocking === 'true' ? 'false' : 'true';
+  return { use: needed, flag, file: anchor.file, what, answer, wanted, evidence };
+}
+
+function enable(model: Model, { file, flag, wanted }: Data) {
+  const tree = model.fileOf(file)?.tree;
+  const edits = tree === undefined ? undefined : replaceValue(tree, flag, wanted);
+  return edits === undefined
+    ? []
+    : [{ title: `Set ${flag.key} to ${wanted} in ${baseName(file)}`, safety: 'review' as const, files: [{ file, edits }] }];
+}

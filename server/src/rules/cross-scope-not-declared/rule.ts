@@ -1,0 +1,86 @@
+import { childOf, childrenOf } from '../../syntax/tree.ts';
+import { type Client, type Evidence, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { placeOf, relatedTo } from '../support/model.ts';
+
+interface Data {
+  readonly requested: ResolvedSetting;
+  readonly scope: string;
+  readonly file: string;
+  readonly evidence: Evidence;
+}
+
+/** What every OpenID provider knows, and what Keycloak creates in each realm. */
+const builtIn: ReadonlySet<string> = new Set([
+  'openid',
+  'profile',
+  'email',
+  'address',
+  'phone',
+  'offline_access',
+  'roles',
+  'web-origins',
+  'microprofile-jwt',
+  'acr',
+  'basic',
+  'organization',
+  'service_account',
+]);
+
+/** Only against a closed list: a Keycloak client's assigned scopes, or the `scope` of RFC 7591 client metadata. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cross-scope-not-declared',
+    group: 'cross-file',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A requested scope is one the client’s registration allows.',
+  },
+  *detect({ model }) {
+    for (const { use, registration, evidence } of model.matches) {
+      const declared = declaredScopes(registration);
+      const place = settingsOf(registration, 'scope')[0];
+      if (declared === undefined || place === undefined) continue;
+      for (const requested of settingsOf(use, 'scope')) {
+        for (const scope of tokens(requested)) {
+          if (builtIn.has(scope) || declared.has(scope) || isDynamic(scope, declared)) continue;
+          yield {
+            at: placeOf(requested),
+            data: { requested, scope, file: place.place.file, evidence },
+            related: [relatedTo(place, 'The registration’s scopes')],
+          };
+        }
+      }
+    }
+  },
+  word: ({ requested, scope, file, evidence }) =>
+    `${requested.place.name} asks for the scope ${scope}, which ${baseName(file)} does not give to this client. The ` +
+    `server answers invalid_scope. Assign the scope to the client, or do not ask for it. Compared because ${evidence.reason}.`,
+});
+
+function tokens(setting: ResolvedSetting): readonly string[] {
+  const text = knownText(setting.resolved) ?? '';
+  return text.split(/[\s,]+/).filter((scope) => scope !== '');
+}
+
+/** Undefined when the list is open: the registration names none, or a value is not known. */
+function declaredScopes(registration: Client): ReadonlySet<string> | undefined {
+  const settings = settingsOf(registration, 'scope');
+  if (settings.length === 0 || settings.some((s) => knownText(s.resolved) === undefined)) return undefined;
+  const isKeycloak = registration.provider === 'keycloak';
+  if (isKeycloak && !hasBothLists(registration)) return undefined;
+  return new Set(settings.flatMap(tokens));
+}
+
+/** Keycloak fills a missing list with the realm's defaults. */
+function hasBothLists(registration: Client): boolean {
+  const client = registration.settings.find((s) => s.setting.role === 'client_id')?.setting.entry.parent;
+  return childrenOf(client).length > 0 && childOf(client, 'optionalClientScopes') !== undefined;
+}
+
+/** `reports:read` where the server declares `reports` or `reports:*`. */
+const isDynamic = (scope: string, declared: ReadonlySet<string>): boolean =>
+  [...declared].some((known) => known.endsWith('*') && scope.startsWith(known.slice(0, -1))) ||
+  declared.has(scope.split(':')[0] ?? scope);

@@ -1,0 +1,38 @@
+import type {
+  AnyRule,
+  Detection,
+  FileRule,
+  FileScope,
+  RawFinding,
+  RuleMeta,
+  WorkspaceRule,
+  WorkspaceScope,
+} from './types.ts';
+
+/** A rule that looks at one file's facts. Detect, word and fix stay apart so that each can be read alone. */
+export function fileRule<Data>(rule: FileRule<Data>): AnyRule {
+  return { meta: rule.meta, checkFile: (scope: FileScope) => run(rule, scope) };
+}
+
+/** A rule that asks the linked model. */
+export function workspaceRule<Data>(rule: WorkspaceRule<Data>): AnyRule {
+  return { meta: rule.meta, checkWorkspace: (scope: WorkspaceScope) => run(rule, scope) };
+}
+
+interface Runnable<Scope, Data> {
+  readonly meta: RuleMeta;
+  readonly detect: (scope: Scope) => Iterable<Detection<Data>>;
+  readonly word: (data: Data) => string;
+  readonly fix?: (detection: Detection<Data>, scope: Scope) => RawFinding['fixes'];
+}
+
+function run<Scope, Data>(rule: Runnable<Scope, Data>, scope: Scope): readonly RawFinding[] {
+  return Array.from(rule.detect(scope), (detection) => ({
+    ruleId: rule.meta.id,
+    at: detection.at,
+    message: rule.word(detection.data),
+    severity: detection.severity ?? rule.meta.severity,
+    related: detection.related ?? [],
+    fixes: rule.fix?.(detection, scope) ?? [],
+  }));
+}

@@ -1,0 +1,64 @@
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { tenantOf } from '../support/issuer.ts';
+import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+
+interface Data {
+  readonly endpoint: ResolvedSetting;
+  readonly issuer: ResolvedSetting;
+  readonly what: string;
+  readonly actual: string;
+  readonly expected: string;
+  readonly suggestion: string;
+}
+
+/** Tenants of Entra that stand for many: their issuers always name another one. */
+const shared: ReadonlySet<string> = new Set(['common', 'organizations', 'consumers']);
+
+/**
+ * Hosts may differ for good reasons (back channels, split hosts); the realm or tenant inside one client may not
+ * (RFC 8414 section 3.3).
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'endpoint-issuer-mismatch',
+    group: 'endpoints',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The endpoints of a client belong to the realm or tenant of its issuer.',
+  },
+  *detect({ model }) {
+    for (const client of [...model.clients, ...model.registrations]) {
+      const issuer = settingsOf(client, 'issuer')[0];
+      const issuerText = knownText(issuer?.resolved);
+      const expected = issuerText === undefined ? undefined : tenantOf(issuerText);
+      if (issuer === undefined || expected === undefined) continue;
+      for (const endpoint of settingsOf(client, ...endpointRoles)) {
+        const text = knownText(endpoint.resolved);
+        const actual = text === undefined ? undefined : tenantOf(text);
+        if (text === undefined || actual === undefined || actual.what !== expected.what) continue;
+        if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
+        yield {
+          at: placeOf(endpoint),
+          data: {
+            endpoint,
+            issuer,
+            what: expected.what,
+            actual: actual.value,
+            expected: expected.value,
+            suggestion: text.replace(`/${actual.value}`, `/${expected.value}`),
+          },
+          related: [relatedTo(issuer, `Issuer with ${expected.what} ${expected.value}`)],
+        };
+      }
+    }
+  },
+  word: ({ endpoint, issuer, what, actual, expected }) =>
+    `${endpoint.place.name} is in ${what} ${actual}, but ${named(issuer)} is in ${what} ${expected}. The client is ` +
+    'unknown there (invalid_client), or the token’s issuer is rejected by whoever checks it. Use one ' +
+    `${what} for all URLs of a client.`,
+  fix: ({ data }, { model }) =>
+    setResolved(model, data.endpoint, data.suggestion, `Use the ${data.what} ${data.expected}`),
+});

@@ -1,0 +1,31 @@
+import type { Setting } from '../../dialects/types.ts';
+import { fileRule } from '../define.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+
+interface Data {
+  readonly setting: Setting;
+}
+
+/** RFC 6749 section 3.1.2: the redirection endpoint URI must not include a fragment component. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'redirect-uri-fragment',
+    group: 'redirect',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'A redirect URI must not contain a fragment.',
+  },
+  *detect(scope) {
+    for (const setting of literals(scope.settings('redirect_uri', 'post_logout_redirect_uri'))) {
+      if (setting.value.text.includes('#')) yield { at: valueOf(setting), data: { setting } };
+    }
+  },
+  word: ({ setting }) =>
+    `${setting.name} contains a fragment (#). Authorization servers refuse such a redirect URI (invalid_request or ` +
+    'redirect_uri_mismatch), because the fragment is where they put their own answer. Use a path without #.',
+  fix: ({ data }, scope) => {
+    const text = data.setting.value.text;
+    return setValue(scope.facts, data.setting, text.slice(0, text.indexOf('#')), 'Remove the fragment', 'review');
+  },
+});

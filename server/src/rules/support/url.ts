@@ -1,0 +1,58 @@
+/** A parsed absolute URL together with the text it came from, which keeps case, default ports and odd spellings. */
+export interface ParsedUrl {
+  readonly raw: string;
+  readonly url: URL;
+  /** Host as written: may hold upper case; without the port. IPv6 keeps its brackets. */
+  readonly rawHost: string;
+  /** Path as written, before any normalisation. */
+  readonly rawPath: string;
+}
+
+const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i;
+
+/** Undefined when the text is no absolute URL with a host (WHATWG URL, RFC 3986 section 4.3). */
+export function parseUrl(raw: string): ParsedUrl | undefined {
+  const match = shape.exec(raw);
+  if (match === null || !URL.canParse(raw)) return undefined;
+  return { raw, url: new URL(raw), rawHost: match[2] ?? '', rawPath: match[3] ?? '' };
+}
+
+export const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
+
+/** `localhost`, `*.localhost` (RFC 6761 section 6.3), 127.0.0.0/8 and ::1. */
+export function isLoopbackHost(host: string): boolean {
+  const lower = host.toLowerCase();
+  return (
+    lower === 'localhost' || lower.endsWith('.localhost') || lower === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(lower)
+  );
+}
+
+/** Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`. */
+export function isPrivateHost(host: string): boolean {
+  const lower = host.toLowerCase();
+  return (
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d/.test(lower) ||
+    (/^[a-z0-9_-]+$/.test(lower) && lower !== 'localhost') ||
+    /\.(?:local|internal|lan|home|corp|intranet|test|svc|svc\.cluster\.local)$/.test(lower)
+  );
+}
+
+/** Development tunnels: reachable from outside, but never a production address. */
+export function isTunnelHost(host: string): boolean {
+  return /(?:^|\.)(?:ngrok(?:-free)?\.(?:app|dev|io)|trycloudflare\.com|loca\.lt|localhost\.run|lhr\.life)$/i.test(host);
+}
+
+/** Names reserved for documentation (RFC 2606, RFC 6761), and templates of host names. */
+export function isPlaceholderHost(host: string): boolean {
+  const lower = host.toLowerCase();
+  return (
+    /(?:^|\.)example\.(?:com|net|org)$/.test(lower) ||
+    /\.(?:example|invalid)$/.test(lower) ||
+    /(?:^|[.-])(?:your|my)-?_?(?:domain|tenant|app|company|site|host|server|org|okta-domain|keycloak)(?:[.-]|$)/.test(lower) ||
+    /^(?:xxx+|tenant|domain|host|dev-x{3,}\d*)\./.test(lower) ||
+    /[<>{}]|%7b|%3c/.test(lower)
+  );
+}
+
+/** `scheme://host:port` in lower case, default port dropped. */
+export const originOf = (url: URL): string => `${url.protocol}//${url.host}`;

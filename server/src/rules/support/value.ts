@@ -1,0 +1,42 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import type { FileEdits, Fix, Location } from '../types.ts';
+
+/** The setting's value as a place for a finding. */
+export const valueOf = (setting: Setting): Location => ({ file: setting.file, span: setting.span });
+
+/** The setting's key, or its value where there is no key (list items). */
+export const keyOf = (setting: Setting): Location => ({ file: setting.file, span: setting.keySpan ?? setting.span });
+
+/** Settings whose whole value is text in this file: no references, templates, ciphertext, masks or placeholders. */
+export const literals = (settings: readonly Setting[]): readonly Setting[] =>
+  settings.filter((setting) => setting.value.state === 'literal');
+
+/**
+ * A fix that gives the setting another value, in the quoting the value has. Empty when the file's format cannot
+ * express it or the value is not written there (an alias).
+ */
+export function setValue(
+  facts: FileFacts,
+  setting: Setting,
+  text: string,
+  title: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  const edits = editsFor(facts, setting, text);
+  return edits === undefined ? [] : [{ title, safety, files: [edits] }];
+}
+
+/** The edits alone, for fixes of several places. */
+export function editsFor(facts: FileFacts, setting: Setting, text: string): FileEdits | undefined {
+  const edits = isPartOfItem(setting) ? plainReplacement(setting, text) : replaceValue(facts.tree, setting.entry, text);
+  return edits === undefined ? undefined : { file: setting.file, edits };
+}
+
+/** A `KEY=VALUE` item of a Compose list: the entry covers a part of the item only. */
+const isPartOfItem = (setting: Setting): boolean =>
+  setting.entry.parent?.kind === 'list' && !/^\d+$/.test(setting.entry.key);
+
+function plainReplacement(setting: Setting, text: string): FileEdits['edits'] | undefined {
+  return /^[\w./:@%+,=-]*$/.test(text) ? [{ span: setting.span, newText: text }] : undefined;
+}

@@ -1,0 +1,125 @@
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import type { Role } from '../knowledge/roles.ts';
+import type { Model } from '../model/types.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+export type RuleGroup =
+  | 'dotenv'
+  | 'url'
+  | 'redirect'
+  | 'client'
+  | 'secrets'
+  | 'scopes'
+  | 'grants'
+  | 'endpoints'
+  | 'cross-file'
+  | 'tokens'
+  | 'lifetimes'
+  | 'session'
+  | 'cors'
+  | 'manifests'
+  | 'mcp'
+  | 'metadata'
+  | 'registration'
+  | 'syntax';
+
+export interface Location {
+  readonly file: string;
+  readonly span: Span;
+}
+
+export interface Related extends Location {
+  /** What is there, without a value that may be secret. */
+  readonly message: string;
+}
+
+export interface FileEdits {
+  readonly file: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface Fix {
+  /** Imperative, sentence case, no full stop: `Remove the trailing slash`. */
+  readonly title: string;
+  /** `safe` keeps the meaning the author had and may run in fix-all; `review` never does. */
+  readonly safety: 'safe' | 'review';
+  readonly files: readonly FileEdits[];
+}
+
+/** What `detect` found; `word` and `fix` turn it into text and edits. */
+export interface Detection<Data> {
+  readonly at: Location;
+  readonly data: Data;
+  readonly related?: readonly Related[];
+  /** Only to lower the rule's severity in this case. */
+  readonly severity?: Severity;
+}
+
+export interface RuleMeta {
+  readonly id: string;
+  readonly group: RuleGroup;
+  /** The highest severity the rule uses. */
+  readonly severity: Severity;
+  /** `file`: looks at one file's facts only. `workspace`: asks the linked model. */
+  readonly reach: 'file' | 'workspace';
+  /** The best fix it can offer. */
+  readonly fix: 'safe' | 'review' | 'none';
+  /** One sentence: what the rule demands. */
+  readonly summary: string;
+  /** Also runs on template files (`.env.example`). Default false. */
+  readonly templates?: boolean;
+}
+
+export interface FileScope {
+  readonly facts: FileFacts;
+  /** Epoch milliseconds, from the clock port; rules never ask the system. */
+  readonly now: number;
+  /** Settings of the file with one of these roles; all of them without arguments. */
+  settings(...roles: readonly Role[]): readonly Setting[];
+  /** The file's own text at a span. */
+  textOf(span: Span): string;
+}
+
+export interface WorkspaceScope {
+  readonly model: Model;
+  readonly now: number;
+}
+
+interface RuleBase<Scope, Data> {
+  readonly meta: RuleMeta;
+  readonly detect: (scope: Scope) => Iterable<Detection<Data>>;
+  /** The message: what is wrong, why it fails, what to do. */
+  readonly word: (data: Data) => string;
+  readonly fix?: (detection: Detection<Data>, scope: Scope) => readonly Fix[];
+}
+
+export type FileRule<Data> = RuleBase<FileScope, Data> & { readonly meta: { readonly reach: 'file' } };
+export type WorkspaceRule<Data> = RuleBase<WorkspaceScope, Data> & { readonly meta: { readonly reach: 'workspace' } };
+
+/** A rule with its data type closed over, as the registry holds it. */
+export interface AnyRule {
+  readonly meta: RuleMeta;
+  readonly checkFile?: (scope: FileScope) => readonly RawFinding[];
+  readonly checkWorkspace?: (scope: WorkspaceScope) => readonly RawFinding[];
+}
+
+/** What a rule says, before the report door applies severity, suppression, the secret guard and the docs link. */
+export interface RawFinding {
+  readonly ruleId: string;
+  readonly at: Location;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+}
+
+/** What leaves the engine. */
+export interface Finding extends RawFinding {
+  /** Survives moved lines: made of the rule, the file and what the finding is about, not of offsets. */
+  readonly fingerprint: string;
+  /** Link to the rule's page. */
+  readonly docs: string;
+}

@@ -1,0 +1,37 @@
+/** What the engine needs of the outside world. `host/` implements them for Node; tests use memory. */
+
+export interface FoundFile {
+  readonly uri: string;
+  /** From version control's own lists, where the host can read them. */
+  readonly vcs: 'tracked' | 'ignored' | 'untracked' | 'unknown';
+}
+
+export interface WalkResult {
+  /** Files that a dialect's pattern matches. */
+  readonly files: readonly FoundFile[];
+  /** Files that make their folder a unit of deployment; never read. */
+  readonly manifests: readonly string[];
+  /** How many directory entries of any kind were seen. */
+  readonly scanned: number;
+}
+
+export interface FileHost {
+  /**
+   * Lists a folder: `node_modules`, build output and version control folders are never entered; `.gitignore` is
+   * honoured except for files a dialect recognises by name (`Dialect.readIgnored`).
+   */
+  walk(folder: string, signal?: AbortSignal): Promise<WalkResult>;
+  /** UTF-8 text with its byte-order mark; UTF-16 is decoded by its mark. Undefined when gone, too large or binary. */
+  read(uri: string): Promise<string | undefined>;
+}
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, cause?: unknown): void;
+}

@@ -1,0 +1,222 @@
+import type { TextEdit } from '../text/edit.ts';
+import {
+  type Fact,
+  factOf,
+  factsWithInserted,
+  factsWithKey,
+  factsWithout,
+  firstThatReads,
+  type NewValue,
+  newFact,
+  ownEntries,
+} from './editCheck.ts';
+import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
+import { keyQuote, keyText } from './editKey.ts';
+import { appendLine, blockIndent, emptyBlock, insertLineAfter, removeLines } from './editLines.ts';
+import { isPlainNumberOrBoolean, scalarProposals } from './editScalar.ts';
+import type { ContainerEntry, Entry, ListEntry, MapEntry, ScalarEntry, SyntaxTree } from './tree.ts';
+
+export type { NewValue } from './editCheck.ts';
+
+/**
+ * Every function here proposes edits, reads the result back, and returns them only when exactly the intended change
+ * came out: all other entries, their order and their comments are as before, and there is no new problem. Otherwise,
+ * and for inherited entries (they are written elsewhere), the answer is undefined. Each call parses the file at least
+ * once, so compute fixes when they are asked for.
+ */
+
+export interface ReplaceOptions {
+  /** The comment behind the value goes too: it was meant as part of the value, as in `KEY=abc#def`. */
+  readonly absorbComment?: boolean;
+}
+
+/**
+ * Gives a scalar another value. The present quoting stays if it can express the value, else the least quoting that can
+ * is taken. Numbers and booleans stay plain if the new text is one too; a YAML string that would be read as another
+ * type is quoted. No edits when nothing has to change.
+ */
+export function replaceValue(
+  tree: SyntaxTree,
+  entry: ScalarEntry,
+  value: string,
+  options: ReplaceOptions = {},
+): readonly TextEdit[] | undefined {
+  if (!isOwn(tree, entry)) return undefined;
+  const absorbed = options.absorbComment === true ? entry.comment : undefined;
+  if (entry.value === value && entry.type !== 'null' && absorbed === undefined) return [];
+  const { text } = tree.file;
+  const wasTyped = entry.type === 'number' || entry.type === 'boolean';
+  const staysPlain = wasTyped && entry.quoting === 'plain' && isPlainNumberOrBoolean(value);
+  const expected = ownEntries(tree).map((other): Fact => {
+    const fact = factOf(tree, other);
+    if (other !== entry) return fact;
+    const comment = absorbed === undefined ? fact.comment : undefined;
+    return { ...fact, types: staysPlain ? ['number', 'boolean'] : ['string'], value, comment };
+  });
+  const place = { start: entry.valueSpan.start, end: absorbed?.end ?? entry.valueSpan.end };
+  const gap = /[:-]/.test(text[place.start - 1] ?? '') && entry.valueSpan.start === entry.valueSpan.end ? ' ' : '';
+  const proposals = staysPlain ? [value] : scalarProposals(tree, value, entry);
+  return firstThatReads(
+    tree,
+    expected,
+    proposals.map((newText) => [{ span: place, newText: gap + newText }]),
+  );
+}
+
+/** Gives an entry another key, quoted as before. */
+export function renameKey(tree: SyntaxTree, entry: Entry, key: string): readonly TextEdit[] | undefined {
+  if (!isOwn(tree, entry) || entry.keySpan === undefined) return undefined;
+  const newText = keyText(tree, key, entry);
+  if (newText === undefined) return undefined;
+  const quoted = keyQuote(tree, entry) === '' ? 0 : 1;
+  const whole = { start: entry.keySpan.start - quoted, end: entry.keySpan.end + quoted };
+  return firstThatReads(tree, factsWithKey(tree, entry, key), [[{ span: whole, newText }]]);
+}
+
+/**
+ * Removes an entry: its whole lines with comment and line break, or, in JSON and flow YAML, the entry with one comma.
+ * A block map or list that loses its only child becomes `{}` or `[]`.
+ */
+export function removeEntry(tree: SyntaxTree, entry: Entry): readonly TextEdit[] | undefined {
+  const { parent } = entry;
+  if (!isOwn(tree, entry) || parent === undefined) return undefined;
+  const edits = isFlow(tree, parent)
+    ? removeFromFlow(tree, parent, entry)
+    : tree.format === 'yaml' && parent.children.length === 1
+      ? emptyBlock(tree, parent)
+      : removeLines(tree, entry);
+  return edits === undefined ? undefined : firstThatReads(tree, factsWithout(tree, entry), [edits]);
+}
+
+/**
+ * Adds an entry behind `anchor`, a child of a map, in the anchor's style: indentation, `export`, separator, quoting.
+ * Undefined when the map has the key already.
+ */
+export function insertEntryAfter(
+  tree: SyntaxTree,
+  anchor: Entry,
+  key: string,
+  value: NewValue,
+): readonly TextEdit[] | undefined {
+  const { parent } = anchor;
+  if (!isOwn(tree, anchor) || parent?.kind !== 'map' || hasOwnKey(parent, key)) return undefined;
+  return insert(tree, parent, anchor, key, value);
+}
+
+/** Adds an assignment at the end of a `.env` file; with `export` when every entry has it. */
+export function appendEntry(tree: SyntaxTree, key: string, value: string): readonly TextEdit[] | undefined {
+  const root = tree.roots[0];
+  if (tree.format !== 'dotenv' || root?.kind !== 'map' || hasOwnKey(root, key)) return undefined;
+  const name = keyText(tree, key, undefined);
+  if (name === undefined) return undefined;
+  const { text } = tree.file;
+  const exported = root.children.every((entry) => exportPrefix(text, entry) !== '');
+  const prefix = exported && root.children.length > 0 ? 'export ' : '';
+  const expected = factsWithInserted(tree, root, newFact(root, key, value));
+  const texts = scalarProposals(tree, value, undefined);
+  return firstThatReads(
+    tree,
+    expected,
+    texts.map((written) => appendLine(tree, `${prefix}${name}=${written}`)),
+  );
+}
+
+/** Adds an item at the end of a list, in the style of its last one. */
+export function appendListItem(
+  tree: SyntaxTree,
+  list: ListEntry,
+  value: string | number | boolean,
+): readonly TextEdit[] | undefined {
+  if (!isOwn(tree, list)) return undefined;
+  const last = list.children.at(-1);
+  const like = last?.kind === 'scalar' && typeof value === 'string' ? styleOf(last) : undefined;
+  const expected = factsWithInserted(tree, list, newFact(list, list.children.length, value));
+  const proposals: (readonly TextEdit[])[] = [];
+  for (const text of scalarProposals(tree, value, like)) {
+    const edits = isFlow(tree, list)
+      ? insertInFlow(tree, list, last, text)
+      : insertLineAfter(tree, list.valueSpan.end, `${blockIndent(tree, list.valueSpan.start)}- ${text}`);
+    if (edits !== undefined) proposals.push(edits);
+  }
+  return firstThatReads(tree, expected, proposals);
+}
+
+/** Adds an entry at the end of a map. Undefined when it has the key already. */
+export function insertMapEntry(
+  tree: SyntaxTree,
+  map: MapEntry,
+  key: string,
+  value: NewValue,
+): readonly TextEdit[] | undefined {
+  if (!isOwn(tree, map) || hasOwnKey(map, key)) return undefined;
+  if (tree.format === 'dotenv') return typeof value === 'object' ? undefined : appendEntry(tree, key, String(value));
+  return insert(
+    tree,
+    map,
+    map.children.findLast((child) => !child.inherited),
+    key,
+    value,
+  );
+}
+
+function insert(
+  tree: SyntaxTree,
+  parent: MapEntry,
+  anchor: Entry | undefined,
+  key: string,
+  value: NewValue,
+): readonly TextEdit[] | undefined {
+  const name = keyText(tree, key, anchor);
+  if (name === undefined || (tree.format === 'dotenv' && typeof value === 'object')) return undefined;
+  const expected = factsWithInserted(tree, anchor ?? parent, newFact(parent, key, dotenvValue(tree, value)));
+  const like = anchor?.kind === 'scalar' ? styleOf(anchor) : undefined;
+  const proposals: (readonly TextEdit[])[] = [];
+  for (const text of scalarProposals(tree, value, like)) {
+    const edits = insertion(tree, parent, anchor, name, text);
+    if (edits !== undefined) proposals.push(edits);
+  }
+  return firstThatReads(tree, expected, proposals);
+}
+
+function insertion(
+  tree: SyntaxTree,
+  parent: ContainerEntry,
+  anchor: Entry | undefined,
+  name: string,
+  text: string,
+): readonly TextEdit[] | undefined {
+  if (isFlow(tree, parent)) return insertInFlow(tree, parent, anchor, `${name}${colonLike(tree, anchor)}${text}`);
+  if (tree.format === 'yaml') {
+    const end = anchor?.span.end ?? parent.valueSpan.end;
+    return insertLineAfter(tree, end, `${blockIndent(tree, parent.valueSpan.start)}${name}: ${text}`);
+  }
+  if (anchor?.kind !== 'scalar') return appendLine(tree, `${name}=${text}`);
+  const indent = blockIndent(tree, anchor.span.start);
+  const line = `${indent}${exportPrefix(tree.file.text, anchor)}${name}${separatorLike(tree, anchor)}${text}`;
+  return insertLineAfter(tree, anchor.span.end, line);
+}
+
+/** Every value of a `.env` file is a string. */
+function dotenvValue(tree: SyntaxTree, value: NewValue): NewValue {
+  return tree.format === 'dotenv' && typeof value !== 'object' ? String(value) : value;
+}
+
+/** A quoting to imitate; a block scalar or a non-string is no model for another value. */
+function styleOf(entry: ScalarEntry): ScalarEntry | undefined {
+  return entry.inherited || entry.type !== 'string' || entry.quoting === 'block' ? undefined : entry;
+}
+
+function exportPrefix(text: string, entry: Entry): string {
+  const prefix = entry.keySpan === undefined ? '' : text.slice(entry.span.start, entry.keySpan.start);
+  return /^export[ \t]+$/.test(prefix) ? prefix : '';
+}
+
+function separatorLike(tree: SyntaxTree, anchor: ScalarEntry): string {
+  const written = tree.file.text.slice(anchor.keySpan?.end, anchor.valueSpan.start);
+  return /^(?:[ \t]*=[ \t]*|:[ \t]+)$/.test(written) ? written : '=';
+}
+
+const hasOwnKey = (map: MapEntry, key: string): boolean =>
+  map.children.some((child) => !child.inherited && child.key === key);
+
+const isOwn = (tree: SyntaxTree, entry: Entry): boolean => !entry.inherited && tree.entries.includes(entry);

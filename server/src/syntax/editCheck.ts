@@ -1,0 +1,116 @@
+import { applyEdits, type TextEdit } from '../text/edit.ts';
+import { createSourceFile } from '../text/sourceFile.ts';
+import { parse } from './parse.ts';
+import type { ContainerEntry, Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
+
+/** A value to write: a scalar, or an empty list or map. */
+export type NewValue = string | number | boolean | readonly never[] | Readonly<Record<string, never>>;
+
+/** What an edit must not change by accident, and what it is meant to change, of one entry. */
+export interface Fact {
+  readonly document: number;
+  readonly path: readonly PathSegment[];
+  readonly kind: Entry['kind'];
+  /** Any of these types will do. Empty for containers. */
+  readonly types: readonly ScalarType[];
+  readonly value: string | undefined;
+  readonly comment: string | undefined;
+}
+
+/** The first of the proposals after which the text reads exactly as expected; undefined when none does. */
+export function firstThatReads(
+  tree: SyntaxTree,
+  expected: readonly Fact[],
+  proposals: Iterable<readonly TextEdit[]>,
+): readonly TextEdit[] | undefined {
+  for (const edits of proposals) if (reads(tree, edits, expected)) return edits;
+  return undefined;
+}
+
+function reads(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
+  const after = parse(tree.format, createSourceFile(tree.file.uri, applyEdits(tree.file.text, edits)));
+  if (after.problems.length > tree.problems.length) return false;
+  const actual = factsOf(after);
+  return actual.length === expected.length && expected.every((fact, i) => matches(fact, actual[i] as Fact));
+}
+
+function matches(expected: Fact, actual: Fact): boolean {
+  return (
+    expected.kind === actual.kind &&
+    expected.value === actual.value &&
+    expected.comment === actual.comment &&
+    expected.document === actual.document &&
+    actual.types.every((type) => expected.types.includes(type)) &&
+    expected.path.length === actual.path.length &&
+    expected.path.every((segment, i) => segment === actual.path[i])
+  );
+}
+
+/** Facts of the entries that are written where they are; what comes through aliases changes with its anchor. */
+export function factsOf(tree: SyntaxTree): readonly Fact[] {
+  return ownEntries(tree).map((entry) => factOf(tree, entry));
+}
+
+export const ownEntries = (tree: SyntaxTree): readonly Entry[] => tree.entries.filter((entry) => !entry.inherited);
+
+export function factOf(tree: SyntaxTree, entry: Entry): Fact {
+  const { document, path, kind } = entry;
+  if (entry.kind !== 'scalar') return { document, path, kind, types: [], value: undefined, comment: undefined };
+  const { type, value, comment } = entry;
+  const commentText = comment === undefined ? undefined : tree.file.text.slice(comment.start, comment.end);
+  return { document, path, kind, types: [type], value, comment: commentText };
+}
+
+/** The fact of a new entry below `parent`. */
+export function newFact(parent: ContainerEntry, segment: PathSegment, value: NewValue): Fact {
+  const base = { document: parent.document, path: [...parent.path, segment], comment: undefined };
+  if (typeof value !== 'object') {
+    const type: ScalarType = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
+    return { ...base, kind: 'scalar', types: [type], value: String(value) };
+  }
+  return { ...base, kind: Array.isArray(value) ? 'list' : 'map', types: [], value: undefined };
+}
+
+export function isWithin(entry: Entry, ancestor: Entry): boolean {
+  for (let current: Entry | undefined = entry; current !== undefined; current = current.parent) {
+    if (current === ancestor) return true;
+  }
+  return false;
+}
+
+/** The tree's facts with one more behind `anchor` and everything in it. */
+export function factsWithInserted(tree: SyntaxTree, anchor: Entry, fact: Fact): readonly Fact[] {
+  const entries = ownEntries(tree);
+  const facts = entries.map((entry) => factOf(tree, entry));
+  const last = entries.findLastIndex((entry) => isWithin(entry, anchor));
+  return [...facts.slice(0, last + 1), fact, ...facts.slice(last + 1)];
+}
+
+/** The tree's facts without `removed` and what is in it; later items of its list move up. */
+export function factsWithout(tree: SyntaxTree, removed: Entry): readonly Fact[] {
+  const facts: Fact[] = [];
+  const depth = removed.path.length - 1;
+  const index = removed.path[depth];
+  for (const entry of ownEntries(tree)) {
+    if (isWithin(entry, removed)) continue;
+    const fact = factOf(tree, entry);
+    const segment = entry.path[depth];
+    const moves =
+      typeof index === 'number' &&
+      typeof segment === 'number' &&
+      segment > index &&
+      removed.parent !== undefined &&
+      isWithin(entry, removed.parent);
+    facts.push(moves ? { ...fact, path: fact.path.with(depth, segment - 1) } : fact);
+  }
+  return facts;
+}
+
+/** The tree's facts with another key for `renamed`. */
+export function factsWithKey(tree: SyntaxTree, renamed: Entry, key: string): readonly Fact[] {
+  const depth = renamed.path.length - 1;
+  return ownEntries(tree).map((entry) => {
+    const fact = factOf(tree, entry);
+    return isWithin(entry, renamed) ? { ...fact, path: fact.path.with(depth, key) } : fact;
+  });
+}

@@ -1,0 +1,25 @@
+import { isPlainYamlString } from './editScalar.ts';
+import type { Entry, SyntaxTree } from './tree.ts';
+
+/** The quote around an entry's key, or ''. */
+export function keyQuote(tree: SyntaxTree, entry: Entry | undefined): string {
+  const { text } = tree.file;
+  const span = entry?.keySpan;
+  if (span === undefined || tree.format === 'dotenv') return '';
+  const quote = text[span.start - 1];
+  return (quote === '"' || quote === "'") && text[span.end] === quote && (entry?.span.start ?? span.start) < span.start
+    ? quote
+    : '';
+}
+
+/**
+ * The key as text with its quotes, quoted as the key of `like` is; undefined when the format cannot express it.
+ */
+export function keyText(tree: SyntaxTree, key: string, like: Entry | undefined): string | undefined {
+  if (tree.format === 'dotenv') return /^[\w.-]+$/.test(key) ? key : undefined;
+  if (tree.format === 'json') return JSON.stringify(key);
+  const quote = keyQuote(tree, like);
+  if (quote === "'" && !/[\r\n]/.test(key)) return `'${key.replaceAll("'", "''")}'`;
+  const plain = quote === '' && isPlainYamlString(key) && /^[\w./][\w./ @-]*$/.test(key);
+  return plain ? key : JSON.stringify(key);
+}

@@ -1,0 +1,103 @@
+import { dominantEol } from '../text/sourceFile.ts';
+import type { NewValue } from './editCheck.ts';
+import type { Quoting, ScalarEntry, SyntaxTree } from './tree.ts';
+
+/**
+ * Ways to write a value, the best first: as `like` is written, then with the least quoting. They are proposals; the
+ * caller reads each one back and takes the first that gives the value.
+ */
+export function scalarProposals(tree: SyntaxTree, value: NewValue, like: ScalarEntry | undefined): readonly string[] {
+  if (typeof value === 'object') return [Array.isArray(value) ? '[]' : '{}'];
+  if (tree.format === 'dotenv') return dotenvProposals(tree, String(value), like);
+  if (typeof value !== 'string') return [String(value)];
+  return tree.format === 'json' ? [JSON.stringify(value)] : yamlProposals(tree, value, like);
+}
+
+/** True for text that JSON and YAML both read as a number or boolean when it is not quoted. */
+export function isPlainNumberOrBoolean(text: string): boolean {
+  return /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(text);
+}
+
+function dotenvProposals(tree: SyntaxTree, value: string, like: ScalarEntry | undefined): readonly string[] {
+  const multiline = like !== undefined && /[\r\n]/.test(tree.file.text.slice(like.valueSpan.start, like.valueSpan.end));
+  // A backslash or a dollar in double quotes means something to dotenv or to the loaders built upon it.
+  const quoted: readonly Quoting[] = /[\\$"]/.test(value) ? ['single', 'double'] : ['double', 'single'];
+  const order = [...new Set<Quoting>([like?.quoting ?? 'plain', 'plain', ...quoted, 'backtick'])];
+  const proposals = order.flatMap((quoting) =>
+    dotenvText(tree, value, quoting, multiline).map((text) => ({ quoting, text })),
+  );
+  // A quote inside the same quotes is understood by dotenv in some places, by other readers in none.
+  const clashes = (quoting: Quoting): boolean => quoting !== 'plain' && value.includes(dotenvQuote(quoting));
+  return [
+    ...proposals.filter(({ quoting }) => !clashes(quoting)),
+    ...proposals.filter(({ quoting }) => clashes(quoting)),
+  ].map(({ text }) => text);
+}
+
+const dotenvQuote = (quoting: Quoting): string => (quoting === 'double' ? '"' : quoting === 'single' ? "'" : '`');
+
+function dotenvText(tree: SyntaxTree, value: string, quoting: Quoting, multiline: boolean): readonly string[] {
+  const hasBreak = /[\r\n]/.test(value);
+  if (quoting === 'plain') return hasBreak ? [] : [value];
+  const quote = dotenvQuote(quoting);
+  const literal = `${quote}${value.replaceAll('\n', dominantEol(tree.file.text))}${quote}`;
+  if (quoting !== 'double' || !hasBreak) return [literal];
+  const escaped = `"${value.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
+  return multiline ? [literal, escaped] : [escaped, literal];
+}
+
+function yamlProposals(tree: SyntaxTree, value: string, like: ScalarEntry | undefined): readonly string[] {
+  const plain = isPlainYamlString(value) ? [value] : [];
+  const single = /[\r\n]/.test(value) ? [] : [`'${value.replaceAll("'", "''")}'`];
+  const double = [JSON.stringify(value)];
+  const prefersSingle = like === undefined && usesMoreSingleQuotes(tree);
+  const least = prefersSingle ? [...plain, ...single, ...double] : [...plain, ...double, ...single];
+  if (like?.quoting === 'single') return [...single, ...least];
+  if (like?.quoting === 'double') return [...double, ...least];
+  return like?.quoting === 'block' ? [...blockTexts(tree, value, like), ...least] : least;
+}
+
+function usesMoreSingleQuotes(tree: SyntaxTree): boolean {
+  let balance = 0;
+  for (const entry of tree.entries) {
+    if (entry.kind === 'scalar') balance += entry.quoting === 'single' ? 1 : entry.quoting === 'double' ? -1 : 0;
+  }
+  return balance > 0;
+}
+
+/** Literal and folded text with the indentation `like` has now; the header's own comment stays. */
+function blockTexts(tree: SyntaxTree, value: string, like: ScalarEntry): readonly string[] {
+  const { text } = tree.file;
+  const written = text.slice(like.valueSpan.start, like.valueSpan.end);
+  const [header = '|'] = written.split(/\r?\n/, 1);
+  const lineStart = text.lastIndexOf('\n', like.contentSpan.start - 1) + 1;
+  const indent = text.slice(lineStart, like.contentSpan.start);
+  if (header === written || indent === '' || indent.trim() !== '') return [];
+  const eol = dominantEol(text);
+  const body = value
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => (line === '' ? '' : indent + line))
+    .join(eol);
+  const headers = [
+    header,
+    header.replace(/^([|>])[-+]?/, '$1-'),
+    header.replace(/^[|>][-+]?/, '|-'),
+    header.replace(/^[|>][-+]?/, '|'),
+  ];
+  return [...new Set(headers)].map((h) => `${h}${eol}${body}`);
+}
+
+/**
+ * True when YAML 1.2 and YAML 1.1 readers (PyYAML, go-yaml, SnakeYAML) both take the text for a string, as far as its
+ * type goes (YAML 1.1 type repository: bool, null, int, float, timestamp, merge, value).
+ */
+export function isPlainYamlString(text: string): boolean {
+  if (text === '' || text !== text.trim() || /[\r\n]/.test(text) || text.includes('{{')) return false;
+  return !(
+    /^(?:~|null|true|false|yes|no|on|off|y|n|<<|=)$/i.test(text) ||
+    /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-f_]+|[\d_]+(?::[0-5]?\d)+(?:\.\d*)?)$/i.test(text) ||
+    /^[-+]?(?:\.?\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(text) ||
+    /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt \t].*)?$/.test(text)
+  );
+}

@@ -1,0 +1,83 @@
+import { lazy } from '../base/lazy.ts';
+
+/** Zero-based line and UTF-16 character, as in LSP. Only `lsp/convert.ts` and the CLI's printers should need it. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** One file's text as read. `text` is exactly what is on disk or in the editor, including a byte-order mark. */
+export interface SourceFile {
+  /** Absolute URI in its normalised form, see `base/uri.ts`. */
+  readonly uri: string;
+  readonly text: string;
+  /** Grows with every change of this file; 0 for a file read from disk once. */
+  readonly version: number;
+  readonly lines: LineIndex;
+}
+
+export interface LineIndex {
+  readonly lineCount: number;
+  positionAt(offset: number): Position;
+  offsetAt(position: Position): number;
+  /** Offset at which the line begins; clamped to the file. */
+  lineStart(line: number): number;
+  /** Offset of the line's end, before its line break. */
+  lineEnd(line: number): number;
+}
+
+export function createSourceFile(uri: string, text: string, version = 0): SourceFile {
+  const lines = lazy(() => createLineIndex(text));
+  return {
+    uri,
+    text,
+    version,
+    get lines() {
+      return lines();
+    },
+  };
+}
+
+/** Line breaks are LF, CRLF and lone CR, as in LSP. */
+export function createLineIndex(text: string): LineIndex {
+  const starts: number[] = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 13 && text.charCodeAt(i + 1) === 10) continue;
+    if (code === 10 || code === 13) starts.push(i + 1);
+  }
+  const lineStart = (line: number): number => (line < 0 ? 0 : (starts[line] ?? text.length));
+  const lineEnd = (line: number): number => {
+    let end = lineStart(line + 1);
+    if (line + 1 >= starts.length) return text.length;
+    if (text.charCodeAt(end - 1) === 10) end--;
+    if (end > lineStart(line) && text.charCodeAt(end - 1) === 13) end--;
+    return end;
+  };
+  return {
+    lineCount: starts.length,
+    lineStart,
+    lineEnd,
+    positionAt(offset) {
+      const clamped = Math.max(0, Math.min(offset, text.length));
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] as number) <= clamped) low = middle;
+        else high = middle - 1;
+      }
+      return { line: low, character: clamped - (starts[low] as number) };
+    },
+    offsetAt({ line, character }) {
+      return Math.min(lineStart(line) + character, lineEnd(line));
+    },
+  };
+}
+
+/** The line break used most in the text; LF when there is none. */
+export function dominantEol(text: string): '\n' | '\r\n' {
+  const crlf = text.split('\r\n').length - 1;
+  const lf = text.split('\n').length - 1 - crlf;
+  return crlf > lf ? '\r\n' : '\n';
+}

@@ -1,0 +1,36 @@
+import { URI, Utils } from 'vscode-uri';
+
+/**
+ * The one spelling of a file's identity used as a key everywhere: scheme and drive letter in lower case, percent
+ * encoding as `vscode-uri` prints it. Editors disagree on both.
+ */
+export function normalizeUri(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
+export const fileUri = (path: string): string => URI.file(path).toString();
+
+/** The decoded path with forward slashes, of any scheme. */
+export const uriPath = (uri: string): string => URI.parse(uri).path;
+
+/** The path for `node:fs`, with the separators of this system. */
+export const fsPath = (uri: string): string => URI.parse(uri).fsPath;
+
+/** Last segment of the path. */
+export const baseName = (uri: string): string => uriPath(uri).split('/').pop() ?? '';
+
+export const parentUri = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
+
+/** Resolves a relative path (forward slashes) against a folder. */
+export const joinUri = (folder: string, relative: string): string =>
+  Utils.resolvePath(URI.parse(folder), relative).toString();
+
+export const isInside = (uri: string, folder: string): boolean =>
+  uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
+/** `file` relative to `folder` with forward slashes; the whole path when it is not inside. */
+export function relativePath(folder: string, uri: string): string {
+  const base = uriPath(folder).replace(/\/+$/, '');
+  const path = uriPath(uri);
+  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
+}
