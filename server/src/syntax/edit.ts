@@ -80,12 +80,14 @@ export function renameKey(tree: SyntaxTree, entry: Entry, key: string): readonly
 export function removeEntry(tree: SyntaxTree, entry: Entry): readonly TextEdit[] | undefined {
   const { parent } = entry;
   if (!isOwn(tree, entry) || parent === undefined) return undefined;
-  const edits = isFlow(tree, parent)
-    ? removeFromFlow(tree, parent, entry)
-    : tree.format === 'yaml' && parent.children.length === 1
-      ? emptyBlock(tree, parent)
-      : removeLines(tree, entry);
-  return edits === undefined ? undefined : firstThatReads(tree, factsWithout(tree, entry), [edits]);
+  return firstThatReads(tree, factsWithout(tree, entry), removals(tree, parent, entry));
+}
+
+function removals(tree: SyntaxTree, parent: ContainerEntry, entry: Entry): readonly (readonly TextEdit[])[] {
+  if (isFlow(tree, parent)) return [removeFromFlow(tree, parent, entry)];
+  if (tree.format === 'yaml' && parent.children.length === 1) return emptyBlock(tree, parent);
+  const lines = removeLines(tree, entry);
+  return lines === undefined ? [] : [lines];
 }
 
 /**

@@ -28,10 +28,17 @@ export function firstThatReads(
 }
 
 function reads(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
+  if (!areApplicable(edits)) return false;
   const after = parse(tree.format, createSourceFile(tree.file.uri, applyEdits(tree.file.text, edits)));
   if (after.problems.length > tree.problems.length) return false;
   const actual = factsOf(after);
   return actual.length === expected.length && expected.every((fact, i) => matches(fact, actual[i] as Fact));
+}
+
+/** Spans of badly broken text can lie out of order, and so can edits made from them. */
+function areApplicable(edits: readonly TextEdit[]): boolean {
+  const spans = edits.map((edit) => edit.span).sort((a, b) => a.start - b.start || a.end - b.end);
+  return spans.every((span, i) => span.start <= span.end && span.start >= (spans[i - 1]?.end ?? 0));
 }
 
 function matches(expected: Fact, actual: Fact): boolean {

@@ -131,7 +131,7 @@ function lineTail(tree: SyntaxTree, offset: number): number | undefined {
 /** The offset of a comma that is the next thing behind blanks, line breaks and comments. */
 function findComma(tree: SyntaxTree, offset: number): number | undefined {
   const { text } = tree.file;
-  const trivia = tree.format === 'json' ? /(?:\s|\/\/[^\r\n]*|\/\*[^*]*\*\/)*/y : /(?:\s|#[^\r\n]*)*/y;
+  const trivia = tree.format === 'json' ? /(?:\s+|\/\/[^\r\n]*|\/\*[^*]*\*\/)*/y : /(?:\s+|#[^\r\n]*)*/y;
   trivia.lastIndex = offset;
   trivia.test(text);
   return text[trivia.lastIndex] === ',' ? trivia.lastIndex : undefined;

@@ -65,12 +65,17 @@ function wholeLines(tree: SyntaxTree, start: number, endOffset: number): Span {
   return span(lines.lineEnd(lines.positionAt(start).line - 1), end);
 }
 
-/** Replaces a block collection that lost its only child by an empty flow one, on the line of its key. */
-export function emptyBlock(tree: SyntaxTree, container: ContainerEntry): readonly TextEdit[] {
-  const { text } = tree.file;
+/**
+ * Ways to write a block collection that lost its only child as an empty flow one: on the line of its key, or, when a
+ * comment is in the way, on a line of its own.
+ */
+export function emptyBlock(tree: SyntaxTree, container: ContainerEntry): readonly (readonly TextEdit[])[] {
   const { start, end } = container.valueSpan;
-  const blanks =
-    container.parent === undefined ? 0 : (/\s*$/.exec(text.slice(container.span.start, start))?.[0].length ?? 0);
-  const newText = `${blanks > 0 ? ' ' : ''}${container.kind === 'map' ? '{}' : '[]'}`;
-  return [{ span: span(start - blanks, end), newText }];
+  const empty = container.kind === 'map' ? '{}' : '[]';
+  const before = tree.file.text.slice(container.span.start, start);
+  const blanks = before.length - before.trimEnd().length;
+  return [
+    [{ span: span(start - blanks, end), newText: blanks > 0 ? ` ${empty}` : empty }],
+    [{ span: container.valueSpan, newText: empty }],
+  ];
 }

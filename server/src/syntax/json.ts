@@ -28,7 +28,10 @@ export function parseJson(file: SourceFile): SyntaxTree {
   }
   const errors: ParseError[] = [];
   const node = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
-  const problems = errors.map(({ error, offset, length }) => toProblem(printParseErrorCode(error), offset, length));
+  const problems = errors.map(({ error, offset, length }) => {
+    const end = Math.min(offset + length, text.length);
+    return toProblem(printParseErrorCode(error), Math.min(offset, end), Math.max(0, end - offset));
+  });
   const entries: Entry[] = [];
   const roots: Entry[] = [];
   if (node !== undefined) {
@@ -55,7 +58,10 @@ interface Place {
 /** @param node undefined, or the offset at which a value is missing */
 function build(context: Context, node: Node | number, place: Place): Entry {
   const { parent, segment, key, keySpan } = place;
-  const valueSpan = typeof node === 'number' ? span(node, node) : span(node.offset, node.offset + node.length);
+  const start = typeof node === 'number' ? node : node.offset;
+  // The parser puts the end of a container behind an unclosed comment one beyond the text.
+  const end = Math.min(context.text.length, typeof node === 'number' ? node : node.offset + node.length);
+  const valueSpan = span(Math.min(start, end), end);
   const base = {
     path: segment === undefined ? [] : [...(parent?.path ?? []), segment],
     document: 0,

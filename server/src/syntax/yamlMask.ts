@@ -41,7 +41,7 @@ interface Template extends Span {
 
 /** From the first `{{` to the last `}}`, where a value or a key would begin. */
 function templateOf(line: string): Template | undefined {
-  const prefix = /^\uFEFF?[ \t]*(?:- +)*(?:[\w./"'-]+[ \t]*:[ \t]+)?(?=\{\{)/.exec(line)?.[0];
+  const prefix = /^\uFEFF?[ \t]*(?:- +)*(?:[\w./"'-]+[ \t]*:[ \t]+)?(?:[&!]\S* +)*(?=\{\{)/.exec(line)?.[0];
   const close = line.lastIndexOf('}}');
   if (prefix === undefined || close < prefix.length) return undefined;
   const end = close + 2;
