@@ -1,0 +1,137 @@
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Severity } from '../rules/types.ts';
+
+export type CheckFormat = 'pretty' | 'json' | 'github';
+export type TestFormat = 'pretty' | 'json';
+
+/** One call of the command line, checked. */
+export type Call =
+  | { readonly command: 'help'; readonly topic: string | undefined }
+  | { readonly command: 'version' }
+  | {
+      readonly command: 'check';
+      readonly paths: readonly string[];
+      readonly format: CheckFormat;
+      readonly fix: boolean;
+      readonly failOn: Severity;
+    }
+  | {
+      readonly command: 'test';
+      readonly paths: readonly string[];
+      readonly format: TestFormat;
+      readonly client: string | undefined;
+      readonly environment: string | undefined;
+      readonly yes: boolean;
+    }
+  | { readonly command: 'inspect'; readonly paths: readonly string[]; readonly format: TestFormat }
+  | { readonly command: 'list'; readonly what: 'rules' | 'dialects' | 'providers'; readonly format: TestFormat }
+  | { readonly command: 'rules'; readonly id: string }
+  | { readonly command: 'lsp' };
+
+const commands = ['check', 'test', 'inspect', 'list', 'rules', 'lsp'] as const;
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Reads the words behind `authproof`. The error is one line for stderr. */
+export function parseCall(argv: readonly string[]): Result<Call, string> {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    return ok({ command: 'help', topic: first === 'help' ? rest[0] : undefined });
+  }
+  if (first === '--version' || first === '-v') return ok({ command: 'version' });
+  if (!commands.some((command) => command === first)) {
+    return err(`unknown command "${first}": expected one of ${commands.join(', ')}; see authproof --help`);
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return ok({ command: 'help', topic: first });
+  return parseCommand(first as (typeof commands)[number], rest);
+}
+
+function parseCommand(command: (typeof commands)[number], rest: readonly string[]): Result<Call, string> {
+  switch (command) {
+    case 'check':
+      return withOptions(rest, ['format', 'fail-on'], ['fix'], ({ paths, text, flag }) => {
+        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json', 'github'] as const, '--format');
+        if (!format.ok) return format;
+        const failOn = oneOf(text('fail-on') ?? 'error', severities, '--fail-on');
+        if (!failOn.ok) return failOn;
+        return ok({ command, paths: orHere(paths), format: format.value, fix: flag('fix'), failOn: failOn.value });
+      });
+    case 'test':
+      return withOptions(rest, ['format', 'client', 'environment'], ['yes'], ({ paths, text, flag }) => {
+        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+        if (!format.ok) return format;
+        return ok({
+          command,
+          paths: orHere(paths),
+          format: format.value,
+          client: text('client'),
+          environment: text('environment'),
+          yes: flag('yes'),
+        });
+      });
+    case 'inspect':
+      return withOptions(rest, ['format'], [], ({ paths, text }) => {
+        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+        return format.ok ? ok({ command, paths: orHere(paths), format: format.value }) : format;
+      });
+    case 'list':
+      return withOptions(rest, ['format'], [], ({ paths, text }) => {
+        const what = oneOf(paths[0] ?? '', ['rules', 'dialects', 'providers'] as const, 'list');
+        if (!what.ok) return what;
+        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+        return format.ok ? ok({ command, what: what.value, format: format.value }) : format;
+      });
+    case 'rules':
+      return withOptions(rest, [], [], ({ paths }) =>
+        paths.length === 1 && paths[0] !== undefined
+          ? ok({ command, id: paths[0] })
+          : err('rules needs exactly one rule id; "authproof list rules" names them'),
+      );
+    case 'lsp':
+      return withOptions(rest, [], ['stdio'], ({ flag }) =>
+        flag('stdio') ? ok({ command }) : err('lsp needs --stdio: the only transport of the command line'),
+      );
+  }
+}
+
+const orHere = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ['.'] : paths);
+
+interface Options {
+  readonly paths: readonly string[];
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+}
+
+function withOptions(
+  args: readonly string[],
+  texts: readonly string[],
+  flags: readonly string[],
+  build: (options: Options) => Result<Call, string>,
+): Result<Call, string> {
+  const options: Record<string, { readonly type: 'string' | 'boolean' }> = {};
+  for (const name of texts) options[name] = { type: 'string' };
+  for (const name of flags) options[name] = { type: 'boolean' };
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const values: Readonly<Record<string, unknown>> = parsed.values;
+    const { positionals } = parsed;
+    return build({
+      paths: positionals,
+      text: (name) => {
+        const value = values[name];
+        return typeof value === 'string' ? value : undefined;
+      },
+      flag: (name) => values[name] === true,
+    });
+  } catch (cause) {
+    // parseArgs throws for an unknown or incomplete option; its first sentence names the option.
+    return err(cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause));
+  }
+}
+
+function oneOf<T extends string>(value: string, allowed: readonly T[], name: string): Result<T, string> {
+  const found = allowed.find((candidate) => candidate === value);
+  return found === undefined
+    ? err(`${name}: ${value === '' ? 'a value is needed' : `"${value}" is not known`}; expected one of ${allowed.join(', ')}`)
+    : ok(found);
+}

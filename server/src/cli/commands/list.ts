@@ -1,0 +1,59 @@
+import { dialects } from '../../dialects/registry.ts';
+import { providers } from '../../knowledge/providers/index.ts';
+import { docsUrl } from '../../lint/report.ts';
+import { rulePages } from '../../rules/pages.ts';
+import { rules } from '../../rules/registry.ts';
+import type { Call } from '../args.ts';
+import type { Streams } from '../streams.ts';
+
+type ListCall = Extract<Call, { command: 'list' }>;
+
+export function list({ what, format }: ListCall, streams: Streams): number {
+  const rows = listOf(what);
+  streams.out(format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows));
+  return 0;
+}
+
+type Row = Readonly<Record<string, string | readonly string[]>>;
+
+function listOf(what: ListCall['what']): readonly Row[] {
+  switch (what) {
+    case 'rules':
+      return rules.map(({ meta }) => ({
+        id: meta.id,
+        group: meta.group,
+        severity: meta.severity,
+        reach: meta.reach,
+        fix: meta.fix,
+        docs: docsUrl(meta.id),
+      }));
+    case 'dialects':
+      return dialects.map(({ id, title, kind, formats }) => ({ id, title, kind, formats }));
+    case 'providers':
+      return providers.map(({ id, name }) => ({ id, name }));
+  }
+}
+
+/** Columns as wide as their widest cell; the last one is not padded. */
+function table(rows: readonly Row[]): string {
+  const keys = Object.keys(rows[0] ?? {}).filter((key) => key !== 'docs');
+  const cell = (row: Row, key: string): string => {
+    const value = row[key] ?? '';
+    return typeof value === 'string' ? value : value.join(', ');
+  };
+  const widths = keys.map((key) => Math.max(...rows.map((row) => cell(row, key).length)));
+  return rows
+    .map((row) => `${keys.map((key, i) => cell(row, key).padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`)
+    .join('');
+}
+
+/** Prints a rule's page. */
+export function rulePage(id: string, streams: Streams): number {
+  const page = rulePages.get(id);
+  if (page === undefined) {
+    streams.err(`authproof: there is no rule "${id}"; "authproof list rules" names them all\n`);
+    return 2;
+  }
+  streams.out(page);
+  return 0;
+}

@@ -1,0 +1,66 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import type { Finding, Severity } from '../../rules/types.ts';
+import type { Span } from '../../text/span.ts';
+import { displayPath } from '../workspace.ts';
+
+/** Counts of one run. `durationMs` is wall time in milliseconds. */
+export interface CheckSummary {
+  readonly filesScanned: number;
+  readonly filesRecognised: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly hints: number;
+  readonly durationMs: number;
+}
+
+export interface JsonRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** Zero-based UTF-16 positions, as in LSP. */
+export function rangeOf(facts: FileFacts | undefined, at: Span): JsonRange {
+  const zero = { line: 0, character: 0 };
+  if (facts === undefined) return { start: zero, end: zero };
+  return { start: facts.file.lines.positionAt(at.start), end: facts.file.lines.positionAt(at.end) };
+}
+
+export interface JsonInput {
+  readonly version: string;
+  readonly findings: readonly Finding[];
+  readonly summary: CheckSummary;
+  readonly cwd: string;
+  fileOf(uri: string): FileFacts | undefined;
+}
+
+/** The documented contract of `check --format json`. */
+export function jsonFindings({ version, findings, summary, cwd, fileOf }: JsonInput): string {
+  const place = (file: string, at: Span) => ({ file: displayPath(cwd, file), range: rangeOf(fileOf(file), at) });
+  const output = {
+    version,
+    findings: findings.map((finding) => ({
+      ruleId: finding.ruleId,
+      severity: finding.severity,
+      message: finding.message,
+      ...place(finding.at.file, finding.at.span),
+      related: finding.related.map((r) => ({ ...place(r.file, r.span), message: r.message })),
+      docs: finding.docs,
+      fingerprint: finding.fingerprint,
+      fixes: finding.fixes.map((fix) => ({
+        title: fix.title,
+        safety: fix.safety,
+        edits: fix.files.flatMap(({ file, edits }) =>
+          edits.map((edit) => ({ ...place(file, edit.span), newText: edit.newText })),
+        ),
+      })),
+    })),
+    summary,
+  };
+  return `${JSON.stringify(output, undefined, 2)}\n`;
+}
+
+export function countSeverities(findings: readonly Finding[]): Record<'errors' | 'warnings' | 'infos' | 'hints', number> {
+  const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), infos: of('info'), hints: of('hint') };
+}

@@ -1,0 +1,23 @@
+import { styleText } from 'node:util';
+
+/** Where a command writes and asks. stdout carries the result only; everything else goes to stderr. */
+export interface Streams {
+  readonly cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** undefined when nobody is there to answer. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  readonly color: boolean;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export type Style = Parameters<typeof styleText>[0];
+
+/** Paints text, or leaves it, as the stream can show it. */
+export const painter =
+  (color: boolean) =>
+  (style: Style, text: string): string =>
+    color ? styleText(style, text, { validateStream: false }) : text;
+
+export type Paint = ReturnType<typeof painter>;

@@ -1,0 +1,168 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { mapLimited } from '../base/limiter.ts';
+import { candidates } from '../dialects/read.ts';
+import { isManifest } from '../model/packages.ts';
+import type { FileHost, FoundFile, Log, WalkResult } from '../service/ports.ts';
+import { isSkippedFolder } from '../service/skippedFolders.ts';
+import { fileUri, fsPath, uriPath } from '../text/uri.ts';
+import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
+import { readText } from './readText.ts';
+import { createRepositories, type Repositories, type Repository } from './repository.ts';
+
+export interface NodeHostOptions {
+  readonly log: Log;
+  /** Where the user's git configuration is; the home folder by default. */
+  readonly home?: string;
+}
+
+/** The file system, for the language server and the command line. Runs no other program. */
+export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
+  const repositories = createRepositories(home);
+  return {
+    walk: (folder, signal) => walk(fsPath(folder), repositories, signal),
+    find: (uri, folder) => find(fsPath(uri), fsPath(folder), repositories),
+    read: (uri) => readText(fsPath(uri), uriPath(uri), log),
+  };
+}
+
+/** A folder about to be listed, with what is in force there. */
+interface Place {
+  readonly path: string;
+  readonly repository: Repository | undefined;
+  readonly rules: IgnoreRules;
+  /** `around`: the workspace folder itself lies in an ignored folder, which the user opened on purpose. */
+  readonly ignored: 'no' | 'around' | 'yes';
+}
+
+/** Folders listed at a time. */
+const parallel = 16;
+
+/**
+ * Entries looked at inside ignored folders: enough for a `secrets/` folder with `.env` files, and an end for a folder
+ * of data.
+ */
+const maxIgnoredEntries = 5000;
+
+async function walk(root: string, repositories: Repositories, signal: AbortSignal | undefined): Promise<WalkResult> {
+  const files: FoundFile[] = [];
+  const manifests: string[] = [];
+  let scanned = 0;
+  let budget = maxIgnoredEntries;
+  let level: readonly Place[] = [await startAt(root, repositories)];
+  while (level.length > 0) {
+    const listings = await mapLimited(level, parallel, async (place) => {
+      if (signal?.aborted === true || (place.ignored === 'yes' && budget <= 0)) return undefined;
+      const listing = await list(place, repositories);
+      scanned += listing.scanned;
+      if (place.ignored === 'yes') budget -= listing.scanned;
+      return listing;
+    });
+    signal?.throwIfAborted();
+    const found = listings.filter((listing) => listing !== undefined);
+    files.push(...found.flatMap((listing) => listing.files));
+    manifests.push(...found.flatMap((listing) => listing.manifests));
+    level = found.flatMap((listing) => listing.folders);
+  }
+  return { files, manifests, scanned };
+}
+
+/** A folder inside a repository starts with the rules of the folders above it. */
+async function startAt(root: string, repositories: Repositories): Promise<Place> {
+  const repository = await repositories.around(root);
+  if (repository === undefined) return { path: root, repository, rules: [], ignored: 'no' };
+  let place: Place = { path: repository.root, repository, rules: repository.patterns, ignored: 'no' };
+  for (const name of relative(repository.root, root).split(sep)) {
+    if (name === '') continue;
+    const path = join(place.path, name);
+    const rules = [...place.rules, ...(await readIgnoreFile(place.path))];
+    const ignored = place.ignored === 'around' || isIgnored(path, true, rules) ? 'around' : 'no';
+    place = { path, repository, rules, ignored };
+  }
+  return place;
+}
+
+interface Listing {
+  readonly files: readonly FoundFile[];
+  readonly manifests: readonly string[];
+  readonly folders: readonly Place[];
+  readonly scanned: number;
+}
+
+const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
+
+async function list(at: Place, repositories: Repositories): Promise<Listing> {
+  const entries = await readdir(at.path, { withFileTypes: true }).catch(() => undefined);
+  // No permission, or removed meanwhile.
+  if (entries === undefined || entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
+  const place = await enter(at, entries, repositories);
+  const hasDotnetProject = entries.some((entry) => /\.(?:cs|fs|vb)proj$/.test(entry.name));
+  const files: FoundFile[] = [];
+  const manifests: string[] = [];
+  const folders: Place[] = [];
+  for (const entry of entries) {
+    const path = join(place.path, entry.name);
+    if (entry.isDirectory()) {
+      const isOutput = hasDotnetProject && (entry.name === 'bin' || entry.name === 'obj');
+      if (isOutput || isSkippedFolder(entry.name)) continue;
+      folders.push(below(place, path));
+      continue;
+    }
+    if (!entry.isFile() && !entry.isSymbolicLink()) continue;
+    if (isManifest(entry.name) && place.ignored !== 'yes') manifests.push(fileUri(path));
+    const found = judge(path, place);
+    if (found !== undefined && (entry.isFile() || (await isFile(path)))) files.push(found);
+  }
+  return { files, manifests, folders, scanned: entries.length };
+}
+
+/** A folder in `place`, before its own `.gitignore` is read. */
+function below(place: Place, path: string): Place {
+  return { ...place, path, ignored: isIgnored(path, true, place.rules) ? 'yes' : place.ignored };
+}
+
+/** The folder's own `.gitignore`, and its own repository when it is the root of one. */
+async function enter(at: Place, entries: readonly Dirent[], repositories: Repositories): Promise<Place> {
+  const names = new Set(entries.map((entry) => entry.name));
+  const own = names.has('.git') && at.path !== at.repository?.root ? await repositories.at(at.path) : undefined;
+  const outer: Place = own === undefined ? at : { ...at, repository: own, rules: own.patterns };
+  return names.has('.gitignore') ? { ...outer, rules: [...outer.rules, ...(await readIgnoreFile(at.path))] } : outer;
+}
+
+/** What version control does with a file, and whether it is listed at all. */
+function judge(path: string, place: Place): FoundFile | undefined {
+  const uri = fileUri(path);
+  const possible = candidates(uriPath(uri));
+  if (possible.length === 0) return undefined;
+  const tracked = place.repository?.isTracked(path);
+  const isOut = place.ignored === 'yes' || isIgnored(path, false, place.rules);
+  if (tracked !== true && isOut && !possible.some((dialect) => dialect.readIgnored)) return undefined;
+  return { uri, vcs: place.repository === undefined ? 'unknown' : vcsOf(tracked, isOut || place.ignored === 'around') };
+}
+
+function vcsOf(tracked: boolean | undefined, ignored: boolean): FoundFile['vcs'] {
+  if (tracked === true) return 'tracked';
+  if (tracked === undefined) return 'unknown';
+  return ignored ? 'ignored' : 'untracked';
+}
+
+async function find(path: string, folder: string, repositories: Repositories): Promise<FoundFile | undefined> {
+  if (!(await isFile(path))) return undefined;
+  const names = relative(folder, path).split(sep);
+  if (names[0] === '..' || names.slice(0, -1).some(isSkippedFolder)) return undefined;
+  let place = await startAt(folder, repositories);
+  for (const name of names) {
+    const entries = await readdir(place.path, { withFileTypes: true }).catch(() => []);
+    place = await enter(place, entries, repositories);
+    const next = join(place.path, name);
+    if (next !== path) place = below(place, next);
+  }
+  return judge(path, place);
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
