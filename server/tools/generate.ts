@@ -9,11 +9,19 @@ import type { AnyRule } from '../src/rules/types.ts';
 const root = join(import.meta.dirname, '../..');
 const rulesFolder = join(root, 'server/src/rules');
 
-const notRules = new Set(['support']);
-const ids = readdirSync(rulesFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !notRules.has(entry.name))
+const check = process.argv.includes('--check');
+const folders = readdirSync(rulesFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'support')
   .map((entry) => entry.name)
   .sort();
+const isComplete = (id: string): boolean =>
+  ['rule.ts', 'doc.md'].every((name) => existsSync(join(rulesFolder, id, name)));
+const ids = folders.filter(isComplete);
+for (const id of folders) {
+  if (isComplete(id)) continue;
+  console.error(`incomplete: server/src/rules/${id} needs rule.ts and doc.md`);
+  if (check) process.exitCode = 1;
+}
 
 const camel = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -82,7 +90,6 @@ const outputs = new Map<string, string>([
   ]),
 ]);
 
-const check = process.argv.includes('--check');
 const stale = [...outputs].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 const docsFolder = join(root, 'server/docs/rules');
 const orphans = (existsSync(docsFolder) ? readdirSync(docsFolder) : []).filter(

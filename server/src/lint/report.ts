@@ -1,8 +1,9 @@
 import { hash } from '../base/hash.ts';
+import { lazy } from '../base/lazy.ts';
 import type { Config } from '../config/schema.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
+import type { AnyRule, Finding, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
 import { covers, type Span } from '../text/span.ts';
 
@@ -27,12 +28,16 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
   const facts = context.fileOf(raw.at.file);
   const severity = severityFor(raw, rule, facts, context.config);
   if (severity === undefined) return undefined;
+  const fixes = lazy(() => raw.fixes.map((fix) => ({ ...fix, title: guard(fix.title, context.secrets) })));
   return {
-    ...raw,
+    ruleId: raw.ruleId,
+    at: raw.at,
     severity,
     message: guard(raw.message, context.secrets),
     related: raw.related.map((related) => ({ ...related, message: guard(related.message, context.secrets) })),
-    fixes: raw.fixes.map((fix) => ({ ...fix, title: guard(fix.title, context.secrets) })),
+    get fixes() {
+      return fixes();
+    },
     docs: docsUrl(raw.ruleId),
     fingerprint: fingerprint(raw, facts, context),
   };
@@ -99,9 +104,3 @@ function subjectOf(facts: FileFacts, at: Span): string {
   const entry = facts.tree.entries.findLast((candidate) => covers(candidate.span, at));
   return entry === undefined ? String(facts.file.lines.positionAt(at.start).line) : pathText(entry.path);
 }
-
-/** True when both say the same of the same place: one client seen in several environments. */
-export const sameFinding = (a: Finding, b: Finding): boolean =>
-  a.ruleId === b.ruleId && a.at.file === b.at.file && a.at.span.start === b.at.span.start && a.at.span.end === b.at.span.end;
-
-export const hasSafeFix = (finding: Finding): Fix | undefined => finding.fixes.find((fix) => fix.safety === 'safe');

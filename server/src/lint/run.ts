@@ -74,7 +74,8 @@ export function finish(raw: readonly RawFinding[], model: Model, options: LintOp
   for (const item of raw) {
     const rule = byId.get(item.ruleId);
     if (rule === undefined) continue;
-    const key = `${item.ruleId} ${item.at.file} ${item.at.span.start} ${item.at.span.end}`;
+    // One client seen in several environments says the same thing several times.
+    const key = [item.ruleId, item.at.file, item.at.span.start, item.at.span.end, item.message].join('\n');
     if (seen.has(key)) continue;
     const finding = report(item, rule, context);
     if (finding === undefined) continue;

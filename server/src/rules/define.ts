@@ -1,3 +1,4 @@
+import { lazy } from '../base/lazy.ts';
 import type {
   AnyRule,
   Detection,
@@ -27,12 +28,18 @@ interface Runnable<Scope, Data> {
 }
 
 function run<Scope, Data>(rule: Runnable<Scope, Data>, scope: Scope): readonly RawFinding[] {
-  return Array.from(rule.detect(scope), (detection) => ({
-    ruleId: rule.meta.id,
-    at: detection.at,
-    message: rule.word(detection.data),
-    severity: detection.severity ?? rule.meta.severity,
-    related: detection.related ?? [],
-    fixes: rule.fix?.(detection, scope) ?? [],
-  }));
+  return Array.from(rule.detect(scope), (detection) => {
+    // An edit is proved by parsing its result, so fixes are made for findings somebody looks at.
+    const fixes = lazy(() => rule.fix?.(detection, scope) ?? []);
+    return {
+      ruleId: rule.meta.id,
+      at: detection.at,
+      message: rule.word(detection.data),
+      severity: detection.severity ?? rule.meta.severity,
+      related: detection.related ?? [],
+      get fixes() {
+        return fixes();
+      },
+    };
+  });
 }

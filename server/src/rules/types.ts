@@ -113,6 +113,7 @@ export interface RawFinding {
   readonly message: string;
   readonly severity: Severity;
   readonly related: readonly Related[];
+  /** Computed when first read, against the text the finding was made from. */
   readonly fixes: readonly Fix[];
 }
 

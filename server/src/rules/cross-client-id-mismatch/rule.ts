@@ -47,12 +47,12 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ left, leftText, right, rightText, reason }) =>
-    `${left.place.name} is ${leftText}, but ${named(right)} is ${rightText}. The browser and the server, or the ` +
+    `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}. The browser and the server, or the ` +
     'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
     `audience follows. Compared because ${reason}.`,
   fix: ({ data }, { model }) => [
-    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right)}`),
-    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left)}`),
+    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right, data.left)}`),
+    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left, data.right)}`),
   ],
 });
 

@@ -30,7 +30,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ left, right, reason }) =>
-    `${left.place.name} and ${named(right)} hold different secrets for one client. Wherever the stale one is sent the ` +
+    `${left.place.name} and ${named(right, left)} hold different secrets for one client. Wherever the stale one is sent the ` +
     `token endpoint answers invalid_client. Compared because ${reason}. Keep the current secret in both places.`,
 });
 

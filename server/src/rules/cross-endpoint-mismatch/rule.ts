@@ -45,11 +45,11 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ left, leftText, right, rightText, difference }) =>
-    `${left.place.name} is ${leftText}, but ${named(right)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
+    `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
     'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.',
   fix: ({ data }, { model }) => [
-    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right)}`),
-    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left)}`),
+    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right, data.left)}`),
+    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left, data.right)}`),
   ],
 });
 

@@ -1,14 +1,28 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model, Origin, ResolvedSetting, Strength } from '../../model/types.ts';
-import { baseName } from '../../text/uri.ts';
+import { baseName, uriPath } from '../../text/uri.ts';
 import type { FileEdits, Fix, Location, Related, Severity } from '../types.ts';
 import { editsFor } from './value.ts';
 
 /** The place where a setting's value would be changed. */
 export const placeOf = ({ place }: ResolvedSetting): Location => ({ file: place.file, span: place.span });
 
-/** `REDIRECT_URI in .env`, for messages about several files. */
-export const named = ({ place }: ResolvedSetting): string => `${place.name} in ${baseName(place.file)}`;
+/**
+ * `REDIRECT_URI in .env`, for messages about several files. With `apartFrom`, as much of the path as it takes to tell
+ * the two files apart.
+ */
+export function named({ place }: ResolvedSetting, apartFrom?: ResolvedSetting): string {
+  const other = apartFrom?.place.file;
+  return `${place.name} in ${other === undefined ? baseName(place.file) : apart(place.file, other)}`;
+}
+
+function apart(file: string, other: string): string {
+  const [own, their] = [uriPath(file).split('/'), uriPath(other).split('/')];
+  if (file === other) return own.at(-1) ?? file;
+  let length = 1;
+  while (length < own.length && own.at(-length) === their.at(-length)) length++;
+  return own.slice(-length).join('/');
+}
 
 export const relatedTo = (setting: ResolvedSetting, message: string): Related => ({ ...placeOf(setting), message });
 

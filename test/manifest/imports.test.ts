@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const server = join(root, 'server/src');
+
+/** Which rooms a room may import from, besides itself. The street has one direction; see server/ARCHITECTURE.md. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  text: ['base'],
+  syntax: ['base', 'text'],
+  knowledge: ['base'],
+  dialects: ['base', 'text', 'syntax', 'knowledge'],
+  model: ['base', 'text', 'syntax', 'knowledge', 'dialects'],
+  rules: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model'],
+  config: ['base', 'rules'],
+  lint: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config'],
+  probe: ['base', 'text', 'knowledge', 'model'],
+  service: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'probe'],
+  features: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'probe'],
+  host: ['base', 'text', 'dialects', 'model', 'service'],
+  lsp: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'features', 'probe', 'host'],
+  cli: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'features', 'probe', 'host', 'lsp'],
+};
+
+/** Rooms that may use Node's own modules. */
+const nodeRooms = new Set(['host', 'lsp', 'cli']);
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+function importsBelow(folder: string): Import[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const pattern = /(?:^|\n)\s*(?:import|export)[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
+      return [...readFileSync(file, 'utf8').matchAll(pattern)].map((m) => ({ file, from: m[1] ?? m[2] ?? m[3] ?? '' }));
+    });
+}
+
+const roomOf = (file: string): string => relative(server, file).split(sep)[0] as string;
+const show = ({ file, from }: Import): string => `${relative(root, file)} imports ${from}`;
+
+const serverImports = importsBelow(server);
+
+test('every room is in the import table', () => {
+  const rooms = readdirSync(server, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(rooms.map((room) => room.name).sort()).toEqual(Object.keys(allowed).sort());
+});
+
+test('rooms import only from the rooms before them', () => {
+  const wrong = serverImports.filter(({ file, from }) => {
+    if (!from.startsWith('.')) return false;
+    const [own, other] = [roomOf(file), roomOf(resolve(dirname(file), from))];
+    return own !== other && !(allowed[own] ?? []).includes(other);
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('Node built-ins stay in the host, the front ends and the transport', () => {
+  const wrong = serverImports.filter(({ file, from }) => {
+    const isNode = from.startsWith('node:') || builtinModules.includes(from);
+    return isNode && !nodeRooms.has(roomOf(file)) && !relative(server, file).startsWith(join('probe', 'transport'));
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('the language server library stays in lsp, its types also in features', () => {
+  const wrong = serverImports.filter(({ file, from }) => {
+    if (!from.startsWith('vscode-')) return false;
+    if (from === 'vscode-uri') return roomOf(file) !== 'text';
+    if (from.startsWith('vscode-languageserver-types')) return !['features', 'lsp'].includes(roomOf(file));
+    return roomOf(file) !== 'lsp';
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('the client imports nothing of the server but the protocol', () => {
+  const wrong = importsBelow(join(root, 'client/src')).filter(({ file, from }) => {
+    if (!from.startsWith('.')) return false;
+    const target = relative(root, resolve(dirname(file), from));
+    return target.startsWith('server') && target !== join('server', 'src', 'lsp', 'protocol.ts');
+  });
+  expect(wrong.map(show)).toEqual([]);
+});
+
+/** Tables of facts, generated pages, recorded exchanges. */
+const isData = (name: string): boolean =>
+  /(?:^|[\\/])(?:node_modules|knowledge|outcomes)[\\/]|pages\.ts$|exchanges[\w.]*\.ts$/.test(name);
+
+test('source files stay below 400 lines', () => {
+  const long = ['server/src', 'client/src', 'server/tools', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !isData(name))
+      .filter((name) => readFileSync(join(root, folder, name), 'utf8').split('\n').length > 401)
+      .map((name) => `${folder}/${name}`),
+  );
+  expect(long).toEqual([]);
+});
