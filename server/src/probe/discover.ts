@@ -136,7 +136,9 @@ function sameIssuer(location: MetadataLocation, configured: string, found: unkno
   // A document's URL does not tell whether its issuer ends in a slash.
   if (configured.includes('/.well-known/') && found === `${location.issuer}/`) return true;
   // Entra's multi-tenant authorities name a template on purpose (Microsoft identity platform, OpenID Connect, 2025).
-  return /^https:\/\/login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)\/\{tenantid\}\/v2\.0$/.test(found)
+  return /^https:\/\/login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)\/\{tenantid\}\/v2\.0$/.test(
+    found,
+  )
     ? /\/(?:common|organizations|consumers)(?:\/|$)/.test(location.url)
     : false;
 }

@@ -12,7 +12,14 @@ export interface PlanOptions {
 
 export interface PlanRefusal {
   /** `needs-discovery`: read the endpoint with `discoverEndpoint` first. `refused`: the guard said no. */
-  readonly code: 'obstacle' | 'needs-discovery' | 'no-endpoint' | 'no-client-id' | 'no-secret' | 'unsupported' | 'refused';
+  readonly code:
+    | 'obstacle'
+    | 'needs-discovery'
+    | 'no-endpoint'
+    | 'no-client-id'
+    | 'no-secret'
+    | 'unsupported'
+    | 'refused';
   /** One sentence for the user. */
   readonly message: string;
 }
@@ -24,7 +31,12 @@ const graphDefault = 'https://graph.microsoft.com/.default';
  * Providers whose answer to client_credentials is the better proof: Entra examines a code before the secret, Box and
  * Salesforce document their answers to it.
  */
-const clientCredentialsFirst: ReadonlySet<string> = new Set(['microsoft-entra-id', 'entra-external-id', 'box', 'salesforce']);
+const clientCredentialsFirst: ReadonlySet<string> = new Set([
+  'microsoft-entra-id',
+  'entra-external-id',
+  'box',
+  'salesforce',
+]);
 
 /** Their token requests do not carry client_id and client_secret as RFC 6749 has it, so an answer would prove nothing. */
 const foreignParameters: Readonly<Record<string, string>> = {
@@ -45,7 +57,8 @@ const userScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', '
 export function planFor(target: Target, options: PlanOptions = {}): Result<Plan, PlanRefusal> {
   if (target.obstacle !== undefined) return refuse('obstacle', target.obstacle);
   const foreign = target.provider === undefined ? undefined : foreignParameters[target.provider];
-  if (foreign !== undefined) return refuse('unsupported', `${foreign}, so a standard token request would prove nothing.`);
+  if (foreign !== undefined)
+    return refuse('unsupported', `${foreign}, so a standard token request would prove nothing.`);
   if (target.clientId === undefined || target.clientId === '') {
     return refuse('no-client-id', 'No file gives this client a client_id.');
   }
@@ -59,7 +72,10 @@ export function planFor(target: Target, options: PlanOptions = {}): Result<Plan,
   if (!guarded.ok) return refuse('refused', guarded.error.message);
   const method = options.authMethod ?? target.authMethod ?? assumedMethod(target);
   if (method === undefined) {
-    return refuse('unsupported', 'The server documents only authentication methods with a signed assertion or a certificate.');
+    return refuse(
+      'unsupported',
+      'The server documents only authentication methods with a signed assertion or a certificate.',
+    );
   }
   if (method !== 'none' && target.clientSecret === undefined) {
     return refuse('no-secret', `The client authenticates with ${method}, but no file gives it a client_secret.`);

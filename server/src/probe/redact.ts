@@ -1,3 +1,4 @@
+import { base64 } from './encode.ts';
 import type { HttpResponse } from './port.ts';
 
 const mask = '(redacted)';
@@ -10,12 +11,18 @@ const secretNames =
 
 const isSecretName = new RegExp(`^(?:${secretNames})$|(?:token|secret|password)$`, 'i');
 
-const inJsonText = new RegExp(`("(?:${secretNames}|[\\w-]*(?:token|secret|password))"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi');
+const inJsonText = new RegExp(
+  `("(?:${secretNames}|[\\w-]*(?:token|secret|password))"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`,
+  'gi',
+);
 
-const inQuery = new RegExp(`((?:^|[?&#;\\s"'])(?:${secretNames}|[\\w-]*(?:token|secret|password))=)[^&\\s"'<>;]*`, 'gi');
+const inQuery = new RegExp(
+  `((?:^|[?&#;\\s"'])(?:${secretNames}|[\\w-]*(?:token|secret|password))=)[^&\\s"'<>;]*`,
+  'gi',
+);
 
 /** A JWS or JWE in compact form. */
-const jwt = /\bey[JIKA][\w-]{8,}\.[\w-]+(?:\.[\w-]*){1,3}/g;
+const jwt = /\bey[JIKA][\w-]{8,2000}\.[\w-]+(?:\.[\w-]*){1,3}/g;
 
 const bearer = /\b(Bearer|Basic|DPoP)\s+[\w+/=~.-]{16,}/gi;
 
@@ -37,11 +44,14 @@ export interface Redactor {
 
 /** `secrets` are the values that were sent, in every spelling; empty ones are ignored. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const spellings = [...new Set(secrets.flatMap(spellingsOf))].filter((s) => s.length > 0);
+  const values = [...new Set(secrets.flatMap((secret) => [secret, secret.trim(), base64(secret)]))].filter(
+    (v) => v !== '',
+  );
   // The longest first, so that no rest of one is left by another.
-  spellings.sort((a, b) => b.length - a.length);
-  const patterns = spellings.map(patternOf);
-  const known = (text: string): string => patterns.reduce((t, p) => t.replace(p, mask), text);
+  const pieces = [...new Set(values.flatMap(piecesOf))].sort((a, b) => b.length - a.length);
+  const patterns = pieces.map(patternOf);
+  const known = (text: string): string =>
+    patterns.reduce((t, p) => t.replace(p, mask), text).replace(/(?:\(redacted\)){2,}/g, mask);
   const text = (value: string): string =>
     known(value)
       .replace(inJsonText, `$1"${mask}"`)
@@ -64,26 +74,57 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
-/** A short secret such as `client` counts as a whole word only: `invalid_client` has to stay readable. */
-function patternOf(spelling: string): RegExp {
-  const literal = spelling.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return new RegExp(spelling.length < 8 ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g');
+/** A long value is looked for in pieces, which keeps the search short and finds a part of it, too. */
+function piecesOf(value: string): string[] {
+  const characters = [...value];
+  const pieces: string[] = [];
+  for (let at = 0; at < characters.length; ) {
+    const rest = characters.length - at;
+    const take = rest < 80 ? rest : 64;
+    pieces.push(characters.slice(at, at + take).join(''));
+    at += take;
+  }
+  return pieces;
 }
 
-/** How a value may come back: raw, form-encoded, percent-encoded, JSON-escaped, in HTML. */
-function spellingsOf(secret: string): string[] {
-  if (secret === '') return [];
-  const encoded = encodeURIComponent(secret);
-  return [
-    secret,
-    secret.trim(),
-    encoded,
-    encoded.replaceAll('%20', '+'),
-    new URLSearchParams({ v: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-  ];
+/**
+ * Finds a value however it comes back: raw, percent-encoded any number of times, form-encoded, escaped for JSON or HTML,
+ * or in a mixture. A short value such as `client` counts as a whole word only: `invalid_client` has to stay readable.
+ */
+function patternOf(value: string): RegExp {
+  const source = [...value].map(characterPattern).join('');
+  return new RegExp(/^\w{1,7}$/.test(value) ? `(?<!\\w)${source}(?!\\w)` : source, 'g');
 }
+
+function characterPattern(character: string): string {
+  const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (d) => `[${d}${d.toUpperCase()}]`);
+  const point = character.codePointAt(0) ?? 0;
+  const bytes = [...new TextEncoder().encode(character)].map((b) => b.toString(16).padStart(2, '0'));
+  const units = character.split('').map((u) => u.charCodeAt(0).toString(16).padStart(4, '0'));
+  const forms = [
+    character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
+    bytes.map((b) => `%(?:25)*${anyCase(b)}`).join(''),
+    units.map((u) => `\\\\u${anyCase(u)}`).join(''),
+    `&#(?:0*${point}|[xX]0*${anyCase(point.toString(16))});`,
+    ...(otherForms[character] ?? []),
+  ];
+  return `(?:${forms.join('|')})`;
+}
+
+/** As regular expressions; `+` for a space is itself encoded when encoding is repeated. */
+const otherForms: Readonly<Record<string, readonly string[]>> = {
+  ' ': ['\\+', '%(?:25)*2[bB]', '&nbsp;'],
+  '&': ['&amp;'],
+  '<': ['&lt;'],
+  '>': ['&gt;'],
+  '"': ['&quot;', '\\\\"'],
+  "'": ['&apos;'],
+  '\\': ['\\\\\\\\'],
+  '/': ['\\\\/'],
+  '\n': ['\\\\n'],
+  '\r': ['\\\\r'],
+  '\t': ['\\\\t'],
+};
 
 function headerValue(name: string, value: string, text: (v: string) => string): string {
   if (secretHeaders.has(name)) return mask;

@@ -1,4 +1,5 @@
 import { Secret } from '../base/secret.ts';
+import { base64, formEncode } from './encode.ts';
 import { guard, refuseAddress } from './guard.ts';
 import { usesPkce } from './plan.ts';
 import type { HttpPort, HttpRequest } from './port.ts';
@@ -118,17 +119,4 @@ function authenticate(
   body.set('client_id', clientId);
   if (method === 'client_secret_post') body.set('client_secret', secret);
   return {};
-}
-
-/**
- * application/x-www-form-urlencoded, but leaving `-_.!~*'()` as they are. A server that decodes reads the same either
- * way; one that does not decode, as many do, still reads the usual secrets right. oauth4webapi's ClientSecretBasic
- * encodes these characters too and would make such a server answer invalid_client for a secret with a hyphen.
- */
-export function formEncode(value: string): string {
-  return encodeURIComponent(value).replaceAll('%20', '+');
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -46,6 +46,10 @@ function obstacleOf(client: Client, target: Target): string | undefined {
   if (has(client, 'client_secret') && target.clientSecret === undefined) {
     return notKnown(client, 'client_secret', 'The client secret');
   }
+  const method = textOf(client, 'token_endpoint_auth_method');
+  if (method !== undefined && target.authMethod === undefined) {
+    return `This client authenticates with ${method}, which authproof does not perform yet; nothing else may be sent instead.`;
+  }
   return undefined;
 }
 
@@ -53,7 +57,8 @@ function notKnown(client: Client, role: Role, what: string): string {
   const found = settingsOf(client, role)[0];
   if (found === undefined) return `${what} is not in any file of the workspace.`;
   const { state, missing } = found.resolved;
-  if (state === 'outside' && missing.length > 0) return `${what} comes from ${missing.join(', ')}, which no file defines.`;
+  if (state === 'outside' && missing.length > 0)
+    return `${what} comes from ${missing.join(', ')}, which no file defines.`;
   if (state === 'placeholder') return `${what} in ${found.place.name} is still a placeholder.`;
   if (state === 'absent') return `${what} in ${found.place.name} is empty.`;
   return `${what} in ${found.place.name} cannot be read here: it is encrypted, masked or a template.`;
@@ -77,7 +82,9 @@ function issuerOf(client: Client): string | undefined {
   const fromDiscovery = discovery?.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/, '');
   if (fromDiscovery !== undefined && fromDiscovery !== discovery) return fromDiscovery;
   const domain = textOf(client, 'domain');
-  return client.provider === 'auth0' && domain !== undefined && /^[\w.-]+$/.test(domain) ? `https://${domain}/` : undefined;
+  return client.provider === 'auth0' && domain !== undefined && /^[\w.-]+$/.test(domain)
+    ? `https://${domain}/`
+    : undefined;
 }
 
 const methods: Readonly<Record<string, AuthMethod>> = {
@@ -97,7 +104,8 @@ function authMethodOf(client: Client): AuthMethod | undefined {
 function scopeOf(client: Client): string | undefined {
   const found = settingsOf(client, 'scope').filter((s) => knownText(s.resolved) !== undefined);
   if (found.length === 0) return undefined;
-  const separator = (client.provider === undefined ? undefined : findProvider(client.provider)?.scopes.separator) ?? ' ';
+  const separator =
+    (client.provider === undefined ? undefined : findProvider(client.provider)?.scopes.separator) ?? ' ';
   const splitsCommas = found.some((s) => s.setting.dialect === 'spring-oauth2');
   return found
     .flatMap((s) => (knownText(s.resolved) as string).split(splitsCommas ? /[\s,]+/ : /\s+/))

@@ -126,7 +126,15 @@ export interface Cause {
 export type CredentialsVerdict = 'valid' | 'likely-valid' | 'invalid' | 'unknown';
 
 /** What kind of trouble it is; told in the first line of every report. */
-export type OutcomeClass = 'success' | 'configuration' | 'permission' | 'network' | 'edge' | 'rate-limit' | 'server' | 'unclear';
+export type OutcomeClass =
+  | 'success'
+  | 'configuration'
+  | 'permission'
+  | 'network'
+  | 'edge'
+  | 'rate-limit'
+  | 'server'
+  | 'unclear';
 
 export interface Verdict {
   readonly target: {

@@ -2,9 +2,26 @@ import { cause, type OutcomeTable } from './types.ts';
 
 const useMetadata = 'Take token_endpoint from the server’s metadata (/.well-known/openid-configuration).';
 
-const wrongPath = cause('wrong-path', 'likely', 'The path {path} does not exist on {host}: a version, realm, tenant or prefix is wrong or missing.', useMetadata, 'token_endpoint', 'issuer', 'realm', 'tenant', 'domain');
+const wrongPath = cause(
+  'wrong-path',
+  'likely',
+  'The path {path} does not exist on {host}: a version, realm, tenant or prefix is wrong or missing.',
+  useMetadata,
+  'token_endpoint',
+  'issuer',
+  'realm',
+  'tenant',
+  'domain',
+);
 
-const gatewayKey = cause('gateway', 'likely', 'An API gateway in front wants a key or route of its own.', 'Check the path, and whether the gateway lets the token endpoint through.', 'token_endpoint', 'api_key');
+const gatewayKey = cause(
+  'gateway',
+  'likely',
+  'An API gateway in front wants a key or route of its own.',
+  'Check the path, and whether the gateway lets the token endpoint through.',
+  'token_endpoint',
+  'api_key',
+);
 
 const askOwner = 'Ask its operator to let the token endpoint through.';
 
@@ -14,9 +31,19 @@ export const statusOutcomes = {
     class: 'configuration',
     credentials: 'unknown',
     headline: 'The endpoint redirects to {location}, so it is not the token endpoint.',
-    proves: ['Status {status}. The redirect was not followed: the credentials would have gone to another address{postLost}.'],
+    proves: [
+      'Status {status}. The redirect was not followed: the credentials would have gone to another address{postLost}.',
+    ],
     causes: [
-      cause('moved', 'likely', 'The endpoint has moved, or its scheme, host or trailing slash is not the canonical one.', 'Put the address it redirects to into the configuration, if it is the provider’s.', 'token_endpoint', 'issuer', 'domain'),
+      cause(
+        'moved',
+        'likely',
+        'The endpoint has moved, or its scheme, host or trailing slash is not the canonical one.',
+        'Put the address it redirects to into the configuration, if it is the provider’s.',
+        'token_endpoint',
+        'issuer',
+        'domain',
+      ),
     ],
     retry: 'With the new URL.',
     hints: ['endpoint'],
@@ -27,7 +54,14 @@ export const statusOutcomes = {
     headline: 'The endpoint redirects to a sign-in page, so it is not the token endpoint.',
     proves: ['Status {status} to {location}. It was not followed.'],
     causes: [
-      cause('web-page', 'likely', 'The URL is a page of the application or its authorization endpoint.', useMetadata, 'token_endpoint', 'issuer'),
+      cause(
+        'web-page',
+        'likely',
+        'The URL is a page of the application or its authorization endpoint.',
+        useMetadata,
+        'token_endpoint',
+        'issuer',
+      ),
       cause('gateway-login', 'possible', 'An access gateway in front wants people to sign in first.', askOwner),
     ],
     hints: ['endpoint'],
@@ -36,22 +70,35 @@ export const statusOutcomes = {
     class: 'configuration',
     credentials: 'unknown',
     headline: 'The endpoint is http and redirects to https.',
-    proves: ['Status {status} to {location}. The credentials already went out unencrypted.'],
-    causes: [cause('http', 'certain', 'The endpoint’s scheme is http.', 'Change it to https.', 'token_endpoint', 'issuer')],
+    proves: ['Status {status} to {location}. It was not followed.'],
+    causes: [
+      cause('http', 'certain', 'The endpoint’s scheme is http.', 'Change it to https.', 'token_endpoint', 'issuer'),
+    ],
   },
   '400-plain-http-to-https': {
     class: 'configuration',
     credentials: 'unknown',
     headline: 'The endpoint says http, but the port expects TLS.',
     proves: ['The web server refused the plain request.'],
-    causes: [cause('http', 'certain', 'The endpoint’s scheme is http.', 'Change it to https.', 'token_endpoint', 'issuer')],
+    causes: [
+      cause('http', 'certain', 'The endpoint’s scheme is http.', 'Change it to https.', 'token_endpoint', 'issuer'),
+    ],
   },
   '400-html': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'A web server in front refused the request before any application saw it (400).',
     proves: ['The answer is a page{title}, not an OAuth error.'],
-    causes: [cause('bad-host', 'likely', 'Path or host name is not one the server serves.', useMetadata, 'token_endpoint', 'issuer')],
+    causes: [
+      cause(
+        'bad-host',
+        'likely',
+        'Path or host name is not one the server serves.',
+        useMetadata,
+        'token_endpoint',
+        'issuer',
+      ),
+    ],
     hints: ['endpoint'],
   },
   '400-json': {
@@ -59,7 +106,16 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server refused the request in a format of its own (400).',
     proves: ['There is no OAuth error in the answer; its members are: {keys}.'],
-    causes: [cause('vendor-error', 'possible', 'The provider’s own error format, or another API at this URL.', 'Read the message and compare the URL with the documentation.', 'token_endpoint', 'client_id')],
+    causes: [
+      cause(
+        'vendor-error',
+        'possible',
+        'The provider’s own error format, or another API at this URL.',
+        'Read the message and compare the URL with the documentation.',
+        'token_endpoint',
+        'client_id',
+      ),
+    ],
     hints: ['credentials', 'endpoint'],
   },
   '400-empty': {
@@ -76,7 +132,14 @@ export const statusOutcomes = {
     headline: 'Something in front asks for a password (401 Basic), not the token endpoint.',
     proves: ['The answer is no OAuth error{realm}.'],
     causes: [
-      cause('staging-password', 'likely', 'The site is protected with HTTP Basic, as staging deployments are.', 'Have the token endpoint exempted.', 'token_endpoint', 'issuer'),
+      cause(
+        'staging-password',
+        'likely',
+        'The site is protected with HTTP Basic, as staging deployments are.',
+        'Have the token endpoint exempted.',
+        'token_endpoint',
+        'issuer',
+      ),
       { ...wrongPath, likelihood: 'possible' },
     ],
   },
@@ -85,7 +148,15 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The URL is an API that wants an access token (401 Bearer), not a token endpoint.',
     proves: ['It answered as a protected resource (RFC 6750 section 3).'],
-    causes: [cause('resource-url', 'likely', 'A userinfo or API URL stands where the token endpoint belongs.', useMetadata, 'token_endpoint')],
+    causes: [
+      cause(
+        'resource-url',
+        'likely',
+        'A userinfo or API URL stands where the token endpoint belongs.',
+        useMetadata,
+        'token_endpoint',
+      ),
+    ],
     hints: ['endpoint'],
   },
   '401-negotiate': {
@@ -93,7 +164,16 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'An intranet gateway asks for Windows sign-in (401 Negotiate or NTLM).',
     proves: ['The token endpoint was not reached.'],
-    causes: [cause('windows-auth', 'likely', 'Windows authentication is switched on for the whole site.', askOwner, 'token_endpoint', 'proxy_url')],
+    causes: [
+      cause(
+        'windows-auth',
+        'likely',
+        'Windows authentication is switched on for the whole site.',
+        askOwner,
+        'token_endpoint',
+        'proxy_url',
+      ),
+    ],
   },
   '401-oauth-json': {
     class: 'configuration',
@@ -101,8 +181,22 @@ export const statusOutcomes = {
     headline: 'The server did not accept the client (401, {error}).',
     proves: ['The endpoint answered itself; 401 is about authentication, not permission.'],
     causes: [
-      cause('wrong-secret', 'likely', 'client_id or client_secret is wrong.', 'Compare both with the provider’s console.', 'client_secret', 'client_id'),
-      cause('auth-method', 'possible', 'The client is registered for another authentication method than {method}.', 'Compare token_endpoint_auth_method with the registration.', 'token_endpoint_auth_method', 'client_secret'),
+      cause(
+        'wrong-secret',
+        'likely',
+        'client_id or client_secret is wrong.',
+        'Compare both with the provider’s console.',
+        'client_secret',
+        'client_id',
+      ),
+      cause(
+        'auth-method',
+        'possible',
+        'The client is registered for another authentication method than {method}.',
+        'Compare token_endpoint_auth_method with the registration.',
+        'token_endpoint_auth_method',
+        'client_secret',
+      ),
     ],
     hints: ['credentials'],
   },
@@ -120,7 +214,14 @@ export const statusOutcomes = {
     headline: 'Access was refused (401) without a word about why.',
     proves: ['A token endpoint names an error (RFC 6749 section 5.2); a web framework’s own check does not.'],
     causes: [
-      cause('framework-check', 'likely', 'The path is behind the application’s sign-in check, or credentials are wrong and the server does not say so.', 'Compare the URL with token_endpoint of the metadata, then the credentials with the console.', 'token_endpoint', 'client_secret'),
+      cause(
+        'framework-check',
+        'likely',
+        'The path is behind the application’s sign-in check, or credentials are wrong and the server does not say so.',
+        'Compare the URL with token_endpoint of the metadata, then the credentials with the console.',
+        'token_endpoint',
+        'client_secret',
+      ),
     ],
     hints: ['credentials', 'endpoint'],
   },
@@ -129,14 +230,32 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'A page that asks for sign-in answered (401), not the token endpoint.',
     proves: ['The answer is HTML{title}.'],
-    causes: [cause('protected-site', 'likely', 'The deployment is protected as a whole, such as a preview deployment.', askOwner, 'token_endpoint', 'issuer'), { ...wrongPath, likelihood: 'possible' }],
+    causes: [
+      cause(
+        'protected-site',
+        'likely',
+        'The deployment is protected as a whole, such as a preview deployment.',
+        askOwner,
+        'token_endpoint',
+        'issuer',
+      ),
+      { ...wrongPath, likelihood: 'possible' },
+    ],
   },
   '403-oauth-json': {
     class: 'permission',
     credentials: 'unknown',
     headline: 'The server refuses the request (403, {error}).',
     proves: ['The server itself decided; a permission or a policy is missing.'],
-    causes: [cause('policy', 'likely', 'A policy, an IP restriction or a missing permission forbids it.', 'Look at the client’s permissions in the console.', 'client_id')],
+    causes: [
+      cause(
+        'policy',
+        'likely',
+        'A policy, an IP restriction or a missing permission forbids it.',
+        'Look at the client’s permissions in the console.',
+        'client_id',
+      ),
+    ],
   },
   '403-json-gateway': {
     class: 'edge',
@@ -144,7 +263,12 @@ export const statusOutcomes = {
     headline: 'A gateway in front refuses the request (403); the credentials were not looked at.',
     proves: ['There is no OAuth error in the answer; new credentials will not help.'],
     causes: [
-      cause('gateway-rule', 'likely', 'A rule, usage plan or IP filter of the gateway refused it.', 'Give its operator the time and the request id{reference}.'),
+      cause(
+        'gateway-rule',
+        'likely',
+        'A rule, usage plan or IP filter of the gateway refused it.',
+        'Give its operator the time and the request id{reference}.',
+      ),
       { ...wrongPath, likelihood: 'possible' },
     ],
     hints: ['endpoint'],
@@ -162,7 +286,13 @@ export const statusOutcomes = {
     headline: 'The provider does not serve the country this request came from (unsupported_country_region_territory).',
     proves: ['The refusal is about the egress address; credentials and settings were not looked at.'],
     causes: [
-      cause('region', 'certain', 'The address that the server saw is in a region it does not serve; a server or VPN may be elsewhere than you.', 'Send the request from a supported region, through the proxy the application uses.', 'proxy_url'),
+      cause(
+        'region',
+        'certain',
+        'The address that the server saw is in a region it does not serve; a server or VPN may be elsewhere than you.',
+        'Send the request from a supported region, through the proxy the application uses.',
+        'proxy_url',
+      ),
     ],
   },
   '403-html-edge': {
@@ -171,9 +301,25 @@ export const statusOutcomes = {
     headline: '{vendor} blocked the request (403); the authorization server never saw it.',
     proves: ['The answer is a page of {vendor}, so it says nothing about client_id or secret{reference}.'],
     causes: [
-      cause('egress-address', 'likely', 'The egress address of this machine or server is blocked or not on the allow-list; this is why it may work locally and fail on the server.', 'Compare with another network, then have the address allowed.'),
-      cause('bot-rule', 'likely', 'A bot rule does not like the client’s User-Agent or TLS fingerprint.', 'Ask the operator to exempt the token endpoint; a descriptive User-Agent helps.'),
-      cause('body-rule', 'possible', 'A rule matched the body, as some do for localhost in redirect_uri.', 'Test with a redirect URI that is not localhost.', 'redirect_uri'),
+      cause(
+        'egress-address',
+        'likely',
+        'The egress address of this machine or server is blocked or not on the allow-list; this is why it may work locally and fail on the server.',
+        'Compare with another network, then have the address allowed.',
+      ),
+      cause(
+        'bot-rule',
+        'likely',
+        'A bot rule does not like the client’s User-Agent or TLS fingerprint.',
+        'Ask the operator to exempt the token endpoint; a descriptive User-Agent helps.',
+      ),
+      cause(
+        'body-rule',
+        'possible',
+        'A rule matched the body, as some do for localhost in redirect_uri.',
+        'Test with a redirect URI that is not localhost.',
+        'redirect_uri',
+      ),
     ],
   },
   '403-cloudflare-1020': {
@@ -181,49 +327,95 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'A Cloudflare firewall rule of the site blocked the request (error 1020).',
     proves: ['The authorization server never saw it{reference}.'],
-    causes: [cause('firewall-rule', 'certain', 'A custom rule of the site’s owner matched: address, country, path or header.', 'Give the owner the Ray ID; only they can change the rule.')],
+    causes: [
+      cause(
+        'firewall-rule',
+        'certain',
+        'A custom rule of the site’s owner matched: address, country, path or header.',
+        'Give the owner the Ray ID; only they can change the rule.',
+      ),
+    ],
   },
   '403-cloudflare-1010': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'Cloudflare blocked the kind of client that sent the request (error 1010).',
-    proves: ['The authorization server never saw it; the rule is about User-Agent and TLS fingerprint, not the address{reference}.'],
-    causes: [cause('client-signature', 'certain', 'Cloudflare’s browser integrity check refused a client that is no browser.', 'Ask the owner to switch the check off for the token endpoint.')],
+    proves: [
+      'The authorization server never saw it; the rule is about User-Agent and TLS fingerprint, not the address{reference}.',
+    ],
+    causes: [
+      cause(
+        'client-signature',
+        'certain',
+        'Cloudflare’s browser integrity check refused a client that is no browser.',
+        'Ask the owner to switch the check off for the token endpoint.',
+      ),
+    ],
   },
   '403-cloudflare-1009': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'Cloudflare blocks the country the request came from (error 1009).',
     proves: ['The authorization server never saw it{reference}.'],
-    causes: [cause('country', 'certain', 'The site’s owner blocks the country of the egress address.', 'Send from another region, or ask the owner.')],
+    causes: [
+      cause(
+        'country',
+        'certain',
+        'The site’s owner blocks the country of the egress address.',
+        'Send from another region, or ask the owner.',
+      ),
+    ],
   },
   '403-cloudflare-ip': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'Cloudflare blocks the address the request came from (error {code}).',
     proves: ['The authorization server never saw it{reference}.'],
-    causes: [cause('egress-address', 'certain', 'The site’s owner blocks the egress address or allows only listed ones.', 'Have the address allowed.')],
+    causes: [
+      cause(
+        'egress-address',
+        'certain',
+        'The site’s owner blocks the egress address or allows only listed ones.',
+        'Have the address allowed.',
+      ),
+    ],
   },
   'cloudflare-challenge': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'Cloudflare wants a browser to solve a challenge before it lets the request through.',
     proves: ['The authorization server never saw it; no program can pass the challenge{reference}.'],
-    causes: [cause('challenge', 'certain', 'Bot protection covers the token endpoint.', 'Ask the site’s owner to skip challenges for that path.')],
+    causes: [
+      cause(
+        'challenge',
+        'certain',
+        'Bot protection covers the token endpoint.',
+        'Ask the site’s owner to skip challenges for that path.',
+      ),
+    ],
   },
   'edge-block-200': {
     class: 'edge',
     credentials: 'unknown',
     headline: '{vendor} answered in place of the server with a page (status {status}).',
     proves: ['Some firewalls block with status 200; the authorization server never saw the request{reference}.'],
-    causes: [cause('waf-rule', 'likely', 'A rule matched the request or the address it came from.', 'Give the operator the reference and the time.')],
+    causes: [
+      cause(
+        'waf-rule',
+        'likely',
+        'A rule matched the request or the address it came from.',
+        'Give the operator the reference and the time.',
+      ),
+    ],
   },
   'waf-challenge-202': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'AWS WAF wants a browser to solve a challenge before it lets the request through.',
     proves: ['The authorization server never saw it.'],
-    causes: [cause('challenge', 'certain', 'A bot rule covers the token endpoint.', 'Ask the owner to exempt that path.')],
+    causes: [
+      cause('challenge', 'certain', 'A bot rule covers the token endpoint.', 'Ask the owner to exempt that path.'),
+    ],
   },
   '403-html-plain': {
     class: 'edge',
@@ -231,7 +423,12 @@ export const statusOutcomes = {
     headline: 'A web server refuses access (403) with a page of its own.',
     proves: ['There is no OAuth error in the answer{title}: new credentials will not help.'],
     causes: [
-      cause('allow-list', 'likely', 'An access rule of the web server or proxy: an IP allow-list, or a firewall module.', 'Try from another network; ask the operator.'),
+      cause(
+        'allow-list',
+        'likely',
+        'An access rule of the web server or proxy: an IP allow-list, or a firewall module.',
+        'Try from another network; ask the operator.',
+      ),
       { ...wrongPath, likelihood: 'possible' },
     ],
     hints: ['endpoint'],
@@ -242,7 +439,12 @@ export const statusOutcomes = {
     headline: 'Access was refused (403) without a word about why.',
     proves: ['A token endpoint names an error; this is a gateway or an access rule. New credentials will not help.'],
     causes: [
-      cause('allow-list', 'likely', 'An IP allow-list, firewall or cross-site check (CSRF) in front refused it.', 'Try from another network; ask the operator.'),
+      cause(
+        'allow-list',
+        'likely',
+        'An IP allow-list, firewall or cross-site check (CSRF) in front refused it.',
+        'Try from another network; ask the operator.',
+      ),
       { ...wrongPath, likelihood: 'possible' },
     ],
     hints: ['endpoint'],
@@ -252,7 +454,20 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server answers, but knows no such endpoint (404).',
     proves: ['Path, tenant or realm is wrong; the credentials were not looked at.'],
-    causes: [wrongPath, cause('tenant', 'possible', 'The tenant or realm in the URL does not exist.', 'Compare it with the provider’s console.', 'realm', 'tenant', 'domain', 'issuer', 'token_endpoint')],
+    causes: [
+      wrongPath,
+      cause(
+        'tenant',
+        'possible',
+        'The tenant or realm in the URL does not exist.',
+        'Compare it with the provider’s console.',
+        'realm',
+        'tenant',
+        'domain',
+        'issuer',
+        'token_endpoint',
+      ),
+    ],
     retry: 'After a change.',
     hints: ['endpoint'],
   },
@@ -261,7 +476,20 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'There is no such page on {host} (404).',
     proves: ['Path or host is wrong{title}; the credentials were not looked at.'],
-    causes: [wrongPath, { ...cause('wrong-host', 'possible', 'The host serves something else than the authorization server.', useMetadata, 'token_endpoint', 'issuer', 'domain') }],
+    causes: [
+      wrongPath,
+      {
+        ...cause(
+          'wrong-host',
+          'possible',
+          'The host serves something else than the authorization server.',
+          useMetadata,
+          'token_endpoint',
+          'issuer',
+          'domain',
+        ),
+      },
+    ],
     retry: 'After a change.',
     hints: ['endpoint'],
   },
@@ -270,7 +498,17 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The tunnel or deployment behind {host} no longer exists (404).',
     proves: ['The platform itself answered{title}.'],
-    causes: [cause('gone', 'certain', 'The tunnel was closed, or the application was removed or renamed.', 'Start it again and update the host.', 'token_endpoint', 'issuer', 'domain')],
+    causes: [
+      cause(
+        'gone',
+        'certain',
+        'The tunnel was closed, or the application was removed or renamed.',
+        'Start it again and update the host.',
+        'token_endpoint',
+        'issuer',
+        'domain',
+      ),
+    ],
   },
   '405': {
     class: 'configuration',
@@ -278,8 +516,21 @@ export const statusOutcomes = {
     headline: 'The URL exists, but takes no POST (405).',
     proves: ['It is no token endpoint (RFC 6749 section 3.2){allow}.'],
     causes: [
-      cause('swapped-endpoints', 'likely', 'The authorization endpoint, the metadata or a static page stands where the token endpoint belongs.', useMetadata, 'token_endpoint', 'issuer'),
-      cause('edge-405', 'possible', 'A content network in front allows only GET for this path.', 'Use the server’s own host.', 'token_endpoint'),
+      cause(
+        'swapped-endpoints',
+        'likely',
+        'The authorization endpoint, the metadata or a static page stands where the token endpoint belongs.',
+        useMetadata,
+        'token_endpoint',
+        'issuer',
+      ),
+      cause(
+        'edge-405',
+        'possible',
+        'A content network in front allows only GET for this path.',
+        'Use the server’s own host.',
+        'token_endpoint',
+      ),
     ],
     hints: ['endpoint'],
   },
@@ -289,7 +540,13 @@ export const statusOutcomes = {
     headline: 'The server will not answer in JSON (406).',
     proves: ['It was asked for application/json.'],
     causes: [
-      cause('not-json', 'likely', 'The URL serves pages only, so it is no token endpoint.', useMetadata, 'token_endpoint'),
+      cause(
+        'not-json',
+        'likely',
+        'The URL serves pages only, so it is no token endpoint.',
+        useMetadata,
+        'token_endpoint',
+      ),
       cause('modsecurity', 'possible', 'A firewall module answers 406 to what it blocks.', askOwner),
     ],
   },
@@ -298,7 +555,9 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server gave up waiting for the request (408).',
     proves: ['The body did not arrive, or not in time.'],
-    causes: [cause('body-lost', 'likely', 'A proxy in between dropped the body or is slow.', 'Try without it.', 'proxy_url')],
+    causes: [
+      cause('body-lost', 'likely', 'A proxy in between dropped the body or is slow.', 'Try without it.', 'proxy_url'),
+    ],
     retry: 'Once.',
   },
   '410': {
@@ -306,14 +565,31 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The endpoint has been retired (410).',
     proves: ['The path was an endpoint once.'],
-    causes: [cause('retired', 'certain', 'The URL belongs to a version that was switched off.', 'Use the current endpoint from the provider’s documentation.', 'token_endpoint', 'issuer')],
+    causes: [
+      cause(
+        'retired',
+        'certain',
+        'The URL belongs to a version that was switched off.',
+        'Use the current endpoint from the provider’s documentation.',
+        'token_endpoint',
+        'issuer',
+      ),
+    ],
   },
   '411': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'A proxy dropped the length of the request (411).',
     proves: ['Content-Length was sent; something in between removed it.'],
-    causes: [cause('chunking-proxy', 'likely', 'A proxy turned the body into chunks, which the server does not take.', 'Configure it to pass Content-Length on.', 'proxy_url')],
+    causes: [
+      cause(
+        'chunking-proxy',
+        'likely',
+        'A proxy turned the body into chunks, which the server does not take.',
+        'Configure it to pass Content-Length on.',
+        'proxy_url',
+      ),
+    ],
     retry: 'Once.',
   },
   '413': {
@@ -321,7 +597,16 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server finds the request too large (413).',
     proves: ['A token request has a few hundred bytes, so a limit in front is set wrongly.'],
-    causes: [cause('body-limit', 'likely', 'The gateway’s body limit is too low, or a setting holds a whole file.', 'Raise the limit; check the lengths of id and secret.', 'client_secret', 'client_id')],
+    causes: [
+      cause(
+        'body-limit',
+        'likely',
+        'The gateway’s body limit is too low, or a setting holds a whole file.',
+        'Raise the limit; check the lengths of id and secret.',
+        'client_secret',
+        'client_id',
+      ),
+    ],
   },
   '415': {
     class: 'configuration',
@@ -329,8 +614,20 @@ export const statusOutcomes = {
     headline: 'The endpoint does not take a form (415), as a token endpoint has to.',
     proves: ['application/x-www-form-urlencoded was sent, as RFC 6749 section 4 requires.'],
     causes: [
-      cause('json-only', 'likely', 'The URL is a JSON API, or this provider takes JSON only.', 'Compare it with the documentation of the token endpoint.', 'token_endpoint'),
-      cause('content-type-lost', 'possible', 'A proxy changed or dropped Content-Type.', 'Try without it.', 'proxy_url'),
+      cause(
+        'json-only',
+        'likely',
+        'The URL is a JSON API, or this provider takes JSON only.',
+        'Compare it with the documentation of the token endpoint.',
+        'token_endpoint',
+      ),
+      cause(
+        'content-type-lost',
+        'possible',
+        'A proxy changed or dropped Content-Type.',
+        'Try without it.',
+        'proxy_url',
+      ),
     ],
     hints: ['endpoint'],
   },
@@ -339,7 +636,17 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server does not serve this host name (421).',
     proves: ['The address answers for other names.'],
-    causes: [cause('wrong-name', 'likely', 'The host is an alias the server does not know.', 'Use the server’s own name.', 'token_endpoint', 'issuer', 'domain')],
+    causes: [
+      cause(
+        'wrong-name',
+        'likely',
+        'The host is an alias the server does not know.',
+        'Use the server’s own name.',
+        'token_endpoint',
+        'issuer',
+        'domain',
+      ),
+    ],
     retry: 'Once.',
   },
   '422': {
@@ -347,7 +654,17 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server understood the request and refuses a value in it (422).',
     proves: ['The body was read; some providers answer so although the credentials are right.'],
-    causes: [cause('value', 'possible', 'Grant or scope is not one the application is set up for.', 'Read the message; compare with the registration.', 'scope', 'grant_type', 'client_id')],
+    causes: [
+      cause(
+        'value',
+        'possible',
+        'Grant or scope is not one the application is set up for.',
+        'Read the message; compare with the registration.',
+        'scope',
+        'grant_type',
+        'client_id',
+      ),
+    ],
   },
   '429': {
     class: 'rate-limit',
@@ -355,8 +672,18 @@ export const statusOutcomes = {
     headline: 'Too many requests (429); the credentials were not looked at.',
     proves: ['The limit is about frequency or address, not about client_id or secret.'],
     causes: [
-      cause('too-frequent', 'likely', 'Tokens are requested again and again instead of being kept until they expire, or failed attempts have added up.', 'Keep each token for its expires_in; stop retrying on failure.'),
-      cause('shared-address', 'possible', 'The egress address is shared with others, as on hosting platforms.', 'Use an address of your own.'),
+      cause(
+        'too-frequent',
+        'likely',
+        'Tokens are requested again and again instead of being kept until they expire, or failed attempts have added up.',
+        'Keep each token for its expires_in; stop retrying on failure.',
+      ),
+      cause(
+        'shared-address',
+        'possible',
+        'The egress address is shared with others, as on hosting platforms.',
+        'Use an address of your own.',
+      ),
     ],
     retry: 'After the pause the server asks for; without one, with growing pauses.',
   },
@@ -366,8 +693,18 @@ export const statusOutcomes = {
     headline: 'Cloudflare limits the rate of requests from this address (error 1015).',
     proves: ['The authorization server never saw the request{reference}.'],
     causes: [
-      cause('shared-address', 'likely', 'The egress address is shared, as on hosting platforms, and others have used up the limit.', 'Use an address of your own, or ask the site’s owner.'),
-      cause('too-frequent', 'possible', 'The application asks for tokens too often.', 'Keep each token for its expires_in.'),
+      cause(
+        'shared-address',
+        'likely',
+        'The egress address is shared, as on hosting platforms, and others have used up the limit.',
+        'Use an address of your own, or ask the site’s owner.',
+      ),
+      cause(
+        'too-frequent',
+        'possible',
+        'The application asks for tokens too often.',
+        'Keep each token for its expires_in.',
+      ),
     ],
     retry: 'After some minutes.',
   },
@@ -376,14 +713,31 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'The server finds the headers too large (431).',
     proves: ['The Authorization header is the only large one.'],
-    causes: [cause('long-secret', 'likely', 'id or secret is very long, or a proxy adds headers.', 'Check their lengths, or use client_secret_post.', 'client_secret', 'client_id')],
+    causes: [
+      cause(
+        'long-secret',
+        'likely',
+        'The id or secret is very long, or a proxy adds headers.',
+        'Check their lengths, or use client_secret_post.',
+        'client_secret',
+        'client_id',
+      ),
+    ],
   },
   '451': {
     class: 'edge',
     credentials: 'unknown',
     headline: 'The server may not serve the place this request came from (451).',
     proves: ['The refusal is legal or geographic, not about the credentials.'],
-    causes: [cause('region', 'likely', 'The egress address is in a region that is excluded.', 'Send from another region.', 'proxy_url')],
+    causes: [
+      cause(
+        'region',
+        'likely',
+        'The egress address is in a region that is excluded.',
+        'Send from another region.',
+        'proxy_url',
+      ),
+    ],
   },
   '4xx-other': {
     class: 'unclear',
@@ -399,8 +753,20 @@ export const statusOutcomes = {
     headline: 'The server failed (500).',
     proves: ['The fault is on its side, though a value it does not expect can trigger it.'],
     causes: [
-      cause('incident', 'likely', 'The server has an incident, or its database is down.', 'Look at its status page or log.'),
-      cause('unchecked-value', 'possible', 'A parameter such as client_id in a wrong format makes it fail.', 'Check the values’ formats.', 'client_id', 'redirect_uri'),
+      cause(
+        'incident',
+        'likely',
+        'The server has an incident, or its database is down.',
+        'Look at its status page or log.',
+      ),
+      cause(
+        'unchecked-value',
+        'possible',
+        'A parameter such as client_id in a wrong format makes it fail.',
+        'Check the values’ formats.',
+        'client_id',
+        'redirect_uri',
+      ),
     ],
     retry: 'With growing pauses.',
   },
@@ -410,8 +776,18 @@ export const statusOutcomes = {
     headline: 'The gateway in front does not reach the authorization server ({status}).',
     proves: ['The host answers; what is behind it does not.'],
     causes: [
-      cause('down', 'likely', 'The authorization server is down, starting or being deployed.', 'Look at its status page or log.'),
-      cause('upstream', 'possible', 'The reverse proxy has a wrong upstream name or port.', 'Check its configuration, if the server is yours.'),
+      cause(
+        'down',
+        'likely',
+        'The authorization server is down, starting or being deployed.',
+        'Look at its status page or log.',
+      ),
+      cause(
+        'upstream',
+        'possible',
+        'The reverse proxy has a wrong upstream name or port.',
+        'Check its configuration, if the server is yours.',
+      ),
     ],
     retry: 'With growing pauses.',
   },
@@ -420,7 +796,14 @@ export const statusOutcomes = {
     credentials: 'unknown',
     headline: 'Cloudflare does not reach the server behind it ({status}{meaning}).',
     proves: ['The owner has to mend the origin server{reference}.'],
-    causes: [cause('origin', 'certain', 'The origin server is down, too slow, or has a broken certificate.', 'If it is yours, look at the origin; otherwise wait.')],
+    causes: [
+      cause(
+        'origin',
+        'certain',
+        'The origin server is down, too slow, or has a broken certificate.',
+        'If it is yours, look at the origin; otherwise wait.',
+      ),
+    ],
     retry: 'With growing pauses.',
   },
   '5xx-other': {

@@ -30,7 +30,8 @@ export interface CauseRow {
   readonly roles: readonly Role[];
 }
 
-export type HintGroup = 'credentials' | 'endpoint' | 'redirect' | 'scope' | 'local';
+/** `secret`: the answer proves that the client_id is known. */
+export type HintGroup = 'credentials' | 'secret' | 'endpoint' | 'redirect' | 'scope' | 'local';
 
 export type OutcomeTable = Readonly<Record<string, OutcomeRow>>;
 

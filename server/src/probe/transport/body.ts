@@ -20,7 +20,11 @@ export function readBody(message: IncomingMessage, cap: number, signal: AbortSig
   return new Promise((done) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let finished = false;
     const finish = (truncated: boolean, error?: unknown): void => {
+      // Destroying the message below reports an end of its own.
+      if (finished) return;
+      finished = true;
       signal.removeEventListener('abort', abort);
       message.destroy();
       decoder?.destroy();

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isIP, type Socket, connect as tcpConnect } from 'node:net';
 import { type PeerCertificate, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { HttpPort, HttpRequest, HttpResponse, HttpResult } from '../port.ts';
@@ -50,7 +50,12 @@ async function exchange(request: HttpRequest, options: HttpOptions, signal?: Abo
     clearTimeout(connecting);
     const message = await sendRequest(url, socket, request, options, trace, stop.signal);
     const body = await readBody(message, options.maxBodyBytes ?? 65_536, stop.signal);
-    response = { status: message.statusCode ?? 0, headers: flatten(message), body: body.text, truncated: body.truncated };
+    response = {
+      status: message.statusCode ?? 0,
+      headers: flatten(message),
+      body: body.text,
+      truncated: body.truncated,
+    };
     if (body.error) failure = describe(body.error, trace.stage());
   } catch (error) {
     failure = describe(error, trace.stage());
@@ -99,7 +104,8 @@ async function resolve(
   let addresses: readonly string[] = [hostname];
   if (isIP(hostname) === 0) {
     trace.enter('dns');
-    const search = options.resolve?.(hostname) ?? lookup(hostname, { all: true }).then((all) => all.map((a) => a.address));
+    const search =
+      options.resolve?.(hostname) ?? lookup(hostname, { all: true }).then((all) => all.map((a) => a.address));
     addresses = await orAbort(search, signal);
     if (addresses.length === 0) throw new StageError('ENOTFOUND', `${hostname} has no address.`);
   }

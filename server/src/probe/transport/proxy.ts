@@ -60,7 +60,9 @@ export function openTunnel(proxy: URL, hostname: string, port: number, signal: A
     });
     request.on('error', (error) => {
       const reason = signal.aborted ? signal.reason : undefined;
-      fail(reason ?? new StageError('PROXY_UNREACHABLE', `The proxy ${proxy.host} cannot be reached: ${error.message}`));
+      fail(
+        reason ?? new StageError('PROXY_UNREACHABLE', `The proxy ${proxy.host} cannot be reached: ${error.message}`),
+      );
     });
     request.end();
   });

@@ -1,0 +1,47 @@
+import type { DiscoveryProblem } from '../discover.ts';
+import { verdictOf } from '../judge.ts';
+import type { Exchange, Target, Verdict } from '../types.ts';
+import { chooseFailure } from './choose.ts';
+import { factsOf } from './facts.ts';
+import { quote, readAnswer } from './read.ts';
+
+/** The verdict on a failed attempt to read the issuer's metadata. No credentials were involved. */
+export function judgeDiscovery(target: Target, problem: DiscoveryProblem): Verdict {
+  const { result } = problem;
+  const exchange: Exchange = {
+    url: problem.url,
+    grant: 'authorization_code',
+    harmless: true,
+    authMethod: target.authMethod ?? (target.clientSecret ? 'client_secret_basic' : 'none'),
+    scope: undefined,
+    response: result?.response,
+    failure: result?.failure,
+    timings: result?.timings ?? {},
+    endedAt: result?.endedAt ?? 0,
+  };
+  if (problem.kind === 'discovery-unreachable' && result?.failure) {
+    return verdictOf(chooseFailure(result.failure), exchange, target, undefined, factsOf(exchange, target, undefined));
+  }
+  const answer = result?.response && readAnswer(result.response);
+  const known = URL.canParse(problem.url) ? factsOf(exchange, target, answer) : {};
+  const found = problem.found ?? '';
+  const facts = {
+    ...known,
+    detail: problem.detail,
+    found: quote(found),
+    difference: difference(target.issuer ?? '', found),
+  };
+  return verdictOf(problem.kind, exchange, target, undefined, facts);
+}
+
+/** What two issuers differ in, most telling first. */
+function difference(configured: string, found: string): string {
+  if (configured.replace(/\/$/, '') === found.replace(/\/$/, '')) {
+    return found.endsWith('/') ? 'the trailing slash is missing' : 'it has a trailing slash too many';
+  }
+  if (configured.toLowerCase() === found.toLowerCase()) return 'upper and lower case';
+  if (!URL.canParse(configured) || !URL.canParse(found)) return 'one of them is no URL';
+  const [a, b] = [new URL(configured), new URL(found)];
+  if (a.host !== b.host) return a.hostname === b.hostname ? 'the port' : 'the host';
+  return a.protocol !== b.protocol ? 'the scheme' : 'the path';
+}

@@ -1,0 +1,61 @@
+import { discoverEndpoint, metadataLocations, withDiscovered } from './discover.ts';
+import { guard } from './guard.ts';
+import { relate } from './judge/relate.ts';
+import { judge, judgeUnsent } from './judge.ts';
+import { followUp, type PlanOptions, planFor } from './plan.ts';
+import type { HttpPort } from './port.ts';
+import { send } from './send.ts';
+import type { Plan, Target, Verdict } from './types.ts';
+
+/** What is about to be sent. `metadata` is a plain GET without credentials. */
+export type ConsentRequest =
+  | { readonly kind: 'metadata'; readonly url: string; readonly host: string; readonly notes: readonly string[] }
+  | { readonly kind: 'token'; readonly plan: Plan };
+
+export interface ProbeOptions extends PlanOptions {
+  readonly http: HttpPort;
+  /** Asked before every request; nothing is sent without true. */
+  readonly consent: (request: ConsentRequest) => Promise<boolean>;
+  readonly onProgress?: (message: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** Product version for the User-Agent. */
+  readonly version?: string | undefined;
+}
+
+/**
+ * Tests one target: reads the metadata when the endpoint is not configured, asks for consent, sends, judges, and follows
+ * up at most once. One verdict for each request whose answer was judged; empty when consent was refused at first.
+ */
+export async function probe(target: Target, options: ProbeOptions): Promise<Verdict[]> {
+  const located = await locate(target, options);
+  if (Array.isArray(located)) return located;
+  const planned = planFor(located, options);
+  if (!planned.ok) return [judgeUnsent(located, planned.error.message)];
+  const first = await sendAndJudge(planned.value, options);
+  if (!first) return [];
+  const next = options.signal?.aborted ? undefined : followUp(planned.value, first);
+  if (!next) return [first];
+  const second = await sendAndJudge(next, options);
+  return second ? [first, relate(first, second, next)] : [first];
+}
+
+/** The target with a token endpoint, or the verdicts to end with. */
+async function locate(target: Target, options: ProbeOptions): Promise<Target | Verdict[]> {
+  const known = target.obstacle !== undefined || target.endpoint !== undefined || target.discovered !== undefined;
+  if (known || target.issuer === undefined || target.clientId === undefined) return target;
+  const url = metadataLocations(target.issuer)[0]?.url ?? target.issuer;
+  const guarded = guard(url);
+  if (!guarded.ok) return [judgeUnsent(target, guarded.error.message)];
+  const { host, notes } = guarded.value;
+  if (!(await options.consent({ kind: 'metadata', url, host, notes }))) return [];
+  options.onProgress?.(`Reading the metadata of ${host}`);
+  const found = await discoverEndpoint(target, options.http, options);
+  return found.ok ? withDiscovered(target, found.value) : [found.error];
+}
+
+async function sendAndJudge(plan: Plan, options: ProbeOptions): Promise<Verdict | undefined> {
+  if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
+  if (!(await options.consent({ kind: 'token', plan }))) return undefined;
+  options.onProgress?.(`Sending the token request to ${plan.host}`);
+  return judge(await send(plan, plan.target, options.http, options), plan.target);
+}
