@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** The patterns of one ignore file, relative to its folder. */
@@ -21,7 +21,8 @@ export async function readIgnoreFile(folder: string): Promise<IgnoreRules> {
 export function isIgnored(path: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const file of rules.toReversed()) {
     const inside = relative(file.folder, path).split(sep).join('/');
-    if (inside === '' || inside.startsWith('../')) continue;
+    // Absolute: on another drive.
+    if (inside === '' || inside.startsWith('../') || isAbsolute(inside)) continue;
     const { ignored, unignored } = file.rules.test(isFolder ? `${inside}/` : inside);
     if (ignored || unignored) return ignored;
   }

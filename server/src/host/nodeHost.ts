@@ -77,8 +77,9 @@ async function startAt(root: string, repositories: Repositories): Promise<Place>
     if (name === '') continue;
     const path = join(place.path, name);
     const rules = [...place.rules, ...(await readIgnoreFile(place.path))];
-    const ignored = place.ignored === 'around' || isIgnored(path, true, rules) ? 'around' : 'no';
-    place = { path, repository, rules, ignored };
+    const ignored = place.ignored === 'around' || isIgnored(path, true, rules);
+    // Inside an ignored folder the patterns around it say nothing more.
+    place = { path, repository, rules: ignored ? [] : rules, ignored: ignored ? 'around' : 'no' };
   }
   return place;
 }
@@ -132,13 +133,15 @@ async function enter(at: Place, entries: readonly Dirent[], repositories: Reposi
 
 /** What version control does with a file, and whether it is listed at all. */
 function judge(path: string, place: Place): FoundFile | undefined {
-  const uri = fileUri(path);
-  const possible = candidates(uriPath(uri));
+  const possible = candidates(path.split(sep).join('/'));
   if (possible.length === 0) return undefined;
   const tracked = place.repository?.isTracked(path);
   const isOut = place.ignored === 'yes' || isIgnored(path, false, place.rules);
   if (tracked !== true && isOut && !possible.some((dialect) => dialect.readIgnored)) return undefined;
-  return { uri, vcs: place.repository === undefined ? 'unknown' : vcsOf(tracked, isOut || place.ignored === 'around') };
+  return {
+    uri: fileUri(path),
+    vcs: place.repository === undefined ? 'unknown' : vcsOf(tracked, isOut || place.ignored === 'around'),
+  };
 }
 
 function vcsOf(tracked: boolean | undefined, ignored: boolean): FoundFile['vcs'] {

@@ -13,6 +13,8 @@ export const methods = {
   rulePage: 'authproof/rulePage',
   /** Notification from the server: counts for the status item. */
   status: 'authproof/status',
+  /** Notification from the client: whether the workspace is trusted, when that changes after the start. */
+  trust: 'authproof/trust',
 } as const;
 
 export interface LspRange {
@@ -33,7 +35,12 @@ export interface TargetInfo {
   readonly endpoint?: string;
   /** Why it cannot be tested, in one sentence. */
   readonly obstacle?: string;
-  readonly settings: readonly { readonly role: string; readonly name: string; readonly uri: string; readonly range: LspRange }[];
+  readonly settings: readonly {
+    readonly role: string;
+    readonly name: string;
+    readonly uri: string;
+    readonly range: LspRange;
+  }[];
 }
 
 export interface PlanParams {
@@ -57,7 +64,9 @@ export interface PlanInfo {
   readonly notes: readonly string[];
 }
 
-export type PlanResult = { readonly ok: true; readonly plan: PlanInfo } | { readonly ok: false; readonly reason: string };
+export type PlanResult =
+  | { readonly ok: true; readonly plan: PlanInfo }
+  | { readonly ok: false; readonly reason: string };
 
 export interface TestParams {
   readonly targetId: string;
@@ -90,7 +99,9 @@ export interface VerdictInfo {
   readonly markdown: string;
 }
 
-export type TestResult = { readonly ok: true; readonly verdict: VerdictInfo } | { readonly ok: false; readonly reason: string };
+export type TestResult =
+  | { readonly ok: true; readonly verdict: VerdictInfo }
+  | { readonly ok: false; readonly reason: string };
 
 export interface StatusParams {
   readonly filesRecognised: number;
@@ -98,3 +109,23 @@ export interface StatusParams {
   readonly warnings: number;
   readonly busy: boolean;
 }
+
+/**
+ * `initializationOptions`. Besides these, an editor without `workspace/configuration` may put the settings of the
+ * section `authproof` here (`rules`, `exclude`).
+ */
+export interface InitializationOptions {
+  /** Absent means trusted, for editors that know no such thing: they ask before each request all the same. */
+  readonly trusted?: boolean;
+}
+
+export interface TrustParams {
+  readonly trusted: boolean;
+}
+
+export interface RulePageParams {
+  readonly ruleId: string;
+}
+
+/** Markdown; null when there is no such rule. */
+export type RulePageResult = string | null;

@@ -21,7 +21,12 @@ export interface FileHost {
    * honoured except for files a dialect recognises by name (`Dialect.readIgnored`).
    */
   walk(folder: string, signal?: AbortSignal): Promise<WalkResult>;
-  /** UTF-8 text with its byte-order mark; UTF-16 is decoded by its mark. Undefined when gone, too large or binary. */
+  /** One file as `walk(folder)` would list it now; undefined when it would not, or when it is gone. */
+  find(uri: string, folder: string): Promise<FoundFile | undefined>;
+  /**
+   * UTF-8 text with its byte-order mark; UTF-16 is decoded by its mark. Undefined when gone, too large or binary, and
+   * when the first kilobytes show that no dialect would claim it (`dialects/read.ts`, `sniff`).
+   */
   read(uri: string): Promise<string | undefined>;
 }
 

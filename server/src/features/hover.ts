@@ -1,0 +1,80 @@
+import type { Hover } from 'vscode-languageserver-types';
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import { findProvider } from '../knowledge/providers/lookup.ts';
+import { secretsOf } from '../lint/report.ts';
+import type { Model } from '../model/types.ts';
+import type { Finding } from '../rules/types.ts';
+import { overlaps, spanLength, touches } from '../text/span.ts';
+import { baseName } from '../text/uri.ts';
+import { code, escapeMarkdown } from './markdown.ts';
+import type { Places } from './places.ts';
+import { roleWords } from './roleWords.ts';
+import { shownValue } from './shownValue.ts';
+
+export interface HoverInput {
+  readonly facts: FileFacts;
+  readonly offset: number;
+  readonly model: Model;
+  /** Of the same file. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the setting under the cursor means, which value it ends up with and from where, and whose it is. */
+export function hover(input: HoverInput, places: Places): Hover | undefined {
+  const setting = settingAt(input.facts, input.offset);
+  if (setting === undefined) return undefined;
+  const rules = input.findings.filter(
+    ({ at, docs }) =>
+      docs !== '' && (overlaps(at.span, setting.entry.span) || touches(setting.entry.span, at.span.start)),
+  );
+  const parts = [
+    `**${roleWords[setting.role]}**`,
+    code(setting.name),
+    valueLines(setting, input.model),
+    ownerLine(setting, input),
+    [...new Map(rules.map((finding) => [finding.ruleId, finding.docs]))]
+      .map(([id, docs]) => `[${escapeMarkdown(id)}](${docs})`)
+      .join(' · '),
+  ];
+  return {
+    contents: { kind: 'markdown', value: parts.filter((part) => part !== '').join('\n\n') },
+    range: places.range(setting.file, setting.span),
+  };
+}
+
+/** The narrowest setting whose key or value the cursor touches. */
+function settingAt(facts: FileFacts, offset: number): Setting | undefined {
+  return facts.settings
+    .filter((s) => touches(s.span, offset) || (s.keySpan !== undefined && touches(s.keySpan, offset)))
+    .toSorted((a, b) => spanLength(a.entry.span) - spanLength(b.entry.span))[0];
+}
+
+function valueLines(setting: Setting, model: Model): string {
+  const resolved = model.resolve(setting);
+  const shown = shownValue(resolved, model, secretsOf(model.files));
+  const { state, origins, missing } = resolved.resolved;
+  const lines = [`Value: ${shown.kind === 'value' ? code(shown.text) : escapeMarkdown(shown.text)}`];
+  if (state === 'defaulted') lines.push('This is the default written in the reference itself.');
+  const chain = origins.map((origin) => `${code(origin.name)} in ${code(baseName(origin.file))}`);
+  if (chain.length > 0) lines.push(`From ${chain.join(', then ')}`);
+  if (missing.length > 0) lines.push(`Not defined in the workspace: ${missing.map(code).join(', ')}`);
+  return lines.join('  \n');
+}
+
+function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
+  const client = model.clientOf(setting);
+  const provider = client?.provider ?? setting.provider;
+  const environment = client?.environment ?? setting.environment ?? facts.environment.name;
+  const what =
+    client?.kind === 'registration' ? 'Registration' : client?.kind === 'metadata' ? 'Server metadata' : 'Client';
+  const parts = [
+    client === undefined ? '' : `${what}: ${code(client.name)}`,
+    provider === undefined ? '' : `Provider: ${escapeMarkdown(findProvider(provider)?.name ?? provider)}`,
+    facts.environment.isTemplate
+      ? 'Template: not part of any running configuration'
+      : environment === 'base'
+        ? ''
+        : `Environment: ${code(environment)}`,
+  ];
+  return parts.filter((part) => part !== '').join('  \n');
+}

@@ -1,0 +1,46 @@
+import { describeSecret } from '../base/secret.ts';
+import { isSecretRole, type Role } from '../knowledge/roles.ts';
+import { tokenKindOf } from '../knowledge/tokens.ts';
+import type { Model, ResolvedSetting } from '../model/types.ts';
+import { withoutCredentials } from './redact.ts';
+
+/** Longer values are cut: a hover is for a look. */
+const longest = 200;
+
+/** A value that may be shown, or what may be said of one that may not. */
+export type Shown =
+  | { readonly kind: 'value'; readonly text: string }
+  | { readonly kind: 'description'; readonly text: string };
+
+/** What a hover may show of a setting's value. Never a secret, wherever it was pasted. */
+export function shownValue(resolved: ResolvedSetting, model: Model, secrets: ReadonlySet<string>): Shown {
+  const { state, text, missing } = resolved.resolved;
+  const description = (words: string): Shown => ({ kind: 'description', text: words });
+  if (state === 'absent') return description('empty');
+  if (state === 'unknown') return description('not known here: encrypted, masked or a template');
+  if (state === 'outside' || text === undefined) {
+    return description(missing.length === 0 ? 'set by the platform' : 'not defined by any file of the workspace');
+  }
+  if (isSecret(resolved, text, model, secrets)) return description(describeSecret(text));
+  if (state === 'placeholder') return description('still a placeholder');
+  const shown = presentable(text, secrets);
+  return { kind: 'value', text: shown.length > longest ? `${shown.slice(0, longest)}…` : shown };
+}
+
+/** By its role, by the roles of what it refers to, by its own shape, or because the same text is a secret elsewhere. */
+function isSecret(resolved: ResolvedSetting, text: string, model: Model, secrets: ReadonlySet<string>): boolean {
+  if (isSecretRole(resolved.setting.role) || secrets.has(text) || tokenKindOf(text.trim())?.secret === true)
+    return true;
+  return resolved.resolved.origins.some((origin) =>
+    rolesAt(model, origin.file, origin.span.start).some((role) => isSecretRole(role)),
+  );
+}
+
+const rolesAt = (model: Model, file: string, offset: number): readonly Role[] =>
+  (model.fileOf(file)?.settings ?? []).filter((s) => s.span.start === offset).map((s) => s.role);
+
+function presentable(text: string, secrets: ReadonlySet<string>): string {
+  let result = withoutCredentials(text);
+  for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
+  return result;
+}

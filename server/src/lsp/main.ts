@@ -1,0 +1,22 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createNodeHost } from '../host/nodeHost.ts';
+import { createHttpPort } from '../probe/transport/http.ts';
+import { rulePages } from '../rules/pages.ts';
+import { startServer } from './server.ts';
+
+/** Put in by the bundler. */
+declare const AUTHPROOF_VERSION: string | undefined;
+
+// The transport is chosen by the arguments: --stdio, --node-ipc, --socket=PORT or --pipe=NAME.
+const connection = createConnection(ProposedFeatures.all);
+
+// With Node's IPC nothing else tells that the parent has died without a word.
+process.once('disconnect', () => process.exit(1));
+
+startServer(connection, {
+  host: (log) => createNodeHost({ log }),
+  http: createHttpPort(),
+  clock: { now: () => Date.now() },
+  pageOf: (ruleId) => rulePages.get(ruleId),
+  version: typeof AUTHPROOF_VERSION === 'string' ? AUTHPROOF_VERSION : undefined,
+});

@@ -1,0 +1,34 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+} from 'vscode-languageserver/node';
+import { dialects } from '../dialects/registry.ts';
+import { manifestNames } from '../model/packages.ts';
+import type { FileChange } from '../service/authService.ts';
+import { unanswered } from './log.ts';
+
+/** Everything whose change can change a finding: what dialects match, manifests, and what git ignores. */
+export function watchedPatterns(): readonly string[] {
+  const manifests = [...manifestNames, '*.csproj'].map((name) => `**/${name}`);
+  return [...new Set([...dialects.flatMap((dialect) => dialect.files), ...manifests, '**/.gitignore'])].sort();
+}
+
+/** Asks the client to watch. Without its help only open documents, and files at the time they are closed, are seen. */
+export function watchFiles(connection: Connection, capabilities: ClientCapabilities): void {
+  if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+  const watchers = watchedPatterns().map((globPattern) => ({ globPattern }));
+  unanswered(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+}
+
+const types: Readonly<Record<FileChangeType, FileChange['type']>> = {
+  [FileChangeType.Created]: 'created',
+  [FileChangeType.Changed]: 'changed',
+  [FileChangeType.Deleted]: 'deleted',
+};
+
+export const toFileChange = (event: { uri: string; type: FileChangeType }): FileChange => ({
+  uri: event.uri,
+  type: types[event.type],
+});

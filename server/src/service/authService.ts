@@ -1,0 +1,245 @@
+import { createEmitter, type Disposable, type Listener } from '../base/emitter.ts';
+import { mapLimited } from '../base/limiter.ts';
+import type { Config } from '../config/schema.ts';
+import { candidates } from '../dialects/read.ts';
+import { isManifest } from '../model/packages.ts';
+import type { Model } from '../model/types.ts';
+import { targetsOf } from '../probe/target.ts';
+import type { Target, Verdict } from '../probe/types.ts';
+import type { AnyRule, Finding } from '../rules/types.ts';
+import { baseName, normalizeUri, uriPath } from '../text/uri.ts';
+import { type Counters, createAnalysis } from './analysis.ts';
+import { createFileStore, type StoredFile } from './fileStore.ts';
+import type { Clock, FileHost, Log } from './ports.ts';
+import { createProbeFindings } from './probeFindings.ts';
+import { type ConsentBook, createConsentBook } from './probeState.ts';
+import { createScope } from './scope.ts';
+
+export interface ServiceOptions {
+  readonly host: FileHost;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** URIs of the workspace's folders. */
+  readonly folders: readonly string[];
+  readonly config: Config;
+  /** Defaults to every rule of the registry. */
+  readonly rules?: readonly AnyRule[] | undefined;
+}
+
+export interface FileChange {
+  readonly uri: string;
+  readonly type: 'created' | 'changed' | 'deleted';
+}
+
+export interface ServiceStatus {
+  readonly filesRecognised: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Files are being listed or read. */
+  readonly busy: boolean;
+}
+
+/**
+ * The only state: files, what is known of them, and what has been found. Reading methods (`model`, `findings`, …)
+ * are always up to date with every call before them; `refresh` does the same work ahead of time and tells listeners
+ * what changed. URIs may be spelt in any way; those that come back are normalised.
+ */
+export interface AuthService {
+  /** Lists and reads the folders anew. Until the first time is over, only file rules speak, and of open documents. */
+  load(signal?: AbortSignal): Promise<void>;
+  open(uri: string, text: string, version: number): void;
+  change(uri: string, text: string, version: number): void;
+  /** The disk counts again; it is read anew, in case nobody watches it. */
+  close(uri: string): Promise<void>;
+  /** What a watcher saw; files that `load` would not have listed are left alone. */
+  filesChanged(changes: readonly FileChange[]): Promise<void>;
+  setConfig(config: Config): Promise<void>;
+  setFolders(folders: readonly string[]): Promise<void>;
+  /** Resolves when everything asked of the disk so far is done. */
+  settled(): Promise<void>;
+  model(): Model;
+  targets(): readonly Target[];
+  findings(uri: string): readonly Finding[];
+  allFindings(): readonly Finding[];
+  document(uri: string): StoredFile | undefined;
+  /** Shows what a test has said until a value of the target changes. */
+  recordVerdict(target: Target, verdict: Verdict): void;
+  readonly consent: ConsentBook;
+  /** Brings everything up to date and fires `onFindings` when something changed. */
+  refresh(): void;
+  status(): ServiceStatus;
+  /** URIs whose findings, or the texts these point into, changed. */
+  onFindings(listener: Listener<readonly string[]>): Disposable;
+  /** Something happened after which `refresh` has work to do. */
+  onStale(listener: Listener<void>): Disposable;
+  /** Work done so far. */
+  readonly counters: Readonly<Counters>;
+}
+
+/** Files read at a time. */
+const parallel = 16;
+
+export function createAuthService(options: ServiceOptions): AuthService {
+  const { host, log } = options;
+  const store = createFileStore();
+  const consent = createConsentBook();
+  const probed = createProbeFindings();
+  const findingsChanged = createEmitter<readonly string[]>();
+  const staleness = createEmitter<void>();
+  const manifests = new Set<string>();
+  let folders = distinct(options.folders);
+  let config = options.config;
+  let scope = createScope(folders, config);
+  let loaded = false;
+  let pending = 0;
+  let queue: Promise<void> = Promise.resolve();
+  let stale = true;
+
+  const analysis = createAnalysis({ clock: options.clock, log, rules: options.rules });
+
+  const invalidate = (): void => {
+    stale = true;
+    staleness.fire();
+  };
+
+  /** Disk work runs in the order it was asked for, so that the last event about a file is the one that counts. */
+  const enqueue = (work: () => Promise<void>): Promise<void> => {
+    pending++;
+    const done = queue.then(work).finally(() => {
+      pending--;
+      invalidate();
+    });
+    queue = done.catch((cause: unknown) => {
+      if (!isAbort(cause)) log.error('reading the workspace failed', cause);
+    });
+    return queue;
+  };
+
+  const readAll = async (signal: AbortSignal | undefined): Promise<void> => {
+    const walks = await mapLimited(folders, 1, (folder) => host.walk(folder, signal));
+    const found = new Map(walks.flatMap((walk) => walk.files).map((file) => [file.uri, file]));
+    const wanted = [...found.values()].filter((file) => scope.includes(file.uri));
+    await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
+      signal?.throwIfAborted();
+      store.setDisk(uri, await host.read(uri), vcs);
+      // Parsed between two reads, so that the editor is answered meanwhile.
+      analysis.prepare(store.get(uri));
+    });
+    const kept = new Set(wanted.map((file) => file.uri));
+    store.forgetDisk((uri) => !kept.has(uri));
+    manifests.clear();
+    for (const uri of walks.flatMap((walk) => walk.manifests)) manifests.add(uri);
+    loaded = true;
+    log.info(`${walks.reduce((sum, walk) => sum + walk.scanned, 0)} entries scanned, ${wanted.length} files looked at`);
+  };
+
+  const load = (signal?: AbortSignal): Promise<void> => {
+    const done = enqueue(() => readAll(signal));
+    // Nothing to refresh yet, but `status` says that we are busy.
+    staleness.fire();
+    return done;
+  };
+
+  const readOne = async ({ uri, type }: FileChange): Promise<void> => {
+    const folder = scope.folderOf(uri);
+    if (folder === undefined || !scope.includes(uri)) return;
+    const found = type === 'deleted' ? undefined : await host.find(uri, folder);
+    store.setDisk(uri, found && (await host.read(uri)), found?.vcs ?? 'unknown');
+  };
+
+  const filesChanged = (changes: readonly FileChange[]): Promise<void> => {
+    // The last event about a file is the one that counts.
+    const latest = new Map(changes.map(({ uri, type }) => [normalizeUri(uri), type]));
+    const relevant = [...latest].map(([uri, type]) => ({ uri, type })).filter(({ uri }) => scope.includes(uri));
+    if (relevant.some(({ uri }) => baseName(uri) === '.gitignore')) return load();
+    const isKnown = ({ uri }: FileChange): boolean => store.isOnDisk(uri) || candidates(uriPath(uri)).length > 0;
+    const texts = relevant.filter(isKnown);
+    const roots = relevant.filter(({ uri }) => isManifest(baseName(uri)));
+    if (texts.length === 0 && roots.length === 0) return queue;
+    return enqueue(async () => {
+      for (const { uri, type } of roots) {
+        if (type === 'deleted') manifests.delete(uri);
+        else manifests.add(uri);
+      }
+      await mapLimited(texts, parallel, readOne);
+    });
+  };
+
+  const setOpen = (uri: string, text: string, version: number): void => {
+    store.setOpen(normalizeUri(uri), text, version);
+    invalidate();
+  };
+
+  const refresh = (): void => {
+    if (!stale && analysis.isFresh()) return;
+    stale = false;
+    const visible = [...store.all()].filter((file) => scope.includes(file.file.uri));
+    const changed = analysis.run({
+      files: loaded ? visible : visible.filter((file) => file.openVersion !== undefined),
+      folders,
+      manifests: [...manifests],
+      config,
+      stablePath: scope.stablePath,
+      complete: loaded,
+      probed,
+    });
+    if (changed.length > 0) findingsChanged.fire(changed);
+  };
+
+  const upToDate = <T>(read: () => T): T => {
+    refresh();
+    return read();
+  };
+
+  return {
+    load,
+    open: setOpen,
+    change: setOpen,
+    close: (uri) => {
+      const normal = normalizeUri(uri);
+      store.close(normal);
+      invalidate();
+      return filesChanged([{ uri: normal, type: 'changed' }]);
+    },
+    filesChanged,
+    setConfig: (next) => {
+      const sameFiles = JSON.stringify(next.exclude) === JSON.stringify(config.exclude);
+      config = next;
+      scope = createScope(folders, config);
+      invalidate();
+      // Excluded files were never read.
+      return sameFiles || !loaded ? queue : load();
+    },
+    setFolders: (next) => {
+      folders = distinct(next);
+      scope = createScope(folders, config);
+      return load();
+    },
+    settled: () => queue,
+    model: () => upToDate(() => analysis.model()),
+    targets: () => upToDate(() => targetsOf(analysis.model())),
+    findings: (uri) => upToDate(() => analysis.findingsOf(normalizeUri(uri))),
+    allFindings: () => upToDate(() => analysis.findings()),
+    document: (uri) => store.get(normalizeUri(uri)),
+    recordVerdict: (target, verdict) => {
+      probed.record(target, verdict);
+      invalidate();
+    },
+    consent,
+    refresh,
+    status: () =>
+      upToDate(() => ({
+        filesRecognised: analysis.model().files.length,
+        errors: analysis.findings().filter((finding) => finding.severity === 'error').length,
+        warnings: analysis.findings().filter((finding) => finding.severity === 'warning').length,
+        busy: !loaded || pending > 0,
+      })),
+    onFindings: findingsChanged.event,
+    onStale: staleness.event,
+    counters: analysis.counters,
+  };
+}
+
+const distinct = (uris: readonly string[]): readonly string[] => [...new Set(uris.map(normalizeUri))];
+
+const isAbort = (cause: unknown): boolean => cause instanceof Error && cause.name === 'AbortError';

@@ -1,0 +1,96 @@
+import { createSourceFile, type SourceFile } from '../text/sourceFile.ts';
+import type { FoundFile } from './ports.ts';
+
+/** One file as everybody sees it: the open document when there is one, else what is on disk. */
+export interface StoredFile {
+  /** Its version counts the changes of the visible text. The object stays the same while the text does. */
+  readonly file: SourceFile;
+  readonly vcs: FoundFile['vcs'];
+  /** The editor's version of the open document; undefined when it is not open. */
+  readonly openVersion: number | undefined;
+  /** The text begins with a byte-order mark which editors do not count as a character of the first line. */
+  readonly hiddenMark: boolean;
+}
+
+export interface FileStore {
+  get(uri: string): StoredFile | undefined;
+  /** Every visible file, open ones outside the workspace's folders included. */
+  all(): Iterable<StoredFile>;
+  isOnDisk(uri: string): boolean;
+  /** `text` undefined: the file is gone from disk, or is not to be read. */
+  setDisk(uri: string, text: string | undefined, vcs: FoundFile['vcs']): void;
+  /** Forgets files on disk; open documents stay. */
+  forgetDisk(isGone: (uri: string) => boolean): void;
+  /** A new document, or new text of one. */
+  setOpen(uri: string, text: string, version: number): void;
+  /** The disk's text counts again. */
+  close(uri: string): void;
+}
+
+interface Disk {
+  readonly text: string;
+  readonly vcs: FoundFile['vcs'];
+}
+
+interface Open {
+  readonly text: string;
+  readonly version: number;
+}
+
+const mark = '\uFEFF';
+
+/** URIs have to be normalised. */
+export function createFileStore(): FileStore {
+  const disk = new Map<string, Disk>();
+  const open = new Map<string, Open>();
+  const visible = new Map<string, StoredFile>();
+
+  const update = (uri: string): void => {
+    const stored = see(uri, disk.get(uri), open.get(uri), visible.get(uri)?.file);
+    if (stored === undefined) visible.delete(uri);
+    else visible.set(uri, stored);
+  };
+
+  return {
+    get: (uri) => visible.get(uri),
+    all: () => visible.values(),
+    isOnDisk: (uri) => disk.has(uri),
+    setDisk: (uri, text, vcs) => {
+      if (text === undefined) disk.delete(uri);
+      else disk.set(uri, { text, vcs });
+      update(uri);
+    },
+    forgetDisk: (isGone) => {
+      for (const uri of [...disk.keys()].filter(isGone)) {
+        disk.delete(uri);
+        update(uri);
+      }
+    },
+    setOpen: (uri, text, version) => {
+      open.set(uri, { text, version });
+      update(uri);
+    },
+    close: (uri) => {
+      open.delete(uri);
+      update(uri);
+    },
+  };
+}
+
+function see(
+  uri: string,
+  disk: Disk | undefined,
+  open: Open | undefined,
+  previous: SourceFile | undefined,
+): StoredFile | undefined {
+  if (open === undefined && disk === undefined) return undefined;
+  // Editors take the mark off when they open a file and write it back when they save it: it is still there.
+  const takenOff = open !== undefined && !open.text.startsWith(mark) && disk?.text.startsWith(mark) === true;
+  const text = open === undefined ? (disk?.text ?? '') : takenOff ? mark + open.text : open.text;
+  return {
+    file: previous?.text === text ? previous : createSourceFile(uri, text, (previous?.version ?? 0) + 1),
+    vcs: disk?.vcs ?? 'unknown',
+    openVersion: open?.version,
+    hiddenMark: takenOff || (open === undefined && text.startsWith(mark)),
+  };
+}

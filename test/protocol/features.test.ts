@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { methods } from '../../server/src/lsp/protocol.ts';
+import { rule as byteOrderMark } from '../../server/src/rules/env-byte-order-mark/rule.ts';
+import { applyAction, createFolder, startInBand, startProcess } from './client.ts';
+
+const env = 'OIDC_CLIENT_ID=web\nOIDC_SCOPE=openid Email\nGITHUB_CLIENT_ID=web\nGITHUB_SCOPE="Repo"\n';
+
+describe('code actions', () => {
+  test('offer a finding’s fixes, the safe one preferred, with the version they were made for', async () => {
+    const folder = createFolder({ '.env': env });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    client.open(uri, env);
+    await client.flush();
+
+    const actions = await client.actions(uri, 1);
+    expect(actions.map(({ title, kind, isPreferred }) => ({ title, kind, isPreferred }))).toEqual([
+      { title: 'Write the scope small', kind: 'quickfix', isPreferred: true },
+      { title: 'Remove the scope', kind: 'quickfix', isPreferred: undefined },
+      { title: 'Fix all small-scope problems in this file', kind: 'quickfix', isPreferred: undefined },
+    ]);
+    expect(actions[0]?.diagnostics?.map((d) => d.code)).toEqual(['small-scope']);
+    expect(actions[0]?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri, version: 1 },
+        edits: [
+          {
+            range: { start: { line: 1, character: 11 }, end: { line: 1, character: 23 } },
+            newText: expect.stringContaining('openid email'),
+          },
+        ],
+      },
+    ]);
+
+    const fixed = applyAction(actions[0] as NonNullable<(typeof actions)[0]>, uri, env);
+    client.change(uri, fixed, 2);
+    await client.flush();
+    expect(client.diagnostics.get(uri)?.map((d) => d.range.start.line)).toEqual([3]);
+  });
+
+  test('fix all problems of the file when asked by kind, and none are left', async () => {
+    const folder = createFolder({ '.env': env });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    client.open(uri, env);
+    await client.flush();
+
+    for (const kind of ['source', 'source.fixAll', 'source.fixAll.authproof']) {
+      const actions = await client.actions(uri, 0, [kind]);
+      expect(actions.map((action) => action.kind)).toEqual(['source.fixAll.authproof']);
+      expect(applyAction(actions[0] as NonNullable<(typeof actions)[0]>, uri, env)).toBe(
+        'OIDC_CLIENT_ID=web\nOIDC_SCOPE=openid email\nGITHUB_CLIENT_ID=web\nGITHUB_SCOPE="repo"\n',
+      );
+    }
+    expect(await client.actions(uri, 0, ['source.organizeImports'])).toEqual([]);
+    expect(await client.actions(uri, 0)).toEqual([]);
+  });
+
+  test('are made for the present text when the client’s diagnostics are older', async () => {
+    const folder = createFolder({ '.env': env });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    client.open(uri, env);
+    await client.flush();
+    const old = client.diagnostics.get(uri)?.[0];
+
+    client.change(uri, `# one\n# more\n${env}`, 2);
+    const actions = (await client.connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: old?.range,
+      context: { diagnostics: [old] },
+    })) as Awaited<ReturnType<typeof client.actions>>;
+    const range = { start: { line: 3, character: 11 }, end: { line: 3, character: 23 } };
+    expect(actions[0]?.edit?.documentChanges).toEqual([
+      { textDocument: { uri, version: 2 }, edits: [{ range, newText: expect.any(String) }] },
+    ]);
+  });
+
+  test('come as plain changes to a client that knows no versions', async () => {
+    const folder = createFolder({ '.env': env });
+    const { client } = await startInBand({ folders: [folder], documentChanges: false });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    const [action] = await client.actions(uri, 1);
+    expect(Object.keys(action?.edit ?? {})).toEqual(['changes']);
+    expect(Object.keys(action?.edit?.changes ?? {})).toEqual([uri]);
+  });
+});
+
+test('a byte-order mark is reported at the start, without a fix that would do nothing', async () => {
+  const folder = createFolder({ '.env': '\uFEFFGITHUB_CLIENT_ID=Iv1.abcdef\n' });
+  const { client } = await startInBand({ folders: [folder] }, { rules: [byteOrderMark] });
+  await client.loaded();
+  const uri = folder.uriOf('.env');
+  for (const prepare of [() => undefined, () => client.open(uri, 'GITHUB_CLIENT_ID=Iv1.abcdef\n')]) {
+    prepare();
+    await client.flush();
+    expect(client.diagnostics.get(uri)?.map((d) => d.range.start)).toEqual([{ line: 0, character: 0 }]);
+    expect(await client.actions(uri, 0)).toEqual([]);
+    expect(await client.actions(uri, 0, ['source'])).toEqual([]);
+  }
+});
+
+describe('hover', () => {
+  test('tells role, name, value, where the value comes from, and whose it is', async () => {
+    const folder = createFolder({
+      '.env': `GITHUB_CLIENT_ID=\${GH_ID}\nGITHUB_CLIENT_SECRET=whatever\nGH_ID=Iv1.abcdef\n`,
+    });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    expect(await client.hover(folder.uriOf('.env'), 0, 3)).toBe(
+      [
+        '**Client ID**',
+        '`GITHUB_CLIENT_ID`',
+        'Value: `Iv1.abcdef`  \nFrom `GH_ID` in `.env`',
+        'Client: `github`  \nProvider: GitHub',
+      ].join('\n\n'),
+    );
+    expect(await client.hover(folder.uriOf('.env'), 2, 8)).toBeUndefined();
+  });
+
+  test('shows no secret, wherever it stands', async () => {
+    const secret = 'q7-Zk_4mVbX2pLw9Rt6YhNc3Jd8Gs5Fa1Ke0UiMo';
+    const folder = createFolder({
+      '.env': [
+        `ACME_CLIENT_ID=\${ACME_CLIENT_SECRET}`,
+        `ACME_CLIENT_SECRET=${secret}`,
+        `ACME_REDIRECT_URI=https://user:hunter22@a.example/cb?access_token=tok123&x=${secret}`,
+        'GITHUB_CLIENT_ID=ghp_0123456789abcdefghijABCDEFGHIJ012345',
+        '',
+      ].join('\n'),
+    });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    const hovers = await Promise.all([0, 1, 2, 3].map((line) => client.hover(uri, line, 1)));
+    expect(hovers.map((text) => /Value: (.*?)(?: {2})?$/m.exec(text ?? '')?.[1])).toEqual([
+      '\\(secret, 40 characters\\)',
+      '\\(secret, 40 characters\\)',
+      '`https://(secret)@a.example/cb?access_token=(secret)&x=(secret)`',
+      '\\(secret, 40 characters\\)',
+    ]);
+  });
+
+  test('shows what could be markup as text', async () => {
+    const folder = createFolder({ '.env': 'ACME_CLIENT_ID="`[x](command:y)`<b>"\nACME_CLIENT_SECRET=s\n' });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    expect(await client.hover(folder.uriOf('.env'), 0, 1)).toContain('Value: `` `[x](command:y)`<b> ``');
+  });
+
+  test('links the rules of the findings on the setting', async () => {
+    const folder = createFolder({ '.env': env });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    expect(await client.hover(folder.uriOf('.env'), 1, 12)).toContain(
+      '[small-scope](https://github.com/authproof/authproof/blob/main/server/docs/rules/small-scope.md)',
+    );
+  });
+});
+
+describe('code lenses and pages', () => {
+  test('a lens stands at the client_id of each client that can be tested', async () => {
+    const text = 'GITHUB_CLIENT_ID=Iv1.abcdef\nGITHUB_CLIENT_SECRET=0123456789abcdef\nACME_CLIENT_ID=acme\n';
+    const folder = createFolder({ '.env': text });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const lenses = await client.lenses(folder.uriOf('.env'));
+    const targets: { id: string; client: string }[] = await client.connection.sendRequest(methods.targets, {});
+    expect(targets.map((target) => target.client).sort()).toEqual(['acme', 'github']);
+    expect(lenses).toEqual([
+      {
+        range: { start: { line: 0, character: 17 }, end: { line: 0, character: 27 } },
+        command: {
+          title: 'Test token endpoint',
+          command: 'authproof.testTokenEndpoint',
+          arguments: [targets.find((target) => target.client === 'github')?.id],
+        },
+      },
+    ]);
+  });
+
+  test('a rule’s page is Markdown, and null for no rule', async () => {
+    const { client } = await startInBand({ folders: [createFolder()] });
+    expect(await client.connection.sendRequest(methods.rulePage, { ruleId: 'small-scope' })).toBe('# small-scope');
+    expect(await client.connection.sendRequest(methods.rulePage, { ruleId: 'x' })).toBeNull();
+  });
+});
+
+describe('the process', () => {
+  test('serves an editor over standard streams and leaves in order', async () => {
+    const folder = createFolder({
+      '.env': 'GITHUB_CLIENT_ID=Iv1.abcdef\nGITHUB_REDIRECT_URI="https://a.example/cb#x"\n',
+    });
+    const { client, child } = await startProcess({ folders: [folder] });
+    await client.loaded();
+    expect(client.diagnostics.get(folder.uriOf('.env'))?.map((d) => d.code)).toContain('redirect-uri-fragment');
+    const page = await client.connection.sendRequest(methods.rulePage, { ruleId: 'redirect-uri-fragment' });
+    expect(page).toContain('# redirect-uri-fragment');
+
+    const code = new Promise((resolve) => child.once('exit', resolve));
+    await client.connection.sendRequest('shutdown');
+    await client.connection.sendNotification('exit');
+    expect(await code).toBe(0);
+  });
+
+  test('ends with a failure when its input ends without a word', async () => {
+    const { child } = await startProcess({ folders: [createFolder()] });
+    const code = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin?.end();
+    expect(await code).toBe(1);
+  });
+});
