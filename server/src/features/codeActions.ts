@@ -3,7 +3,6 @@ import type { FileEdits, Finding, Fix } from '../rules/types.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span, touches } from '../text/span.ts';
 import type { Places } from './places.ts';
-import { withoutCredentials } from './redact.ts';
 
 /** Every safe fix of a file, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.authproof`;
@@ -59,7 +58,7 @@ function quickFixes(finding: Finding, input: CodeActionInput, places: Places): C
   const fixes = finding.fixes.filter((fix) => isExpressible(fix, places));
   const preferred = fixes.find((fix) => fix.safety === 'safe');
   return fixes.map((fix) => ({
-    title: withoutCredentials(fix.title),
+    title: fix.title,
     kind: CodeActionKind.QuickFix,
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     ...(fix === preferred ? { isPreferred: true } : {}),

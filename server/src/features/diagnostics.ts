@@ -1,7 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Finding, Severity } from '../rules/types.ts';
 import type { Places } from './places.ts';
-import { withoutCredentials } from './redact.ts';
 
 /** What a diagnostic carries back to us with a code action request. */
 export interface DiagnosticData {
@@ -24,7 +23,7 @@ export function toDiagnostic(finding: Finding, places: Places): Diagnostic {
     ...(finding.docs === '' ? {} : { codeDescription: { href: finding.docs } }),
     source: 'authproof',
     // Rules may quote a URL; what is in it besides the address is nobody's business.
-    message: withoutCredentials(finding.message),
+    message: finding.message,
     ...(finding.related.length === 0 ? {} : { relatedInformation: relatedOf(finding, places) }),
     data,
   };
@@ -33,6 +32,6 @@ export function toDiagnostic(finding: Finding, places: Places): Diagnostic {
 function relatedOf(finding: Finding, places: Places): NonNullable<Diagnostic['relatedInformation']> {
   return finding.related.map(({ file, span, message }) => ({
     location: { uri: places.uri(file), range: places.range(file, span) },
-    message: withoutCredentials(message),
+    message: message,
   }));
 }

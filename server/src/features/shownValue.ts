@@ -2,7 +2,7 @@ import { describeSecret } from '../base/secret.ts';
 import { isSecretRole, type Role } from '../knowledge/roles.ts';
 import { tokenKindOf } from '../knowledge/tokens.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
-import { withoutCredentials } from './redact.ts';
+import { withoutCredentials } from '../lint/redact.ts';
 
 /** Longer values are cut: a hover is for a look. */
 const longest = 200;

@@ -37,5 +37,4 @@ function clashes(fix: Fix, chosen: ReadonlyMap<string, readonly TextEdit[]>): bo
   );
 }
 
-const touching = (a: TextEdit, b: TextEdit): boolean =>
-  a.span.start <= b.span.end && b.span.start <= a.span.end;
+const touching = (a: TextEdit, b: TextEdit): boolean => a.span.start <= b.span.end && b.span.start <= a.span.end;

@@ -6,6 +6,7 @@ import { isSecretRole } from '../knowledge/roles.ts';
 import type { AnyRule, Finding, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
 import { covers, type Span } from '../text/span.ts';
+import { withoutCredentials } from './redact.ts';
 
 /** Where a rule's page is published; `authproof rules ID` prints the same page offline. */
 export const docsUrl = (ruleId: string): string =>
@@ -73,7 +74,7 @@ export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
   order.indexOf(severity) >= order.indexOf(threshold);
 
 function guard(text: string, secrets: ReadonlySet<string>): string {
-  let result = text;
+  let result = withoutCredentials(text);
   for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
   return result;
 }

@@ -38,17 +38,21 @@ export function checkFile(
   });
 }
 
-/** What the workspace rules say of the linked model. */
+/**
+ * What the workspace rules say of the linked model, and the file rules of variables that only the model knows to be
+ * settings; what these repeat is dropped when findings are finished.
+ */
 export function checkWorkspace(
   model: Model,
   now: number,
   onCrash: CrashListener,
   from: readonly AnyRule[] = rules,
 ): readonly RawFinding[] {
-  return from.flatMap((rule) => {
+  const linked = from.flatMap((rule) => {
     const { checkWorkspace: check } = rule;
     return check === undefined ? [] : isolated(rule, () => check({ model, now }), onCrash);
   });
+  return [...linked, ...model.adopted.flatMap((facts) => checkFile(facts, now, onCrash, from))];
 }
 
 function isolated(rule: AnyRule, run: () => readonly RawFinding[], onCrash: CrashListener): readonly RawFinding[] {
@@ -67,7 +71,7 @@ export function finish(raw: readonly RawFinding[], model: Model, options: LintOp
     config: options.config,
     fileOf: model.fileOf,
     stablePath: options.stablePath,
-    secrets: secretsOf(model.files),
+    secrets: secretsOf([...model.files, ...model.adopted]),
   };
   const seen = new Set<string>();
   const findings: Finding[] = [];

@@ -1,4 +1,5 @@
 import type { FileFacts, Setting } from '../dialects/types.ts';
+import { adopt } from './adopt.ts';
 import { type Cluster, clustersOf, environmentOf, familiesOf } from './clusters.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
@@ -86,6 +87,10 @@ export function buildModel({ files, folders, manifests }: WorkspaceInput): Model
     get settings() {
       return running.flatMap((facts) => facts.settings).map(resolve);
     },
+    adopted: adopt(
+      linked.flatMap((client) => client.settings),
+      (uri) => byUri.get(uri),
+    ),
     fileOf: (uri) => byUri.get(uri),
     resolve,
     packageOf: packages.packageOf,
@@ -100,9 +105,7 @@ export function buildModel({ files, folders, manifests }: WorkspaceInput): Model
       const facts = byUri.get(setting.file);
       const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
       const holds = (client: Client): boolean => client.settings.some((s) => s.setting === setting);
-      return (
-        linked.find((client) => client.environment === environment && holds(client)) ?? linked.find(holds)
-      );
+      return linked.find((client) => client.environment === environment && holds(client)) ?? linked.find(holds);
     },
   };
 }

@@ -59,7 +59,8 @@ export function clustersOf(family: Family, environment: string): Cluster[] {
   for (const { setting } of layers) {
     const key = `${setting.slot ?? ''} ${listName(setting)}`;
     const previous = winners.get(key);
-    const isSameList = setting.item !== undefined && previous?.[0]?.file === setting.file && previous[0].item !== undefined;
+    const isSameList =
+      setting.item !== undefined && previous?.[0]?.file === setting.file && previous[0].item !== undefined;
     winners.set(key, isSameList ? [...previous, setting] : [setting]);
   }
   const bySlot = groupBy([...winners.values()].flat(), (setting) => setting.slot ?? '\0application');

@@ -2,7 +2,15 @@ import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
 import { baseName } from '../text/uri.ts';
 import type { Cluster } from './clusters.ts';
-import { type Client, type Evidence, knownText, type Link, type ResolvedSetting, type Strength, weakest } from './types.ts';
+import {
+  type Client,
+  type Evidence,
+  knownText,
+  type Link,
+  type ResolvedSetting,
+  type Strength,
+  weakest,
+} from './types.ts';
 import { groupBy } from './variables.ts';
 
 /** A cluster with its values resolved: a candidate for being (part of) a client. */
@@ -13,10 +21,12 @@ export interface Candidate {
 
 /** Joins candidates of one environment into clients wherever certain or strong evidence ties them. */
 export function joinCandidates(candidates: readonly Candidate[], environment: string): Client[] {
-  const groups = candidates.map((candidate): Group => ({
-    members: [{ candidate, strength: 'certain' }],
-    evidence: [],
-  }));
+  const groups = candidates.map(
+    (candidate): Group => ({
+      members: [{ candidate, strength: 'certain' }],
+      evidence: [],
+    }),
+  );
   const owner = new Map(candidates.map((candidate, index) => [candidate, index]));
   const join = (a: Candidate, b: Candidate, evidence: Evidence): void => {
     const from = owner.get(b) as number;
@@ -78,7 +88,9 @@ function joinByService(candidates: readonly Candidate[], join: Join): void {
     const [service, stem] = (candidate.cluster.slot ?? '').split('/');
     const facts = candidate.cluster.family.files[0];
     if (stem === undefined || facts === undefined) continue;
-    const targets = facts.links.filter((link) => link.kind === 'env_file' && link.service === service).map((l) => l.target);
+    const targets = facts.links
+      .filter((link) => link.kind === 'env_file' && link.service === service)
+      .map((l) => l.target);
     for (const other of candidates) {
       if (other.cluster.slot !== stem || other.cluster.family.id.startsWith('file ')) continue;
       const isRead = other.cluster.settings.some((setting) => targets.some((target) => sameFile(setting.file, target)));
@@ -166,8 +178,7 @@ function nameOf(candidate: Candidate): string {
 const textOf = (candidate: Candidate, role: Role): string | undefined =>
   knownText(candidate.settings.find((s) => s.setting.role === role)?.resolved);
 
-const hasRole = (candidate: Candidate, role: Role): boolean =>
-  candidate.settings.some((s) => s.setting.role === role);
+const hasRole = (candidate: Candidate, role: Role): boolean => candidate.settings.some((s) => s.setting.role === role);
 
 /**
  * Uses of one provider in one package and environment, with exactly one candidate in each kind of file: likely the

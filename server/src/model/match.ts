@@ -53,8 +53,13 @@ function byProvider(uses: readonly Client[], registrations: readonly Client[], f
 /** An environment named on both sides has to agree; providers have to, too; so have realms. */
 function compatible(use: Client, registration: Client): boolean {
   if (use.isFixture !== registration.isFixture) return false;
-  if (use.provider !== undefined && registration.provider !== undefined && use.provider !== registration.provider) return false;
-  if (registration.environment !== 'base' && use.environment !== 'base' && registration.environment !== use.environment) {
+  if (use.provider !== undefined && registration.provider !== undefined && use.provider !== registration.provider)
+    return false;
+  if (
+    registration.environment !== 'base' &&
+    use.environment !== 'base' &&
+    registration.environment !== use.environment
+  ) {
     return false;
   }
   return !servesOtherEnvironment(use, registration);
@@ -71,11 +76,10 @@ export function servesOtherEnvironment(use: Client, registration: Client): boole
   const sent = redirectsOf(use);
   const registered = redirectsOf(registration);
   if (sent.length === 0 || registered.length === 0) return false;
-  const loopback = (uri: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/(?:localhost|127\.|\[::1\]|[^/:]+\.localhost)/i.test(uri);
+  const loopback = (uri: string): boolean =>
+    /^[a-z][a-z0-9+.-]*:\/\/(?:localhost|127\.|\[::1\]|[^/:]+\.localhost)/i.test(uri);
   const publicUri = (uri: string): boolean => /^https?:\/\//i.test(uri) && !loopback(uri);
-  return (
-    (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback))
-  );
+  return (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback));
 }
 
 const idOf = (client: Client): string | undefined => knownText(settingOf(client, 'client_id')?.resolved);

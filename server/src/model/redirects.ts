@@ -102,7 +102,12 @@ export function nearMiss(sent: string, registered: string): string | undefined {
   if (sent.replace(/\/$/, '') === registered.replace(/\/$/, '')) return 'the trailing slash';
   const [a, b] = [split(sent), split(registered)];
   if (a === undefined || b === undefined) return undefined;
-  const same = { scheme: a.scheme === b.scheme, host: a.host === b.host, port: a.port === b.port, rest: a.rest === b.rest };
+  const same = {
+    scheme: a.scheme === b.scheme,
+    host: a.host === b.host,
+    port: a.port === b.port,
+    rest: a.rest === b.rest,
+  };
   if (same.host && same.port && same.rest) return `the scheme (${a.scheme} and ${b.scheme})`;
   if (same.scheme && same.host && same.rest) return `the port (${a.port || 'none'} and ${b.port || 'none'})`;
   if (same.scheme && same.port && same.rest) return hostDifference(a.host, b.host);

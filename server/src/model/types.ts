@@ -102,6 +102,8 @@ export interface Model {
   readonly matches: readonly Match[];
   /** Every setting outside templates, resolved in its own file's environment. */
   readonly settings: readonly ResolvedSetting[];
+  /** Files with variables that are settings only because a setting elsewhere refers to them; those added. */
+  readonly adopted: readonly FileFacts[];
   fileOf(uri: string): FileFacts | undefined;
   /** In the setting's own environment; `base` for files of none. */
   resolve(setting: Setting): ResolvedSetting;

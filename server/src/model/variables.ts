@@ -1,5 +1,5 @@
 import type { FileFacts, FileLink, VariableDefinition } from '../dialects/types.ts';
-import { joinUri, parentUri } from '../text/uri.ts';
+import { isInside, joinUri, parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
 /** Which definitions a reader in one file and environment could mean, the winner first. */
@@ -31,40 +31,41 @@ export function createVariables(files: readonly FileFacts[], packages: Packages)
   const running = sources.filter((source) => !source.facts.environment.isTemplate);
   const templates = sources.filter((source) => source.facts.environment.isTemplate);
   const byFolder = groupBy(running, (source) => source.folder);
+  const inPackage = (list: readonly Source[]) => groupBy(list, (source) => packages.packageOf(source.facts.file.uri));
+  const runningIn = inPackage(running);
+  const templatesIn = inPackage(templates);
+  const foldersIn = groupBy([...byFolder.keys()], (folder) => packages.packageOf(`${folder}/x`));
   const links = files.flatMap((facts) => facts.links.filter((link) => link.kind === 'env_file'));
 
-  const visible = (file: string, from: readonly Source[]): Source[] => {
-    const enclosing = packages.enclosing(file);
-    return from.filter((source) => enclosing.includes(packages.packageOf(source.facts.file.uri)));
-  };
+  const visible = (file: string, from: ReadonlyMap<string, readonly Source[]>): Source[] =>
+    packages.enclosing(file).flatMap((folder) => from.get(folder) ?? []);
 
-  const ranked = ({ file, environment }: Reader): Source[] => {
+  const inOrder = (folder: string, environment: string): Source[] =>
+    (byFolder.get(folder) ?? []).filter((source) => applies(source, environment)).sort(byPrecedence);
+
+  const ranked = (name: string, { file, environment }: Reader): Source[] => {
     const own = parentUri(file);
-    const enclosing = packages.enclosing(file);
-    const folders = [own, ...byFolder.keys()].filter((folder, index, all) => all.indexOf(folder) === index);
-    const distance = (folder: string): number => {
-      if (folder === own) return 0;
-      const level = enclosing.indexOf(packages.packageOf(`${folder}/x`));
-      return level < 0 ? Number.POSITIVE_INFINITY : level + 1;
-    };
-    return folders
-      .filter((folder) => distance(folder) < Number.POSITIVE_INFINITY)
-      .sort((a, b) => distance(a) - distance(b))
-      .flatMap((folder) => (byFolder.get(folder) ?? []).filter((s) => applies(s, environment)).sort(byPrecedence));
+    const around = packages.enclosing(file).flatMap((folder) => foldersIn.get(folder) ?? []);
+    const [above, beside] = partition(around.filter((folder) => folder !== own), (folder) => isInside(own, folder));
+    const near = [own, ...above].flatMap((folder) => inOrder(folder, environment));
+    // Neighbouring folders of one package are only asked when a single one of them knows the name.
+    const others = beside.map((folder) => inOrder(folder, environment).filter((s) => s.byName.has(name)));
+    const knowing = others.filter((sources) => sources.length > 0);
+    return knowing.length === 1 ? [...near, ...knowing.flat()] : near;
   };
 
   return {
     definitions(name, reader) {
       const linked = envFilesOf(reader, links, running);
-      return [...linked, ...ranked(reader)]
+      return [...linked, ...ranked(name, reader)]
         .map((source) => source.byName.get(name))
         .filter((definition) => definition !== undefined)
         .filter((definition, index, all) => all.indexOf(definition) === index);
     },
-    isDefinedSomewhere: (name, file) => visible(file, running).some((source) => source.byName.has(name)),
-    isDocumented: (name, file) => visible(file, templates).some((source) => source.byName.has(name)),
-    hasEnvironmentFile: (file) => visible(file, running).length > 0,
-    names: (file) => [...new Set(visible(file, running).flatMap((source) => [...source.byName.keys()]))],
+    isDefinedSomewhere: (name, file) => visible(file, runningIn).some((source) => source.byName.has(name)),
+    isDocumented: (name, file) => visible(file, templatesIn).some((source) => source.byName.has(name)),
+    hasEnvironmentFile: (file) => visible(file, runningIn).length > 0,
+    names: (file) => [...new Set(visible(file, runningIn).flatMap((source) => [...source.byName.keys()]))],
   };
 }
 
@@ -98,6 +99,10 @@ function byPrecedence(a: Source, b: Source): number {
 
 export function rank(facts: FileFacts): number {
   return (facts.environment.name === 'base' ? 0 : 2) + (facts.environment.isLocal ? 1 : 0);
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -19,7 +19,12 @@ export const fsPath = (uri: string): string => URI.parse(uri).fsPath;
 /** Last segment of the path. */
 export const baseName = (uri: string): string => uriPath(uri).split('/').pop() ?? '';
 
-export const parentUri = (uri: string): string => Utils.dirname(URI.parse(uri)).toString();
+/** The folder, by text alone: it is asked for every file at every edit. The root is its own parent. */
+export function parentUri(uri: string): string {
+  const slash = uri.lastIndexOf('/', uri.endsWith('/') ? uri.length - 2 : uri.length);
+  const parent = uri.slice(0, slash);
+  return parent.endsWith('/') || parent === '' ? uri.slice(0, slash + 1) : parent;
+}
 
 /** Resolves a relative path (forward slashes) against a folder. */
 export const joinUri = (folder: string, relative: string): string =>

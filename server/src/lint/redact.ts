@@ -1,8 +1,8 @@
 import { tokenKindOf } from '../knowledge/tokens.ts';
 
 /**
- * Any text that is about to be shown: credentials in URLs, and words that are secrets by their shape, are replaced.
- * The report door keeps out the secrets of the workspace's settings; these are values no setting of a secret's role has.
+ * Any text that is about to be shown: credentials in URLs, and words that are secrets by their shape, are replaced. The
+ * workspace's own secrets are known by value (`report.ts`); these are values that no setting of a secret's role has.
  */
 export function withoutCredentials(text: string): string {
   return text
