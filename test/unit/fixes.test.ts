@@ -2,13 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Finding, Fix } from '../../server/src/rules/types.ts';
-import { covers, type Span } from '../../server/src/text/span.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { covers, type Span } from '../../server/src/text/span.ts';
 import { parseCase } from '../support/caseFile.ts';
 import { lintTexts, modelOf, pathOf, type Texts } from '../support/workspace.ts';
 
 const folder = join(import.meta.dirname, '../cases');
-const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.case')).sort();
+const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.case'))
+  .sort();
 
 function apply(texts: Texts, fix: Fix): Texts {
   const result = new Map(texts);
@@ -23,7 +25,10 @@ function apply(texts: Texts, fix: Fix): Texts {
 function subjects(texts: Texts, findings: readonly Finding[]): string[] {
   const model = modelOf(texts);
   const pathAt = (file: string, at: Span): string =>
-    model.fileOf(file)?.tree.entries.findLast((entry) => covers(entry.span, at))?.path.join('.') ?? '';
+    model
+      .fileOf(file)
+      ?.tree.entries.findLast((entry) => covers(entry.span, at))
+      ?.path.join('.') ?? '';
   return findings.map((f) => `${f.ruleId} ${pathOf(f.at.file)} ${pathAt(f.at.file, f.at.span)} ${f.message}`);
 }
 

@@ -17,7 +17,10 @@ function exampleIn(page: string, section: string): Example {
   for (const [, attributes = '', text = ''] of body.matchAll(/^```\w+ (.*)\n([\s\S]*?)^```$/gm)) {
     const file = /\bfile=(\S+)/.exec(attributes)?.[1];
     if (file === undefined) continue;
-    texts.set(file, text.replace(/⟪(\w+)⟫/g, (_, c: string) => (c === 'cr' ? '\r' : String.fromCodePoint(Number.parseInt(c, 16)))));
+    texts.set(
+      file,
+      text.replace(/⟪(\w+)⟫/g, (_, c: string) => (c === 'cr' ? '\r' : String.fromCodePoint(Number.parseInt(c, 16)))),
+    );
     vcs = (/\bvcs=(\w+)/.exec(attributes)?.[1] as FileFacts['vcs'] | undefined) ?? vcs;
   }
   return { texts, vcs };

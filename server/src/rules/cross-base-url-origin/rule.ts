@@ -18,7 +18,8 @@ interface Data {
 const authLibraryBase = /^(?:NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL|AUTH0_BASE_URL|APP_BASE_URL)$/;
 
 /** Brokers receive the callback on their own host and then return to the application. */
-const brokerPath = /\/auth\/v1\/callback|\/broker\/|\/login\/callback$|\/oauth2\/idpresponse|\/__\/auth\/handler|\/oauth_callback/;
+const brokerPath =
+  /\/auth\/v1\/callback|\/broker\/|\/login\/callback$|\/oauth2\/idpresponse|\/__\/auth\/handler|\/oauth_callback/;
 
 export const rule = workspaceRule<Data>({
   meta: {

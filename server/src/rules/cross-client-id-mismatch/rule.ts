@@ -1,5 +1,12 @@
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
-import { type Client, type Evidence, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import {
+  type Client,
+  type Evidence,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
 import type { Severity } from '../types.ts';
@@ -82,11 +89,11 @@ function* within(client: Client): Generator<Pair> {
   const reference = client.evidence.find((e) => e.strength === 'certain' && e.reason.includes(' refers to '));
   const [left, right] = ids;
   if (reference === undefined || left === undefined || right === undefined || ids.length !== 2) return;
-  if (left.setting.file !== right.setting.file) yield { left: right, right: left, evidence: reference, full: 'warning' };
+  if (left.setting.file !== right.setting.file)
+    yield { left: right, right: left, evidence: reference, full: 'warning' };
 }
 
-const stem = ({ setting }: ResolvedSetting): string =>
-  stripPublicPrefix(setting.name)?.rest ?? setting.name;
+const stem = ({ setting }: ResolvedSetting): string => stripPublicPrefix(setting.name)?.rest ?? setting.name;
 
 /** A client's id when it has exactly one. */
 function only(client: Client): ResolvedSetting | undefined {

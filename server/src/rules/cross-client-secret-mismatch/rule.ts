@@ -1,4 +1,11 @@
-import { type Client, type Evidence, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import {
+  type Client,
+  type Evidence,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, relatedTo } from '../support/model.ts';
 
@@ -45,7 +52,8 @@ function* pairs(model: Model): Generator<Pair> {
     const evidence = client.evidence.find((e) => e.reason.startsWith('both use the client_id'));
     const [first, ...others] = settingsOf(client, 'client_secret');
     if (evidence === undefined || first === undefined) continue;
-    for (const other of others) if (other.setting.file !== first.setting.file) yield { left: other, right: first, evidence };
+    for (const other of others)
+      if (other.setting.file !== first.setting.file) yield { left: other, right: first, evidence };
   }
   for (const { use, registration, evidence } of model.matches) {
     const [left, right] = [only(use), only(registration)];
@@ -54,7 +62,8 @@ function* pairs(model: Model): Generator<Pair> {
 }
 
 /** Registrations may keep a digest instead of the secret: `{bcrypt}…`, `$argon2id$…`, `$2a$…`. */
-const isHashed = (secret: string): boolean => /^(?:\{[a-z0-9@-]+\}|\$(?:2[aby]|argon2|pbkdf2|scrypt|5|6)\b)/i.test(secret);
+const isHashed = (secret: string): boolean =>
+  /^(?:\{[a-z0-9@-]+\}|\$(?:2[aby]|argon2|pbkdf2|scrypt|5|6)\b)/i.test(secret);
 
 function only(client: Client): ResolvedSetting | undefined {
   const secrets = settingsOf(client, 'client_secret');

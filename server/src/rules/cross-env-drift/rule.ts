@@ -70,7 +70,9 @@ const dotenvFiles = (model: Model): readonly FileFacts[] =>
   runningFiles(model).filter((facts) => facts.tree.format === 'dotenv' && !facts.environment.isFixture);
 
 function* missingIn(production: FileFacts, family: readonly FileFacts[]) {
-  const inherited = family.filter((facts) => facts.environment.name === 'base' || facts.environment.name === 'production');
+  const inherited = family.filter(
+    (facts) => facts.environment.name === 'base' || facts.environment.name === 'production',
+  );
   const defined = new Set(inherited.flatMap((facts) => facts.variables.map((variable) => variable.name)));
   const siblings = family.filter((facts) => !inherited.includes(facts) && facts.environment.name !== 'test');
   const seen = new Set<string>();

@@ -69,7 +69,8 @@ const isKnown = (model: Model, name: string, setting: Setting): boolean =>
 /** Listed in the template, and the file's other references do have definitions: somebody forgot to copy the line. */
 function looksForgotten(model: Model, setting: Setting, name: string): boolean {
   const facts = model.fileOf(setting.file);
-  if (facts === undefined || facts.environment.name === 'production' || facts.environment.name === 'staging') return false;
+  if (facts === undefined || facts.environment.name === 'production' || facts.environment.name === 'staging')
+    return false;
   const others = facts.references.filter((reference) => reference.name !== name);
   return (
     model.hasEnvironmentFile(setting.file) &&

@@ -22,7 +22,12 @@ const outward: ReadonlySet<Role> = new Set<Role>([
 ]);
 
 /** Called by the server itself: a sidecar on loopback is rare, but real. */
-const inward: ReadonlySet<Role> = new Set<Role>(['token_endpoint', 'jwks_uri', 'introspection_endpoint', 'userinfo_endpoint']);
+const inward: ReadonlySet<Role> = new Set<Role>([
+  'token_endpoint',
+  'jwks_uri',
+  'introspection_endpoint',
+  'userinfo_endpoint',
+]);
 
 export const rule = workspaceRule<Data>({
   meta: {
@@ -49,6 +54,8 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ setting, host, isTunnel }) =>
     `${setting.place.name} points at ${host} in a production file (${baseName(setting.setting.file)}). ` +
-    (isTunnel ? 'The tunnel ends with the development session' : 'Users’ browsers would look for it on their own machine') +
+    (isTunnel
+      ? 'The tunnel ends with the development session'
+      : 'Users’ browsers would look for it on their own machine') +
     ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
 });

@@ -1,7 +1,7 @@
-import { appendListItem } from '../../syntax/edit.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { RegisteredRedirect } from '../../model/redirects.ts';
 import { type Evidence, type ResolvedSetting, weakest } from '../../model/types.ts';
+import { appendListItem } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, relatedTo, severityBy } from '../support/model.ts';
@@ -31,7 +31,10 @@ export const rule = workspaceRule<Data>({
       const first = registered[0];
       if (near !== undefined || first === undefined) continue;
       // A realm file is what the server imports; Google's file is a download that may be older than the console.
-      const severity = severityBy(weakest(evidence.strength, sent.strength), provider === 'keycloak' ? 'error' : 'warning');
+      const severity = severityBy(
+        weakest(evidence.strength, sent.strength),
+        provider === 'keycloak' ? 'error' : 'warning',
+      );
       if (severity === undefined) continue;
       yield {
         at: placeOf(sent),

@@ -1,7 +1,16 @@
+import {
+  type Client,
+  type Evidence,
+  knownText,
+  type Match,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+  weakest,
+} from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import { childOf } from '../../syntax/tree.ts';
-import { replaceValue } from '../../syntax/edit.ts';
-import { type Client, type Evidence, knownText, type Match, type Model, type ResolvedSetting, settingsOf, weakest } from '../../model/types.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, severityBy } from '../support/model.ts';
@@ -29,7 +38,11 @@ interface Capability {
 const grant =
   (name: string) =>
   (use: Client): ResolvedSetting | undefined =>
-    settingsOf(use, 'grant_type').find((s) => knownText(s.resolved)?.split(/[\s,]+/).includes(name));
+    settingsOf(use, 'grant_type').find((s) =>
+      knownText(s.resolved)
+        ?.split(/[\s,]+/)
+        .includes(name),
+    );
 
 const clientId = (use: Client): ResolvedSetting | undefined => settingsOf(use, 'client_id')[0];
 
@@ -123,5 +136,11 @@ function enable(model: Model, { file, flag, wanted }: Data) {
   const edits = tree === undefined ? undefined : replaceValue(tree, flag, wanted);
   return edits === undefined
     ? []
-    : [{ title: `Set ${flag.key} to ${wanted} in ${baseName(file)}`, safety: 'review' as const, files: [{ file, edits }] }];
+    : [
+        {
+          title: `Set ${flag.key} to ${wanted} in ${baseName(file)}`,
+          safety: 'review' as const,
+          files: [{ file, edits }],
+        },
+      ];
 }

@@ -1,5 +1,5 @@
-import { childOf, childrenOf } from '../../syntax/tree.ts';
 import { type Client, type Evidence, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { childOf, childrenOf } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, relatedTo } from '../support/model.ts';

@@ -26,7 +26,10 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const { sent, sentText, near, evidence, provider } of unregistered(model)) {
       if (near === undefined) continue;
-      const severity = severityBy(weakest(evidence.strength, sent.strength), hasKnownMatching(provider) ? 'error' : 'warning');
+      const severity = severityBy(
+        weakest(evidence.strength, sent.strength),
+        hasKnownMatching(provider) ? 'error' : 'warning',
+      );
       if (severity === undefined) continue;
       yield {
         at: placeOf(sent),

@@ -30,7 +30,8 @@ export const rule = workspaceRule<Data>({
       if (production === undefined) continue;
       for (const other of family) {
         const environment = environmentIn(model, other);
-        if (environment === 'production' || environment === 'base' || other.value.text !== production.value.text) continue;
+        if (environment === 'production' || environment === 'base' || other.value.text !== production.value.text)
+          continue;
         yield {
           at: valueOf(production),
           data: { production, other },

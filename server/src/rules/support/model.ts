@@ -41,7 +41,8 @@ export function setResolved(model: Model, target: ResolvedSetting, text: string,
 function editsAt(model: Model, place: Origin, text: string): FileEdits | undefined {
   const facts = model.fileOf(place.file);
   if (facts === undefined) return undefined;
-  const setting = facts.settings.find((s) => s.span.start === place.span.start && s.value.state === 'literal');
+  const own = model.adopted.find((adopted) => adopted.file === facts.file) ?? facts;
+  const setting = own.settings.find((s) => s.span.start === place.span.start && s.value.state === 'literal');
   return setting === undefined ? undefined : editsFor(facts, setting, text);
 }
 

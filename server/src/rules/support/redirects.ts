@@ -1,10 +1,12 @@
+import { nearMiss, type RegisteredRedirect, redirectMatches, registeredRedirects } from '../../model/redirects.ts';
 import {
-  nearMiss,
-  type RegisteredRedirect,
-  redirectMatches,
-  registeredRedirects,
-} from '../../model/redirects.ts';
-import { type Client, type Evidence, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+  type Client,
+  type Evidence,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
 
 /** A redirect URI in use that its registration in the workspace does not accept. */
 export interface Unregistered {
@@ -28,7 +30,16 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       const sentText = knownText(sent.resolved);
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:/i.test(sentText) || /[\s,]/.test(sentText)) continue;
       if (registered.some(({ text }) => redirectMatches(provider, sentText, text))) continue;
-      yield { use, registration, sent, sentText, registered, near: nearestOf(sentText, registered), evidence, provider };
+      yield {
+        use,
+        registration,
+        sent,
+        sentText,
+        registered,
+        near: nearestOf(sentText, registered),
+        evidence,
+        provider,
+      };
     }
   }
 }

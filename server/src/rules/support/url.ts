@@ -39,7 +39,9 @@ export function isPrivateHost(host: string): boolean {
 
 /** Development tunnels: reachable from outside, but never a production address. */
 export function isTunnelHost(host: string): boolean {
-  return /(?:^|\.)(?:ngrok(?:-free)?\.(?:app|dev|io)|trycloudflare\.com|loca\.lt|localhost\.run|lhr\.life)$/i.test(host);
+  return /(?:^|\.)(?:ngrok(?:-free)?\.(?:app|dev|io)|trycloudflare\.com|loca\.lt|localhost\.run|lhr\.life)$/i.test(
+    host,
+  );
 }
 
 /** Names reserved for documentation (RFC 2606, RFC 6761), and templates of host names. */
@@ -48,7 +50,9 @@ export function isPlaceholderHost(host: string): boolean {
   return (
     /(?:^|\.)example\.(?:com|net|org)$/.test(lower) ||
     /\.(?:example|invalid)$/.test(lower) ||
-    /(?:^|[.-])(?:your|my)-?_?(?:domain|tenant|app|company|site|host|server|org|okta-domain|keycloak)(?:[.-]|$)/.test(lower) ||
+    /(?:^|[.-])(?:your|my)-?_?(?:domain|tenant|app|company|site|host|server|org|okta-domain|keycloak)(?:[.-]|$)/.test(
+      lower,
+    ) ||
     /^(?:xxx+|tenant|domain|host|dev-x{3,}\d*)\./.test(lower) ||
     /[<>{}]|%7b|%3c/.test(lower)
   );

@@ -29,7 +29,9 @@ export function setValue(
 
 /** The edits alone, for fixes of several places. */
 export function editsFor(facts: FileFacts, setting: Setting, text: string): FileEdits | undefined {
-  const edits = isPartOfItem(setting) ? plainReplacement(setting, text) : replaceValue(facts.tree, setting.entry, text);
+  const edits = isPartOfItem(setting)
+    ? plainReplacement(facts, setting, text)
+    : replaceValue(facts.tree, setting.entry, text);
   return edits === undefined ? undefined : { file: setting.file, edits };
 }
 
@@ -37,6 +39,10 @@ export function editsFor(facts: FileFacts, setting: Setting, text: string): File
 const isPartOfItem = (setting: Setting): boolean =>
   setting.entry.parent?.kind === 'list' && !/^\d+$/.test(setting.entry.key);
 
-function plainReplacement(setting: Setting, text: string): FileEdits['edits'] | undefined {
-  return /^[\w./:@%+,=-]*$/.test(text) ? [{ span: setting.span, newText: text }] : undefined;
+/** Text that means itself in a plain and in a quoted item; a flow list (`[A=b]`) would end at a brace. */
+function plainReplacement(facts: FileFacts, setting: Setting, text: string): FileEdits['edits'] | undefined {
+  const list = setting.entry.parent;
+  const isFlow = list !== undefined && facts.file.text[list.valueSpan.start] === '[';
+  const isPlain = (isFlow ? /^[\w./:@%+=-]*$/ : /^(?:[\w./:@%+,=-]|\$\{\w+\})*$/).test(text);
+  return isPlain ? [{ span: setting.span, newText: text }] : undefined;
 }

@@ -1,0 +1,83 @@
+import { clientIdMatches, clientSecretMatches, mayWarn } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt, setAt, statedProvider, strengthOf } from '../support/clients.ts';
+import { placeOf, severityBy } from '../support/model.ts';
+
+interface Data {
+  readonly target: ResolvedSetting;
+  readonly fault:
+    | { readonly kind: 'characters' }
+    | { readonly kind: 'shape'; readonly provider: Provider; readonly why: string };
+}
+
+/** RFC 6749 appendix A.1 for the characters; the shapes are in `knowledge/providers`. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'client-id-format',
+    group: 'client',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'A client_id has the shape its provider issues.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      const provider = statedProvider(client);
+      for (const target of settingsOf(client, 'client_id')) {
+        const text = knownText(target.resolved);
+        if (text === undefined) continue;
+        const at = placeOf(target);
+        if (!isVisible(text)) {
+          yield { at, data: { target, fault: { kind: 'characters' } } };
+          continue;
+        }
+        const severity = severityBy(strengthOf(client), 'warning');
+        const why = provider === undefined ? undefined : mismatch(provider, target.setting.name, text);
+        // Dummies of test runs, and defaults for when nothing is set, are meant to be dummies.
+        if (provider === undefined || why === undefined || severity === undefined) continue;
+        if (environmentAt(model, client, target) === 'test' || target.resolved.state === 'defaulted') continue;
+        yield { at, data: { target, fault: { kind: 'shape', provider, why } }, severity };
+      }
+    }
+  },
+  word: ({ target, fault }) =>
+    fault.kind === 'characters'
+      ? `${target.place.name} has a blank at its end or a character outside ASCII. It is sent as it stands, and no ` +
+        'server has issued such an ID (invalid_client). Copy the client ID again.'
+      : `${target.place.name} does not look like a client ID of ${fault.provider.name}. ${fault.why} An unknown ID is ` +
+        `answered with ${errorOf(fault.provider)}. Copy the client ID from the console of ${fault.provider.name}.`,
+  fix: ({ data: { target, fault } }, { model }) => {
+    const text = knownText(target.resolved) ?? '';
+    if (fault.kind === 'characters') {
+      return isVisible(text.trim()) ? setAt(model, target, text.trim(), 'Remove the blanks around it', 'review') : [];
+    }
+    const suffix = '.apps.googleusercontent.com';
+    return fault.provider.id === 'google' && /^\d{6,}-[a-z0-9]{32}$/.test(text)
+      ? setAt(model, target, text + suffix, `Append ${suffix}`, 'review')
+      : [];
+  },
+});
+
+/** Printable ASCII without blanks around it. A blank inside is legal. */
+const isVisible = (text: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text);
+
+/** Names under which another identifier of the provider is kept as well: OAuth 1.0a keys, app numbers. */
+const otherIdentifier = /(?:CONSUMER_KEY|API_KEY|APP_KEY|(?:^|_)APP(?:LICATION)?_ID)$/i;
+
+/** Why the text cannot be this provider's client_id, as a sentence; undefined when it may be or nobody knows. */
+function mismatch(provider: Provider, name: string, text: string): string | undefined {
+  const { clientId } = provider;
+  if (!clientId.warnOnMismatch || !mayWarn(provider, 'clientId') || otherIdentifier.test(name)) return undefined;
+  if (clientIdMatches(provider, text) !== false || /^https?:\/\//i.test(text)) return undefined;
+  // Swapped with the secret: client-secret-swapped says more. Ids of the old Live SDK have 16 hexadecimal digits.
+  if (clientSecretMatches(provider, text) === true) return undefined;
+  if (provider.id === 'microsoft-entra-id' && /^[0-9a-f]{16}$/i.test(text)) return undefined;
+  const mistake = clientId.commonMistakes.find(({ pattern }) => new RegExp(pattern).test(text));
+  if (mistake !== undefined) return `${mistake.message}.`;
+  return clientId.description === undefined ? '' : `Expected: ${clientId.description.replace(/\.$/, '')}.`;
+}
+
+const errorOf = ({ id }: Provider): string =>
+  id === 'microsoft-entra-id' ? 'AADSTS700016 (application not found)' : 'invalid_client';

@@ -1,0 +1,42 @@
+import type { Model, ResolvedSetting } from '../../model/types.ts';
+import { knownText, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt, isWorkbench } from '../support/clients.ts';
+import { placeOf } from '../support/model.ts';
+
+/** A client_id that still says what should stand there. */
+export const rule = workspaceRule<ResolvedSetting>({
+  meta: {
+    id: 'client-id-placeholder',
+    group: 'client',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A client_id is a real one, not a placeholder.',
+  },
+  *detect({ model }) {
+    const registered = registeredIds(model);
+    for (const client of model.clients) {
+      for (const target of settingsOf(client, 'client_id')) {
+        const { setting } = target;
+        if (setting.value.state !== 'placeholder' || registered.has(setting.value.text)) continue;
+        const isDefault = model.fileOf(setting.file)?.vcs === 'tracked' && client.environment === 'base';
+        const isMild = isDefault || isWorkbench(environmentAt(model, client, target));
+        yield { at: placeOf(target), data: target, severity: isMild ? 'warning' : 'error' };
+      }
+    }
+  },
+  word: ({ setting }) =>
+    `${setting.name} is still the placeholder ${setting.value.text.trim()}. The server does not know such a client ` +
+    "(invalid_client, unauthorized_client). Put in the client ID from the provider's console, or remove the setting " +
+    'if the provider is not used.',
+});
+
+/** Self-hosted servers have clients with any name; one that a registration of the workspace lists is real. */
+function registeredIds(model: Model): ReadonlySet<string> {
+  return new Set(
+    model.registrations.flatMap((registration) =>
+      settingsOf(registration, 'client_id').flatMap((s) => knownText(s.resolved) ?? s.setting.value.text),
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt, wordsIn } from '../support/clients.ts';
+import { placeOf, relatedTo } from '../support/model.ts';
+
+interface Data {
+  readonly id: ResolvedSetting;
+  /** The setting that demands a secret. */
+  readonly demand: ResolvedSetting;
+  readonly demanded: string;
+}
+
+/**
+ * RFC 6749 sections 2.3.1 and 4.4.2, RFC 7591 section 2. A warning and not an error, because the platform may set the
+ * variable; where that is the usual way (tracked files, production, frameworks that read the environment) it is silent.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'client-secret-missing',
+    group: 'client',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A client that authenticates with a secret has one.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      const id = settingOf(client, 'client_id');
+      const demand = demandOf(client);
+      if (id === undefined || knownText(id.resolved) === undefined || demand === undefined) continue;
+      if (mayHaveSecret(model, client, id)) continue;
+      yield {
+        at: placeOf(id),
+        data: { id, demand, demanded: knownText(demand.resolved) ?? '' },
+        related: [relatedTo(demand, `${demand.place.name} demands a client secret`)],
+      };
+    }
+  },
+  word: ({ id, demand, demanded }) =>
+    `${id.place.name} has no client secret beside it, although ${demand.place.name} (${demanded}) needs one. The token ` +
+    'request fails with invalid_client or "client_secret is missing". Set the secret, or the authentication method ' +
+    'none if this is a public client that uses PKCE.',
+});
+
+const withSecret: ReadonlySet<string> = new Set(['client_secret_basic', 'client_secret_post', 'client_secret_jwt']);
+
+function demandOf(client: Client): ResolvedSetting | undefined {
+  const method = settingOf(client, 'token_endpoint_auth_method');
+  if (method !== undefined) return withSecret.has(knownText(method.resolved) ?? '') ? method : undefined;
+  return settingsOf(client, 'grant_type').find((s) => knownText(s.resolved) === 'client_credentials');
+}
+
+function mayHaveSecret(model: Model, client: Client, id: ResolvedSetting): boolean {
+  const { setting } = id;
+  const facts = model.fileOf(setting.file);
+  const secrets = settingsOf(client, 'client_secret');
+  if (facts === undefined || secrets.some((s) => s.resolved.state !== 'absent')) return true;
+  if (client.settings.some((s) => s.setting.role === 'private_key' || s.setting.role === 'jwt')) return true;
+  // An empty variable is env-empty-required-value's; an empty key of another file is an answer: there is none.
+  if (facts.tree.format !== 'dotenv') return secrets.length === 0 || facts.vcs === 'tracked';
+  if (secrets.length > 0 || facts.vcs === 'tracked') return true;
+  if (environmentAt(model, client, id) === 'production') return true;
+  return hasOtherCredential(model, id) || wordsIn(client, 'token_endpoint_auth_method') === undefined;
+}
+
+/** Variables of the same prefix that hold, or point to, a credential of any kind. */
+function hasOtherCredential(model: Model, { setting }: ResolvedSetting): boolean {
+  const prefix = setting.name.replace(/CLIENT_?ID.*$/i, '').toUpperCase();
+  const credential = /SECRET|PRIVATE|ASSERTION|CERT|FEDERATED|IDENTITY|JWK|PEM|KEY|PASSWORD|CREDENTIAL/;
+  return model.variableNames(setting.file).some((name) => {
+    const upper = name.toUpperCase();
+    return upper.startsWith(prefix) && credential.test(upper.slice(prefix.length));
+  });
+}

@@ -1,0 +1,73 @@
+import { fileRule } from '../define.ts';
+import { allowedOrigins, isRegisteredOrigin, type OriginItem, withItem } from '../support/origins.ts';
+import { originOf, parseUrl } from '../support/url.ts';
+import { setValue } from '../support/value.ts';
+
+type Fault = 'slash' | 'path' | 'userinfo' | 'scheme' | 'wildcard';
+
+interface Data {
+  readonly item: OriginItem;
+  readonly fault: Fault;
+}
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'cors-origin-format',
+    group: 'cors',
+    severity: 'error',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'An allowed origin is scheme, host and port, without a path.',
+  },
+  *detect({ facts }) {
+    for (const item of allowedOrigins(facts)) {
+      const fault = faultOf(item);
+      if (fault === undefined) continue;
+      const data = { item, fault };
+      if (isRegisteredOrigin(item)) yield { at: item.at, data };
+      else yield { at: item.at, severity: 'warning', data };
+    }
+  },
+  word: ({ item, fault }) =>
+    `${item.setting.name} ${explanations[fault]} Browsers send scheme://host:port and it is compared character by ` +
+    'character, so requests stop with "blocked by CORS policy: No ‘Access-Control-Allow-Origin’ header".' +
+    (fault === 'scheme'
+      ? ' Write the scheme, too.'
+      : fault === 'wildcard'
+        ? ' List the origins.'
+        : ' Keep the origin only.'),
+  fix: ({ data: { item, fault } }, { facts }) => {
+    if (fault === 'scheme' || fault === 'wildcard') return [];
+    const url = parseUrl(item.text)?.url;
+    if (url === undefined) return [];
+    const title = fault === 'slash' ? 'Remove the slash at the end' : 'Keep the origin only';
+    return setValue(facts, item.setting, withItem(item, originOf(url)), title, 'safe');
+  },
+});
+
+const explanations: Readonly<Record<Fault, string>> = {
+  slash: 'has an origin with a slash at its end.',
+  path: 'has an origin with a path, query or fragment.',
+  userinfo: 'has an origin with a user name or password.',
+  scheme: 'has an origin without a scheme.',
+  wildcard: 'has an origin with a wildcard in its host, which this server does not expand.',
+};
+
+function faultOf(item: OriginItem): Fault | undefined {
+  const { text } = item;
+  if (text === '*' || text === '+' || text === 'null') return undefined;
+  // Applications and gateways expand wildcards of their own; Keycloak and Google do not.
+  if (text.includes('*')) return isRegisteredOrigin(item) ? 'wildcard' : undefined;
+  if (!text.includes('://')) return lacksScheme(item) ? 'scheme' : undefined;
+  const parsed = parseUrl(text);
+  if (parsed === undefined || !/^https?:$/.test(parsed.url.protocol)) return undefined;
+  if (parsed.url.username !== '' || parsed.url.password !== '') return 'userinfo';
+  if (parsed.url.search !== '' || parsed.url.hash !== '') return 'path';
+  if (parsed.rawPath === '') return undefined;
+  return parsed.rawPath === '/' ? 'slash' : 'path';
+}
+
+/** A plain ALLOWED_ORIGINS may be meant as a list of hosts. */
+const lacksScheme = (item: OriginItem): boolean =>
+  /^(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?\/?$/.test(item.text) &&
+  (isRegisteredOrigin(item) || /CORS/i.test(item.setting.name));

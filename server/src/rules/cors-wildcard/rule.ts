@@ -1,0 +1,78 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { fileRule } from '../define.ts';
+import { isDevelopment, isProduction } from '../support/environment.ts';
+import { allowedOrigins, isRegisteredOrigin, type OriginItem } from '../support/origins.ts';
+import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import { setValue } from '../support/value.ts';
+import type { Fix, Severity } from '../types.ts';
+
+type Fault = 'credentials' | 'any' | 'null' | 'http';
+
+interface Data {
+  readonly item: OriginItem;
+  readonly fault: Fault;
+}
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'cors-wildcard',
+    group: 'cors',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'Allowed origins must be listed, not opened to every site.',
+  },
+  *detect({ facts }) {
+    const hasCredentials = allowsCredentials(facts);
+    for (const item of allowedOrigins(facts)) {
+      const fault = faultOf(item, facts, hasCredentials);
+      if (fault !== undefined) yield { at: item.at, severity: severityOf(fault, item, facts), data: { item, fault } };
+    }
+  },
+  word: ({ item, fault }) => `${item.setting.name} ${explanations[fault]}`,
+  fix: ({ data: { item, fault } }, { facts }) => (fault === 'any' ? keycloakPlus(item, facts) : []),
+});
+
+const explanations: Readonly<Record<Fault, string>> = {
+  credentials:
+    'is * while credentials are allowed. Browsers refuse that combination ("The value of the ‘Access-Control-Allow-Origin’ ' +
+    'header in the response must not be the wildcard"). List the origins.',
+  any: 'allows every site to read responses. List the origins of your own pages.',
+  null: 'allows the origin null, which sandboxed frames and local files of any site have. Remove it.',
+  http: 'allows a page served over http in production, where anybody on the network can change the page. Use https.',
+};
+
+function faultOf({ text }: OriginItem, facts: FileFacts, hasCredentials: boolean): Fault | undefined {
+  if (text === '*') return hasCredentials ? 'credentials' : 'any';
+  if (text === 'null') return 'null';
+  const url = parseUrl(text)?.url;
+  if (url?.protocol !== 'http:' || !isProduction(facts)) return undefined;
+  return isLoopbackHost(url.hostname) || isPrivateHost(url.hostname) ? undefined : 'http';
+}
+
+function severityOf(fault: Fault, item: OriginItem, facts: FileFacts): Severity {
+  if (fault === 'credentials') return isDevelopment(facts) ? 'warning' : 'error';
+  if (fault !== 'any') return isDevelopment(facts) ? 'info' : 'warning';
+  if (isDevelopment(facts)) return 'hint';
+  // Without credentials a public API may be meant to be read from anywhere.
+  return isRegisteredOrigin(item) || isProduction(facts) ? 'warning' : 'info';
+}
+
+/** Express and Spring names of the switch; in the same file as the origins. */
+const allowsCredentials = (facts: FileFacts): boolean =>
+  facts.variables.some(
+    ({ name, value }) =>
+      /^CORS_(?:ALLOW_|SUPPORTS_)?CREDENTIALS$|^(?:ACCESS_CONTROL_)?ALLOW_CREDENTIALS$/i.test(name) &&
+      /^(?:true|1|yes)$/i.test(value.text),
+  );
+
+/**
+ * Keycloak: `+` permits the origins of all valid redirect URIs (server administration guide, "Web origins"); a wildcard
+ * in their host is not expanded (keycloak/keycloak#44069).
+ */
+function keycloakPlus({ setting }: OriginItem, facts: FileFacts): readonly Fix[] {
+  if (setting.dialect !== 'keycloak-realm') return [];
+  const redirects = facts.settings.filter((s) => s.role === 'redirect_uri' && s.slot === setting.slot);
+  if (redirects.length === 0 || redirects.some((s) => /^(?:\*|[^/]*\/\/[^/]*\*)/.test(s.value.text))) return [];
+  return setValue(facts, setting, '+', 'Allow the origins of the redirect URIs', 'review');
+}

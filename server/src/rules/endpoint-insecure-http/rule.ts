@@ -1,0 +1,57 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { providerOfHost } from '../../knowledge/providers/lookup.ts';
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { endpointNames, sameClient } from '../support/endpoint.ts';
+import { severityAt } from '../support/environment.ts';
+import { isLoopbackHost, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly parsed: ParsedUrl;
+  readonly isPrivate: boolean;
+}
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'endpoint-insecure-http',
+    group: 'endpoints',
+    severity: 'error',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'Endpoints and issuers of an authorization server must use https.',
+  },
+  *detect({ facts, settings }) {
+    for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
+      const parsed = parseUrl(setting.value.text);
+      if (parsed?.url.protocol !== 'http:') continue;
+      const host = parsed.url.hostname;
+      if (isLoopbackHost(host) || host === '0.0.0.0' || host === '[::]') continue;
+      const data = { setting, parsed, isPrivate: isPrivateHost(host) };
+      yield { at: valueOf(setting), severity: severityOf(data, facts), data };
+    }
+  },
+  word: ({ setting, parsed, isPrivate }) =>
+    `${setting.name} uses http for the ${endpointNames[setting.role] ?? 'endpoint'} at ${parsed.rawHost}` +
+    (isPrivate
+      ? '. Inside a private network this may be intended, but codes, secrets and tokens travel in clear text, and ' +
+        'servers such as Keycloak answer "HTTPS required". Use https where the server offers it.'
+      : ', so codes, secrets and tokens travel in clear text. OAuth requires TLS (RFC 6749 section 3.2), and clients ' +
+        'refuse such a URL ("only requests to HTTPS are allowed") or the server answers "HTTPS required". Use https.'),
+  fix: ({ data: { setting, parsed } }, { facts }) => {
+    // Another port speaks another protocol; which one is not in the file.
+    if (parsed.url.port !== '') return [];
+    const text = `https${parsed.raw.slice(4).replace(/^(:\/\/[^/?#]*):80(?=[/?#]|$)/, '$1')}`;
+    const safety = providerOfHost(parsed.url.hostname) === undefined ? 'review' : 'safe';
+    return setValue(facts, setting, text, 'Use https', safety);
+  },
+});
+
+function severityOf({ setting, isPrivate }: Data, facts: FileFacts): Severity {
+  const isOwnName = setting.role === 'issuer' && sameClient(facts.settings, setting).length === 0;
+  // An API description describes servers of all kinds; a lone issuer may only be the name an application signs with.
+  const isMild = isPrivate || isOwnName || setting.dialect === 'openapi';
+  return severityAt(isMild ? 'warning' : 'error', facts, setting);
+}

@@ -1,0 +1,136 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { endpointNames, isDocumentedEndpoint } from '../support/endpoint.ts';
+import { canonicalIssuer } from '../support/issuerForm.ts';
+import { type ParsedUrl, parseUrl } from '../support/url.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+import type { Fix, Severity } from '../types.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly what: string;
+  readonly severity: Severity;
+  readonly fixed?: { readonly text: string; readonly title: string; readonly safety: Fix['safety'] };
+}
+
+/** OIDC Discovery section 4 and RFC 8414 section 3. */
+const discoveryPath = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/i;
+
+/** Consoles and documentation, where people copy from: no endpoint is served there. */
+const consoles =
+  /^https?:\/\/(?:console\.(?:cloud|developers)\.google\.com|developers?\.(?:google|facebook|spotify|linkedin|okta|twitter|x|microsoft|apple|paypal|salesforce|intuit)\.com|portal\.azure\.com|entra\.microsoft\.com|github\.com\/settings|api\.slack\.com\/apps|discord\.com\/developers|manage\.auth0\.com|marketplace\.zoom\.us|docs\.[\w-]+\.[a-z]+)(?:[/?#]|$)/i;
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'endpoint-is-not-an-endpoint',
+    group: 'endpoints',
+    severity: 'error',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'An endpoint setting must hold the endpoint, not a base URL, a console page or the discovery document.',
+  },
+  *detect({ settings }) {
+    for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
+      const parsed = parseUrl(setting.value.text);
+      const data = parsed === undefined ? undefined : judge(setting, parsed);
+      if (data !== undefined) yield { at: valueOf(setting), severity: data.severity, data };
+    }
+  },
+  word: ({ setting, what }) => `${setting.name} ${what}`,
+  fix: ({ data: { setting, fixed } }, { facts }) => fixOf(facts, setting, fixed),
+});
+
+const fixOf = (facts: FileFacts, setting: Setting, fixed: Data['fixed']): readonly Fix[] =>
+  fixed === undefined ? [] : setValue(facts, setting, fixed.text, fixed.title, fixed.safety);
+
+function judge(setting: Setting, parsed: ParsedUrl): Data | undefined {
+  if (consoles.test(parsed.raw) && setting.role !== 'discovery_url') {
+    const role = endpointNames[setting.role] ?? 'endpoint';
+    return {
+      setting,
+      severity: 'error',
+      what: `points at a console or documentation page of ${parsed.rawHost}, which answers with HTML, so clients stop with a parse error. Put the ${role} URL here.`,
+    };
+  }
+  if (setting.role === 'issuer') return judgeIssuer(setting, parsed);
+  if (setting.role === 'discovery_url') return judgeDiscovery(setting, parsed);
+  return judgeEndpoint(setting, parsed);
+}
+
+function judgeIssuer(setting: Setting, parsed: ParsedUrl): Data | undefined {
+  const { raw } = parsed;
+  if (discoveryPath.test(raw)) {
+    const text = canonicalIssuer(raw.replace(discoveryPath, ''));
+    return {
+      setting,
+      // Some clients take either form in settings that they call issuer or authority themselves.
+      severity: isStrictIssuer(setting) ? 'error' : 'warning',
+      what:
+        'holds the discovery document’s URL. The issuer is that URL without /.well-known/…: clients append the path ' +
+        'themselves and get 404, or refuse tokens with an unexpected "iss" claim.',
+      fixed: { text, title: 'Remove the discovery path', safety: 'safe' },
+    };
+  }
+  if (/\/(?:oauth2?\/(?:v[12](?:\.0)?\/)?)?(?:authorize|token)\/?$/i.test(parsed.rawPath)) {
+    return {
+      setting,
+      severity: isStrictIssuer(setting) ? 'error' : 'warning',
+      what:
+        'holds the URL of an endpoint. The issuer is the base that the server’s discovery document names; with this value ' +
+        'discovery answers 404 and tokens are refused for an unexpected "iss" claim.',
+    };
+  }
+  return undefined;
+}
+
+/** Spring and Auth.js append the discovery path to whatever stands here. */
+const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
+  dialect === 'spring-oauth2' ||
+  dialect === 'oidc-discovery' ||
+  (dialect === 'env-authjs-v5' && /^AUTH_\w+_ISSUER$/.test(name));
+
+function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl): Data | undefined {
+  // `METADATA_URL` is SAML's word as well; other documents have names of their own.
+  if (/metadata/i.test(setting.name) || /\/\.well-known\/|\.(?:json|xml)$|configuration/i.test(rawPath))
+    return undefined;
+  return {
+    setting,
+    severity: 'info',
+    what:
+      'does not name a discovery document: such a URL ends with /.well-known/openid-configuration. Clients that fetch it as ' +
+      'it stands get HTML or 404.',
+    fixed: {
+      text: `${raw.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+      title: 'Append the discovery path',
+      safety: 'review',
+    },
+  };
+}
+
+function judgeEndpoint(setting: Setting, { raw, rawPath, url }: ParsedUrl): Data | undefined {
+  const role = endpointNames[setting.role] ?? 'endpoint';
+  if (discoveryPath.test(rawPath)) {
+    return {
+      setting,
+      severity: 'error',
+      what: `holds the discovery document’s URL, not the ${role}. ${setting.role === 'jwks_uri' ? 'There are no keys in it, so no signature can be verified' : 'Requests to the document itself end in 404 or 405'}. Take the URL that the document lists.`,
+    };
+  }
+  const judged =
+    setting.role === 'token_endpoint' || setting.role === 'authorization_endpoint' || setting.role === 'jwks_uri';
+  if (!judged || isDocumented(setting, raw)) return undefined;
+  const isBare = rawPath.replace(/\/+$/, '') === '' && url.search === '';
+  if (!isBare && !/\/(?:docs|swagger(?:-ui)?)(?:\/(?:index\.html)?)?$/i.test(rawPath)) return undefined;
+  return {
+    setting,
+    severity: 'warning',
+    what: `holds ${isBare ? 'a base URL' : 'a documentation page'}, not the ${role}. Requests there end in 404, 405 or a page of HTML. Put the endpoint’s full URL here.`,
+  };
+}
+
+function isDocumented(setting: Setting, url: string): boolean {
+  const id = providerOfUrl(url);
+  return isDocumentedEndpoint(id === undefined ? undefined : findProvider(id), setting);
+}

@@ -1,0 +1,98 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { sameClient } from '../support/endpoint.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+import type { Fix, Severity } from '../types.ts';
+
+type Reason = 'grant' | 'placeholder' | 'issuer' | 'tenant-beside';
+
+interface Data {
+  readonly setting: Setting;
+  readonly tenant: string;
+  readonly reason: Reason;
+  /** A tenant id that the same client names elsewhere in the file. */
+  readonly known: string | undefined;
+}
+
+/** Microsoft Entra ID in its clouds: https://login.microsoftonline.com/{tenant}/… */
+const entra =
+  /^(https:\/\/(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\/)([^/?#]+)/i;
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'endpoint-tenant-unsuitable',
+    group: 'endpoints',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'A URL of Microsoft Entra ID must name a concrete tenant where one is required.',
+  },
+  *detect({ facts, settings }) {
+    for (const setting of settings(...endpointRoles, 'issuer', 'discovery_url')) {
+      const { state } = setting.value;
+      // API descriptions and metadata documents are templates for every tenant.
+      if ((state !== 'literal' && state !== 'template') || setting.kind === 'metadata') continue;
+      const tenant = entra.exec(setting.value.text)?.[2];
+      if (tenant === undefined) continue;
+      const beside = literals(sameClient(facts.settings, setting));
+      const reason = judge(setting, tenant, beside);
+      if (reason === undefined) continue;
+      const known = beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text;
+      yield { at: valueOf(setting), severity: severities[reason], data: { setting, tenant, reason, known } };
+    }
+  },
+  word: ({ setting, tenant, reason }) => `${setting.name} ${explanations[reason](tenant)}`,
+  fix: ({ data }, { facts }) => withTenant(data, facts),
+});
+
+function judge(setting: Setting, tenant: string, beside: readonly Setting[]): Reason | undefined {
+  if (isBlank(tenant)) {
+    // Microsoft's own metadata writes its issuer with this blank, and some libraries want it so.
+    return setting.role === 'issuer' && /^\{tenantid\}$/i.test(tenant) ? undefined : 'placeholder';
+  }
+  if (!/^(?:common|organizations|consumers)$/i.test(tenant)) return undefined;
+  const grants = beside.filter((s) => s.role === 'grant_type').flatMap((s) => s.value.text.split(/[\s,]+/));
+  const isShared = /^(?:common|consumers)$/i.test(tenant);
+  const isAppOnly =
+    grants.length > 0 && grants.every((grant) => grant === 'client_credentials' || grant === 'password');
+  if (isShared && isAppOnly && setting.role === 'token_endpoint') return 'grant';
+  if (setting.role === 'issuer' && setting.dialect === 'spring-oauth2') return 'issuer';
+  const namesTenant = beside.some((s) => s.role === 'tenant' && guid.test(s.value.text));
+  return namesTenant && setting.role !== 'jwks_uri' ? 'tenant-beside' : undefined;
+}
+
+/** `{tenantid}`, `<tenant>`, `YOUR_TENANT_ID`; a reference such as `${TENANT}` never gets here. */
+const isBlank = (tenant: string): boolean =>
+  /^\{[\w -]+\}$|^<[^>]+>$|^%7b.*%7d$/i.test(tenant) ||
+  /^(?:your|my|the)?[-_ ]?(?:directory|tenant)[-_ ]?(?:id|name)?[-_ ]?(?:here)?$/i.test(tenant);
+
+const severities: Readonly<Record<Reason, Severity>> = {
+  grant: 'error',
+  placeholder: 'error',
+  issuer: 'error',
+  'tenant-beside': 'warning',
+};
+
+const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
+  grant: (tenant) =>
+    `uses the shared tenant "${tenant}" with a grant that has no user to pick the tenant by. Microsoft answers ` +
+    'AADSTS9001023 or AADSTS50194. Put the tenant’s id in the URL.',
+  placeholder: () =>
+    'still has a placeholder where the tenant belongs. Microsoft answers AADSTS90002 (tenant not found). Put the tenant’s id in the URL.',
+  issuer: (tenant) =>
+    `uses the shared tenant "${tenant}" as issuer. Microsoft’s metadata names {tenantid} there, so Spring stops with "The ` +
+    'Issuer provided in the configuration metadata did not match the requested issuer". Put the tenant’s id in the URL, ' +
+    'or configure the endpoints one by one.',
+  'tenant-beside': (tenant) =>
+    `uses the shared tenant "${tenant}", although the same client names a tenant id. An application registered for a ` +
+    'single tenant is refused there (AADSTS50194). Put the tenant’s id in the URL.',
+};
+
+function withTenant({ setting, known }: Data, facts: FileFacts): readonly Fix[] {
+  if (known === undefined || setting.value.state !== 'literal') return [];
+  const text = setting.value.text.replace(entra, (_, base: string) => base + known);
+  return setValue(facts, setting, text, 'Put the tenant id in the URL', 'review');
+}

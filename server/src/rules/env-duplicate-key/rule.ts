@@ -1,0 +1,99 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { removeEntry } from '../../syntax/edit.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { assignments, settingOfEntry } from '../support/dotenvText.ts';
+import type { Detection, Severity } from '../types.ts';
+
+interface Data {
+  readonly entry: ScalarEntry;
+  readonly winner: ScalarEntry;
+  readonly kind: 'differs' | 'same' | 'case';
+}
+
+/** dotenv, Next.js, Vite, node, python-dotenv and bash all take the last assignment of a file (measured). */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'env-duplicate-key',
+    group: 'dotenv',
+    severity: 'warning',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'A variable should be assigned once in a file: only the last assignment counts.',
+  },
+  *detect({ facts }) {
+    const byKey = new Map<string, ScalarEntry[]>();
+    for (const entry of assignments(facts)) byKey.set(entry.key, [...(byKey.get(entry.key) ?? []), entry]);
+    for (const entries of byKey.values()) {
+      const winner = entries.at(-1) as ScalarEntry;
+      for (const entry of entries.slice(0, -1)) yield repeated(facts, entry, winner);
+    }
+    yield* differingInCase(
+      facts,
+      [...byKey.values()].map((entries) => entries.at(-1) as ScalarEntry),
+    );
+  },
+  word: ({ entry, winner, kind }) => {
+    if (kind === 'case') {
+      return (
+        `${entry.key} and ${winner.key} differ in case only. On Linux and macOS they are two variables, on Windows one, so ` +
+        'the application may see the other value there. Keep one spelling.'
+      );
+    }
+    return kind === 'same'
+      ? `${entry.key} is assigned the same value again below. Delete one of the two, so that nobody changes the wrong one.`
+      : `This value of ${entry.key} is never used: the variable is assigned another one below, and every loader takes the ` +
+          'last assignment of a file. Delete the one that is out of date.';
+  },
+  fix: ({ data, at }, { facts }) => {
+    if (data.kind === 'case') return [];
+    const edits = removeEntry(facts.tree, data.entry);
+    if (edits === undefined) return [];
+    return [
+      {
+        title: `Delete this assignment of ${data.entry.key}`,
+        safety: data.kind === 'same' ? 'safe' : 'review',
+        files: [{ file: at.file, edits }],
+      },
+    ];
+  },
+});
+
+function repeated(facts: FileFacts, entry: ScalarEntry, winner: ScalarEntry): Detection<Data> {
+  const kind = entry.value === winner.value ? 'same' : 'differs';
+  const file = facts.file.uri;
+  return {
+    at: { file, span: entry.keySpan ?? entry.span },
+    severity: kind === 'same' ? 'hint' : severityOf(settingOfEntry(facts, entry), settingOfEntry(facts, winner)),
+    data: { entry, winner, kind },
+    related: [
+      { file, span: winner.keySpan ?? winner.span, message: `${winner.key} is assigned here for the last time` },
+    ],
+  };
+}
+
+/** A blank or a placeholder that is filled in further below loses nothing. */
+function severityOf(lost: Setting | undefined, winner: Setting | undefined): Severity {
+  if (lost === undefined || winner === undefined) return 'info';
+  return lost.value.state === 'absent' || lost.value.state === 'placeholder' ? 'info' : 'warning';
+}
+
+function* differingInCase(facts: FileFacts, entries: readonly ScalarEntry[]): Generator<Detection<Data>> {
+  const first = new Map<string, ScalarEntry>();
+  const file = facts.file.uri;
+  for (const entry of entries) {
+    const key = entry.key.toUpperCase();
+    const other = first.get(key);
+    first.set(key, other ?? entry);
+    if (other === undefined) continue;
+    const setting = settingOfEntry(facts, entry) ?? settingOfEntry(facts, other);
+    // Both spellings of the proxy variables are read, by different programs.
+    if (setting === undefined || setting.role === 'proxy_url') continue;
+    yield {
+      at: { file, span: entry.keySpan ?? entry.span },
+      severity: 'hint',
+      data: { entry, winner: other, kind: 'case' },
+      related: [{ file, span: other.keySpan ?? other.span, message: `${other.key} is assigned here` }],
+    };
+  }
+}

@@ -1,0 +1,159 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { Role } from '../../knowledge/roles.ts';
+import type { Model, ResolvedSetting } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { workspaceRule } from '../define.ts';
+import { isDevelopment, lowered } from '../support/environment.ts';
+import { keyOf } from '../support/value.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly reason: string;
+  /** The value seems to be behind a `#` that begins a comment. */
+  readonly behindHash: string | undefined;
+}
+
+/** RFC 6749 section 3.2: parameters sent without a value are treated as if they were omitted. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'env-empty-required-value',
+    group: 'dotenv',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'A variable that sign-in needs must not be left empty while the rest of its client is filled in.',
+  },
+  *detect({ model }) {
+    for (const facts of model.files) {
+      // A committed file of blanks is a form that the platform or a private file fills in.
+      if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate || facts.vcs === 'tracked') continue;
+      for (const setting of facts.settings) {
+        if (setting.value.state !== 'absent' || hasValueElsewhere(model, setting)) continue;
+        const judged = judge(model, setting);
+        if (judged === undefined) continue;
+        yield {
+          at: keyOf(setting),
+          severity:
+            isDevelopment(facts, setting) && setting.role === 'session_secret'
+              ? lowered(judged.severity)
+              : judged.severity,
+          data: { setting, reason: judged.reason, behindHash: behindHash(facts, setting) },
+        };
+      }
+    }
+  },
+  word: ({ setting, reason, behindHash }) =>
+    `${setting.name} is empty${behindHash === undefined ? '' : ': dotenv, Next.js, Vite and node take everything from # for a comment'}, ` +
+    `${reason} ${behindHash === undefined ? 'Fill it in, or delete the line if the platform sets it.' : 'Put the value in quotes.'}`,
+  fix: ({ data, at }, { model }) => {
+    const facts = model.fileOf(at.file);
+    if (facts === undefined || data.behindHash === undefined) return [];
+    const edits = replaceValue(facts.tree, data.setting.entry, data.behindHash, { absorbComment: true });
+    return edits === undefined
+      ? []
+      : [{ title: 'Put the value in quotes', safety: 'review', files: [{ file: at.file, edits }] }];
+  },
+});
+
+interface Judgement {
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+function judge(model: Model, setting: Setting): Judgement | undefined {
+  if (setting.role === 'session_secret') return judgeSessionSecret(model, setting);
+  const client = model.clientOf(setting);
+  if (client === undefined) return undefined;
+  const filled = (...roles: readonly Role[]): boolean =>
+    client.settings.some((other) => roles.includes(other.setting.role) && isFilled(other));
+  const all = client.settings.map((other) => other.setting);
+  switch (setting.role) {
+    case 'client_id':
+      return judgeClientId(filled, all);
+    case 'client_secret':
+      return filled('client_id') ? judgeSecret(setting, all, filled) : undefined;
+    case 'issuer':
+    case 'token_endpoint':
+      return setting.provider === undefined && client.provider === undefined
+        ? judgeServer(setting, all, filled)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+type Filled = (...roles: readonly Role[]) => boolean;
+
+/** With id and secret both blank, the provider is switched off. */
+function judgeClientId(filled: Filled, all: readonly Setting[]): Judgement | undefined {
+  const why =
+    'so every request to the server lacks the client ("Missing required parameter: client_id", invalid_request).';
+  if (filled('client_secret')) return { severity: 'warning', reason: `although the client's secret is set, ${why}` };
+  const hasSecret = all.some(({ role }) => role === 'client_secret');
+  return !hasSecret && filled('issuer', 'domain', 'tenant') ? { severity: 'info', reason: why } : undefined;
+}
+
+/** Their documentation of the token request marks client_secret as required for every kind of web client (2026-11). */
+const secretAlwaysNeeded: ReadonlySet<string> = new Set(['google', 'github', 'linkedin']);
+
+function judgeSecret(setting: Setting, all: readonly Setting[], filled: Filled): Judgement | undefined {
+  const text = (role: Role): string | undefined => all.find((other) => other.role === role)?.value.text.toLowerCase();
+  const method = text('token_endpoint_auth_method');
+  const isPublic = setting.isPublic || method === 'none' || text('public_client') === 'true';
+  if (isPublic || filled('private_key', 'jwt') || method?.includes('jwt') === true) return undefined;
+  const isNeeded = method?.startsWith('client_secret') === true || secretAlwaysNeeded.has(setting.provider ?? '');
+  return isNeeded
+    ? {
+        severity: 'warning',
+        reason:
+          'although the client id is set, so the token request fails (invalid_client, "client_secret is missing").',
+      }
+    : {
+        severity: 'info',
+        reason:
+          'although the client id is set. Unless the client is public (PKCE), the token request fails (invalid_client).',
+      };
+}
+
+function judgeServer(setting: Setting, all: readonly Setting[], filled: Filled): Judgement | undefined {
+  const others: readonly Role[] = ['issuer', 'discovery_url', 'domain', 'tenant'];
+  if (!filled('client_id') || filled(...others, 'authorization_endpoint')) return undefined;
+  if (setting.role === 'token_endpoint' && all.some(({ role }) => others.includes(role))) return undefined;
+  if (setting.role === 'issuer' && filled('token_endpoint')) return undefined;
+  return { severity: 'warning', reason: 'although the client id is set, so the client does not know its server.' };
+}
+
+function judgeSessionSecret(model: Model, setting: Setting): Judgement | undefined {
+  const application = model.applications.find(({ settings }) => settings.some((other) => other.setting === setting));
+  const hasOther = application?.settings.some((other) => other.setting.role === 'session_secret' && isFilled(other));
+  if (application === undefined || hasOther === true || setting.isPublic) return undefined;
+  return {
+    severity: 'warning',
+    reason:
+      'so sessions cannot be signed (Auth.js: MissingSecret; express-session: "secret option required for sessions").',
+  };
+}
+
+const isFilled = ({ resolved }: ResolvedSetting): boolean =>
+  resolved.state !== 'absent' && resolved.state !== 'placeholder';
+
+/** Any other running file that gives the name a value may be loaded as well; so may a file that holds the secret. */
+function hasValueElsewhere(model: Model, { name }: Setting): boolean {
+  return model.files.some(
+    (facts) =>
+      !facts.environment.isTemplate &&
+      facts.variables.some(
+        (variable) =>
+          (variable.name === name || variable.name === `${name}_FILE`) &&
+          variable.value.state !== 'absent' &&
+          variable.value.state !== 'placeholder',
+      ),
+  );
+}
+
+function behindHash(facts: FileFacts, { entry }: Setting): string | undefined {
+  if (entry.comment === undefined || entry.quoting !== 'plain') return undefined;
+  const text = facts.file.text.slice(entry.comment.start, entry.comment.end).trimEnd();
+  return entry.comment.start === entry.valueSpan.end && /^#[^\s#]{6,}$/.test(text) ? text : undefined;
+}

@@ -1,0 +1,85 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { storedJwts, textClaim } from '../support/jwt.ts';
+
+interface Data {
+  readonly name: string;
+  readonly what: 'token' | 'algorithm' | 'registration';
+  readonly entry: ScalarEntry | undefined;
+}
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'jwt-alg-none',
+    group: 'tokens',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'A JWT must be signed: the algorithm "none" proves nothing.',
+  },
+  *detect({ facts }) {
+    for (const { name, at, jwt } of storedJwts(facts)) {
+      if (textClaim(jwt.header, 'alg')?.toLowerCase() === 'none')
+        yield { at, data: { name, what: 'token', entry: undefined } };
+    }
+    for (const { entry, what } of [...inVariables(facts), ...inBlocks(facts)]) {
+      const at = { file: facts.file.uri, span: entry.contentSpan };
+      const data = { name: entry.parent?.kind === 'list' ? entry.parent.key : entry.key, what, entry };
+      // Allowed when ID tokens come from the token endpoint only (OpenID Connect Registration section 2).
+      if (what === 'registration') yield { at, severity: 'warning', data };
+      else yield { at, data };
+    }
+  },
+  word: ({ name, what }) => {
+    if (what === 'token') {
+      return `${name} holds a JWT with the algorithm "none". Anybody can write such a token, and libraries refuse it (RFC 8725 section 3.2). Use a signed one.`;
+    }
+    return what === 'registration'
+      ? `${name} asks for ID tokens without a signature, which is allowed for the authorization code flow only. Ask for RS256 or ES256.`
+      : `${name} is "none", so tokens that anybody can write are accepted (RFC 8725 section 3.1). Name the algorithm the server signs with, such as RS256 or ES256.`;
+  },
+  fix: ({ at, data: { entry } }, { facts }) => {
+    if (entry === undefined || !/^none$/i.test(entry.value)) return [];
+    const edits = replaceValue(facts.tree, entry, 'RS256');
+    return edits === undefined ? [] : [{ title: 'Use RS256', safety: 'review', files: [{ file: at.file, edits }] }];
+  },
+});
+
+interface Found {
+  readonly entry: ScalarEntry;
+  readonly what: 'algorithm' | 'registration';
+}
+
+const variableName =
+  /(?:^|_)(?:JWT|JWS|ID_TOKEN|ACCESS_TOKEN|TOKEN)_(?:SIGNING_|SIGNED_RESPONSE_)?(?:ALG|ALGS|ALGORITHM|ALGORITHMS)$/i;
+
+const namesNone = (text: string): boolean => text.split(/[\s,]+/).some((word) => /^none$/i.test(word));
+
+const inVariables = (facts: FileFacts): readonly Found[] =>
+  facts.variables
+    .filter(({ name, value }) => value.state !== 'reference' && variableName.test(name) && namesNone(value.text))
+    .map(({ entry }) => ({ entry, what: 'algorithm' }));
+
+/** Userinfo, introspection and request objects may be unsigned; ID tokens of a registration are a case of their own. */
+const keys: ReadonlyMap<string, Found['what']> = new Map<string, Found['what']>([
+  ['idtokensignedresponsealg', 'registration'],
+  ['jwtalgorithm', 'algorithm'],
+  ['jwtalgorithms', 'algorithm'],
+  ['jwtsigningalgorithm', 'algorithm'],
+  ['jwsalgorithm', 'algorithm'],
+  ['jwsalgorithms', 'algorithm'],
+]);
+
+/** What a server publishes about itself is a list of abilities, not a choice. */
+function inBlocks(facts: FileFacts): readonly Found[] {
+  if (facts.tree.format === 'dotenv' || facts.dialects[0] === 'oidc-discovery') return [];
+  return facts.tree.entries.flatMap((entry) => {
+    const what = keys.get(entry.key.replace(/[-_]/g, '').toLowerCase());
+    return what === undefined || entry.inherited ? [] : scalarsOf(entry).map((scalar) => ({ entry: scalar, what }));
+  });
+}
+
+const scalarsOf = (entry: Entry): readonly ScalarEntry[] =>
+  [entry, ...childrenOf(entry)].filter((e): e is ScalarEntry => e.kind === 'scalar' && namesNone(e.value));

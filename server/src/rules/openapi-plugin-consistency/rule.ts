@@ -1,0 +1,160 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import type { Model } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { childOf, childrenOf, entryAt, type ScalarEntry } from '../../syntax/tree.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { fixOf, judgedUrl, mapAt, placeOfValue, scalarAt } from '../support/document.ts';
+import { type Flow, flowsOf, isOauth2, openapiOf, securityLists, serversOf } from '../support/openapiDocument.ts';
+import { manifestOf } from '../support/pluginManifest.ts';
+import { isLoopbackHost } from '../support/url.ts';
+import type { Detection } from '../types.ts';
+
+type Data =
+  | {
+      readonly kind: 'endpoint';
+      readonly manifest: FileFacts;
+      readonly entry: ScalarEntry;
+      readonly other: ScalarEntry;
+      readonly document: string;
+    }
+  | { readonly kind: 'no-oauth2' | 'needs-auth'; readonly document: string }
+  | { readonly kind: 'server'; readonly document: string };
+
+/** The same endpoint under the names of the two formats. */
+const pairs = [
+  { manifest: 'client_url', document: 'authorizationUrl' },
+  { manifest: 'authorization_url', document: 'tokenUrl' },
+] as const;
+
+/** A ChatGPT plugin manifest and the API document it names (OpenAI plugin manifest reference, archived 2024). */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'openapi-plugin-consistency',
+    group: 'manifests',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'A plugin manifest and its OpenAPI document describe the same authentication.',
+  },
+  *detect({ model }) {
+    for (const manifest of model.files) {
+      if (manifest.environment.isTemplate) continue;
+      for (const link of manifest.links) {
+        const document = link.kind === 'openapi' ? documentNamed(model, manifest, link.target) : undefined;
+        if (document !== undefined) yield* compare(manifest, document);
+      }
+    }
+  },
+  word: (data) => {
+    switch (data.kind) {
+      case 'endpoint':
+        return `${data.entry.key} differs from ${data.other.key} in ${data.document}, although both name the same endpoint. One of the two sign-ins fails. Use one URL.`;
+      case 'no-oauth2':
+        return `The manifest signs users in with OAuth, but ${data.document} declares other security schemes only. Tools that read the document alone cannot sign in.`;
+      case 'needs-auth':
+        return `auth.type is none, but operations of ${data.document} require credentials. The plugin sends none, and the API answers 401.`;
+      case 'server':
+        return `api.url and the servers of ${data.document} have different hosts. Plugins may only call the host their manifest is loaded from.`;
+    }
+  },
+  fix: ({ data }) => {
+    if (data.kind !== 'endpoint') return [];
+    const edits = replaceValue(data.manifest.tree, data.entry, data.other.value);
+    return fixOf(data.manifest, `Use the URL of ${data.document}`, 'review', edits);
+  },
+});
+
+/** The only document of that name in the manifest's package, or else in the workspace. */
+function documentNamed(model: Model, manifest: FileFacts, name: string): FileFacts | undefined {
+  const named = model.files.filter(
+    (facts) =>
+      facts.dialects[0] === 'openapi' &&
+      baseName(facts.file.uri) === name &&
+      facts.environment.isFixture === manifest.environment.isFixture,
+  );
+  const home = model.packageOf(manifest.file.uri);
+  const near = named.filter((facts) => model.packageOf(facts.file.uri) === home);
+  const candidates = near.length > 0 ? near : named;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+function* compare(manifest: FileFacts, documentFacts: FileFacts): Generator<Detection<Data>> {
+  const root = manifestOf(manifest);
+  const document = openapiOf(documentFacts);
+  const auth = mapAt(root, 'auth');
+  const type = scalarAt(auth, 'type');
+  if (root === undefined || document === undefined) return;
+  const name = baseName(documentFacts.file.uri);
+  const schemes = [...(document.schemes?.values() ?? [])];
+  if (type?.value === 'oauth') {
+    const flows = schemes.filter(isOauth2).flatMap((scheme) => flowsOf(scheme, document.version) ?? []);
+    for (const pair of pairs) {
+      const entry = scalarAt(auth, pair.manifest);
+      const other = entry && differing(entry, flows, pair.document);
+      if (entry === undefined || other === undefined) continue;
+      const related = [{ ...placeOfValue(documentFacts, other), message: `${pair.document} of the same endpoint` }];
+      yield {
+        at: placeOfValue(manifest, entry),
+        related,
+        data: { kind: 'endpoint', manifest, entry, other, document: name },
+      };
+    }
+    const isOther = schemes.every((scheme) =>
+      ['http', 'apiKey', 'basic'].includes(scalarAt(scheme, 'type')?.value ?? ''),
+    );
+    if (schemes.length > 0 && isOther) {
+      yield { at: placeOfValue(manifest, type), data: { kind: 'no-oauth2', document: name }, severity: 'info' };
+    }
+  }
+  const required = type?.value === 'none' ? firstRequirement(documentFacts) : undefined;
+  if (type !== undefined && required !== undefined) {
+    const related = [{ ...required, message: 'credentials are required here' }];
+    yield { at: placeOfValue(manifest, type), related, data: { kind: 'needs-auth', document: name } };
+  }
+  yield* serverProblem(manifest, documentFacts);
+}
+
+/** The document's URL for the endpoint when every flow that signs users in has another one. */
+function differing(entry: ScalarEntry, flows: readonly Flow[], field: string): ScalarEntry | undefined {
+  const url = judgedUrl(entry.value);
+  if (url === undefined) return undefined;
+  const codes = flows.filter(({ name }) => name === 'authorizationCode' || name === 'accessCode');
+  const others = codes.flatMap(({ map }) => scalarAt(map, field) ?? []);
+  const comparable = others.filter((other) => judgedUrl(other.value) !== undefined);
+  if (comparable.length === 0 || comparable.length < others.length) return undefined;
+  const isSame = (other: ScalarEntry): boolean => {
+    const there = judgedUrl(other.value);
+    return there?.origin === url.origin && there.pathname.replace(/\/$/, '') === url.pathname.replace(/\/$/, '');
+  };
+  return comparable.some(isSame) ? undefined : comparable[0];
+}
+
+/** The first operation or document that cannot be called without credentials. `{}` makes them optional. */
+function firstRequirement(facts: FileFacts) {
+  const list = securityLists(facts).find(
+    ({ children }) => children.length > 0 && children.every((item) => item.kind === 'map' && item.children.length > 0),
+  );
+  return list === undefined ? undefined : { file: facts.file.uri, span: list.keySpan ?? list.valueSpan };
+}
+
+function* serverProblem(manifest: FileFacts, documentFacts: FileFacts): Generator<Detection<Data>> {
+  const api = entryAt(manifest.tree.roots[0], 'api', 'url');
+  const document = openapiOf(documentFacts);
+  const host = api?.kind === 'scalar' ? judgedUrl(api.value)?.hostname : undefined;
+  if (api === undefined || document === undefined || host === undefined || isLoopbackHost(host)) return;
+  if (childrenOf(childOf(document.root, 'servers')).some((server) => childOf(server, 'variables') !== undefined))
+    return;
+  const servers = serversOf(document.root).filter((entry): entry is ScalarEntry => entry.kind === 'scalar');
+  const hosts = servers.map((entry) => judgedUrl(entry.value)?.hostname);
+  const first = servers[0];
+  const isForeign = (other: string | undefined): boolean =>
+    other !== undefined && other !== host && !isLoopbackHost(other);
+  if (first === undefined || !hosts.every(isForeign)) return;
+  const related = [{ ...placeOfValue(documentFacts, first), message: 'the server of the API' }];
+  yield {
+    at: placeOfValue(manifest, api),
+    related,
+    data: { kind: 'server', document: baseName(documentFacts.file.uri) },
+  };
+}

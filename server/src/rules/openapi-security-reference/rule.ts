@@ -1,0 +1,127 @@
+import { nearest } from '../../base/distance.ts';
+import type { FileFacts } from '../../dialects/types.ts';
+import { insertMapEntry, renameKey, replaceValue } from '../../syntax/edit.ts';
+import { childOf, childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { fixOf, itemsOf, mapAt, placeOfKey, placeOfValue, scalarAt } from '../support/document.ts';
+import {
+  flowsOf,
+  isOauth2,
+  isReference,
+  type OpenapiDocument,
+  openapiOf,
+  scopesOf,
+  securityLists,
+} from '../support/openapiDocument.ts';
+import type { Detection, Fix } from '../types.ts';
+
+type Data =
+  | { readonly kind: 'scheme'; readonly entry: Entry; readonly known: readonly string[] }
+  | { readonly kind: 'scope'; readonly entry: ScalarEntry; readonly scheme: Entry; readonly known: readonly string[] }
+  | { readonly kind: 'no-scopes-here'; readonly type: string }
+  | { readonly kind: 'http-oauth2' }
+  | { readonly kind: 'bearer-as-key' };
+
+/** OpenAPI Security Requirement Object: each name is that of a declared scheme, each scope one the scheme declares. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'openapi-security-reference',
+    group: 'manifests',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'A security requirement names a declared scheme and scopes that the scheme declares.',
+  },
+  *detect({ facts }) {
+    const document = openapiOf(facts);
+    if (document?.schemes === undefined) return;
+    for (const requirement of securityLists(facts).flatMap(childrenOf)) {
+      if (requirement.kind !== 'map') continue;
+      for (const entry of requirement.children) yield* requirementProblems(facts, document, entry);
+    }
+    for (const scheme of document.schemes.values()) yield* schemeProblems(facts, document, scheme);
+  },
+  word: (data) => {
+    switch (data.kind) {
+      case 'scheme':
+        return `No security scheme ${data.entry.key} is declared. Validators refuse the document, and tools send the request without credentials (401).${hint(data.entry.key, data.known)}`;
+      case 'scope':
+        return `${data.scheme.key} declares no scope ${data.entry.value}. A client that follows the document never asks for it, and the API answers 403 insufficient_scope.${hint(data.entry.value, data.known)}`;
+      case 'no-scopes-here':
+        return `A requirement on a scheme of type ${data.type} must have an empty list before OpenAPI 3.1: only oauth2 and openIdConnect have scopes.`;
+      case 'http-oauth2':
+        return 'oauth2 is no HTTP authentication scheme. Use type: oauth2 with its flows, or scheme: bearer.';
+      case 'bearer-as-key':
+        return 'This API key in the Authorization header is described as a bearer token. With type: http and scheme: bearer tools add "Bearer" themselves.';
+    }
+  },
+  fix: ({ data }, { facts }) => {
+    if (data.kind === 'scheme') {
+      const name = nearest(data.entry.key, data.known, 3);
+      return name === undefined
+        ? []
+        : fixOf(facts, `Change to ${name}`, 'review', renameKey(facts.tree, data.entry, name));
+    }
+    return data.kind === 'scope' ? scopeFixes(facts, data.entry, data.scheme, data.known) : [];
+  },
+});
+
+const hint = (name: string, known: readonly string[]): string => {
+  const similar = nearest(name, known, 3);
+  return similar === undefined ? ' Declare it, or correct the name.' : ` Did you mean ${similar}?`;
+};
+
+function* requirementProblems(facts: FileFacts, document: OpenapiDocument, entry: Entry): Generator<Detection<Data>> {
+  const { version, schemes } = document;
+  if (schemes === undefined || entry.key.startsWith('x-')) return;
+  const scheme = schemes.get(entry.key);
+  if (scheme === undefined) {
+    // From 3.2 on the name may be a URI of a scheme in another document.
+    if (version === '3.2' && /[/#:.]/.test(entry.key)) return;
+    yield { at: placeOfKey(facts, entry), data: { kind: 'scheme', entry, known: [...schemes.keys()] } };
+    return;
+  }
+  if (isReference(scheme)) return;
+  const type = scalarAt(scheme, 'type')?.value ?? '';
+  if (isOauth2(scheme)) {
+    const known = scopesOf(scheme, version);
+    if (known === undefined || childOf(scheme, 'oauth2MetadataUrl') !== undefined) return;
+    for (const scope of itemsOf(entry)) {
+      if (known.includes(scope.value)) continue;
+      yield { at: placeOfValue(facts, scope), data: { kind: 'scope', entry: scope, scheme, known } };
+    }
+    return;
+  }
+  const isOld = version === '2.0' || version === '3.0';
+  if (isOld && ['http', 'apiKey', 'basic'].includes(type) && childrenOf(entry).length > 0) {
+    yield { at: placeOfKey(facts, entry), data: { kind: 'no-scopes-here', type }, severity: 'warning' };
+  }
+}
+
+function* schemeProblems(facts: FileFacts, { version }: OpenapiDocument, scheme: Entry): Generator<Detection<Data>> {
+  if (version === '2.0' || isReference(scheme)) return;
+  const type = scalarAt(scheme, 'type')?.value;
+  const name = scalarAt(scheme, 'scheme');
+  if (type === 'http' && name !== undefined && /^oauth2?$/i.test(name.value)) {
+    yield { at: placeOfValue(facts, name), data: { kind: 'http-oauth2' }, severity: 'warning' };
+  }
+  const header = scalarAt(scheme, 'name');
+  const description = scalarAt(scheme, 'description')?.value ?? '';
+  if (type === 'apiKey' && header?.value.toLowerCase() === 'authorization' && /\bbearer\b/i.test(description)) {
+    yield { at: placeOfValue(facts, header), data: { kind: 'bearer-as-key' }, severity: 'info' };
+  }
+}
+
+/** The nearest declared scope, and declaring this one. */
+function scopeFixes(facts: FileFacts, entry: ScalarEntry, scheme: Entry, known: readonly string[]): readonly Fix[] {
+  const similar = nearest(entry.value, known, 3);
+  const rename =
+    similar === undefined
+      ? []
+      : fixOf(facts, `Change to ${similar}`, 'review', replaceValue(facts.tree, entry, similar));
+  const version = openapiOf(facts)?.version ?? '';
+  const scopes = (flowsOf(scheme, version) ?? []).flatMap(({ map }) => mapAt(map, 'scopes') ?? []);
+  const edits = scopes.map((map) => insertMapEntry(facts.tree, map, entry.value, ''));
+  const all = edits.every((edit) => edit !== undefined) ? edits.flat() : undefined;
+  return [...rename, ...fixOf(facts, `Declare the scope ${entry.value} in ${scheme.key}`, 'review', all)];
+}

@@ -1,0 +1,61 @@
+import type { Setting } from '../../dialects/types.ts';
+import { childOf, childrenOf, type Entry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+import type { Detection, FileScope } from '../types.ts';
+
+interface Data {
+  readonly name: string;
+  readonly fault: 'plain' | 'spelling' | 'server';
+  readonly setting: Setting | undefined;
+}
+
+/** RFC 7636 sections 4.2 and 7.2; RFC 9700 section 2.1.1: S256 is the one method that hides the verifier. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'pkce-plain',
+    group: 'grants',
+    severity: 'warning',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'PKCE uses the method S256.',
+  },
+  *detect(scope) {
+    for (const setting of literals(scope.settings('code_challenge_method'))) {
+      const text = setting.value.text.trim();
+      const fault = text.toLowerCase() === 'plain' ? 'plain' : isMisspelt(text) ? 'spelling' : undefined;
+      if (fault !== undefined) yield { at: valueOf(setting), data: { name: setting.name, fault, setting } };
+    }
+    yield* inMetadata(scope);
+  },
+  word: ({ name, fault }) => `${name} ${texts[fault]}`,
+  fix: ({ data: { setting } }, { facts }) => {
+    if (setting === undefined) return [];
+    return setValue(facts, setting, 'S256', 'Use S256', setting.kind === 'use' ? 'safe' : 'review');
+  },
+});
+
+const texts: Readonly<Record<Data['fault'], string>> = {
+  plain:
+    'is plain: the code verifier itself is sent through the browser, so whoever sees the request can use a stolen ' +
+    'code. Servers that follow RFC 9700 answer invalid_request. Use S256.',
+  spelling:
+    'is no PKCE method. The registered name is S256, and servers compare it exactly (invalid_request, "Transform ' +
+    'algorithm not supported"). Write S256.',
+  server:
+    'lists plain as the only PKCE method, so clients cannot hide the code verifier (RFC 9700 section 2.1.1). Add S256.',
+};
+
+/** `s256`, `SHA256`, `SHA-256`, `S-256`. */
+const isMisspelt = (text: string): boolean => text !== 'S256' && /^s(?:ha)?[-_]?256$/i.test(text);
+
+function* inMetadata(scope: FileScope): Generator<Detection<Data>> {
+  if (scope.facts.dialects[0] !== 'oidc-discovery') return;
+  for (const root of scope.facts.tree.roots) {
+    const list = childOf(root, 'code_challenge_methods_supported');
+    const methods = childrenOf(list).map((item: Entry) => (item.kind === 'scalar' ? item.value : ''));
+    if (list === undefined || methods.length === 0 || !methods.every((method) => method === 'plain')) continue;
+    const at = { file: scope.facts.file.uri, span: list.valueSpan };
+    yield { at, data: { name: list.key, fault: 'server', setting: undefined } };
+  }
+}

@@ -1,0 +1,108 @@
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { textAt } from '../../syntax/tree.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt, isWorkbench, setAt } from '../support/clients.ts';
+import { placeOf } from '../support/model.ts';
+import { isLoopbackHost } from '../support/url.ts';
+import type { Severity } from '../types.ts';
+
+type Reach = 'anything' | 'host' | 'path' | 'sent';
+
+interface Data {
+  readonly target: ResolvedSetting;
+  readonly reach: Reach;
+  /** The one URI that an application of the workspace sends and only this pattern accepts. */
+  readonly concrete: string | undefined;
+}
+
+/** RFC 9700 sections 2.1 and 4.1.3: servers compare redirect URIs as exact strings. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'redirect-uri-wildcard',
+    group: 'redirect',
+    severity: 'error',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'A redirect URI must not use wildcards or patterns.',
+  },
+  *detect({ model }) {
+    for (const client of [...model.clients, ...model.registrations]) {
+      if (isIdle(client)) continue;
+      for (const target of settingsOf(client, 'redirect_uri')) {
+        const { setting } = target;
+        if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
+        const reach = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
+        if (reach === undefined) continue;
+        const severity = severityOf(reach, absolute(target), environmentAt(model, client, target), client.provider);
+        yield { at: placeOf(target), data: { target, reach, concrete: concreteFor(model, client) }, severity };
+      }
+    }
+  },
+  word: ({ target, reach }) => `${target.setting.name} ${texts[reach]}`,
+  fix: ({ data: { target, concrete } }, { model }) =>
+    concrete === undefined ? [] : setAt(model, target, concrete, `Register ${concrete} instead`, 'review'),
+});
+
+const texts: Readonly<Record<Reach, string>> = {
+  anything:
+    'accepts every URI, so anybody who lures a user into the login receives the authorization code (RFC 9700 section ' +
+    '4.1.1). List the exact redirect URIs.',
+  host:
+    'has a wildcard in the host: whoever controls one matching host receives authorization codes (RFC 9700 section ' +
+    '4.1.1), and most servers refuse the pattern. List the exact redirect URIs.',
+  path:
+    'accepts every path of the host, so an open redirect or a user page on it can leak authorization codes (RFC 9700 ' +
+    'section 4.1.1). List the exact callback paths.',
+  sent:
+    'is what the application sends, and a server compares it with its list as plain text: a wildcard is answered with ' +
+    'redirect_uri_mismatch or invalid_request. Write the one callback URL.',
+};
+
+/** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
+const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
+
+const isPlural = (name: string): boolean => /(?:uris|urls)(?:\[\d+\])?$/i.test(name);
+
+/** A switched-off or bearer-only client never redirects. */
+const isIdle = (client: Client): boolean => {
+  const block = client.settings.find((s) => s.setting.role === 'client_id')?.setting.entry.parent;
+  return textAt(block, 'enabled') === 'false' || textAt(block, 'bearerOnly') === 'true';
+};
+
+function reachOf(text: string, isRegistered: boolean): Reach | undefined {
+  const uri = text.trim();
+  const isPattern = uri.includes('*') || uri.startsWith('^') || /\\[.d/w]/.test(uri);
+  if (!isPattern) return undefined;
+  if (!isRegistered) return 'sent';
+  if (/^\^?(?:\.?\*|\/\*|https?:\/\/\.?\*)?$/.test(uri.replace(/\/\*$/, '')) && !uri.startsWith('/')) return 'anything';
+  const host = /^[^/]*:\/\/([^/?#]*)/.exec(uri.replaceAll('\\/', '/'))?.[1] ?? '';
+  const isHttp = /^\^?https?/i.test(uri);
+  return isHttp && /[*^\\]/.test(host.replace(/:\*$/, '')) ? 'host' : 'path';
+}
+
+/** Keycloak joins relative URIs to the client's root URL. */
+function absolute({ setting }: ResolvedSetting): string {
+  const { text } = setting.value;
+  return text.startsWith('/') ? `${textAt(setting.entry.parent?.parent, 'rootUrl') ?? ''}${text}` : text;
+}
+
+function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
+  if (reach === 'sent') return 'error';
+  const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
+  if (isWorkbench(environment) || isLoopbackHost(host)) return 'info';
+  if (reach === 'path') return 'warning';
+  const takesSubdomains = provider === 'auth0' || provider === 'okta';
+  return reach === 'host' && takesSubdomains ? 'warning' : 'error';
+}
+
+/** What the applications of this registration send, if there is exactly one URI that is not on its list. */
+function concreteFor(model: Model, registration: Client): string | undefined {
+  const listed = new Set(settingsOf(registration, 'redirect_uri').map((s) => knownText(s.resolved)));
+  const sent = model.matches
+    .filter((match) => match.registration === registration)
+    .flatMap((match) => settingsOf(match.use, 'redirect_uri'))
+    .flatMap((s) => knownText(s.resolved) ?? [])
+    .filter((uri) => !listed.has(uri) && /^https?:\/\/[^\s,*]+$/i.test(uri));
+  const unique = new Set(sent);
+  return unique.size === 1 ? sent[0] : undefined;
+}

@@ -1,0 +1,60 @@
+import { mayWarn } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { workspaceRule } from '../define.ts';
+import { setAt, statedProvider } from '../support/clients.ts';
+import {
+  ignoresCase,
+  oidcScopes,
+  replaceToken,
+  type ScopeList,
+  type ScopeToken,
+  scopeLists,
+} from '../support/scopes.ts';
+
+interface Data {
+  readonly token: ScopeToken;
+  readonly known: string;
+}
+
+/** RFC 6749 section 3.3: scopes are case-sensitive strings. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'scope-case',
+    group: 'scopes',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'safe',
+    summary: 'Scopes are written in the case the server knows.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      const provider = statedProvider(client);
+      if (provider !== undefined && ignoresCase(provider)) continue;
+      if (provider === undefined && client.provider === 'microsoft-entra-id') continue;
+      for (const list of scopeLists(client)) {
+        const names = namesFor(provider, list);
+        for (const token of list.tokens) {
+          const known = names.get(token.text.toLowerCase());
+          if (known !== undefined && known !== token.text) yield { at: token.at, data: { token, known } };
+        }
+      }
+    }
+  },
+  word: ({ token, known }) =>
+    `${token.source.place.name} asks for ${token.text}, but the scope is called ${known}, and scopes are ` +
+    `case-sensitive (invalid_scope, or the data is missing without a word). Write ${known}.`,
+  fix: ({ data: { token, known } }, { model }) =>
+    setAt(model, token.source, replaceToken(token, known), `Write ${known}`, 'safe'),
+});
+
+/**
+ * Well-known names by their lower-case form. Scopes of OpenID Connect count where the list is about OpenID Connect: an
+ * API of one's own may have an `Email`.
+ */
+function namesFor(provider: Provider | undefined, { tokens }: ScopeList): ReadonlyMap<string, string> {
+  const own = provider !== undefined && mayWarn(provider, 'scopes') ? provider.scopes.known : [];
+  const isOpenid = tokens.some(({ text }) => text.toLowerCase() === 'openid');
+  const names = new Map<string, string>();
+  for (const name of [...own, ...(isOpenid ? oidcScopes : [])]) names.set(name.toLowerCase(), name);
+  return names;
+}

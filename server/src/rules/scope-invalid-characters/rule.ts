@@ -1,0 +1,94 @@
+import type { Setting } from '../../dialects/types.ts';
+import { fileRule } from '../define.ts';
+import { listSeparator, partAt, partsOf } from '../support/parts.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly fault: { readonly kind: 'array' } | { readonly kind: 'characters'; readonly found: string };
+  /** The list without what does not belong there; undefined when that is a guess. */
+  readonly repaired: string | undefined;
+}
+
+/** RFC 6749 section 3.3: a scope is made of %x21 / %x23-5B / %x5D-7E. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'scope-invalid-characters',
+    group: 'scopes',
+    severity: 'error',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'Scopes are made of printable ASCII without quotes and backslashes.',
+  },
+  *detect(scope) {
+    for (const setting of literals(scope.settings('scope'))) {
+      const { text } = setting.value;
+      const array = arrayIn(text);
+      if (array !== undefined) {
+        if (!readsArrays(setting))
+          yield { at: valueOf(setting), data: { setting, fault: { kind: 'array' }, repaired: array } };
+        continue;
+      }
+      for (const part of partsOf(setting, listSeparator)) {
+        const found = /[^\x21\x23-\x5b\x5d-\x7e]/u.exec(part.text)?.[0];
+        if (found === undefined) continue;
+        yield {
+          at: partAt(setting, part),
+          data: { setting, fault: { kind: 'characters', found }, repaired: unquoted(text) },
+        };
+        break;
+      }
+    }
+  },
+  word: ({ setting, fault }) =>
+    fault.kind === 'array'
+      ? `${setting.name} holds a JSON array as text. Brackets and quotes become part of the scopes, and the server ` +
+        'answers invalid_scope. Write the scopes with blanks between them.'
+      : `${setting.name} contains ${nameOf(fault.found)}, which no scope may contain (RFC 6749 section 3.3). The server ` +
+        'answers invalid_scope. Write plain scope names with blanks between them.',
+  fix: ({ data: { setting, repaired } }, { facts }) =>
+    repaired === undefined
+      ? []
+      : setValue(facts, setting, repaired, 'Write the scopes without quotes and brackets', 'safe'),
+});
+
+const valid = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** `["a","b"]` as `a b`; undefined when the text is no such array. */
+function arrayIn(text: string): string | undefined {
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(text)?.[1];
+  if (
+    inner === undefined ||
+    !/^\s*(?:"[^"]*"|'[^']*'|[^\s"',[\]]+)(?:\s*,\s*(?:"[^"]*"|'[^']*'|[^\s"',[\]]+))*\s*$/.test(inner)
+  ) {
+    return undefined;
+  }
+  const scopes = inner.split(',').map((item) => item.trim().replace(/^["']|["']$/g, ''));
+  return scopes.every((scope) => valid.test(scope)) ? scopes.join(' ') : undefined;
+}
+
+/** Settings libraries such as pydantic read a variable in the plural as JSON; YAML and JSON have lists of their own. */
+const readsArrays = ({ name, value, dialect }: Setting): boolean =>
+  /scopes$/i.test(name) && dialect.startsWith('env-') && isJson(value.text);
+
+function isJson(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+/** The list without one pair of quotes around it, or around each scope. */
+function unquoted(text: string): string | undefined {
+  const without = text.replace(/["\u201c\u201d\u201e]/g, '').trim();
+  const scopes = without.split(/[\s,]+/);
+  return without !== '' && scopes.every((scope) => valid.test(scope)) ? without : undefined;
+}
+
+function nameOf(char: string): string {
+  if (char === '"') return 'a quote';
+  if (char === '\\') return 'a backslash';
+  const code = (char.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  return (char.codePointAt(0) as number) < 0x20 ? `a control character (U+${code})` : `the character U+${code}`;
+}

@@ -1,0 +1,107 @@
+import { mayWarn } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { setAt, statedProvider } from '../support/clients.ts';
+import { placeOf } from '../support/model.ts';
+import { oidcScopes } from '../support/scopes.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly target: ResolvedSetting;
+  readonly used: string;
+  readonly expected: ' ' | ',';
+  readonly provider: Provider | undefined;
+  readonly tokens: readonly string[];
+}
+
+/** RFC 6749 section 3.3 separates scopes by blanks; some providers document commas. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'scope-separator',
+    group: 'scopes',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'safe',
+    summary: 'Scopes are separated as the provider reads them.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      const provider = statedProvider(client);
+      for (const target of settingsOf(client, 'scope')) {
+        const text = knownText(target.resolved)?.trim();
+        if (text === undefined || splitsItself(target)) continue;
+        const fault = faultOf(text, client, provider);
+        if (fault === undefined) continue;
+        yield {
+          at: placeOf(target),
+          data: { target, provider, ...fault },
+          severity: severityOf(target, fault.expected),
+        };
+      }
+    }
+  },
+  word: ({ target, used, expected, provider }) => {
+    const who = provider?.name ?? 'OpenID Connect';
+    const passed = isPlural(target) ? 'Unless the application splits the list itself, the' : 'The';
+    return (
+      `${target.place.name} separates its scopes by "${used}", but ${who} expects ${names[expected]}. ${passed} server ` +
+      `sees one unknown scope (invalid_scope; Entra ID: AADSTS650053). Write ${names[expected]} between the scopes.`
+    );
+  },
+  fix: ({ data: { target, expected, tokens, provider }, severity }, { model }) => {
+    const areKnown = tokens.every(
+      (token) => oidcScopes.includes(token) || provider?.scopes.known.includes(token) === true,
+    );
+    const safety = areKnown && severity === 'warning' && expected === ' ' ? 'safe' : 'review';
+    return setAt(model, target, tokens.join(expected), `Separate by ${names[expected]}`, safety);
+  },
+});
+
+const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
+
+/** Lists, and keys whose reader splits at commas: Spring's `scope`, Grafana's `scopes`. */
+const splitsItself = ({ setting }: ResolvedSetting): boolean =>
+  setting.item !== undefined ||
+  setting.dialect === 'spring-oauth2' ||
+  (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
+  /^GF_/.test(setting.name);
+
+const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
+
+/** A list in the plural is often split by the application before it is sent. */
+const severityOf = (target: ResolvedSetting, expected: ' ' | ','): Severity =>
+  isPlural(target) || expected === ',' ? 'info' : 'warning';
+
+function faultOf(
+  text: string,
+  client: Client,
+  provider: Provider | undefined,
+): Pick<Data, 'used' | 'expected' | 'tokens'> | undefined {
+  const used = /[,;|]/.exec(text)?.[0];
+  if (used !== undefined) {
+    const tokens = text.split(/[\s,;|]+/).filter((token) => token !== '');
+    if (tokens.length < 2 || accepts(provider, used) || !expectsBlanks(client, provider, tokens)) return undefined;
+    return { used, expected: ' ', tokens };
+  }
+  const tokens = text.split(/\s+/);
+  const wantsCommas =
+    provider !== undefined &&
+    mayWarn(provider, 'scopes') &&
+    provider.scopes.separator === ',' &&
+    !provider.scopes.alsoAccepted.includes(' ');
+  return wantsCommas && tokens.length > 1 ? { used: ' ', expected: ',', tokens } : undefined;
+}
+
+const accepts = (provider: Provider | undefined, separator: string): boolean =>
+  provider !== undefined &&
+  (provider.scopes.separator === separator || provider.scopes.alsoAccepted.includes(separator));
+
+/**
+ * A provider documented to take blanks only; without a known provider, a list with `openid`, which is OpenID Connect
+ * (Core section 3.1.2.1: space-delimited).
+ */
+function expectsBlanks(client: Client, provider: Provider | undefined, tokens: readonly string[]): boolean {
+  if (provider !== undefined) return mayWarn(provider, 'scopes') && provider.scopes.separator === ' ';
+  return client.provider === undefined && tokens.includes('openid');
+}

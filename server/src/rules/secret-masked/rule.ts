@@ -1,0 +1,45 @@
+import type { Setting } from '../../dialects/types.ts';
+import type { Role } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { valueOf } from '../support/value.ts';
+
+interface Data {
+  readonly setting: Setting;
+}
+
+const roles: readonly Role[] = [
+  'client_secret',
+  'session_secret',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'jwt',
+  'private_key',
+];
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'secret-masked',
+    group: 'secrets',
+    severity: 'error',
+    reach: 'file',
+    fix: 'none',
+    summary: 'A secret must be the credential, not the masked text that a screen or an export shows.',
+  },
+  *detect({ settings }) {
+    for (const setting of settings(...roles)) {
+      // A JWT with an ellipsis belongs to `jwt-malformed`.
+      if (setting.value.state !== 'masked' || setting.value.text.trim().startsWith('eyJ')) continue;
+      const at = valueOf(setting);
+      // An export may be kept for reference only; importing it is what breaks the client.
+      if (setting.kind === 'registration') yield { at, severity: 'warning', data: { setting } };
+      else yield { at, data: { setting } };
+    }
+  },
+  word: ({ setting }) =>
+    setting.kind === 'registration'
+      ? `${setting.name} is masked: exports show asterisks in place of the secret. Importing the file makes the ` +
+        'asterisks the secret, and every client then gets invalid_client. Put a new secret or a reference here.'
+      : `${setting.name} is a masked or shortened copy of a credential, so the server answers invalid_client or ` +
+        'invalid_token. Copy the whole value; where the provider shows it only once, create a new one.',
+});

@@ -1,0 +1,128 @@
+import { base64url } from 'jose';
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import { fileRule } from '../define.ts';
+import { severityAt } from '../support/environment.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly name: string;
+  readonly what: string;
+  readonly generate: string;
+}
+
+interface Requirement {
+  readonly name: RegExp;
+  readonly severity: Severity;
+  /** What is wrong with the value, or undefined. Counts as the consumer counts. */
+  readonly judge: (text: string, facts: FileFacts) => string | undefined;
+  /** A command that makes a fitting value; default `openssl rand -base64 32`. */
+  readonly generate?: string;
+}
+
+const utf8 = new TextEncoder();
+const bytesOf = (text: string): number => utf8.encode(text).length;
+
+const atLeast32 =
+  (consequence: string) =>
+  (text: string): string | undefined =>
+    text.length < 32 ? `has ${text.length} characters and needs at least 32. ${consequence}` : undefined;
+
+const requirements: readonly Requirement[] = [
+  {
+    name: /^OAUTH2_PROXY_COOKIE_SECRET$/,
+    severity: 'error',
+    judge: oauth2Proxy,
+    generate: 'openssl rand -base64 32 | tr -- "+/" "-_"',
+  },
+  // iron-session, lib/core: "iron-session: Bad usage. Password must be at least 32 characters long."
+  {
+    name: /^(?:IRON_SESSION_PASSWORD|WORKOS_COOKIE_PASSWORD|NUXT_SESSION_PASSWORD)$/,
+    severity: 'error',
+    judge: atLeast32('The library stops with "Password must be at least 32 characters long".'),
+  },
+  // authjs.dev, "Deployment": a random value of at least 32 characters. better-auth.com, "Options": the same.
+  {
+    name: /^(?:AUTH_SECRET(?:_[1-3])?|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|AUTH0_SECRET)$/,
+    severity: 'warning',
+    judge: atLeast32('It encrypts session cookies, which a short secret does not protect.'),
+  },
+  {
+    name: /^(?:SUPABASE_|GOTRUE_)?JWT_SECRET$/,
+    severity: 'warning',
+    judge: hmacKey,
+    generate: 'openssl rand -base64 64',
+  },
+  { name: /^APP_KEY$/, severity: 'error', judge: laravel, generate: 'php artisan key:generate' },
+];
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'session-secret-length',
+    group: 'session',
+    severity: 'error',
+    reach: 'file',
+    fix: 'none',
+    summary: 'A session secret must have the length its consumer requires.',
+  },
+  *detect({ facts }) {
+    for (const variable of facts.variables) {
+      const requirement = requirements.find(({ name }) => name.test(variable.name));
+      const what =
+        requirement === undefined || !isJudged(variable) ? undefined : requirement.judge(variable.value.text, facts);
+      if (requirement === undefined || what === undefined) continue;
+      const at = { file: variable.file, span: variable.entry.contentSpan };
+      yield {
+        at,
+        severity: severityAt(requirement.severity, facts),
+        data: { name: variable.name, what, generate: requirement.generate ?? 'openssl rand -base64 32' },
+      };
+    }
+  },
+  word: ({ name, what, generate }) => `${name} ${what} Generate a new one, for example with ${generate}.`,
+});
+
+/** Placeholders have a rule of their own, and a key pair is no shared secret. */
+const isJudged = ({ value }: VariableDefinition): boolean =>
+  value.state === 'literal' && !/^-----BEGIN|^\{|^LS0tLS1/.test(value.text);
+
+/**
+ * oauth2-proxy decodes base64url, padding optional, and takes the result if it has 16, 24 or 32 bytes; else it counts
+ * the text itself (pkg/encryption, SecretBytes). Standard Base64 with + or / is therefore 44 bytes long.
+ */
+function oauth2Proxy(text: string): string | undefined {
+  const sizes = [16, 24, 32];
+  const stripped = text.replace(/=+$/, '');
+  if (/^[\w-]+$/.test(stripped) && sizes.includes(decodedLength(stripped))) return undefined;
+  const length = bytesOf(text);
+  if (sizes.includes(length)) return undefined;
+  const hint = /[+/]/.test(text) ? ' Standard Base64 is not decoded: use - and _ in place of + and /.' : '';
+  return `is ${length} bytes long. oauth2-proxy stops with "cookie_secret must be 16, 24, or 32 bytes to create an AES cipher".${hint}`;
+}
+
+function decodedLength(text: string): number {
+  try {
+    return base64url.decode(text).length;
+  } catch {
+    // One character left over: no Base64 of anything.
+    return 0;
+  }
+}
+
+/** RFC 7518 section 3.2: an HMAC key is at least as long as the hash. */
+function hmacKey(text: string, facts: FileFacts): string | undefined {
+  const algorithm = facts.variables.find((v) => /^JWT_ALG(?:ORITHM)?$/.test(v.name))?.value.text ?? 'HS256';
+  const needed = { HS256: 32, HS384: 48, HS512: 64 }[algorithm.toUpperCase()];
+  const length = bytesOf(text);
+  if (needed === undefined || length >= needed) return undefined;
+  return `is ${length} bytes long, and ${algorithm.toUpperCase()} needs ${needed} (RFC 7518 section 3.2). Strict libraries refuse it ("The specified key byte array is … bits which is not secure enough"), others sign with a key that can be guessed.`;
+}
+
+/** Laravel, Illuminate\Encryption: AES-128 or AES-256. Other programs have an APP_KEY, too; only this form is Laravel's. */
+function laravel(text: string): string | undefined {
+  const encoded = /^base64:([A-Za-z0-9+/]*=*)$/.exec(text)?.[1];
+  if (encoded === undefined) return undefined;
+  const length = decodedLength(encoded.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
+  return length === 16 || length === 32
+    ? undefined
+    : `decodes to ${length} bytes. Laravel stops with "Unsupported cipher or incorrect key length"; AES-256 needs 32.`;
+}

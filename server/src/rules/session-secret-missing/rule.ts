@@ -1,0 +1,89 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { Model } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { isProduction } from '../support/environment.ts';
+import { runningFiles } from '../support/model.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import { keyOf } from '../support/value.ts';
+import type { Severity } from '../types.ts';
+
+type Library = 'authjs' | 'nextauth';
+
+interface Data {
+  readonly library: Library;
+  readonly evidence: Setting;
+}
+
+/** Any of these satisfies the library; Auth.js reads the numbered ones when it rotates secrets. */
+const names = ['AUTH_SECRET', 'NEXTAUTH_SECRET', 'AUTH_SECRET_1', 'AUTH_SECRET_2', 'AUTH_SECRET_3'];
+
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'session-secret-missing',
+    group: 'session',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'Auth.js and NextAuth need a secret for their session cookies.',
+  },
+  *detect({ model }) {
+    const done = new Set<string>();
+    for (const facts of runningFiles(model)) {
+      const home = model.packageOf(facts.file.uri);
+      const found = done.has(home) || facts.environment.isFixture ? undefined : usesLibrary(facts);
+      if (found === undefined || isSupplied(model, facts)) continue;
+      done.add(home);
+      yield { at: keyOf(found.evidence), severity: severityOf(facts, found.library), data: found };
+    }
+  },
+  word: ({ library, evidence }) =>
+    library === 'authjs'
+      ? `${evidence.name} is read by Auth.js, which also needs AUTH_SECRET, and no file of this package defines it. ` +
+        'Sign-in fails with MissingSecret, unless the platform or the code supplies it. Run npx auth secret, or add a ' +
+        'random value of 32 bytes.'
+      : `${evidence.name} is read by NextAuth, which needs NEXTAUTH_SECRET in production, and no file of this package ` +
+        'defines it. Sign-in fails there with NO_SECRET, unless the platform or the code supplies it. Add a random value of 32 bytes.',
+});
+
+/** The file's names leave no doubt which library reads it. */
+function usesLibrary(facts: FileFacts): Data | undefined {
+  if (facts.dialects[0] === 'env-authjs-v5') {
+    const ids = facts.settings.filter(
+      (s) => s.role === 'client_id' && s.provider !== undefined && /^AUTH_\w+_ID$/.test(s.name),
+    );
+    const evidence = ids.find(
+      (id) =>
+        !/_CLIENT_ID$/.test(id.name) &&
+        id.value.state === 'literal' &&
+        facts.variables.some((v) => v.name === id.name.replace(/_ID$/, '_SECRET') && v.value.state === 'literal'),
+    );
+    return evidence && { library: 'authjs', evidence };
+  }
+  const evidence =
+    facts.dialects[0] === 'env-nextauth-v4' ? facts.settings.find((s) => s.name === 'NEXTAUTH_URL') : undefined;
+  return evidence && { library: 'nextauth', evidence };
+}
+
+/** By its own name, or by another session secret, which the code may hand over. */
+function isSupplied(model: Model, facts: FileFacts): boolean {
+  const { uri } = facts.file;
+  if (names.some((name) => model.isDefinedSomewhere(name, uri))) return true;
+  const home = model.packageOf(uri);
+  return runningFiles(model).some(
+    (other) =>
+      model.packageOf(other.file.uri) === home &&
+      (other.settings.some((s) => s.role === 'session_secret') ||
+        other.references.some((reference) => names.includes(reference.name)) ||
+        other.variables.some((variable) => names.includes(variable.name))),
+  );
+}
+
+function severityOf(facts: FileFacts, library: Library): Severity {
+  // Where a file holds no secret at all, the platform supplies them.
+  if (!facts.settings.some((s) => s.role === 'client_secret' && s.value.state === 'literal')) return 'info';
+  if (library === 'authjs') return 'warning';
+  const url = parseUrl(facts.settings.find((s) => s.name === 'NEXTAUTH_URL')?.value.text ?? '')?.url;
+  // In development NextAuth makes a secret up and only warns.
+  const isLive = isProduction(facts) || (url?.protocol === 'https:' && !isLoopbackHost(url.hostname));
+  return isLive ? 'warning' : 'info';
+}

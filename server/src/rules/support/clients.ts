@@ -1,0 +1,137 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import type { Role } from '../../knowledge/roles.ts';
+import {
+  type Client,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  type Strength,
+  settingsOf,
+} from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import type { TextEdit } from '../../text/edit.ts';
+import type { FileEdits, Fix } from '../types.ts';
+import { editsFor } from './value.ts';
+
+const serverUrls: readonly Role[] = [
+  'issuer',
+  'discovery_url',
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'domain',
+];
+
+/** Products of one vendor that share applications, names and error codes. */
+const families: Readonly<Record<string, string>> = {
+  'azure-ad-b2c': 'microsoft-entra-id',
+  'entra-external-id': 'microsoft-entra-id',
+};
+
+const familyOf = (id: string): string => families[id] ?? id;
+
+/**
+ * The provider that the client's server URLs or names state; never guessed from a client_id. Undefined when they
+ * disagree, or when a URL is of another host or not known here: then a self-hosted server or a proxy may answer.
+ */
+export function statedProvider(client: Client): Provider | undefined {
+  const stated = new Set<string>();
+  let byUrl: string | undefined;
+  for (const { setting, resolved } of settingsOf(client, ...serverUrls)) {
+    if (resolved.state === 'placeholder' || resolved.state === 'absent') continue;
+    const text = knownText(resolved);
+    const url = text === undefined || text.includes('://') ? text : `https://${text}`;
+    const found = url === undefined ? undefined : providerOfUrl(url);
+    if (found === undefined) return undefined;
+    byUrl = found;
+    stated.add(familyOf(found));
+    if (setting.provider !== undefined) stated.add(familyOf(setting.provider));
+  }
+  for (const { setting } of client.settings) {
+    if (setting.provider !== undefined) stated.add(familyOf(setting.provider));
+  }
+  if (stated.size !== 1) return undefined;
+  const named = client.settings.find(({ setting }) => setting.provider !== undefined)?.setting.provider;
+  const provider = findProvider(byUrl ?? named ?? '');
+  return provider?.kind === 'authorization-server' ? provider : undefined;
+}
+
+const order: readonly Strength[] = ['certain', 'strong', 'likely', 'weak'];
+
+/** How sure it is that the client's settings belong together: as sure as the weakest link. */
+export const strengthOf = (client: Client): Strength =>
+  client.evidence.reduce<Strength>(
+    (worst, { strength }) => (order.indexOf(strength) > order.indexOf(worst) ? strength : worst),
+    'certain',
+  );
+
+/** The literal setting that a value comes from, with its file. */
+export function sourceOf(
+  model: Model,
+  { place }: ResolvedSetting,
+): { readonly facts: FileFacts; readonly setting: Setting } | undefined {
+  const facts = model.fileOf(place.file);
+  const setting = facts?.settings.find((s) => s.span.start === place.span.start && s.value.state === 'literal');
+  return facts === undefined || setting === undefined ? undefined : { facts, setting };
+}
+
+/** The edits that write `text` where the value comes from: the setting itself, or the variable it is taken from. */
+export function editsAt(model: Model, target: ResolvedSetting, text: string): FileEdits | undefined {
+  const source = sourceOf(model, target);
+  if (source !== undefined) return editsFor(source.facts, source.setting, text);
+  const { place } = target;
+  const facts = model.fileOf(place.file);
+  const variable = facts?.variables.find((v) => v.entry.contentSpan.start === place.span.start);
+  if (facts === undefined || variable?.value.state !== 'literal') return undefined;
+  const edits = replaceValue(facts.tree, variable.entry, text);
+  return edits === undefined ? undefined : { file: place.file, edits };
+}
+
+/** A fix that writes `text` where the value comes from; empty when that place cannot be written. */
+export function setAt(
+  model: Model,
+  target: ResolvedSetting,
+  text: string,
+  title: string,
+  safety: Fix['safety'],
+): readonly Fix[] {
+  const edits = editsAt(model, target, text);
+  return edits === undefined ? [] : [{ title, safety, files: [edits] }];
+}
+
+/** One fix over several places, those of one file joined; empty when any of them cannot be written. */
+export function fixOf(
+  title: string,
+  safety: Fix['safety'],
+  places: readonly (FileEdits | undefined)[],
+): readonly Fix[] {
+  const byFile = new Map<string, readonly TextEdit[]>();
+  for (const place of places) {
+    if (place === undefined) return [];
+    byFile.set(place.file, [...(byFile.get(place.file) ?? []), ...place.edits]);
+  }
+  return [{ title, safety, files: [...byFile].map(([file, edits]) => ({ file, edits })) }];
+}
+
+/** The environment of the file a value is written in, else the client's. */
+export const environmentAt = (model: Model, client: Client, target: ResolvedSetting): string => {
+  const own = model.fileOf(target.place.file)?.environment.name ?? 'base';
+  return own === 'base' ? client.environment : own;
+};
+
+/** Development and test: what fails there is met by those who work on it. */
+export const isWorkbench = (environment: string): boolean => environment === 'development' || environment === 'test';
+
+/** The lower-case words of every value of these roles, in whatever list form; undefined when one is not known. */
+export function wordsIn(client: Client, ...roles: readonly Role[]): ReadonlySet<string> | undefined {
+  const words = new Set<string>();
+  for (const { resolved } of settingsOf(client, ...roles)) {
+    if (resolved.state === 'absent') continue;
+    const text = knownText(resolved);
+    if (text === undefined) return undefined;
+    for (const word of text.toLowerCase().split(/[\s,]+/)) if (word !== '') words.add(word);
+  }
+  return words;
+}

@@ -1,0 +1,65 @@
+import type { Setting } from '../../dialects/types.ts';
+import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
+import { clientSecretMatches, findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
+import { isSecretRole } from '../../knowledge/roles.ts';
+import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { readPem } from './pem.ts';
+
+/**
+ * The setting holds a credential as plain text: something whose disclosure does harm. Values that belong in browsers
+ * (anon and publishable keys), published sample values, file paths, and values too short or vague to be sure are not.
+ */
+export function isCredential(setting: Setting): boolean {
+  const text = setting.value.text.trim();
+  if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
+  if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text)) return false;
+  const format = tokenKindOf(text);
+  if (format?.secret === false || format?.mayBePublic === true) return false;
+  switch (setting.role) {
+    case 'api_key':
+      return format !== undefined;
+    case 'jwt':
+      return format !== undefined && !/ANON|PUBLISHABLE/i.test(setting.name);
+    case 'access_token':
+      return !text.startsWith('pk.');
+    case 'private_key':
+      return isPrivatePem(text) || /^LS0tLS1[A-Za-z0-9+/]{40}/.test(text) || /^[\w+/=-]{32,}$/.test(text);
+    default:
+      return true;
+  }
+}
+
+/** A block with a body, not one with words to be replaced. */
+function isPrivatePem(text: string): boolean {
+  const pem = readPem(text);
+  return pem?.label.endsWith('PRIVATE KEY') === true && !/_|your|\.{3}/i.test(pem.body);
+}
+
+/** `./keys/app.pem`, `/run/secrets/github`, `file:...`: where the secret is, not the secret. */
+export const isFilePath = (text: string): boolean =>
+  /^(?:file:|\.{0,2}[\\/]|~\/|[A-Za-z]:\\)[\w./\\~ -]*$/.test(text) ||
+  /^[\w./-]+\.(?:pem|key|p8|p12|pfx|jwk|json|txt)$/i.test(text);
+
+/**
+ * Its shape alone says that a provider issued the value: a known prefix, or the shape of the secrets of the provider
+ * the setting is named for.
+ */
+export function isProviderIssued(setting: Setting): boolean {
+  const text = setting.value.text.trim();
+  const format = tokenKindOf(text);
+  if (format?.secret === true && !format.mayBePublic && format.kind !== 'jwt') return true;
+  if (setting.role !== 'client_secret' || setting.provider === undefined) return false;
+  const provider = findProvider(setting.provider);
+  return (
+    provider?.clientSecret.warnOnMismatch === true &&
+    mayWarn(provider, 'clientSecret') &&
+    clientSecretMatches(provider, text) === true
+  );
+}
+
+/** Servers that people run themselves; their operators choose ids and secrets freely. */
+const selfHosted: ReadonlySet<string> = new Set(['keycloak']);
+
+/** The provider is a hosted service, which issues secrets itself. */
+export const isHostedProvider = (provider: string | undefined): boolean =>
+  provider !== undefined && !selfHosted.has(provider);

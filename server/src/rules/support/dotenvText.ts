@@ -1,0 +1,81 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
+import { covers, type Span, span } from '../../text/span.ts';
+
+/** The assignments of a `.env` file; none for other formats. */
+export const assignments = (facts: FileFacts): readonly ScalarEntry[] =>
+  facts.tree.format === 'dotenv'
+    ? facts.tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
+    : [];
+
+export const settingOfEntry = (facts: FileFacts, entry: ScalarEntry): Setting | undefined =>
+  facts.settings.find((setting) => setting.entry === entry);
+
+/** The line is written `export KEY=value`: a shell may read the file. */
+export const isExported = (entry: ScalarEntry): boolean =>
+  entry.keySpan !== undefined && entry.keySpan.start > entry.span.start;
+
+/**
+ * What stands around the key and the value of an assignment on their lines: before the key, between key and value, and
+ * behind the value up to a comment.
+ */
+export function surroundings(facts: FileFacts, entry: ScalarEntry): readonly Span[] {
+  const { text } = facts.file;
+  const key = entry.keySpan ?? entry.span;
+  return [
+    span(lineStartBefore(text, entry.span.start), entry.span.start),
+    span(key.end, Math.max(key.end, entry.valueSpan.start)),
+    span(entry.valueSpan.end, entry.comment?.start ?? lineEndAfter(text, entry.valueSpan.end)),
+  ].filter(({ start, end }) => end > start);
+}
+
+/** The lines of a span, without their line breaks and without white space at their ends. */
+export function linesOf(text: string, whole: Span): readonly Span[] {
+  const lines: Span[] = [];
+  for (const match of text.slice(whole.start, whole.end).matchAll(/[^\r\n]*\S/g)) {
+    const start = whole.start + match.index + (/\S/.exec(match[0])?.index ?? 0);
+    lines.push(span(start, whole.start + match.index + match[0].length));
+  }
+  return lines;
+}
+
+export function lineStartBefore(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return start;
+}
+
+export function lineEndAfter(text: string, offset: number): number {
+  let end = offset;
+  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
+  return end;
+}
+
+/** A key in PEM form that begins an unquoted value and goes on in the lines below it. */
+export interface UnquotedPem {
+  readonly entry: ScalarEntry;
+  /** From the value to the end of the END line, or of the value when there is no END line. */
+  readonly span: Span;
+  readonly hasEnd: boolean;
+}
+
+/** Lines that can be part of a key: Base64, headers (RFC 1421 section 4.6) and blank lines. */
+const pemLine = '[ \\t]*(?:(?:[A-Za-z0-9+/]+={0,2}|={1,2})[ \\t]*|[A-Z][A-Za-z-]*: [^\\r\\n]*)?';
+const lineBreak = '(?:\\r\\n|\\n|\\r(?!\\n))';
+const pemWithEnd = new RegExp(`^(?:${lineBreak}${pemLine})*${lineBreak}[ \\t]*-----END [A-Z0-9 ]*KEY-----`);
+const pemLines = new RegExp(`^(?:${lineBreak}${pemLine}(?=[\\r\\n]|$))+`);
+
+export function unquotedPems(facts: FileFacts): readonly UnquotedPem[] {
+  const { text } = facts.file;
+  return assignments(facts).flatMap((entry): UnquotedPem[] => {
+    const raw = text.slice(entry.valueSpan.start, entry.valueSpan.end);
+    if (entry.quoting !== 'plain' || !/^-----BEGIN [A-Z0-9 ]*KEY-----/.test(raw) || raw.includes('-----END')) return [];
+    const after = text.slice(entry.valueSpan.end);
+    const rest = pemWithEnd.exec(after) ?? pemLines.exec(after);
+    const end = entry.valueSpan.end + (rest?.[0].length ?? 0);
+    return [{ entry, span: span(entry.valueSpan.start, end), hasEnd: rest?.[0].includes('-----END') === true }];
+  });
+}
+
+export const isInsidePem = (pems: readonly UnquotedPem[], place: Span): boolean =>
+  pems.some((pem) => covers(pem.span, place));

@@ -1,0 +1,52 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { Severity } from '../types.ts';
+import { isLoopbackHost, parseUrl } from './url.ts';
+
+/** The environment a setting is for: the one its document declares, else that of its file. */
+export const environmentOf = (facts: FileFacts, setting?: Setting): string =>
+  setting?.environment ?? facts.environment.name;
+
+export const isProduction = (facts: FileFacts, setting?: Setting): boolean =>
+  environmentOf(facts, setting) === 'production';
+
+/** Development and test files, and private overrides, which are read on a developer's machine. */
+export function isDevelopment(facts: FileFacts, setting?: Setting): boolean {
+  const name = environmentOf(facts, setting);
+  return name === 'development' || name === 'test' || (name === 'base' && facts.environment.isLocal);
+}
+
+const order: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
+
+/** One level down; a hint stays a hint. */
+export const lowered = (severity: Severity): Severity => order[Math.max(0, order.indexOf(severity) - 1)] as Severity;
+
+/** The severity in this place: one level lower where it is for development or tests only. */
+export const severityAt = (severity: Severity, facts: FileFacts, setting?: Setting): Severity =>
+  isDevelopment(facts, setting) ? lowered(severity) : severity;
+
+/**
+ * The setting's client talks to a server on the same machine or in the same container network, so its credentials are
+ * those of a development stack. Without endpoints in the file the answer is no.
+ */
+export function isLocalStack(facts: FileFacts, setting: Setting): boolean {
+  return facts.settings.some(
+    (other) =>
+      other.slot === setting.slot &&
+      setting.slot !== undefined &&
+      serverRoles.has(other.role) &&
+      isLocalServer(parseUrl(other.value.text)?.url),
+  );
+}
+
+/** Container names are single labels. */
+const isLocalServer = (url: URL | undefined): boolean =>
+  url !== undefined &&
+  (isLoopbackHost(url.hostname) ||
+    (url.protocol === 'http:' && /^(?:host\.docker\.internal|[a-z0-9_-]+)$/.test(url.hostname)));
+
+const serverRoles: ReadonlySet<Setting['role']> = new Set<Setting['role']>([
+  'issuer',
+  'discovery_url',
+  'token_endpoint',
+  'authorization_endpoint',
+]);

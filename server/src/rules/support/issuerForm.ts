@@ -1,0 +1,18 @@
+import { findProvider, mayWarn, providerOfIssuer } from '../../knowledge/providers/lookup.ts';
+
+/** Whether a provider's issuer identifiers end with a slash; undefined when nothing is known for certain. */
+export function endsWithSlash(issuer: string): boolean | undefined {
+  // Version 1.0 tokens of Entra ID: https://sts.windows.net/{tenant}/ (Microsoft, "Access token claims reference").
+  if (/^https:\/\/sts\.windows\.net\//i.test(issuer)) return true;
+  const id = providerOfIssuer(issuer);
+  const provider = id === undefined ? undefined : findProvider(id);
+  if (provider?.issuer === undefined || !mayWarn(provider, 'endpoints')) return undefined;
+  return provider.issuer.endsWith('/');
+}
+
+/** The issuer with or without its last slash, as its provider writes it; as given when the provider is not known. */
+export function canonicalIssuer(issuer: string): string {
+  const wanted = endsWithSlash(issuer);
+  const bare = issuer.replace(/\/+$/, '');
+  return wanted === undefined ? issuer : wanted ? `${bare}/` : bare;
+}

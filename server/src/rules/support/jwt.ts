@@ -1,0 +1,84 @@
+import { base64url } from 'jose';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import { isSecretRole } from '../../knowledge/roles.ts';
+import type { Location } from '../types.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The readable parts of a JWS in compact form (RFC 7515 section 7.1). Nothing is verified. */
+export interface Jwt {
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+}
+
+/** A JWT written in the file, in a setting or in any other variable. */
+export interface StoredJwt {
+  readonly name: string;
+  readonly at: Location;
+  readonly setting: Setting | undefined;
+  readonly isPublic: boolean;
+  readonly text: string;
+  readonly jwt: Jwt;
+}
+
+/** Longer values are no tokens that anybody writes into a configuration file. */
+const longest = 16_384;
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** A part decoded as a JSON object; undefined when it is none. */
+export function decodePart(part: string | undefined): JsonObject | undefined {
+  if (part === undefined || !/^[\w-]+$/.test(part)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(decoder.decode(base64url.decode(part)));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as JsonObject) : undefined;
+  } catch {
+    // Not base64url, not UTF-8 or not JSON: all the same here.
+    return undefined;
+  }
+}
+
+/** Reads a JWS whose header names an algorithm; undefined for everything else, an encrypted JWT included. */
+export function readJwt(text: string): Jwt | undefined {
+  if (!text.startsWith('eyJ') || text.length > longest) return undefined;
+  const parts = text.split('.');
+  if (parts.length !== 3) return undefined;
+  const header = decodePart(parts[0]);
+  const claims = decodePart(parts[1]);
+  return header === undefined || typeof header.alg !== 'string' || claims === undefined
+    ? undefined
+    : { header, claims };
+}
+
+/** The JWTs of a file, in the order of its settings, then of its other variables. */
+export function storedJwts(facts: FileFacts): readonly StoredJwt[] {
+  const found: StoredJwt[] = [];
+  const taken = new Set<number>();
+  for (const setting of facts.settings) {
+    if (!isSecretRole(setting.role) || setting.value.state !== 'literal') continue;
+    taken.add(setting.span.start);
+    const text = bare(setting.value.text);
+    const jwt = readJwt(text);
+    const at = { file: setting.file, span: setting.span };
+    if (jwt !== undefined) found.push({ name: setting.name, at, setting, isPublic: setting.isPublic, text, jwt });
+  }
+  for (const { name, file, entry, value } of facts.variables) {
+    if (value.state !== 'literal' || taken.has(entry.contentSpan.start)) continue;
+    const text = bare(value.text);
+    const jwt = readJwt(text);
+    const at = { file, span: entry.contentSpan };
+    if (jwt !== undefined)
+      found.push({ name, at, setting: undefined, isPublic: stripPublicPrefix(name) !== undefined, text, jwt });
+  }
+  return found;
+}
+
+/** Without what `secret-stray-characters` reports: blanks at the ends and a scheme in front. */
+const bare = (text: string): string => text.trim().replace(/^Bearer\s+/i, '');
+
+/** A registered claim or header member as text. */
+export const textClaim = (object: JsonObject, name: string): string | undefined => {
+  const value = object[name];
+  return typeof value === 'string' ? value : undefined;
+};

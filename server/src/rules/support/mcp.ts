@@ -1,0 +1,36 @@
+import { mcpServers } from '../../dialects/mcpJson.ts';
+import type { FileFacts } from '../../dialects/types.ts';
+import type { Model } from '../../model/types.ts';
+import { childOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import { documentOf, judgedUrl, scalarAt, textsOf } from './document.ts';
+import { withoutSlash } from './serverMetadata.ts';
+
+/** The servers of an MCP client configuration; none for other files. */
+export const serversOf = (facts: FileFacts): readonly Entry[] =>
+  facts.dialects[0] === 'mcp-json' ? mcpServers(facts.tree) : [];
+
+export const urlOf = (server: Entry): ScalarEntry | undefined =>
+  scalarAt(server, 'url') ?? scalarAt(server, 'httpUrl') ?? scalarAt(server, 'serverUrl');
+
+/** The addresses of MCP servers that clients of the workspace are configured for, templates left out. */
+export const configuredServers = (model: Model): readonly URL[] =>
+  model.files.flatMap((facts) => serversOf(facts).flatMap((server) => judgedUrl(urlOf(server)?.value) ?? []));
+
+/** The metadata of a protected resource is that of an MCP server: by its own address, or because a client uses it. */
+export function isMcpResource(model: Model, facts: FileFacts): boolean {
+  const root = documentOf(facts, 'oauth-protected-resource');
+  const url = judgedUrl(scalarAt(root, 'resource')?.value);
+  if (url === undefined) return false;
+  const isNamed = url.hostname.split('.').includes('mcp') || url.pathname.split('/').includes('mcp');
+  return isNamed || configuredServers(model).some((server) => server.origin === url.origin);
+}
+
+/** The issuers that MCP servers of the workspace name, without trailing slashes. */
+export function mcpIssuers(model: Model): ReadonlySet<string> {
+  const resources = model.files.filter((facts) => !facts.environment.isTemplate && isMcpResource(model, facts));
+  return new Set(
+    resources.flatMap((facts) =>
+      textsOf(childOf(documentOf(facts, 'oauth-protected-resource'), 'authorization_servers')).map(withoutSlash),
+    ),
+  );
+}

@@ -1,0 +1,33 @@
+/** One PEM block as RFC 7468 section 2 draws it, however its line breaks were lost or escaped. */
+export interface Pem {
+  readonly label: string;
+  /** Label of the END line; undefined when there is none. */
+  readonly endLabel: string | undefined;
+  /** Between the boundary lines, escaped line breaks decoded. */
+  readonly body: string;
+  /** The text has line breaks, real or written as `\n`. */
+  readonly hasLines: boolean;
+}
+
+export const isPemLike = (text: string): boolean => /-----\s*BEGIN [A-Z0-9 ]+-----/.test(text);
+
+/** The first block of the text; undefined when there is no BEGIN line. */
+export function readPem(text: string): Pem | undefined {
+  const unescaped = text.replace(/\\r\\n|\\n|\r\n|\r/g, '\n').trim();
+  const begin = /-----BEGIN ([A-Z0-9]+(?: [A-Z0-9]+)*)-----/.exec(unescaped);
+  if (begin === null) return undefined;
+  const rest = unescaped.slice(begin.index + begin[0].length);
+  const end = /-----END ([A-Z0-9]+(?: [A-Z0-9]+)*)-----/.exec(rest);
+  return {
+    label: begin[1] as string,
+    endLabel: end?.[1],
+    body: end === null ? rest : rest.slice(0, end.index),
+    hasLines: unescaped.includes('\n'),
+  };
+}
+
+/** The block with a line break behind its boundaries and after every 64 characters (RFC 7468 section 2). */
+export function writePem(label: string, base64: string): string {
+  const lines = base64.match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n');
+}

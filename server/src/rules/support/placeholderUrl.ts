@@ -1,0 +1,30 @@
+/** `reserved`: RFC 2606 and 6761. `host`: a name like `your-domain`. `template`: `{tenant}`, `<realm>`, `:realm`. */
+export interface PlaceholderPart {
+  readonly kind: 'reserved' | 'host' | 'template';
+  /** The host; empty when the text as a whole is a template. */
+  readonly text: string;
+}
+
+/** Words that stand for the reader's own: `your-domain.com`, `dev-xxxxxx.us.auth0.com`. */
+const hostTemplate =
+  /(?:^|[.-])your[-_]?(?:own[-_]?)?(?:domain|tenant|app|application|company|site|website|host|hostname|server|org|organization|okta|auth0|keycloak|realm|instance|project|subdomain|prefix|name|api|url|issuer|idp)s?\d*(?=[.-]|$)|(?:^|\.)(?:your|my)-?(?:domain|company|tenant)(?=\.)|^(?:x{3,}|dev-x{3,}\d*|dev-0{5,})\.|^tenant\.(?:[\w-]+\.)?(?:auth0|okta|b2clogin|ciamlogin|onelogin)\.com$|(?:^|\.)domain\.(?:com|tld)$/;
+
+/** The part of an absolute http(s) URL that was copied from documentation; undefined when there is none. */
+export function placeholderPart(text: string): PlaceholderPart | undefined {
+  const match = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]*)(?::[^/?#]*)?([^?#]*)/i.exec(text);
+  if (/:\/\/.*<[A-Za-z][^<>]*>/.test(text)) return { kind: 'template', text: '' };
+  if (match === null) return undefined;
+  const host = (match[1] as string).toLowerCase();
+  const path = match[2] as string;
+  if (/^(?:.*\.)?example\.(?:com|net|org)$|\.(?:example|invalid|test)$/.test(host))
+    return { kind: 'reserved', text: host };
+  if (/[<>{}]/.test(host)) return { kind: 'template', text: host };
+  if (hostTemplate.test(host)) return { kind: 'host', text: host };
+  return isTemplatePath(path) ? { kind: 'template', text: host } : undefined;
+}
+
+/** `{tenantid}` is literal in the issuer of Entra's common endpoint. */
+const isTemplatePath = (path: string): boolean =>
+  /\/(?:\{(?!tenantid\})[A-Za-z][\w -]*\}|<[A-Za-z][\w -]*>|:(?:realm|tenant|tenantId|tenant-id)|%7B(?!tenantid)[\w-]+%7D|YOUR[-_][A-Z_-]+|your-(?:tenant|realm)(?:-\w+)*)(?:\/|$)/.test(
+    path,
+  );

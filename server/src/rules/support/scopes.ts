@@ -1,0 +1,75 @@
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import type { Location } from '../types.ts';
+import { placeOf } from './model.ts';
+import { partsOf } from './parts.ts';
+
+/** Scopes of OpenID Connect Core sections 3.1.2.1, 5.4 and 11. */
+export const oidcScopes: readonly string[] = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'];
+
+export interface ScopeToken {
+  readonly text: string;
+  readonly source: ResolvedSetting;
+  /** The token's own place where the list is written out in the setting itself. */
+  readonly at: Location;
+}
+
+/** The scopes of one key: one string, or the items of a list. */
+export interface ScopeList {
+  readonly sources: readonly ResolvedSetting[];
+  readonly tokens: readonly ScopeToken[];
+}
+
+const separators = /[\s,]+/g;
+
+/**
+ * The scope lists of a client whose every part is known. Names of Keycloak client scopes in a realm export are left
+ * out: they say which scopes may be asked for and not what is asked.
+ */
+export function scopeLists(client: Client): readonly ScopeList[] {
+  const byKey = new Map<string, ResolvedSetting[]>();
+  for (const scope of settingsOf(client, 'scope')) {
+    const { setting } = scope;
+    if (setting.dialect === 'keycloak-realm' && setting.item !== undefined) continue;
+    const name = setting.item === undefined ? setting.name : setting.name.replace(/\[\d+\]$/, '');
+    const key = `${setting.file} ${setting.slot} ${name}`;
+    byKey.set(key, [...(byKey.get(key) ?? []), scope]);
+  }
+  return [...byKey.values()].flatMap((sources) => {
+    if (sources.some((source) => knownText(source.resolved) === undefined)) return [];
+    return [{ sources, tokens: sources.flatMap(tokensOf) }];
+  });
+}
+
+function tokensOf(source: ResolvedSetting): readonly ScopeToken[] {
+  const { setting, resolved } = source;
+  if (setting.value.state === 'literal') {
+    return partsOf(setting, separators).map(({ text, span }) => ({ text, source, at: { file: setting.file, span } }));
+  }
+  const words = (knownText(resolved) ?? '').split(/[\s,]+/).filter((word) => word !== '');
+  return words.map((text) => ({ text, source, at: placeOf(source) }));
+}
+
+/** The text of a token's source with this token replaced; every occurrence, as they are equal. */
+export function replaceToken({ source, text }: ScopeToken, replacement: string): string {
+  return rewrite(knownText(source.resolved) ?? '', (token) => (token === text ? replacement : token));
+}
+
+/** Rewrites each token and keeps what stands between them; a token that becomes '' goes with its separator. */
+export function rewrite(list: string, change: (token: string) => string): string {
+  const pieces = list.split(/([\s,]+)/);
+  let result = '';
+  for (let i = 0; i < pieces.length; i += 2) {
+    const token = pieces[i] ?? '';
+    const next = token === '' ? '' : change(token);
+    if (next === '' && token !== '') continue;
+    result += i > 0 && result !== '' ? (pieces[i - 1] ?? '') + next : next;
+  }
+  return result;
+}
+
+/** Two spellings of one scope among the known ones: the provider does not care about case. */
+export const ignoresCase = (provider: Provider): boolean => {
+  const lower = provider.scopes.known.map((scope) => scope.toLowerCase());
+  return new Set(lower).size < lower.length || provider.id === 'microsoft-entra-id';
+};

@@ -1,0 +1,118 @@
+import type { SyntaxProblem, SyntaxTree } from '../../syntax/tree.ts';
+import { type Span, span } from '../../text/span.ts';
+import { fileRule } from '../define.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly problem: SyntaxProblem;
+  readonly format: 'YAML' | 'JSON';
+  /** `limit`: the file may be right, but is not read further. */
+  readonly reach: 'refused' | 'tolerated' | 'limit';
+}
+
+/** A broken file gives a cascade of problems. */
+const maxFindings = 5;
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'syntax-error',
+    group: 'syntax',
+    severity: 'error',
+    reach: 'file',
+    fix: 'none',
+    summary: 'A YAML or JSON file must be well formed.',
+  },
+  *detect({ facts }) {
+    const { tree } = facts;
+    const { text, uri } = tree.file;
+    if (tree.format === 'dotenv' || isTemplateOfTool(text)) return;
+    const starts = new Set<number>();
+    for (const problem of tree.problems) {
+      const place = visible(text, problem.span);
+      if (starts.has(place.start) || isFiltered(text, problem) || starts.size === maxFindings) continue;
+      starts.add(place.start);
+      const reach = reachOf(tree, problem);
+      yield {
+        at: { file: uri, span: place },
+        severity: severities[reach],
+        data: { problem, format: tree.format === 'yaml' ? 'YAML' : 'JSON', reach },
+      };
+    }
+  },
+  word: ({ problem, format, reach }) => {
+    const consequence = {
+      refused: `Readers of ${format} refuse the whole file.`,
+      tolerated: 'Some readers accept it, others refuse the whole file.',
+      limit: 'The rest of the file is not checked.',
+    }[reach];
+    return `${problem.message} ${consequence} (${problem.code})`;
+  },
+});
+
+const severities: { readonly [R in Data['reach']]: Severity } = {
+  refused: 'error',
+  tolerated: 'warning',
+  limit: 'info',
+};
+
+/** Jinja and similar: the file becomes YAML or JSON later. */
+const isTemplateOfTool = (text: string): boolean => /^[ \t]*(?:\{%|<%)/m.test(text);
+
+/** `@project.version@`: Maven fills it in before the application reads the file. */
+const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
+  code === 'yaml-BAD_SCALAR_START' && /^@[\w.-]+@/.test(text.slice(at.start, at.start + 200));
+
+/** Something to underline: what is missing at the end of the text is shown at its last character. */
+function visible(text: string, at: Span): Span {
+  if (at.end > at.start && text.slice(at.start, at.end).trim() !== '') return at;
+  if (at.start < text.length && text.slice(at.start).trim() !== '')
+    return span(at.start, Math.max(at.end, at.start + 1));
+  const end = text.trimEnd().length;
+  return span(Math.max(0, end - 1), end);
+}
+
+/** Limits of authproof's own. */
+const limits: ReadonlySet<string> = new Set([
+  'yaml-ALIAS_LIMIT',
+  'yaml-NESTING_TOO_DEEP',
+  'yaml-RESOURCE_EXHAUSTION',
+  'yaml-UNREADABLE',
+  'json-NestingTooDeep',
+]);
+
+/** What the YAML 1.2 specification forbids and PyYAML, SnakeYAML or Symfony's reader let pass. */
+const tolerated: ReadonlySet<string> = new Set([
+  'yaml-BAD_DIRECTIVE',
+  'yaml-COMMENT_SPACE',
+  'yaml-DUPLICATE_KEY',
+  'yaml-KEY_OVER_1024_CHARS',
+  'yaml-MULTIPLE_DOCS',
+  'yaml-NON_STRING_KEY',
+  'yaml-TAG_RESOLVE_FAILED',
+]);
+
+function reachOf(tree: SyntaxTree, problem: SyntaxProblem): Data['reach'] {
+  if (limits.has(problem.code)) return 'limit';
+  if (tolerated.has(problem.code) || isIndentationOfFlow(tree, problem)) return 'tolerated';
+  const after = tree.file.text.slice(problem.span.start);
+  // Continuation lines of a quoted text, and of brackets, may stand further to the left for PyYAML and its relatives.
+  if (problem.code === 'yaml-MISSING_CHAR') return /["'\]}]/.test(after.slice(1)) ? 'tolerated' : 'refused';
+  return problem.code === 'yaml-BAD_SCALAR_START' && after.startsWith('%') ? 'tolerated' : 'refused';
+}
+
+/** Wrong indentation inside brackets, and what follows from it. */
+function isIndentationOfFlow({ file, problems }: SyntaxTree, problem: SyntaxProblem): boolean {
+  if (problem.code !== 'yaml-BAD_INDENT' && problem.code !== 'yaml-UNEXPECTED_TOKEN') return false;
+  const first = problems.find(({ code, span: at }) => code === 'yaml-BAD_INDENT' && at.start <= problem.span.start);
+  return first !== undefined && isInsideBrackets(file.text.slice(0, first.span.start));
+}
+
+/** Counts brackets outside quotes and comments. */
+function isInsideBrackets(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#[^\r\n]*|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+  }
+  return depth > 0;
+}

@@ -1,0 +1,89 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { removeEntry } from '../../syntax/edit.ts';
+import { childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { severityAt } from '../support/environment.ts';
+
+interface Data {
+  readonly entry: ScalarEntry;
+  readonly isNode: boolean;
+}
+
+/** Names of the whole process, and the value that switches verification off. */
+const processNames: ReadonlyMap<string, RegExp> = new Map([
+  ['NODE_TLS_REJECT_UNAUTHORIZED', /^0$/],
+  ['PYTHONHTTPSVERIFY', /^0$/],
+]);
+
+const isTrue = /^(?:true|1|yes|on)$/i;
+const isFalse = /^(?:false|0|no|off)$/i;
+
+/** oauth2-proxy and Grafana: a variable of the OAuth client, true to skip. Other protocols have theirs, too. */
+const skipNames =
+  /(?:^|_)(?:OAUTH2?|OIDC|AUTH)(?:_\w+)?_(?:SSL_INSECURE_SKIP_VERIFY|INSECURE_SKIP_VERIFY|TLS_SKIP_VERIFY_INSECURE)$|^SSL_INSECURE_SKIP_VERIFY$/;
+
+/** Keys of structured files, relaxed, with the value that switches verification off. Judged in an OAuth block only. */
+const blockKeys: ReadonlyMap<string, RegExp> = new Map([
+  ['insecureskipverify', isTrue],
+  ['insecureskiptlsverify', isTrue],
+  ['sslinsecureskipverify', isTrue],
+  ['tlsskipverifyinsecure', isTrue],
+  ['rejectunauthorized', isFalse],
+  ['requirehttpsmetadata', isFalse],
+  ['verifyssl', isFalse],
+  ['sslverify', isFalse],
+  ['tlsverify', isFalse],
+]);
+
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'tls-verification-disabled',
+    group: 'endpoints',
+    severity: 'error',
+    reach: 'file',
+    fix: 'review',
+    summary: 'TLS certificates must be verified.',
+  },
+  *detect({ facts }) {
+    const found = [...inVariables(facts), ...inBlocks(facts)];
+    for (const entry of found) {
+      const data = { entry, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
+      yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity: severityAt('error', facts), data };
+    }
+  },
+  word: ({ entry, isNode }) =>
+    `${entry.key} switches the verification of TLS certificates off, so anybody on the network can pose as the ` +
+    'authorization server and receive codes and secrets. Remove it; for a certificate of your own authority ' +
+    `${isNode ? 'set NODE_EXTRA_CA_CERTS to its file' : 'configure the authority’s certificate'}.`,
+  fix: ({ at, data: { entry } }, { facts }) => {
+    const edits = removeEntry(facts.tree, entry);
+    return edits === undefined
+      ? []
+      : [{ title: `Remove ${entry.key}`, safety: 'review', files: [{ file: at.file, edits }] }];
+  },
+});
+
+const inVariables = (facts: FileFacts): readonly ScalarEntry[] =>
+  facts.variables
+    .filter(({ name, value }) => {
+      if (value.state !== 'literal') return false;
+      const off = processNames.get(name.toUpperCase());
+      return off === undefined ? skipNames.test(name.toUpperCase()) && isTrue.test(value.text) : off.test(value.text);
+    })
+    .map((variable) => variable.entry);
+
+/** In the map that holds a client or its endpoints, or one level below it (`httpOptions:`). */
+function inBlocks(facts: FileFacts): readonly ScalarEntry[] {
+  if (facts.tree.format === 'dotenv') return [];
+  const blocks = new Set<Entry>();
+  for (const { role, entry } of facts.settings) {
+    const isOauth = role === 'client_id' || role === 'issuer' || endpointRoles.some((endpoint) => endpoint === role);
+    if (isOauth && entry.parent?.kind === 'map' && !entry.inherited) blocks.add(entry.parent);
+  }
+  const nearby = [...blocks].flatMap((block) => childrenOf(block).flatMap((child) => [child, ...childrenOf(child)]));
+  return [...new Set(nearby)].filter((entry): entry is ScalarEntry => {
+    if (entry.kind !== 'scalar' || entry.inherited) return false;
+    return blockKeys.get(entry.key.replace(/[-_]/g, '').toLowerCase())?.test(entry.value) === true;
+  });
+}

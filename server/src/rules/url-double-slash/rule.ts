@@ -1,0 +1,81 @@
+import type { VariableDefinition } from '../../dialects/types.ts';
+import { isUrlRole } from '../../knowledge/roles.ts';
+import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { placeOf, setResolved } from '../support/model.ts';
+import { isHttp, parseUrl } from '../support/url.ts';
+
+interface Data {
+  readonly setting: ResolvedSetting;
+  readonly text: string;
+  /** The variable whose trailing slash makes it. */
+  readonly base: VariableDefinition | undefined;
+}
+
+/** Redirect URIs are compared character by character (RFC 9700 section 4.1.3). */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'url-double-slash',
+    group: 'url',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The path of a URL should not have an empty segment (//).',
+  },
+  *detect({ model }) {
+    for (const setting of model.settings) {
+      if (!isUrlRole(setting.setting.role)) continue;
+      const text = knownText(setting.resolved);
+      const parsed = text === undefined ? undefined : parseUrl(text);
+      if (text === undefined || parsed === undefined || !isHttp(parsed.url) || !doubled.test(parsed.rawPath)) continue;
+      if (/[\s,]/.test(text)) continue;
+      const base = baseOf(model, setting);
+      const related =
+        base === undefined
+          ? []
+          : [{ file: base.file, span: base.entry.contentSpan, message: `${base.name} ends with a slash` }];
+      yield { at: placeOf(setting), data: { setting, text, base }, related };
+    }
+  },
+  word: ({ setting, base }) =>
+    `${setting.place.name} has an empty path segment (//)` +
+    (base === undefined
+      ? ''
+      : `, because ${base.name} in ${baseName(base.file)} ends with a slash and the path begins with one`) +
+    '. Servers compare the path character by character: redirect_uri_mismatch, or 404. Remove one of the slashes.',
+  fix: ({ data }, { model }) => {
+    const { setting, text, base } = data;
+    if (base === undefined) {
+      return setting.resolved.state === 'known' && setting.setting.value.state === 'literal'
+        ? setResolved(model, setting, withoutDoubled(text), 'Remove the extra slash')
+        : [];
+    }
+    const tree = model.fileOf(base.file)?.tree;
+    const edits = tree === undefined ? undefined : replaceValue(tree, base.entry, base.value.text.replace(/\/+$/, ''));
+    return edits === undefined
+      ? []
+      : [{ title: `Remove the trailing slash of ${base.name}`, safety: 'review', files: [{ file: base.file, edits }] }];
+  },
+});
+
+/** Not behind a colon: a path may hold another URL. */
+const doubled = /(?<!:)\/\//;
+
+function withoutDoubled(text: string): string {
+  const [, origin = '', path = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(text) ?? [];
+  return origin + path.replace(/(?<!:)\/{2,}/g, '/') + rest;
+}
+
+/** The definition behind a reference that is followed by a slash and ends with one itself. */
+function baseOf(model: Model, { setting }: ResolvedSetting): VariableDefinition | undefined {
+  const { parts } = setting.value;
+  for (const [index, part] of parts.entries()) {
+    const next = parts[index + 1];
+    if (part.kind !== 'reference' || next?.kind !== 'text' || !next.text.startsWith('/')) continue;
+    const definition = model.definitions(part.name, setting.file)[0];
+    if (definition?.value.state === 'literal' && definition.value.text.endsWith('/')) return definition;
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { providerOfIssuer } from '../../knowledge/providers/lookup.ts';
+import { isUrlRole } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { type MalformedUrl, malformedUrl } from '../support/malformed.ts';
+import { literals, setValue, valueOf } from '../support/value.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly malformed: MalformedUrl;
+}
+
+/** RFC 6749 section 3.1.2, RFC 3986 section 4.3: redirect and endpoint URIs are absolute. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'url-malformed',
+    group: 'url',
+    severity: 'error',
+    reach: 'file',
+    fix: 'safe',
+    summary: 'A URL must be absolute and well formed.',
+  },
+  *detect({ facts, settings }) {
+    for (const setting of literals(settings())) {
+      if (!isUrlRole(setting.role)) continue;
+      const malformed = malformedUrl(setting.value.text);
+      const severity = malformed === undefined ? undefined : severityOf(facts, setting, malformed);
+      if (malformed === undefined || severity === undefined) continue;
+      yield { at: valueOf(setting), severity, data: { setting, malformed } };
+    }
+  },
+  word: ({ setting, malformed }) =>
+    `${setting.name} is not an absolute URL: ${faults[malformed.fault]}. ${failure(setting)} ` +
+    (malformed.meant === undefined || /[@?]/.test(malformed.meant)
+      ? 'Write the whole URL.'
+      : `Did you mean ${malformed.meant}?`),
+  fix: ({ data }, { facts }) => {
+    const { setting, malformed } = data;
+    const { meant, fault, isSure } = malformed;
+    if (meant === undefined) return [];
+    return setValue(facts, setting, meant, titles[fault] ?? 'Correct the URL', isSure ? 'safe' : 'review');
+  },
+});
+
+const faults: { readonly [F in MalformedUrl['fault']]: string } = {
+  'scheme-missing': 'the scheme (https://) is missing',
+  'scheme-typo': 'the scheme is misspelt',
+  'scheme-twice': 'the scheme is written twice',
+  backslash: 'it has backslashes where slashes belong',
+  'host-missing': 'the host is missing',
+  port: 'the port is not a number up to 65535',
+  host: 'the host name is not valid',
+};
+
+const titles: Partial<Record<MalformedUrl['fault'], string>> = {
+  'scheme-missing': 'Add the scheme',
+  'scheme-typo': 'Correct the scheme',
+  'scheme-twice': 'Remove the first scheme',
+  backslash: 'Write slashes',
+};
+
+const failure = ({ role }: Setting): string =>
+  role === 'redirect_uri' || role === 'post_logout_redirect_uri'
+    ? 'The server refuses it (redirect_uri_mismatch, invalid_request).'
+    : 'Libraries stop with "Invalid URL" or send the request to the wrong place.';
+
+/** These libraries add the scheme themselves (next-auth 4, nextjs-auth0). */
+const completed: ReadonlySet<string> = new Set(['NEXTAUTH_URL', 'AUTH0_BASE_URL', 'AUTH0_ISSUER_BASE_URL']);
+
+function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl): Severity | undefined {
+  if (fault !== 'scheme-missing') return 'error';
+  if (completed.has(setting.name)) return undefined;
+  // Many applications take a bare host as their own address.
+  if (setting.role === 'base_url') return 'info';
+  if (setting.role !== 'issuer') return 'error';
+  // Google signs ID tokens with a bare host, too, and a token's issuer may be any text.
+  if (providerOfIssuer(setting.value.text) === 'google') return undefined;
+  if (/UR[IL]$/i.test(setting.name)) return 'error';
+  const hasClient = facts.settings.some(({ slot, role }) => slot === setting.slot && role === 'client_id');
+  return hasClient && setting.slot !== undefined ? 'warning' : undefined;
+}

@@ -1,0 +1,75 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { isUrlRole } from '../../knowledge/roles.ts';
+import { fileRule } from '../define.ts';
+import { isProduction } from '../support/environment.ts';
+import { type PlaceholderPart, placeholderPart } from '../support/placeholderUrl.ts';
+import { valueOf } from '../support/value.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly setting: Setting;
+  readonly part: PlaceholderPart;
+}
+
+/** RFC 2606 sections 2 and 3, RFC 6761 section 6: names that will never be anybody's server. */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'url-placeholder-host',
+    group: 'url',
+    severity: 'error',
+    reach: 'file',
+    fix: 'none',
+    summary: 'A URL must not point at a host of the documentation or at a template.',
+  },
+  *detect({ facts, settings }) {
+    for (const setting of settings()) {
+      // A server that describes itself may do so with a template: Entra's common issuer has {tenantid}.
+      if (setting.kind === 'metadata' || !(isUrlRole(setting.role) || setting.role === 'domain')) continue;
+      const part = partOf(setting);
+      const severity = part === undefined ? undefined : severityOf(facts, setting, part);
+      if (part === undefined || severity === undefined) continue;
+      yield { at: valueOf(setting), severity, data: { setting, part } };
+    }
+  },
+  word: ({ setting, part }) =>
+    `${setting.name} still has ${wordPart(part)}. Sign-in cannot work with it: the address does not exist, or belongs to ` +
+    'somebody else (ENOTFOUND, redirect_uri_mismatch). Put in the real one.',
+});
+
+function wordPart({ kind, text }: PlaceholderPart): string {
+  switch (kind) {
+    case 'reserved':
+      return `the host ${text}, which is reserved for documentation`;
+    case 'template':
+      return 'a placeholder of the documentation in it';
+    case 'host':
+      return `the placeholder ${text} as its host`;
+  }
+}
+
+function partOf({ value, role }: Setting): PlaceholderPart | undefined {
+  if (value.state === 'placeholder') return { kind: 'template', text: value.text };
+  if (value.state !== 'literal') return undefined;
+  return placeholderPart(role === 'domain' && !value.text.includes('://') ? `https://${value.text}` : value.text);
+}
+
+function severityOf(facts: FileFacts, setting: Setting, part: PlaceholderPart): Severity | undefined {
+  const { name, isFixture } = facts.environment;
+  const production = isProduction(facts, setting);
+  if (part.text.endsWith('.test')) return production ? 'warning' : undefined;
+  if (name === 'test' || name === 'development' || isFixture) return 'hint';
+  if (isUnused(facts, setting)) return 'hint';
+  return production && part.kind === 'reserved' ? 'error' : 'warning';
+}
+
+/** Id and secret of the client are blank or placeholders, too: the provider has not been set up. */
+function isUnused(facts: FileFacts, { slot }: Setting): boolean {
+  if (slot === undefined) return false;
+  const credentials = facts.settings.filter(
+    (other) => other.slot === slot && (other.role === 'client_id' || other.role === 'client_secret'),
+  );
+  return (
+    credentials.length > 0 &&
+    credentials.every(({ value }) => value.state === 'absent' || value.state === 'placeholder')
+  );
+}
