@@ -31,7 +31,10 @@ export function environmentName(token: string): string {
 export function environmentOfPath(path: string): FileEnvironment {
   const segments = path.split('/');
   const name = segments.pop() ?? '';
-  const tokens = name.toLowerCase().split(/[._-]+/).filter((token) => token !== '');
+  const tokens = name
+    .toLowerCase()
+    .split(/[._-]+/)
+    .filter((token) => token !== '');
   const isDotenv = tokens.includes('env') || tokens.includes('vars');
   const isTemplate = tokens.some((token) => templateToken.test(token));
   const isLocal = isDotenv && tokens.at(-1) === 'local';

@@ -1,5 +1,5 @@
-import { structuredDialect } from './structured.ts';
 import { textAt } from '../syntax/tree.ts';
+import { structuredDialect } from './structured.ts';
 
 const settings = {
   client_id: 'client_id',

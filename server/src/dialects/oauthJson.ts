@@ -1,6 +1,8 @@
 import type { Role } from '../knowledge/roles.ts';
-import { childOf, childrenOf, type Entry, entryAt, type SyntaxTree, textAt } from '../syntax/tree.ts';
+import { childOf, childrenOf, type Entry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { structuredDialect } from './structured.ts';
+
+const serverFields = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'] as const;
 
 /** RFC 8414 and OpenID Connect Discovery documents kept in the workspace. */
 export const oidcDiscovery = structuredDialect({
@@ -11,17 +13,19 @@ export const oidcDiscovery = structuredDialect({
   files: [
     '**/.well-known/openid-configuration',
     '**/.well-known/oauth-authorization-server',
+    // Behind the well-known name may stand the path of the issuer (RFC 8414 section 3.1).
+    '**/.well-known/openid-configuration/**',
+    '**/.well-known/oauth-authorization-server/**',
     '**/*openid-configuration*',
     '**/*oauth-authorization-server*',
   ],
   references: 'none',
   recognise: (tree) => {
     const root = tree.roots[0];
-    if (textAt(root, 'issuer') === undefined) return 0;
-    const isServer = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'].some(
-      (key) => childOf(root, key) !== undefined,
-    );
-    return isServer ? 0.98 : 0.6;
+    const found = serverFields.filter((key) => childOf(root, key) !== undefined).length;
+    const hasIssuer = textAt(root, 'issuer') !== undefined;
+    if (found > (hasIssuer ? 0 : 1)) return 0.98;
+    return hasIssuer ? 0.8 : 0;
   },
   blocks: [
     {
@@ -85,29 +89,85 @@ const byRelaxedKey: ReadonlyMap<string, Role> = new Map(
   Object.entries(clientMetadata).map(([key, role]) => [relax(key), role]),
 );
 
-/** The roles a map's own keys name, whatever their spelling (`clientId`, `client-id`, `client_id`). */
-function rolesOf(map: Entry): ReadonlySet<Role> {
-  return new Set(childrenOf(map).flatMap((child) => byRelaxedKey.get(relax(child.key)) ?? []));
+/** What a value of the role looks like. A key of a known name with any other value means something else. */
+const plausible: Partial<Readonly<Record<Role, RegExp>>> = {
+  client_id: /^(?!(?:string|text|integer|int|number|uuid|varchar|boolean|object)\b)\S.*$/i,
+  client_secret: /^(?!(?:string|text|integer|int|number|uuid|varchar|boolean|object)\b)\S*$/i,
+  grant_type: /^(?:authorization_?code|client_?credentials|refresh_?token|password|implicit|urn:\S+)\b/i,
+  response_type: /^(?:code|token|id_token|none)\b/,
+  token_endpoint_auth_method: /^(?:client_secret_\w+|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/,
+  code_challenge_method: /^(?:S256|plain)$/i,
+};
+const urlLike = /^(?:[a-z][a-z0-9+.-]*:|\/|<)|[${%]/i;
+const urlRolesOfClient: ReadonlySet<Role> = new Set<Role>([
+  'redirect_uri',
+  'post_logout_redirect_uri',
+  'issuer',
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'introspection_endpoint',
+  'discovery_url',
+  'audience',
+]);
+
+const isReference = (text: string): boolean => /\$\{|\{\{|^\$[A-Z_]+$|<%|^%\w+\(/.test(text);
+
+function isPlausible(role: Role, text: string): boolean {
+  if (isReference(text)) return true;
+  if (urlRolesOfClient.has(role)) return text !== '' && urlLike.test(text);
+  return plausible[role]?.test(text) ?? false;
 }
 
-/** A client: an id, and one more setting that only OAuth has beside it. */
-function isClientBlock(map: Entry): boolean {
-  const roles = rolesOf(map);
-  if (!roles.has('client_id')) return false;
-  return [...roles].some((role) => role !== 'client_id' && role !== 'scope' && role !== 'tenant' && role !== 'resource');
+/** The roles of a block's entries whose values look the part. Labels, column types and JSON schemas do not. */
+function believableRoles(map: Entry): ReadonlySet<Role> {
+  return new Set(
+    childrenOf(map).flatMap((child) => {
+      const role = byRelaxedKey.get(relax(child.key));
+      const scalars = child.kind === 'list' ? child.children : [child];
+      const isTold = scalars.some(
+        (entry) => entry.kind === 'scalar' && role !== undefined && isPlausible(role, entry.value),
+      );
+      return role !== undefined && isTold ? [role] : [];
+    }),
+  );
 }
+
+/**
+ * A client: an id, and one more setting that only OAuth has beside it. Kafka, MQTT and analytics have client ids, too,
+ * and feature flags have audiences, so the company must be telling.
+ */
+function isClientBlock(map: Entry): boolean {
+  const id = childrenOf(map).find((child) => byRelaxedKey.get(relax(child.key)) === 'client_id');
+  if (id?.kind !== 'scalar' || /\S\s+\S/.test(id.value) || !isPlausible('client_id', id.value || '-')) return false;
+  return [...believableRoles(map)].some((role) => role !== 'client_id');
+}
+
+/** Translations have keys like `clientId` whose values are labels. */
+const isTranslation = (path: string): boolean =>
+  /\/(?:locales?|i18n|l10n|lang|langs|languages?|translations?|messages)\//i.test(path);
 
 function clientBlocks(tree: SyntaxTree): Entry[] {
   return tree.entries.filter((entry) => entry.kind === 'map' && isClientBlock(entry));
 }
 
 /** Lists of accepted redirect URIs are written by whoever registers clients, not by a client that sends one. */
-const isRegistration = (map: Entry): boolean =>
-  childrenOf(map).some((child) => relax(child.key) === 'redirecturis' && child.kind !== 'scalar') ||
-  entryAt(map, 'client_secret_expires_at') !== undefined ||
-  entryAt(map, 'client_id_issued_at') !== undefined;
+const lists: ReadonlySet<string> = new Set(['redirecturis', 'granttypes', 'responsetypes']);
+const hasList = (map: Entry): boolean =>
+  childrenOf(map).some((child) => child.kind === 'list' && lists.has(relax(child.key)));
+
+/** An answer of a registration endpoint (RFC 7591 section 3.2.1). */
+const isIssued = (map: Entry): boolean =>
+  childOf(map, 'client_secret_expires_at') !== undefined || childOf(map, 'client_id_issued_at') !== undefined;
 
 const settings = Object.fromEntries(Object.entries(clientMetadata).map(([key, role]) => [key, role]));
+
+/** File names under which a registration is kept; there a list of redirect URIs alone is one. */
+const isNamedRegistration = (path: string): boolean =>
+  /(?:client[-_.]?metadata|oauth[-_.]?client|client[-_.]?registration|dynamic[-_.]?registration)[^/]*$/i.test(path);
+
+/** How deep below the root a client may be described. */
+const depths: readonly string[] = ['', '*', '*.*', '*.*.*', '*.*.*.*', '*.*.*.*.*', '*.*.*.*.*.*'];
 
 /** RFC 7591 client information, and lists of clients in the configuration of an own authorization server. */
 export const oauthClientMetadata = structuredDialect({
@@ -118,24 +178,39 @@ export const oauthClientMetadata = structuredDialect({
   files: ['**/*.json', '**/*.{yml,yaml}'],
   references: 'shell-like',
   relaxedKeys: true,
-  recognise: (tree) => (registrationMaps(tree).length > 0 ? 0.75 : 0),
-  blocks: [
-    { at: '', skip: (block) => !isRegistrationBlock(block), settings },
-    { at: '*', skip: (block) => !isRegistrationBlock(block), settings },
-    { at: '*.*', skip: (block) => !isRegistrationBlock(block), settings },
-    { at: '*.*.*', skip: (block) => !isRegistrationBlock(block), settings },
-  ],
+  recognise: (tree, { path }) => {
+    if (isTranslation(path)) return 0;
+    const root = tree.roots[0];
+    if (isNamedRegistration(path) && root !== undefined && believableRoles(root).has('redirect_uri')) return 0.75;
+    return tree.entries.some(isRegistrationBlock) ? 0.75 : 0;
+  },
+  blocks: depths.map((at) => ({
+    at,
+    skip: (block: Entry) => (block.parent === undefined ? isUnregisteredRoot(block) : !isRegistrationBlock(block)),
+    settings,
+  })),
 });
+
+/** The root counts as soon as the file is claimed, unless it is a use or holds no client at all. */
+function isUnregisteredRoot(root: Entry): boolean {
+  if (isRegistrationBlock(root)) return false;
+  return !hasList(root);
+}
 
 /** Registration-shaped even without an id: a dynamic registration request has none yet. */
 function isRegistrationBlock(map: Entry): boolean {
   if (map.kind !== 'map') return false;
-  const roles = rolesOf(map);
-  if (!isRegistration(map)) return false;
-  return roles.has('client_id') || roles.has('token_endpoint_auth_method') || roles.has('grant_type');
+  const roles = believableRoles(map);
+  const isRedirecting = roles.has('redirect_uri');
+  const isGranting = roles.has('grant_type') || roles.has('response_type');
+  const isAuthenticating = roles.has('token_endpoint_auth_method');
+  const hasId = childrenOf(map).some((child) => child.kind === 'scalar' && relax(child.key) === 'clientid');
+  const hasName = childrenOf(map).some((child) => child.kind === 'scalar' && relax(child.key) === 'clientname');
+  if (isIssued(map)) return hasId;
+  if (hasList(map))
+    return (isRedirecting || isGranting) && (hasId || hasName || isAuthenticating || (isRedirecting && isGranting));
+  return hasName && isRedirecting && (isGranting || isAuthenticating) && childOf(map, 'redirect_uris') !== undefined;
 }
-
-const registrationMaps = (tree: SyntaxTree): Entry[] => tree.entries.filter(isRegistrationBlock);
 
 /** OAuth keys in any YAML or JSON file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({
@@ -146,8 +221,9 @@ export const genericOauth = structuredDialect({
   files: ['**/*.json', '**/*.{yml,yaml}'],
   references: 'shell-like',
   relaxedKeys: true,
-  recognise: (tree) => (clientBlocks(tree).some((block) => !isRegistrationBlock(block)) ? 0.6 : 0),
-  blocks: ['', '*', '*.*', '*.*.*', '*.*.*.*', '*.*.*.*.*'].map((at) => ({
+  recognise: (tree, { path }) =>
+    !isTranslation(path) && clientBlocks(tree).some((block) => !isRegistrationBlock(block)) ? 0.6 : 0,
+  blocks: depths.map((at) => ({
     at,
     skip: (block: Entry) => block.kind !== 'map' || !isClientBlock(block) || isRegistrationBlock(block),
     relative: ['redirect_uri'] as const,

@@ -2,7 +2,7 @@ import picomatch from 'picomatch/posix.js';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
-import { uriPath } from '../text/uri.ts';
+import { relativePath, uriPath } from '../text/uri.ts';
 import { environmentOfPath } from './environment.ts';
 import { dialects } from './registry.ts';
 import type { ClaimInput, Dialect, FileFacts } from './types.ts';
@@ -34,17 +34,28 @@ export function sniff(head: string): boolean {
 /** The format a file is parsed in, from its name. */
 export function formatOf(path: string): Format {
   if (/\.ya?ml(?:\.[\w-]+)?$/i.test(path)) return 'yaml';
-  if (/\.jsonc?$/i.test(path) || /\/\.well-known\//.test(path) || /openid-configuration|oauth-authorization-server/.test(path)) {
+  if (
+    /\.jsonc?$/i.test(path) ||
+    /\/\.well-known\//.test(path) ||
+    /openid-configuration|oauth-authorization-server/.test(path)
+  ) {
     return 'json';
   }
   return 'dotenv';
+}
+
+export interface ReadOptions {
+  /** What version control does with the file; default `unknown`. */
+  readonly vcs?: FileFacts['vcs'];
+  /** The workspace folder: only names below it say anything about the file. Default: none, the whole path counts. */
+  readonly folder?: string | undefined;
 }
 
 /**
  * Reads one file: parses it, asks the candidate dialects, and joins what the winners say. Undefined when no dialect
  * claims it. Never throws for any text.
  */
-export function readFile(file: SourceFile, vcs: FileFacts['vcs'] = 'unknown'): FileFacts | undefined {
+export function readFile(file: SourceFile, { vcs = 'unknown', folder }: ReadOptions = {}): FileFacts | undefined {
   const path = uriPath(file.uri);
   const input: ClaimInput = { name: path.split('/').pop() ?? '', path };
   const format = formatOf(path);
@@ -58,13 +69,16 @@ export function readFile(file: SourceFile, vcs: FileFacts['vcs'] = 'unknown'): F
     .sort((a, b) => b.confidence - a.confidence);
   const primary = claims[0];
   if (primary === undefined) return undefined;
-  const chosen = primary.confidence >= 0.8 ? [primary] : claims.filter((c) => c.confidence === primary.confidence || isGeneric(c.dialect));
+  const chosen =
+    primary.confidence >= 0.8
+      ? [primary]
+      : claims.filter((c) => c.confidence === primary.confidence || isGeneric(c.dialect));
   const readings = chosen.map((claim) => claim.dialect.read(tree, input));
   return {
     file,
     tree,
     dialects: claims.map((claim) => claim.dialect.id),
-    environment: environmentOfPath(path),
+    environment: environmentOfPath(folder === undefined ? path : relativePath(folder, file.uri)),
     vcs,
     settings: readings.flatMap((r) => r.settings),
     variables: readings.flatMap((r) => r.variables),

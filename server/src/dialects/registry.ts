@@ -4,8 +4,10 @@ import { envAuthjsV5, envNextauthV4 } from './envAuthjs.ts';
 import { envGeneric } from './envGeneric.ts';
 import { googleClientSecret } from './googleClientSecret.ts';
 import { keycloakRealm } from './keycloakRealm.ts';
+import { mcpJson } from './mcpJson.ts';
 import { genericOauth, oauthClientMetadata, oidcDiscovery } from './oauthJson.ts';
 import { openapi } from './openapi.ts';
+import { protectedResource } from './protectedResource.ts';
 import { springOauth2 } from './spring.ts';
 import type { Dialect } from './types.ts';
 
@@ -18,8 +20,10 @@ export const dialects: readonly Dialect[] = [
   envGeneric,
   googleClientSecret,
   keycloakRealm,
+  mcpJson,
   oidcDiscovery,
   openapi,
+  protectedResource,
   springOauth2,
   oauthClientMetadata,
   genericOauth,

@@ -14,7 +14,12 @@ export const springOauth2 = structuredDialect({
   title: 'Spring Boot application.yml',
   kind: 'use',
   formats: ['yaml'],
-  files: ['**/application.{yml,yaml}', '**/application-*.{yml,yaml}', '**/bootstrap.{yml,yaml}', '**/application.yml.*'],
+  files: [
+    '**/application.{yml,yaml}',
+    '**/application-*.{yml,yaml}',
+    '**/bootstrap.{yml,yaml}',
+    '**/application.yml.*',
+  ],
   references: 'spring',
   relaxedKeys: true,
   recognise: (tree) => {

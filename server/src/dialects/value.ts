@@ -55,7 +55,12 @@ interface Found {
 /** Reads what starts at `index`, or gives undefined when it is ordinary text. */
 type Reader = (text: string, index: number, locate: Locate, role: Role | undefined) => Found | undefined;
 
-function split(text: string, syntax: Exclude<ReferenceSyntax, 'none'>, locate: Locate, role: Role | undefined): ValuePart[] {
+function split(
+  text: string,
+  syntax: Exclude<ReferenceSyntax, 'none'>,
+  locate: Locate,
+  role: Role | undefined,
+): ValuePart[] {
   const reader = readers[syntax];
   const parts: ValuePart[] = [];
   let literal = '';
@@ -160,7 +165,9 @@ function bareWhole(text: string, index: number, locate: Locate): Found | undefin
 
 /** `env(NAME)`, `%env(NAME)%`, `$(NAME)`, `$__env{NAME}`, `process.env.NAME`: references without a default. */
 function call(text: string, index: number, locate: Locate): Found | undefined {
-  const match = /^(env\(|%env\(|\$\(|\$__env\{)([A-Za-z_][A-Za-z0-9_]*)(?:\)%?|\})/.exec(text.slice(index, index + 200));
+  const match = /^(env\(|%env\(|\$\(|\$__env\{)([A-Za-z_][A-Za-z0-9_]*)(?:\)%?|\})/.exec(
+    text.slice(index, index + 200),
+  );
   if (match === null) return undefined;
   const [whole, open = '', name = ''] = match;
   const start = index + open.length;
@@ -178,9 +185,10 @@ function call(text: string, index: number, locate: Locate): Found | undefined {
 
 /** Spring's own URI template variables and SpEL: known to the framework at run time only. */
 function springTemplate(text: string, index: number): Found | undefined {
-  const match = /^(?:\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|#\{[^}]*\}|@[\w.-]+@)/.exec(
-    text.slice(index, index + 300),
-  );
+  const match =
+    /^(?:\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|#\{[^}]*\}|@[\w.-]+@)/.exec(
+      text.slice(index, index + 300),
+    );
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 

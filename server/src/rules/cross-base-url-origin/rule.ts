@@ -36,6 +36,8 @@ export const rule = workspaceRule<Data>({
       const to = parseUrl(knownText(redirect.resolved) ?? '')?.url;
       if (from === undefined || to === undefined || !isHttp(from) || !isHttp(to)) continue;
       if (originOf(from) === originOf(to) || brokerPath.test(to.pathname)) continue;
+      // One of the two is still on the developer's machine: cross-localhost-in-production says so where it matters.
+      if (isLoopbackHost(from.hostname) !== isLoopbackHost(to.hostname)) continue;
       const difference = differenceOf(from, to);
       const isLibrary = authLibraryBase.test(base.setting.name);
       if (difference === undefined && !isLibrary) continue;
