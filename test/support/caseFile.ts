@@ -65,7 +65,9 @@ function strip(raw: string, path: string, markers: Map<string, Location>): strin
 }
 
 const unescape = (text: string): string =>
-  text.replace(/⟪(\w+)⟫/g, (_, code: string) => (code === 'cr' ? '\r' : String.fromCodePoint(Number.parseInt(code, 16))));
+  text.replace(/⟪(\w+)⟫/g, (_, code: string) =>
+    code === 'cr' ? '\r' : String.fromCodePoint(Number.parseInt(code, 16)),
+  );
 
 const escape = (text: string): string =>
   text

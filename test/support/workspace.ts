@@ -1,6 +1,6 @@
+import { defaultConfig } from '../../server/src/config/schema.ts';
 import { readFile } from '../../server/src/dialects/read.ts';
 import type { FileFacts } from '../../server/src/dialects/types.ts';
-import { defaultConfig } from '../../server/src/config/schema.ts';
 import { lint } from '../../server/src/lint/run.ts';
 import { buildModel } from '../../server/src/model/build.ts';
 import { isManifest } from '../../server/src/model/packages.ts';
@@ -20,7 +20,7 @@ export const uriOf = (path: string): string => `${root}/${path}`;
 export const pathOf = (uri: string): string => uri.slice(root.length + 1);
 
 export function factsOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): FileFacts[] {
-  return [...texts].flatMap(([path, text]) => readFile(createSourceFile(uriOf(path), text), vcs) ?? []);
+  return [...texts].flatMap(([path, text]) => readFile(createSourceFile(uriOf(path), text), { vcs, folder: root }) ?? []);
 }
 
 export function modelOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): Model {
@@ -29,7 +29,11 @@ export function modelOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): Model 
 }
 
 /** Lints texts as a workspace, with every rule or the given ones. A rule that throws fails the test. */
-export function lintTexts(texts: Texts, rules?: readonly AnyRule[], vcs: FileFacts['vcs'] = 'unknown'): readonly Finding[] {
+export function lintTexts(
+  texts: Texts,
+  rules?: readonly AnyRule[],
+  vcs: FileFacts['vcs'] = 'unknown',
+): readonly Finding[] {
   return lint(modelOf(texts, vcs), {
     config: defaultConfig,
     now,

@@ -76,6 +76,7 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
       });
     case 'list':
       return withOptions(rest, ['format'], [], ({ paths, text }) => {
+        if (paths.length > 1) return err('list needs exactly one of rules, dialects, providers');
         const what = oneOf(paths[0] ?? '', ['rules', 'dialects', 'providers'] as const, 'list');
         if (!what.ok) return what;
         const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
@@ -88,8 +89,10 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
           : err('rules needs exactly one rule id; "authproof list rules" names them'),
       );
     case 'lsp':
-      return withOptions(rest, [], ['stdio'], ({ flag }) =>
-        flag('stdio') ? ok({ command }) : err('lsp needs --stdio: the only transport of the command line'),
+      return withOptions(rest, [], ['stdio'], ({ paths, flag }) =>
+        flag('stdio') && paths.length === 0
+          ? ok({ command })
+          : err('lsp needs --stdio: the only transport of the command line'),
       );
   }
 }
@@ -125,13 +128,15 @@ function withOptions(
     });
   } catch (cause) {
     // parseArgs throws for an unknown or incomplete option; its first sentence names the option.
-    return err(cause instanceof Error ? (cause.message.split('. ')[0] ?? cause.message) : String(cause));
+    return err(cause instanceof Error ? (cause.message.split(/[.\n]\s/)[0] ?? cause.message) : String(cause));
   }
 }
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], name: string): Result<T, string> {
   const found = allowed.find((candidate) => candidate === value);
   return found === undefined
-    ? err(`${name}: ${value === '' ? 'a value is needed' : `"${value}" is not known`}; expected one of ${allowed.join(', ')}`)
+    ? err(
+        `${name}: ${value === '' ? 'a value is needed' : `"${value}" is not known`}; expected one of ${allowed.join(', ')}`,
+      )
     : ok(found);
 }

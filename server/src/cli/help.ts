@@ -21,6 +21,9 @@ const topics: Readonly<Record<string, string>> = {
   --format   pretty: for people (default). json: one object, see the README. github: workflow annotations.
   --fix      apply the safe fixes, then report what is left
   --fail-on  exit with 1 when a finding is at least this severe (default: error)
+
+Severities and files to leave out are read from authproof.config.json in the folder of the first path:
+  { "rules": { "redirect-uri-fragment": "off" }, "exclude": ["legacy/**"] }
 `,
   test: `Usage: authproof test [paths] [--client NAME] [--environment NAME] [--yes] [--format pretty|json]
 
@@ -30,12 +33,17 @@ Nothing is sent without your consent: answer the question, or pass --yes.
   --client       only clients with this name, id or provider
   --environment  only this environment, such as production
   --yes          consent to the requests of this run
+
+The exit code is 0 when every chosen client passed, 1 when one failed or could not be tested, and 2 when there is no
+such client or nobody to ask.
 `,
   inspect: `Usage: authproof inspect [paths] [--format pretty|json]
 
 Prints every client with its settings, where each value comes from, and the evidence that ties them. Secrets are redacted.
 `,
   list: `Usage: authproof list rules|dialects|providers [--format pretty|json]
+
+A dialect of kind "use" says what the application sends, one of kind "registration" what the server accepts.
 `,
   rules: `Usage: authproof rules <id>
 

@@ -28,8 +28,9 @@ async function main(argv: readonly string[], streams: Streams): Promise<number> 
     case 'rules':
       return (await import('./commands/list.ts')).rulePage(call.value.id, streams);
     case 'lsp':
+      // The connection keeps the process alive until the client ends it.
       await import('../lsp/main.ts');
-      return new Promise<never>(() => {});
+      return 0;
   }
 }
 
@@ -39,14 +40,24 @@ async function nodeHost(streams: Streams) {
   return createNodeHost({ log: { info: () => {}, warn, error: warn } });
 }
 
+/** Input that ends without an answer is a no. */
 async function ask(question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises');
+  const { createInterface } = await import('node:readline');
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await prompt.question(question)).trim());
-  } finally {
-    prompt.close();
-  }
+  return new Promise((answered) => {
+    prompt.once('close', () => answered(false));
+    prompt.question(question, (answer) => {
+      answered(/^y(?:es)?$/i.test(answer.trim()));
+      prompt.close();
+    });
+  });
+}
+
+function isColored(): boolean {
+  const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return process.stdout.isTTY === true && TERM !== 'dumb';
 }
 
 const streams: Streams = {
@@ -54,14 +65,27 @@ const streams: Streams = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
-  color: process.env.NO_COLOR === undefined && (process.stdout.isTTY || process.env.FORCE_COLOR !== undefined),
+  color: isColored(),
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   now: Date.now,
 };
 
-// A reader that stops early, such as `head`, is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+// A reader that stops early, such as `head`, is no error of ours: the run goes on to its own exit code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+// Never `process.exit`, which would cut output that is still on its way through a pipe.
+process.exitCode = await main(process.argv.slice(2), streams).catch((cause: unknown) => {
+  streams.err(`authproof: internal error: ${describeError(cause)}\n`);
+  return 2;
 });
 
-process.exitCode = await main(process.argv.slice(2), streams);
+/** The error's kind and where it happened; its message may quote a file. */
+function describeError(cause: unknown): string {
+  if (!(cause instanceof Error)) return typeof cause;
+  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [cause.name, ...frames].join('\n');
+}

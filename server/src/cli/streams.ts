@@ -8,6 +8,8 @@ export interface Streams {
   /** undefined when nobody is there to answer. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   readonly color: boolean;
+  /** Columns of a terminal; undefined when the result goes to a file or a pipe. */
+  readonly columns: number | undefined;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -1,14 +1,18 @@
-import { stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { readFile } from '../dialects/read.ts';
+import type { Config } from '../config/schema.ts';
+import { candidates, needsContentSniff, readFile } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
 import type { Model } from '../model/types.ts';
-import type { FileHost } from '../service/ports.ts';
+import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
-import { fileUri, fsPath, isInside } from '../text/uri.ts';
+import { fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
+import { readConfig } from './config.ts';
+import type { Streams } from './streams.ts';
 
 /** The files of one run, read once. */
 export interface Workspace {
@@ -17,45 +21,97 @@ export interface Workspace {
   readonly manifests: readonly string[];
   /** Directory entries seen. */
   readonly scanned: number;
-  /** Files named on the command line; undefined = everything found. */
-  readonly only: ReadonlySet<string> | undefined;
+  readonly config: Config;
+  /** True for a file that was asked for; the other files of its folder are read for what they say about it. */
+  includes(uri: string): boolean;
 }
 
 /** Files read at a time. */
 const parallel = 32;
 
-/** Loads folders, and the folder around each file named. The error names the path that cannot be read. */
-export async function loadWorkspace(host: FileHost, cwd: string, paths: readonly string[]): Promise<Result<Workspace, string>> {
-  const folders = new Set<string>();
-  const named = new Set<string>();
-  let wholeFolders = 0;
-  for (const path of paths) {
-    const absolute = resolve(cwd, path);
-    const info = await stat(absolute).catch(() => undefined);
-    if (info === undefined) return err(`${path}: no such file or folder`);
-    if (info.isDirectory()) {
-      folders.add(fileUri(absolute));
-      wholeFolders++;
-    } else {
-      folders.add(fileUri(dirname(absolute)));
-      named.add(fileUri(absolute));
-    }
-  }
-  const outermost = [...folders].filter((f) => ![...folders].some((other) => other !== f && isInside(f, other)));
+/**
+ * Loads folders, and the folder around each file named. The error is one line that names the path, or the key of the
+ * configuration. Files that are there and cannot be read are named on stderr.
+ */
+export async function loadWorkspace(
+  host: FileHost,
+  { cwd, err: warn }: Pick<Streams, 'cwd' | 'err'>,
+  paths: readonly string[],
+): Promise<Result<Workspace, string>> {
+  const asked = await resolvePaths(cwd, paths);
+  if (!asked.ok) return asked;
+  const { folders, files, around } = asked.value;
+  const config = await readConfig(around[0] ?? cwd, cwd);
+  if (!config.ok) return config;
+  const outermost = around
+    .map(fileUri)
+    .filter((f, i, all) => all.indexOf(f) === i && !all.some((other) => other !== f && isInside(f, other)));
   const walks = await Promise.all(outermost.map((folder) => host.walk(folder)));
-  const found = walks.flatMap((walk) => walk.files);
-  const read = await mapLimited(found, parallel, async ({ uri, vcs }) => {
+  const named = new Set(files.map(fileUri));
+  const found = new Map<string, FoundFile>();
+  // A file that was named is read wherever it lies; what the walk says about version control is better.
+  for (const uri of named) found.set(uri, { uri, vcs: 'unknown' });
+  for (const file of walks.flatMap((walk) => walk.files)) found.set(file.uri, file);
+  const wanted = [...found.values()].filter(({ uri }) => !config.value.isExcluded(uri));
+  const facts = await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
     const text = await host.read(uri);
-    return text === undefined ? undefined : readFile(createSourceFile(uri, text), vcs);
+    if (text !== undefined) return readFile(createSourceFile(uri, text), { vcs, folder: folderOf(uri, outermost) });
+    if (await isUnreadable(uri)) warn(`authproof: ${displayPath(cwd, uri)} cannot be read: permission denied\n`);
+    return undefined;
   });
+  const whole = folders.map(fileUri);
   return ok({
-    facts: read.filter((facts) => facts !== undefined),
+    facts: facts.filter((fact) => fact !== undefined),
     folders: outermost,
     manifests: walks.flatMap((walk) => walk.manifests),
     scanned: walks.reduce((sum, walk) => sum + walk.scanned, 0),
-    only: named.size === 0 || wholeFolders > 0 ? undefined : named,
+    config: config.value.config,
+    includes: (uri) => named.has(uri) || whole.some((folder) => isInside(uri, folder)),
   });
 }
+
+interface Asked {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+  /** Each folder, and the folder of each file, in the order of the paths. */
+  readonly around: readonly string[];
+}
+
+async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Result<Asked, string>> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  const around: string[] = [];
+  for (const path of paths) {
+    const absolute = resolve(cwd, path);
+    const info = await stat(absolute).catch((cause: NodeJS.ErrnoException) => cause.code ?? 'unknown error');
+    if (typeof info === 'string') {
+      return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${path}: no such file or folder` : `${path}: ${info}`);
+    }
+    const mode = constants.R_OK | (info.isDirectory() ? constants.X_OK : 0);
+    if (!(await isAllowed(absolute, mode))) return err(`${path}: permission denied`);
+    if (info.isDirectory()) folders.push(absolute);
+    else files.push(absolute);
+    around.push(info.isDirectory() ? absolute : dirname(absolute));
+  }
+  return ok({ folders, files, around });
+}
+
+/** True for a file that a dialect knows by its name and that may not be read. */
+async function isUnreadable(uri: string): Promise<boolean> {
+  if (needsContentSniff(candidates(uriPath(uri)))) return false;
+  const path = fsPath(uri);
+  return (await isAllowed(path, constants.F_OK)) && !(await isAllowed(path, constants.R_OK));
+}
+
+const isAllowed = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  );
+
+/** The workspace folder a file was found in. */
+export const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
+  folders.find((folder) => isInside(uri, folder));
 
 export function modelOfWorkspace({ facts, folders, manifests }: Workspace): Model {
   return buildModel({ files: facts, folders, manifests });

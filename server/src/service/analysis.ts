@@ -7,6 +7,7 @@ import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding, RawFinding } from '../rules/types.ts';
+import { isInside } from '../text/uri.ts';
 import { createFactsCache, type ReadFacts } from './factsCache.ts';
 import type { StoredFile } from './fileStore.ts';
 import type { Clock, Log } from './ports.ts';
@@ -60,6 +61,9 @@ interface Linked {
   readonly model: Model;
 }
 
+const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
+  folders.find((folder) => isInside(uri, folder));
+
 const dayLength = 24 * 60 * 60 * 1000;
 const none: readonly Finding[] = [];
 
@@ -70,6 +74,7 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   let linked: Linked = { key: [], model: buildModel({ files: [], folders: [], manifests: [] }) };
   let rawOfWorkspace: { readonly key: readonly unknown[]; readonly raw: readonly RawFinding[] } = { key: [], raw: [] };
   let lastDay = today(clock);
+  let folders: readonly string[] = [];
   let findings: readonly Finding[] = [];
   let byUri: ReadonlyMap<string, readonly Finding[]> = new Map();
   let texts: ReadonlyMap<string, unknown> = new Map();
@@ -115,14 +120,15 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
 
   return {
     prepare: (stored) => {
-      if (stored !== undefined) cache.get(stored);
+      if (stored !== undefined) cache.get(stored, folderOf(stored.file.uri, folders));
     },
     run(input) {
       const day = today(clock);
       lastDay = day;
+      folders = input.folders;
       const visible = input.files.toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
       link(
-        visible.flatMap((stored) => cache.get(stored) ?? []),
+        visible.flatMap((stored) => cache.get(stored, folderOf(stored.file.uri, folders)) ?? []),
         input,
       );
       const { model } = linked;

@@ -14,13 +14,14 @@ export interface ReadFacts {
 
 export interface FactsCache {
   /** Undefined when no dialect claims the file. Parses only what changed since the last call. */
-  get(stored: StoredFile): ReadFacts | undefined;
+  get(stored: StoredFile, folder: string | undefined): ReadFacts | undefined;
   forget(uri: string): void;
 }
 
 interface Cached {
   readonly file: SourceFile;
   readonly vcs: StoredFile['vcs'];
+  readonly folder: string | undefined;
   readonly read: ReadFacts | undefined;
 }
 
@@ -29,27 +30,27 @@ const headLength = 16 * 1024;
 
 export function createFactsCache(log: Log, onParse: () => void): FactsCache {
   const cache = new Map<string, Cached>();
-  const parse = (stored: StoredFile): FileFacts | undefined => {
+  const parse = (stored: StoredFile, folder: string | undefined): FileFacts | undefined => {
     const { file } = stored;
     const possible = candidates(uriPath(file.uri));
     if (possible.length === 0) return undefined;
     if (needsContentSniff(possible) && !sniff(file.text.slice(0, headLength))) return undefined;
     onParse();
     try {
-      return readFile(file, stored.vcs);
+      return readFile(file, { vcs: stored.vcs, folder });
     } catch (cause) {
       log.error(`${file.uri} could not be read because of an error in a parser or dialect`, cause);
       return undefined;
     }
   };
   return {
-    get(stored) {
+    get(stored, folder) {
       const { file, vcs } = stored;
       const cached = cache.get(file.uri);
-      if (cached?.file === file && cached.vcs === vcs) return cached.read;
-      const facts = parse(stored);
+      if (cached?.file === file && cached.vcs === vcs && cached.folder === folder) return cached.read;
+      const facts = parse(stored, folder);
       const read = facts === undefined ? undefined : continued(cached?.read, facts);
-      cache.set(file.uri, { file, vcs, read });
+      cache.set(file.uri, { file, vcs, folder, read });
       return read;
     },
     forget: (uri) => cache.delete(uri),

@@ -1,20 +1,20 @@
+import { readFile } from '../../dialects/read.ts';
 import { applySafeFixes } from '../../lint/fix.ts';
 import { isAtLeast } from '../../lint/report.ts';
 import { lint } from '../../lint/run.ts';
-import { defaultConfig } from '../../config/schema.ts';
-import { readFile } from '../../dialects/read.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import { createSourceFile } from '../../text/sourceFile.ts';
-import type { Call } from '../args.ts';
+import type { Call, CheckFormat } from '../args.ts';
 import { githubFindings } from '../format/github.ts';
-import { countSeverities, jsonFindings } from '../format/json.ts';
+import { type CheckSummary, countSeverities, jsonFindings } from '../format/json.ts';
 import { prettyFindings } from '../format/pretty.ts';
+import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
-import { writeFixes } from '../write.ts';
+import { displayPath, folderOf, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
+import { type Change, writeFixes } from '../write.ts';
 
 type CheckCall = Extract<Call, { command: 'check' }>;
 
@@ -23,70 +23,99 @@ const maxRounds = 10;
 
 export async function check(call: CheckCall, host: FileHost, streams: Streams): Promise<number> {
   const started = streams.now();
-  const loaded = await loadWorkspace(host, streams.cwd, call.paths);
+  const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) {
     streams.err(`authproof: ${loaded.error}\n`);
     return 2;
   }
-  const outcome = run(loaded.value, streams, call.fix);
-  const failures = call.fix ? await writeFixes(outcome.changed) : [];
-  for (const failure of failures) streams.err(`authproof: ${failure}\n`);
-  const { findings, model } = outcome;
+  const workspace = loaded.value;
+  const outcome = call.fix ? mend(workspace, streams) : { ...lintOf(workspace, streams), changes: new Map(), fixed: 0 };
+  const failures = await writeFixes(outcome.changes);
+  for (const [uri, reason] of failures) streams.err(`authproof: ${displayPath(streams.cwd, uri)} ${reason}\n`);
+  // What could not be written is reported as it is on disk.
+  const written = failures.size === 0 ? outcome : lintOf(withTexts(workspace, outcome.changes, failures), streams);
+  const { findings, model } = written;
   const summary = {
-    filesScanned: loaded.value.scanned,
-    filesRecognised: loaded.value.facts.length,
+    filesScanned: workspace.scanned,
+    filesRecognised: workspace.facts.filter((facts) => workspace.includes(facts.file.uri)).length,
     ...countSeverities(findings),
     durationMs: Math.round(streams.now() - started),
   };
-  const { cwd } = streams;
-  const { fileOf } = model;
-  if (call.format === 'json') streams.out(jsonFindings({ version, findings, summary, cwd, fileOf }));
-  else if (call.format === 'github') streams.out(githubFindings(findings, cwd, fileOf));
-  else streams.out(prettyFindings({ findings, summary, fixed: outcome.fixed, cwd, fileOf, paint: painter(streams.color) }));
-  if (failures.length > 0) return 2;
+  streams.out(format(call.format, findings, model, summary, failures.size === 0 ? outcome.fixed : 0, streams));
+  if (failures.size > 0) return 2;
   return findings.some((finding) => isAtLeast(finding.severity, call.failOn)) ? 1 : 0;
 }
 
-interface Outcome {
-  readonly findings: readonly Finding[];
-  readonly model: Model;
-  /** Findings mended. */
-  readonly fixed: number;
-  /** Old and new text of each file to write. */
-  readonly changed: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
+function format(
+  as: CheckFormat,
+  findings: readonly Finding[],
+  model: Model,
+  summary: CheckSummary,
+  fixed: number,
+  { cwd, color, columns }: Streams,
+): string {
+  const { fileOf } = model;
+  if (as === 'json') return jsonFindings({ version, findings, summary, cwd, fileOf });
+  if (as === 'github') return githubFindings(findings, cwd, fileOf);
+  const { secrets } = createRedactor(model);
+  return prettyFindings({ findings, summary, fixed, cwd, secrets, fileOf, columns, paint: painter(color) });
 }
 
-/** Lints, and with `fix` mends in memory until nothing safe is left. */
-function run(workspace: Workspace, streams: Streams, fix: boolean): Outcome {
+interface Linted {
+  readonly findings: readonly Finding[];
+  readonly model: Model;
+}
+
+function lintOf(workspace: Workspace, streams: Streams): Linted {
+  const model = modelOfWorkspace(workspace);
+  const findings = lint(model, {
+    config: workspace.config,
+    now: streams.now(),
+    stablePath: (uri) => displayPath(streams.cwd, uri),
+    onCrash: (ruleId, cause) => streams.err(`authproof: rule ${ruleId} failed: ${describe(cause)}\n`),
+  });
+  return { model, findings: findings.filter((finding) => workspace.includes(finding.at.file)) };
+}
+
+interface Mended extends Linted {
+  /** Findings mended. */
+  readonly fixed: number;
+  readonly changes: ReadonlyMap<string, Change>;
+}
+
+/** Lints and mends in memory until nothing safe is left. Only files that were asked for are changed. */
+function mend(workspace: Workspace, streams: Streams): Mended {
   let current = workspace;
   let fixed = 0;
-  const changed = new Map<string, { before: string; after: string }>();
+  const changes = new Map<string, Change>();
   for (let round = 0; ; round++) {
-    const model = modelOfWorkspace(current);
-    const all = lint(model, {
-      config: defaultConfig,
-      now: streams.now(),
-      stablePath: (uri) => displayPath(streams.cwd, uri),
-      onCrash: (ruleId, cause) => streams.err(`authproof: rule ${ruleId} failed: ${describe(cause)}\n`),
-    });
-    const findings = all.filter((finding) => workspace.only?.has(finding.at.file) ?? true);
-    if (!fix || round >= maxRounds) return { findings, model, fixed, changed };
-    const mendable = findings.filter((f) => f.fixes.every((x) => x.files.every(({ file }) => workspace.only?.has(file) ?? true)));
+    const { findings, model } = lintOf(current, streams);
+    if (round >= maxRounds) return { findings, model, fixed, changes };
+    const mendable = findings.filter((finding) =>
+      finding.fixes.every((fix) => fix.files.every(({ file }) => workspace.includes(file))),
+    );
     const { texts, applied } = applySafeFixes(mendable, (file) => model.fileOf(file)?.file.text);
-    if (texts.size === 0) return { findings, model, fixed, changed };
+    if (texts.size === 0) return { findings, model, fixed, changes };
     fixed += applied.length;
     for (const [file, after] of texts) {
-      const before = changed.get(file)?.before ?? model.fileOf(file)?.file.text ?? '';
-      changed.set(file, { before, after });
+      changes.set(file, { before: changes.get(file)?.before ?? model.fileOf(file)?.file.text ?? '', after });
     }
-    current = {
-      ...current,
-      facts: current.facts.flatMap((facts) => {
-        const text = texts.get(facts.file.uri);
-        return text === undefined ? [facts] : (readFile(createSourceFile(facts.file.uri, text), facts.vcs) ?? []);
-      }),
-    };
+    current = withTexts(workspace, changes, new Map());
   }
+}
+
+/** The workspace with the changed texts, apart from those that failed. */
+function withTexts(
+  workspace: Workspace,
+  changes: ReadonlyMap<string, Change>,
+  failures: ReadonlyMap<string, string>,
+): Workspace {
+  const facts = workspace.facts.flatMap((old) => {
+    const { uri } = old.file;
+    const change = failures.has(uri) ? undefined : changes.get(uri);
+    return change === undefined ? [old] : (readFile(createSourceFile(uri, change.after), { vcs: old.vcs, folder: folderOf(uri, workspace.folders) }) ?? []);
+  });
+  return { ...workspace, facts };
 }
 
 /** The error's own words could hold text of a file: only its kind is said. */

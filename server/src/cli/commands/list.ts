@@ -1,4 +1,5 @@
 import { dialects } from '../../dialects/registry.ts';
+import type { DialectKind } from '../../dialects/types.ts';
 import { providers } from '../../knowledge/providers/index.ts';
 import { docsUrl } from '../../lint/report.ts';
 import { rulePages } from '../../rules/pages.ts';
@@ -28,11 +29,17 @@ function listOf(what: ListCall['what']): readonly Row[] {
         docs: docsUrl(meta.id),
       }));
     case 'dialects':
-      return dialects.map(({ id, title, kind, formats }) => ({ id, title, kind, formats }));
+      return dialects.map(({ id, title, kind, formats }) => ({ id, title, kind: sideOf(kind), formats }));
     case 'providers':
       return providers.map(({ id, name }) => ({ id, name }));
   }
 }
+
+/**
+ * The two sides that are compared: what the application sends, and what the server says it accepts, be it one client's
+ * registration or the server's own metadata.
+ */
+const sideOf = (kind: DialectKind): 'use' | 'registration' => (kind === 'use' ? 'use' : 'registration');
 
 /** Columns as wide as their widest cell; the last one is not padded. */
 function table(rows: readonly Row[]): string {
@@ -43,7 +50,13 @@ function table(rows: readonly Row[]): string {
   };
   const widths = keys.map((key) => Math.max(...rows.map((row) => cell(row, key).length)));
   return rows
-    .map((row) => `${keys.map((key, i) => cell(row, key).padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`)
+    .map(
+      (row) =>
+        `${keys
+          .map((key, i) => cell(row, key).padEnd(widths[i] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
     .join('');
 }
 

@@ -4,45 +4,59 @@ import type { HttpPort } from '../../probe/port.ts';
 import { type ConsentRequest, probe } from '../../probe/run.ts';
 import { targetsOf } from '../../probe/target.ts';
 import { createHttpPort } from '../../probe/transport/http.ts';
-import { proxyFromEnvironment } from '../proxy.ts';
 import type { SettingRef, Target, Verdict } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
+import { proxyFromEnvironment } from '../proxy.ts';
+import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { displayPath, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
+import { visible } from '../visible.ts';
+import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 
 type TestCall = Extract<Call, { command: 'test' }>;
 
+/**
+ * Tests each client that was chosen, one after the other. A client that cannot be tested gets a report that says why,
+ * and counts as not passed.
+ */
 export async function test(
   call: TestCall,
   host: FileHost,
   streams: Streams,
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
-  const loaded = await loadWorkspace(host, streams.cwd, call.paths);
+  const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) return wrong(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
-  const targets = choose(targetsOf(model), call);
-  if (targets.length === 0) return wrong(nothingToTest(call, model), streams);
-  if (!call.yes && streams.ask === undefined) {
+  const { text } = createRedactor(model);
+  const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
+  const targets = choose(all, call);
+  if (targets.length === 0) return wrong(text(nothingToTest(call, all)), streams);
+  if (!call.yes && streams.ask === undefined && targets.some((target) => target.obstacle === undefined)) {
     return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
   }
-  const verdicts: Verdict[] = [];
+  const judged: Verdict[] = [];
+  const passed: boolean[] = [];
   for (const target of targets) {
-    const found = await probe(target, {
+    const verdicts = await probe(target, {
       http,
       version,
-      consent: (request) => consent(request, target, call, streams),
+      consent: (request) => consent(request, target, call, streams, text),
       onProgress: (message) => streams.err(`${message}\n`),
     });
-    verdicts.push(...found);
-    if (call.format === 'pretty') for (const verdict of found) streams.out(`${pretty(verdict, model, streams)}\n`);
+    judged.push(...verdicts);
+    passed.push(hasPassed(verdicts));
+    if (verdicts.length === 0) streams.err(`authproof: nothing was sent for ${nameOf(target)}\n`);
+    if (call.format === 'pretty')
+      for (const verdict of verdicts) streams.out(`${pretty(verdict, model, streams, text)}\n`);
   }
-  if (call.format === 'json') streams.out(`${JSON.stringify({ verdicts: verdicts.map((v) => toJson(v, model, streams.cwd)) }, undefined, 2)}\n`);
-  if (verdicts.length === 0) streams.err('authproof: nothing was sent\n');
-  return verdicts.length > 0 && lastOfEach(verdicts).every((verdict) => verdict.ok) ? 0 : 1;
+  if (call.format === 'json') {
+    const verdicts = judged.map((verdict) => toJson(verdict, model, streams.cwd, text));
+    streams.out(`${JSON.stringify({ verdicts }, undefined, 2)}\n`);
+  }
+  return passed.every((ok) => ok) ? 0 : 1;
 }
 
 function wrong(message: string, streams: Streams): number {
@@ -50,10 +64,18 @@ function wrong(message: string, streams: Streams): number {
   return 2;
 }
 
-/** A follow-up settles what the first answer left open. */
-function lastOfEach(verdicts: readonly Verdict[]): readonly Verdict[] {
-  return [...new Map(verdicts.map((v) => [`${v.target.client}\n${v.target.environment}\n${v.target.endpoint}`, v])).values()];
+/**
+ * A second request with the other authentication method settles what the first left open. One with the other grant only
+ * tells why the first failed.
+ */
+function hasPassed(verdicts: readonly Verdict[]): boolean {
+  const [first, second] = verdicts;
+  return first?.ok === true || (second?.ok === true && second.grant === first?.grant);
 }
+
+/** One of its settings is in a file that was asked for. */
+const isAskedFor = (target: Target, workspace: Workspace): boolean =>
+  Object.values(target.settings).some((setting) => workspace.includes(setting.file));
 
 function choose(targets: readonly Target[], { client, environment }: TestCall): readonly Target[] {
   const wanted = client?.toLowerCase();
@@ -65,22 +87,29 @@ function choose(targets: readonly Target[], { client, environment }: TestCall): 
   );
 }
 
-function nothingToTest({ client, environment }: TestCall, model: Model): string {
-  const targets = targetsOf(model);
+const nameOf = (target: Target): string => `${target.client} (${target.environment})`;
+
+function nothingToTest({ client, environment }: TestCall, targets: readonly Target[]): string {
   if (targets.length === 0) return 'no client with a client_id was found';
-  const names = targets.map((target) => `${target.client} (${target.environment})`).join(', ');
   const asked = [client, environment].filter((part) => part !== undefined).join(' in ');
-  return `no client matches ${asked}; there are: ${names}`;
+  return visible(`no client matches ${asked}; there are: ${targets.map(nameOf).join(', ')}`);
 }
 
 /** Shows host, client, method and the names of the variables, never their values. */
-async function consent(request: ConsentRequest, target: Target, call: TestCall, streams: Streams): Promise<boolean> {
+async function consent(
+  request: ConsentRequest,
+  target: Target,
+  call: TestCall,
+  streams: Streams,
+  redact: (text: string) => string,
+): Promise<boolean> {
   const lines = request.kind === 'metadata' ? describeMetadata(request) : describePlan(request.plan, target);
+  const shown = lines.map((line) => visible(redact(line))).join('\n');
   if (call.yes) {
-    if (call.format === 'pretty') streams.err(`${lines.join('\n')}\n`);
+    if (call.format === 'pretty') streams.err(`${shown}\n`);
     return true;
   }
-  return (await streams.ask?.(`${lines.join('\n')}\nSend this request? [y/N] `)) ?? false;
+  return (await streams.ask?.(`${shown}\nSend this request? [y/N] `)) ?? false;
 }
 
 const describeMetadata = (request: Extract<ConsentRequest, { kind: 'metadata' }>): string[] => [
@@ -90,7 +119,7 @@ const describeMetadata = (request: Extract<ConsentRequest, { kind: 'metadata' }>
 
 const describePlan = (plan: Extract<ConsentRequest, { kind: 'token' }>['plan'], target: Target): string[] => [
   `POST ${plan.url}`,
-  `  client       ${target.client} (${target.environment})`,
+  `  client       ${nameOf(target)}`,
   `  grant        ${plan.grant}${plan.harmless ? ' with an invalid code: no token is issued' : ''}`,
   `  client auth  ${plan.authMethod}`,
   `  parameters   ${plan.parameters.join(', ')}`,
@@ -98,38 +127,46 @@ const describePlan = (plan: Extract<ConsentRequest, { kind: 'token' }>['plan'], 
   ...plan.notes.map((note) => `  ${note}`),
 ];
 
-function pretty(verdict: Verdict, model: Model, streams: Streams): string {
+function pretty(verdict: Verdict, model: Model, streams: Streams, redact: (text: string) => string): string {
   const locate = (ref: SettingRef): string =>
     `${displayPath(streams.cwd, ref.file)}:${rangeOf(model.fileOf(ref.file), ref.span).start.line + 1}`;
   const mark = painter(streams.color)(verdict.ok ? 'green' : 'red', verdict.ok ? '✓' : '✗');
-  return `${mark} ${reportText(verdict, { locate, color: streams.color })}`;
+  return `${mark} ${redact(reportText(verdict, { locate, color: streams.color }))}`;
 }
 
 /** The documented contract of `test --format json`. */
-function toJson(verdict: Verdict, model: Model, cwd: string) {
-  const { target } = verdict;
+function toJson(verdict: Verdict, model: Model, cwd: string, redact: (text: string) => string) {
+  const { target, http, retry } = verdict;
+  const place = ({ name, file, span }: SettingRef) => ({
+    name: redact(name),
+    file: displayPath(cwd, file),
+    range: rangeOf(model.fileOf(file), span),
+  });
   return {
-    target: { ...target, provider: target.provider ?? null },
+    target: {
+      client: redact(target.client),
+      provider: target.provider ?? null,
+      environment: target.environment,
+      endpoint: redact(target.endpoint),
+      authMethod: target.authMethod,
+    },
     outcome: verdict.outcome,
     class: verdict.class,
     ok: verdict.ok,
-    headline: verdict.headline,
-    proves: verdict.proves,
+    headline: redact(verdict.headline),
+    proves: verdict.proves.map(redact),
     causes: verdict.causes.map(({ id, likelihood, explanation, setting, nextStep }) => ({
       id,
       likelihood,
-      explanation,
-      setting:
-        setting === undefined
-          ? null
-          : { name: setting.name, file: displayPath(cwd, setting.file), range: rangeOf(model.fileOf(setting.file), setting.span) },
-      nextStep,
+      explanation: redact(explanation),
+      setting: setting === undefined ? null : place(setting),
+      nextStep: redact(nextStep),
     })),
-    http: verdict.http ?? null,
+    http: http === undefined ? null : { status: http.status, headers: mapValues(http.headers, redact) },
     timings: verdict.timings,
-    retry:
-      verdict.retry === undefined
-        ? null
-        : { afterSeconds: verdict.retry.afterSeconds ?? null, advice: verdict.retry.advice },
+    retry: retry === undefined ? null : { afterSeconds: retry.afterSeconds ?? null, advice: redact(retry.advice) },
   };
 }
+
+const mapValues = (record: Readonly<Record<string, string>>, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

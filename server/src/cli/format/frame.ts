@@ -1,58 +1,115 @@
-import type { FileFacts } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
-import { type Span, span } from '../../text/span.ts';
+import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { overlaps, type Span, span } from '../../text/span.ts';
+import { hasCredential } from '../redact.ts';
 import type { Paint } from '../streams.ts';
+import { visible } from '../visible.ts';
+
+export interface FrameOptions {
+  /** Texts that are secret wherever they stand. */
+  readonly secrets: ReadonlySet<string>;
+  readonly paint: Paint;
+  /** Characters of the line that are shown. */
+  readonly width: number;
+}
 
 /**
- * The line of a finding with a marker below it. Every value is masked unless it is a setting known not to be secret:
- * what authproof does not know may be a secret.
+ * Draws the first line of a finding with a marker below it. Of the file's text only keys, punctuation and the values of
+ * settings known not to be secret are shown; everything else is masked, since what authproof does not know may be a
+ * secret. A line is masked once, however many findings it has.
  */
-export function codeFrame(facts: FileFacts, at: Span, paint: Paint, width = 100): string {
-  const { lines, text } = facts.file;
-  const { line, character } = lines.positionAt(at.start);
-  const start = lines.lineStart(line);
-  const shown = maskLine(facts, span(start, lines.lineEnd(line)), text).replaceAll('\t', ' ');
-  const number = String(line + 1);
-  const from = Math.max(0, Math.min(character - 40, shown.length - width));
-  const visible = shown.slice(from, from + width);
-  const length = Math.max(1, Math.min(at.end - at.start, shown.length - character, width - (character - from)));
-  const marker = `${' '.repeat(character - from)}${'~'.repeat(length)}`;
-  return [
-    `${paint('dim', `  ${number} │`)} ${visible}`,
-    `${paint('dim', `  ${' '.repeat(number.length)} │`)} ${paint('red', marker)}`,
-  ].join('\n');
+export function createFrames({ secrets, paint, width }: FrameOptions): (facts: FileFacts, at: Span) => string {
+  const masked = new Map<string, string>();
+  const lineOf = (facts: FileFacts, line: Span): string => {
+    const key = `${line.start} ${facts.file.uri}`;
+    const known = masked.get(key) ?? visible(maskedLine(facts, line, secrets));
+    masked.set(key, known);
+    return known;
+  };
+  return (facts, at) => {
+    const { lines } = facts.file;
+    const { line, character } = lines.positionAt(at.start);
+    const shown = lineOf(facts, span(lines.lineStart(line), lines.lineEnd(line)));
+    const number = String(line + 1);
+    const from = Math.max(0, Math.min(character - 40, shown.length - width));
+    const length = Math.max(1, Math.min(at.end - at.start, shown.length - character, width - (character - from)));
+    const marker = `${' '.repeat(character - from)}${'~'.repeat(length)}`;
+    return [
+      `${paint('dim', `  ${number} │`)} ${shown.slice(from, from + width)}`,
+      `${paint('dim', `  ${' '.repeat(number.length)} │`)} ${paint('red', marker)}`,
+    ].join('\n');
+  };
 }
 
-function maskLine(facts: FileFacts, line: Span, text: string): string {
-  const open = new Set(
-    facts.settings.filter((s) => !isSecretRole(s.role) && !hasCredential(s.value.text)).map((s) => s.span.start),
-  );
-  const scalars = facts.tree.entries.filter((entry) => entry.kind === 'scalar');
+/** Of the same length as the line, so that markers still point at the right place. */
+function maskedLine(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): string {
+  const { text } = facts.file;
   let result = '';
   let position = line.start;
-  for (const entry of scalars) {
-    const { start, end } = entry.valueSpan;
-    if (end <= line.start || start >= line.end || start < position) continue;
-    const inner = entry.contentSpan;
-    const from = Math.max(start, line.start);
-    const to = Math.min(end, line.end);
-    result += maskLoose(text.slice(position, from));
-    // A comment behind a value can be the rest of a secret that a `#` cut off.
-    const isOpen = open.has(inner.start) || isHarmless(entry.value);
-    result += isOpen ? text.slice(from, to) : mask(text.slice(from, to));
+  for (const open of openSpans(facts, line, secrets)) {
+    const from = Math.max(open.start, position);
+    const to = Math.min(open.end, line.end);
+    if (to <= from) continue;
+    result += mask(text.slice(position, from)) + text.slice(from, to);
     position = to;
   }
-  return result + maskLoose(text.slice(position, line.end));
+  return result + mask(text.slice(position, line.end));
 }
 
-const isHarmless = (value: string): boolean => value.length <= 5 || /^(?:true|false|null|\d+)$/.test(value);
+/** What may be read on the line, in the order of the text. */
+function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
+  const { text } = facts.file;
+  const touches = (at: Span): boolean => at.start < line.end && at.end > line.start;
+  const names = [
+    ...facts.tree.entries.flatMap((entry) => (entry.span.start < line.end && entry.keySpan) || []),
+    ...facts.variables.map((variable) => variable.nameSpan),
+  ].filter((at) => touches(at) && isOpenName(facts, at, secrets));
+  const settings = facts.settings.filter((setting) => touches(setting.span));
+  const closed = settings.filter((setting) => isSecretRole(setting.role));
+  const values = settings.filter((setting) => isOpenValue(setting, text, closed, secrets)).map((s) => s.span);
+  const plain = facts.tree.entries
+    .filter((entry) => entry.kind === 'scalar' && touches(entry.valueSpan) && isPlain(entry.value))
+    .filter((entry) => !settings.some((setting) => overlaps(setting.span, entry.valueSpan)))
+    .map((entry) => entry.valueSpan);
+  return [...names, ...values, ...plain].sort((a, b) => a.start - b.start);
+}
 
-const hasCredential = (value: string): boolean =>
-  /\/\/[^/@\s]*@/.test(value) || /[?&](?:[a-z_]*(?:secret|token|key|password)[a-z_]*)=/i.test(value);
+/**
+ * A key is shown when it is a name. A line of an unquoted key file, `aGVsbG8=`, reads as a key without a value, so in
+ * `.env` files a name has to look like one: one case, or known to authproof.
+ */
+function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): boolean {
+  const name = facts.file.text.slice(at.start, at.end);
+  if (holdsSecret(name, secrets)) return false;
+  if (facts.tree.format !== 'dotenv') return name.length <= 120;
+  if (facts.settings.some((setting) => setting.keySpan?.start === at.start)) return true;
+  return /^(?:[A-Z_][A-Z0-9_]*|[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*)$/.test(name);
+}
 
-/** Keeps quotes and length, so that markers still point at the right place. */
-const mask = (text: string): string => text.replace(/[^\s"'`]/g, '•');
+/** Known not to be secret, by what it means and by its shape, or nothing but the name of a variable. */
+function isOpenValue(
+  { span: at, value }: Setting,
+  text: string,
+  closed: readonly Setting[],
+  secrets: ReadonlySet<string>,
+): boolean {
+  const written = text.slice(at.start, at.end);
+  if (/^\$\{[A-Za-z_][\w.]*\}$/.test(written)) return true;
+  if (closed.some((other) => overlaps(other.span, at))) return false;
+  // A quote that was never closed makes the lines below part of the value.
+  if (/[\r\n]/.test(written)) return false;
+  return ![written, value.text].some((shown) => hasCredential(shown) || holdsSecret(shown, secrets));
+}
 
-/** Text between values: keys, punctuation, comments. Anything long and unbroken in it may be a stray secret. */
-const maskLoose = (text: string): string =>
-  text.replace(/#.*$/, (comment) => mask(comment)).replace(/[A-Za-z0-9+/=~.-]{20,}/g, mask);
+function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
+  if (tokenKindOf(text.trim())?.secret === true) return true;
+  for (const secret of secrets) if (text.includes(secret)) return true;
+  return false;
+}
+
+/** Too short and too common to be a secret. */
+const isPlain = (value: string): boolean => /^(?:true|false|null|\d{1,5})$/.test(value);
+
+/** Keeps blanks, quotes and the punctuation that gives the line its shape. */
+const mask = (text: string): string => text.replace(/[^\s"'`{}[\],:=#]/g, '•');

@@ -3,7 +3,12 @@ import type { Finding, Severity } from '../../rules/types.ts';
 import { displayPath } from '../workspace.ts';
 import { rangeOf } from './json.ts';
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
+const levels: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+  hint: 'notice',
+};
 
 /** Workflow commands that GitHub shows as annotations (docs.github.com, "Workflow commands"). Lines count from 1. */
 export function githubFindings(

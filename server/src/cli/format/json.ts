@@ -60,7 +60,9 @@ export function jsonFindings({ version, findings, summary, cwd, fileOf }: JsonIn
   return `${JSON.stringify(output, undefined, 2)}\n`;
 }
 
-export function countSeverities(findings: readonly Finding[]): Record<'errors' | 'warnings' | 'infos' | 'hints', number> {
+export function countSeverities(
+  findings: readonly Finding[],
+): Record<'errors' | 'warnings' | 'infos' | 'hints', number> {
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   return { errors: of('error'), warnings: of('warning'), infos: of('info'), hints: of('hint') };
 }
