@@ -11,7 +11,11 @@ let server: FaultServer;
 
 beforeAll(async () => {
   server = await startFaultServer();
-  server.answer({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"access_token":"x","token_type":"bearer"}' });
+  server.answer({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: '{"access_token":"x","token_type":"bearer"}',
+  });
 });
 
 afterAll(() => server.close());
@@ -44,7 +48,8 @@ async function sentByUs(method: AuthMethod, id: string, secret: string): Promise
 }
 
 async function sentByLibrary(method: AuthMethod, id: string, secret: string): Promise<ReceivedRequest | undefined> {
-  const authentication = method === 'client_secret_basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
+  const authentication =
+    method === 'client_secret_basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
   await oauth.clientCredentialsGrantRequest(
     { issuer: server.origin, token_endpoint: `${server.origin}/token` },
     { client_id: id },

@@ -21,8 +21,37 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   service: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'probe'],
   features: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'probe'],
   host: ['base', 'text', 'dialects', 'model', 'service'],
-  lsp: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'features', 'probe', 'host'],
-  cli: ['base', 'text', 'syntax', 'knowledge', 'dialects', 'model', 'rules', 'config', 'lint', 'service', 'features', 'probe', 'host', 'lsp'],
+  lsp: [
+    'base',
+    'text',
+    'syntax',
+    'knowledge',
+    'dialects',
+    'model',
+    'rules',
+    'config',
+    'lint',
+    'service',
+    'features',
+    'probe',
+    'host',
+  ],
+  cli: [
+    'base',
+    'text',
+    'syntax',
+    'knowledge',
+    'dialects',
+    'model',
+    'rules',
+    'config',
+    'lint',
+    'service',
+    'features',
+    'probe',
+    'host',
+    'lsp',
+  ],
 };
 
 /** Rooms that may use Node's own modules. */
@@ -38,7 +67,8 @@ function importsBelow(folder: string): Import[] {
     .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
     .flatMap((name) => {
       const file = join(folder, name);
-      const pattern = /(?:^|\n)\s*(?:import|export)[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
+      const pattern =
+        /(?:^|\n)\s*(?:import|export)[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
       return [...readFileSync(file, 'utf8').matchAll(pattern)].map((m) => ({ file, from: m[1] ?? m[2] ?? m[3] ?? '' }));
     });
 }

@@ -1,7 +1,7 @@
 import type { Setting } from '../../server/src/dialects/types.ts';
 import type { ResolvedSetting } from '../../server/src/model/types.ts';
 import { fileRule, workspaceRule } from '../../server/src/rules/define.ts';
-import { literals, valueOf as placeOf, setValue } from '../../server/src/rules/support/value.ts';
+import { literals, valuePlace as placeOf, setValue } from '../../server/src/rules/support/value.ts';
 import type { AnyRule } from '../../server/src/rules/types.ts';
 
 /** Rules of the tests' own, so that the protocol is tested whatever the real ones say. */

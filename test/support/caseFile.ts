@@ -45,7 +45,7 @@ export function parseCase(text: string): CaseFile {
 
 /** Takes markers out of a text and notes where they were. */
 function strip(raw: string, path: string, markers: Map<string, Location>): string {
-  const text = unescape(raw);
+  const text = reveal(raw);
   const pattern = /⟦(\/?)(\w+)⟧/g;
   const open = new Map<string, number>();
   let result = '';
@@ -64,12 +64,12 @@ function strip(raw: string, path: string, markers: Map<string, Location>): strin
   return result + text.slice(position);
 }
 
-const unescape = (text: string): string =>
+const reveal = (text: string): string =>
   text.replace(/⟪(\w+)⟫/g, (_, code: string) =>
     code === 'cr' ? '\r' : String.fromCodePoint(Number.parseInt(code, 16)),
   );
 
-const escape = (text: string): string =>
+const conceal = (text: string): string =>
   text
     .replaceAll('\r', '⟪cr⟫')
     .replace(
@@ -96,7 +96,7 @@ function printFixes(finding: Finding, name: string, parsed: CaseFile): string[] 
   return finding.fixes.map((fix, index) => {
     const bodies = fix.files.map(({ file, edits }) => {
       const path = pathOf(file);
-      return `=== ${path}\n${escape(applyEdits(parsed.texts.get(path) ?? '', edits))}`;
+      return `=== ${path}\n${conceal(applyEdits(parsed.texts.get(path) ?? '', edits))}`;
     });
     return `=== after fix ${name}[${index}] ${fix.safety}: ${fix.title}\n${bodies.join('')}`;
   });
@@ -142,7 +142,7 @@ class NameGiver {
       tags.sort((a, b) => b.offset - a.offset || order(b) - order(a));
       let body = text;
       for (const { offset, tag } of tags) body = body.slice(0, offset) + tag + body.slice(offset);
-      result.set(path, escape(body));
+      result.set(path, conceal(body));
     }
     return result;
   }

@@ -20,7 +20,9 @@ export const uriOf = (path: string): string => `${root}/${path}`;
 export const pathOf = (uri: string): string => uri.slice(root.length + 1);
 
 export function factsOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): FileFacts[] {
-  return [...texts].flatMap(([path, text]) => readFile(createSourceFile(uriOf(path), text), { vcs, folder: root }) ?? []);
+  return [...texts].flatMap(
+    ([path, text]) => readFile(createSourceFile(uriOf(path), text), { vcs, folder: root }) ?? [],
+  );
 }
 
 export function modelOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): Model {

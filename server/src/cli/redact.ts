@@ -40,12 +40,15 @@ export function createRedactor(model: Model): Redactor {
     value: (setting) => {
       const value = setting.resolved.text;
       if (value === undefined) return undefined;
-      const isSecret = isSecretRole(setting.setting.role) || refersToSecret(setting, model);
-      const shown = isSecret || secrets.has(value) ? describeSecret(value) : text(value);
+      const isSecret = isSecretRole(setting.setting.role) || refersToSecret(setting, model) || secrets.has(value);
+      const shown = isSecret ? describeSecret(value) : withoutLines(text(value));
       return { text: shown, redacted: shown !== value };
     },
   };
 }
+
+/** A quote that was never closed makes the lines below part of the value. */
+const withoutLines = (text: string): string => (/[\r\n]/.test(text.trim()) ? '(several lines, not shown)' : text);
 
 /** `SCOPE=${CLIENT_SECRET}`: the name says nothing of what the value holds. */
 const refersToSecret = ({ resolved }: ResolvedSetting, model: Model): boolean =>

@@ -20,7 +20,8 @@ export function parseConfig(data: unknown, knownRules: readonly string[]): Resul
   const rules = data.rules ?? {};
   if (!isRecord(rules)) return err('"rules" must be an object of rule id and severity');
   for (const [id, level] of Object.entries(rules)) {
-    if (!knownRules.includes(id)) return err(`"rules.${id}": there is no such rule; "authproof list rules" names them all`);
+    if (!knownRules.includes(id))
+      return err(`"rules.${id}": there is no such rule; "authproof list rules" names them all`);
     if (typeof level !== 'string' || !levels.includes(level)) {
       return err(`"rules.${id}" must be one of ${levels.join(', ')}`);
     }

@@ -1,8 +1,8 @@
 import { describeSecret } from '../base/secret.ts';
 import { isSecretRole, type Role } from '../knowledge/roles.ts';
 import { tokenKindOf } from '../knowledge/tokens.ts';
-import type { Model, ResolvedSetting } from '../model/types.ts';
 import { withoutCredentials } from '../lint/redact.ts';
+import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** Longer values are cut: a hover is for a look. */
 const longest = 200;

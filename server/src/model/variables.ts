@@ -46,7 +46,10 @@ export function createVariables(files: readonly FileFacts[], packages: Packages)
   const ranked = (name: string, { file, environment }: Reader): Source[] => {
     const own = parentUri(file);
     const around = packages.enclosing(file).flatMap((folder) => foldersIn.get(folder) ?? []);
-    const [above, beside] = partition(around.filter((folder) => folder !== own), (folder) => isInside(own, folder));
+    const [above, beside] = partition(
+      around.filter((folder) => folder !== own),
+      (folder) => isInside(own, folder),
+    );
     const near = [own, ...above].flatMap((folder) => inOrder(folder, environment));
     // Neighbouring folders of one package are only asked when a single one of them knows the name.
     const others = beside.map((folder) => inOrder(folder, environment).filter((s) => s.byName.has(name)));

@@ -1,25 +1,43 @@
 import { expect, test } from 'vitest';
-import { previewLinks } from '../../../client/src/probe/reportLinks.ts';
+import { reportPage } from '../../../client/src/probe/reportLinks.ts';
+import type { CauseInfo } from '../../../server/src/lsp/protocol.ts';
 
 const folder = 'file:///home/me/app';
 
-const cases: readonly (readonly [sentence: string, from: string, to: string])[] = [
-  ['a file of the folder becomes a link from its root', 'See [A](file:///home/me/app/.env#L3).', 'See [A](/.env#L3).'],
-  [
-    'several links in one line are all changed',
-    '[A](file:///home/me/app/a) [B](file:///home/me/app/b#L2)',
-    '[A](/a) [B](/b#L2)',
-  ],
-  ['a file outside the folder keeps its text only', '[A](file:///home/me/other/.env#L3)', 'A'],
-  ['a folder whose name only begins the same is outside', '[A](file:///home/me/application/.env)', 'A'],
-  ['a link to the web stays', '[page](https://example.com/a#b)', '[page](https://example.com/a#b)'],
-  ['a picture from the disk is dropped to its text', '![x](file:///home/me/app/x.png)', 'x'],
-];
+function cause(name: string, uri: string, line: number): CauseInfo {
+  const range = { start: { line, character: 4 }, end: { line, character: 9 } };
+  return { id: 'x', likelihood: 'likely', explanation: 'Because.', nextStep: 'Do it.', setting: { name, uri, range } };
+}
 
-test.each(cases)('%s', (_sentence, from, to) => {
-  expect(previewLinks(from, folder)).toBe(to);
+const unplaced: CauseInfo = { id: 'y', likelihood: 'possible', explanation: 'Or because.', nextStep: 'Do that.' };
+
+function links(causes: readonly CauseInfo[], firstFolder: string | undefined = folder): readonly string[] {
+  return reportPage({ markdown: '# R\n', causes }, firstFolder).split('\n').slice(4);
+}
+
+test('without a setting the page is the report', () => {
+  expect(reportPage({ markdown: '# R\n', causes: [unplaced] }, folder)).toBe('# R\n');
 });
 
-test('without a folder no file can be linked', () => {
-  expect(previewLinks('[A](file:///home/me/app/.env#L3)', undefined)).toBe('A');
+test('a setting of the first folder is linked from its root, with its line', () => {
+  expect(links([cause('A_ID', `${folder}/web/.env`, 2), unplaced])).toEqual(['- [`A_ID`](/web/.env#L3), line 3', '']);
+});
+
+test('a setting that several causes share is listed once', () => {
+  const shared = cause('A_ID', `${folder}/.env`, 0);
+  expect(links([shared, cause('B', `${folder}/.env`, 1), shared])).toEqual([
+    '- [`A_ID`](/.env#L1), line 1',
+    '- [`B`](/.env#L2), line 2',
+    '',
+  ]);
+});
+
+test('a setting outside the folder is named without its path', () => {
+  expect(links([cause('A_ID', 'file:///home/me/application/.env', 2)])).toEqual(['- `A_ID`, line 3', '']);
+});
+
+test('without a folder nothing is linked', () => {
+  expect(reportPage({ markdown: '# R\n', causes: [cause('A_ID', `${folder}/.env`, 2)] }, undefined)).not.toContain(
+    '](',
+  );
 });

@@ -15,12 +15,13 @@ interface Row {
   readonly expected: readonly string[] | undefined;
 }
 
-const table = (title: string, rows: readonly Row[]): void =>
+function table(title: string, rows: readonly Row[]): void {
   describe(title, () => {
     test.each(rows)('$name', ({ path, text, expected }) => {
       expect(reading(path, typeof text === 'string' ? text : JSON.stringify(text))).toEqual(expected);
     });
   });
+}
 
 table('ai-plugin', [
   {

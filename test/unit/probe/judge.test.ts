@@ -72,7 +72,6 @@ describe('causes', () => {
     ['canary-secret-0123456789\n', 'likely secret-whitespace'],
     ['"canary-secret-0123456789"', 'likely secret-quotes'],
     ['**********', 'likely secret-masked'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an unresolved reference is what is tested
     ['${CLIENT_SECRET}', 'likely secret-unresolved'],
     ['env(CLIENT_SECRET)', 'likely secret-unresolved'],
     ['web-app', 'likely secret-is-id'],

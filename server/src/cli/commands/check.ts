@@ -113,7 +113,10 @@ function withTexts(
   const facts = workspace.facts.flatMap((old) => {
     const { uri } = old.file;
     const change = failures.has(uri) ? undefined : changes.get(uri);
-    return change === undefined ? [old] : (readFile(createSourceFile(uri, change.after), { vcs: old.vcs, folder: folderOf(uri, workspace.folders) }) ?? []);
+    return change === undefined
+      ? [old]
+      : (readFile(createSourceFile(uri, change.after), { vcs: old.vcs, folder: folderOf(uri, workspace.folders) }) ??
+          []);
   });
   return { ...workspace, facts };
 }

@@ -54,7 +54,11 @@ function maskedLine(facts: FileFacts, line: Span, secrets: ReadonlySet<string>):
     result += mask(text.slice(position, from)) + text.slice(from, to);
     position = to;
   }
-  return result + mask(text.slice(position, line.end));
+  const masked = result + mask(text.slice(position, line.end));
+  // The dash of a list item is no part of any value.
+  return masked.replace(/^\s*•(?=\s)/, (start) =>
+    /^\s*-\s/.test(text.slice(line.start, line.end)) ? start.replace('•', '-') : start,
+  );
 }
 
 /** What may be read on the line, in the order of the text. */
@@ -72,7 +76,17 @@ function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): 
     .filter((entry) => entry.kind === 'scalar' && touches(entry.valueSpan) && isPlain(entry.value))
     .filter((entry) => !settings.some((setting) => overlaps(setting.span, entry.valueSpan)))
     .map((entry) => entry.valueSpan);
-  return [...names, ...values, ...plain].sort((a, b) => a.start - b.start);
+  return [...names, ...values, ...plain, ...nameWithoutSign(facts, line, secrets)].sort((a, b) => a.start - b.start);
+}
+
+/** `export ACME_SECRET value`: the name on a line that assigns nothing, when it cannot be taken for anything else. */
+function nameWithoutSign(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
+  if (facts.tree.format !== 'dotenv') return [];
+  const start = /^\s*(?:export[ \t]+)?(?=[A-Z])/.exec(facts.file.text.slice(line.start, line.end))?.[0].length;
+  if (start === undefined) return [];
+  const name = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[ \t])/.exec(facts.file.text.slice(line.start + start, line.end))?.[0];
+  if (name === undefined || holdsSecret(name, secrets)) return [];
+  return [span(line.start, line.start + start + name.length)];
 }
 
 /**
@@ -82,6 +96,8 @@ function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): 
 function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): boolean {
   const name = facts.file.text.slice(at.start, at.end);
   if (holdsSecret(name, secrets)) return false;
+  // A stray string of broken JSON is read as a key without a value.
+  if (facts.tree.format === 'json' && !/^"?\s*:/.test(facts.file.text.slice(at.end, at.end + 80))) return false;
   if (facts.tree.format !== 'dotenv') return name.length <= 120;
   if (facts.settings.some((setting) => setting.keySpan?.start === at.start)) return true;
   return /^(?:[A-Z_][A-Z0-9_]*|[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*)$/.test(name);

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/distance.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -52,7 +52,7 @@ export const rule = fileRule<Data>({
       const meant = meantBy(text);
       const severity = severityOf(setting, text, meant);
       const isSpring = setting.dialect === 'spring-oauth2';
-      if (severity !== undefined) yield { at: valueOf(setting), data: { setting, meant, isSpring }, severity };
+      if (severity !== undefined) yield { at: valuePlace(setting), data: { setting, meant, isSpring }, severity };
     }
   },
   word: ({ setting, meant, isSpring }) =>

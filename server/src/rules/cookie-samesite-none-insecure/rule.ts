@@ -3,7 +3,7 @@ import { fileRule } from '../define.ts';
 import { type InsecureCookie, insecureCookies, turnedOn } from '../support/cookies.ts';
 import { severityAt } from '../support/environment.ts';
 import { parseUrl } from '../support/url.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 
 export const rule = fileRule<InsecureCookie>({
   meta: {
@@ -19,14 +19,14 @@ export const rule = fileRule<InsecureCookie>({
       const { secure, sameSiteNone, prefixed } = cookie;
       const cause =
         sameSiteNone !== undefined
-          ? { ...valueOf(sameSiteNone), message: 'SameSite=None' }
+          ? { ...valuePlace(sameSiteNone), message: 'SameSite=None' }
           : prefixed && {
               file: prefixed.file,
               span: prefixed.entry.contentSpan,
               message: `The ${prefixed.prefix} prefix`,
             };
       if (cause === undefined) continue;
-      yield { at: valueOf(secure), severity: severityAt('error', facts, secure), data: cookie, related: [cause] };
+      yield { at: valuePlace(secure), severity: severityAt('error', facts, secure), data: cookie, related: [cause] };
     }
   },
   word: ({ secure, sameSiteNone, prefixed }) =>

@@ -3,7 +3,7 @@ import { replaceValue } from '../../syntax/edit.ts';
 import { fileRule } from '../define.ts';
 import { insecureCookies, turnedOn } from '../support/cookies.ts';
 import { isProduction } from '../support/environment.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 
 type Data =
   | { readonly flag: 'Secure'; readonly name: string; readonly setting: Setting }
@@ -25,7 +25,7 @@ export const rule = fileRule<Data>({
     for (const { secure, sameSiteNone, prefixed } of insecureCookies(facts)) {
       // `cookie-samesite-none-insecure` says it in these cases.
       if (!isProduction(facts, secure) || sameSiteNone !== undefined || prefixed !== undefined) continue;
-      yield { at: valueOf(secure), data: { flag: 'Secure', name: secure.name, setting: secure } };
+      yield { at: valuePlace(secure), data: { flag: 'Secure', name: secure.name, setting: secure } };
     }
     if (!isProduction(facts)) return;
     for (const variable of facts.variables) {

@@ -6,7 +6,7 @@ import { insertEntryAfter } from '../../syntax/edit.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { runningFiles } from '../support/model.ts';
-import { keyOf } from '../support/value.ts';
+import { keyPlace } from '../support/value.ts';
 
 interface Data {
   readonly name: string;
@@ -89,9 +89,9 @@ function* missingIn(production: FileFacts, family: readonly FileFacts[]) {
     if (place === undefined || hasRole) continue;
     seen.add(present.name);
     yield {
-      at: keyOf(place),
+      at: keyPlace(place),
       data: { name: present.name, present, production, anchor: place },
-      related: [{ ...keyOf(present), message: `${present.name} is set here` }],
+      related: [{ ...keyPlace(present), message: `${present.name} is set here` }],
     };
   }
 }

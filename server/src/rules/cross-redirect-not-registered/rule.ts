@@ -1,11 +1,12 @@
 import type { FileFacts } from '../../dialects/types.ts';
+import type { DerivedRedirect } from '../../model/derived.ts';
 import type { RegisteredRedirect } from '../../model/redirects.ts';
 import { type Evidence, type ResolvedSetting, weakest } from '../../model/types.ts';
 import { appendListItem } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, relatedTo, severityBy } from '../support/model.ts';
-import { unregistered } from '../support/redirects.ts';
+import { unregistered, wordSent } from '../support/redirects.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -14,6 +15,7 @@ interface Data {
   readonly registered: readonly RegisteredRedirect[];
   readonly file: string;
   readonly evidence: Evidence;
+  readonly derived: DerivedRedirect | undefined;
 }
 
 /** RFC 6749 section 3.1.2.4. A registration in the workspace may be older than the server's own: "is not in". */
@@ -27,30 +29,30 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI in use should be in the client’s registration.',
   },
   *detect({ model }) {
-    for (const { sent, sentText, registered, near, evidence, provider } of unregistered(model)) {
+    for (const { sent, sentText, registered, near, evidence, provider, derived } of unregistered(model)) {
       const first = registered[0];
       if (near !== undefined || first === undefined) continue;
       // A realm file is what the server imports; Google's file is a download that may be older than the console.
       const severity = severityBy(
         weakest(evidence.strength, sent.strength),
-        provider === 'keycloak' ? 'error' : 'warning',
+        provider === 'keycloak' && derived === undefined ? 'error' : 'warning',
       );
       if (severity === undefined) continue;
       yield {
         at: placeOf(sent),
         severity,
-        data: { sent, sentText, registered, file: first.setting.place.file, evidence },
+        data: { sent, sentText, registered, file: first.setting.place.file, evidence, derived },
         related: registered.slice(0, 5).map(({ setting, text }) => relatedTo(setting, `Registered: ${text}`)),
       };
     }
   },
-  word: ({ sent, sentText, file, evidence }) =>
-    `${sent.place.name} is ${sentText}, which is not in ${baseName(file)}. A server that has the same list answers ` +
+  word: ({ sent, sentText, file, evidence, derived }) =>
+    `${wordSent(sent, sentText, derived)}, which is not in ${baseName(file)}. A server that has the same list answers ` +
     'redirect_uri_mismatch (Keycloak: "Invalid parameter: redirect_uri"). Register it, or use a registered one. ' +
     `Compared because ${evidence.reason}.`,
   fix: ({ data }, { model }) => {
     const facts = model.fileOf(data.file);
-    return facts === undefined ? [] : addToRegistration(facts, data);
+    return facts === undefined || data.derived?.isPath === true ? [] : addToRegistration(facts, data);
   },
 });
 

@@ -5,7 +5,7 @@ import { fileRule } from '../define.ts';
 import { endpointNames, sameClient } from '../support/endpoint.ts';
 import { severityAt } from '../support/environment.ts';
 import { isLoopbackHost, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -30,7 +30,7 @@ export const rule = fileRule<Data>({
       const host = parsed.url.hostname;
       if (isLoopbackHost(host) || host === '0.0.0.0' || host === '[::]') continue;
       const data = { setting, parsed, isPrivate: isPrivateHost(host) };
-      yield { at: valueOf(setting), severity: severityOf(data, facts), data };
+      yield { at: valuePlace(setting), severity: severityOf(data, facts), data };
     }
   },
   word: ({ setting, parsed, isPrivate }) =>
@@ -52,6 +52,8 @@ export const rule = fileRule<Data>({
 function severityOf({ setting, isPrivate }: Data, facts: FileFacts): Severity {
   const isOwnName = setting.role === 'issuer' && sameClient(facts.settings, setting).length === 0;
   // An API description describes servers of all kinds; a lone issuer may only be the name an application signs with.
-  const isMild = isPrivate || isOwnName || setting.dialect === 'openapi';
+  // Traffic between containers, or inside a network of one's own: worth knowing, and often meant so.
+  if (isPrivate) return 'info';
+  const isMild = isOwnName || setting.dialect === 'openapi';
   return severityAt(isMild ? 'warning' : 'error', facts, setting);
 }

@@ -5,7 +5,7 @@ import { fileRule } from '../define.ts';
 import { endpointNames, isDocumentedEndpoint } from '../support/endpoint.ts';
 import { canonicalIssuer } from '../support/issuerForm.ts';
 import { type ParsedUrl, parseUrl } from '../support/url.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 interface Data {
@@ -35,7 +35,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
       const parsed = parseUrl(setting.value.text);
       const data = parsed === undefined ? undefined : judge(setting, parsed);
-      if (data !== undefined) yield { at: valueOf(setting), severity: data.severity, data };
+      if (data !== undefined) yield { at: valuePlace(setting), severity: data.severity, data };
     }
   },
   word: ({ setting, what }) => `${setting.name} ${what}`,

@@ -4,7 +4,7 @@ import type { Provider } from '../../knowledge/providers/types.ts';
 import { endpointRoles, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { providerEndpoint } from '../support/endpoint.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 type Deprecated = Provider['deprecatedEndpoints'][number];
@@ -31,7 +31,7 @@ export const rule = fileRule<Data>({
       const found = deprecatedIn(setting);
       if (found === undefined || isWanted(found.deprecated, setting, facts)) continue;
       yield {
-        at: valueOf(setting),
+        at: valuePlace(setting),
         severity: found.deprecated.severity,
         data: { setting, ...found, current: currentUrl(setting, found.provider, found.deprecated) },
       };

@@ -4,7 +4,7 @@ import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { endpointNames, isDocumentedEndpoint, sameClient } from '../support/endpoint.ts';
 import { parseUrl } from '../support/url.ts';
-import { editsFor, literals, valueOf } from '../support/value.ts';
+import { editsFor, literals, valuePlace } from '../support/value.ts';
 import type { Fix, Related } from '../types.ts';
 
 interface Data {
@@ -59,7 +59,7 @@ export const rule = fileRule<Data>({
       if (data === undefined) continue;
       const other = data.partner ?? data.twin;
       if (other !== undefined) done.add(other);
-      yield { at: valueOf(setting), data, related: other === undefined ? [] : [relatedTo(other)] };
+      yield { at: valuePlace(setting), data, related: other === undefined ? [] : [relatedTo(other)] };
     }
   },
   word: ({ setting, looksLike, partner, twin }) => {
@@ -117,7 +117,7 @@ const areExclusive = (a: Role, b: Role): boolean =>
   exclusive.some(([first, second]) => (a === first && b === second) || (a === second && b === first));
 
 const relatedTo = (other: Setting): Related => ({
-  ...valueOf(other),
+  ...valuePlace(other),
   message: `The URL of the ${endpointNames[other.role] ?? 'other endpoint'}`,
 });
 

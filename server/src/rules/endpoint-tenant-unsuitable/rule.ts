@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { sameClient } from '../support/endpoint.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 type Reason = 'grant' | 'placeholder' | 'issuer' | 'tenant-beside';
@@ -41,7 +41,7 @@ export const rule = fileRule<Data>({
       const reason = judge(setting, tenant, beside);
       if (reason === undefined) continue;
       const known = beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text;
-      yield { at: valueOf(setting), severity: severities[reason], data: { setting, tenant, reason, known } };
+      yield { at: valuePlace(setting), severity: severities[reason], data: { setting, tenant, reason, known } };
     }
   },
   word: ({ setting, tenant, reason }) => `${setting.name} ${explanations[reason](tenant)}`,

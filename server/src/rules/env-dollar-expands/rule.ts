@@ -5,7 +5,7 @@ import type { Model } from '../../model/types.ts';
 import { span, spanLength } from '../../text/span.ts';
 import { workspaceRule } from '../define.ts';
 import { assignments } from '../support/dotenvText.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -37,7 +37,7 @@ export const rule = workspaceRule<Data>({
         const at = expanded(model, setting);
         if (at.length === 0) continue;
         yield {
-          at: valueOf(setting),
+          at: valuePlace(setting),
           severity: framework === undefined ? 'info' : 'warning',
           data: { setting, at, framework },
         };

@@ -4,7 +4,7 @@ import type { Model, ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { isDevelopment, lowered } from '../support/environment.ts';
-import { keyOf } from '../support/value.ts';
+import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -33,7 +33,7 @@ export const rule = workspaceRule<Data>({
         const judged = judge(model, setting);
         if (judged === undefined) continue;
         yield {
-          at: keyOf(setting),
+          at: keyPlace(setting),
           severity:
             isDevelopment(facts, setting) && setting.role === 'session_secret'
               ? lowered(judged.severity)

@@ -5,7 +5,7 @@ import { isSecretRole } from '../../knowledge/roles.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { fileRule } from '../define.ts';
 import { isComparedByServer } from '../support/characters.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -31,7 +31,7 @@ export const rule = fileRule<Data>({
     for (const setting of facts.settings) {
       const rest = cutOff(facts, setting);
       if (rest === undefined || !isPartOfValue(setting, rest)) continue;
-      yield { at: valueOf(setting), data: { setting, whole: setting.value.text + rest } };
+      yield { at: valuePlace(setting), data: { setting, whole: setting.value.text + rest } };
     }
   },
   word: ({ setting, whole }) => {

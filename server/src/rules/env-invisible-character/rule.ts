@@ -10,7 +10,7 @@ import {
   withoutInvisible,
 } from '../support/characters.ts';
 import { assignments, linesOf, settingOfEntry, surroundings } from '../support/dotenvText.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 import type { Detection } from '../types.ts';
 
 interface Data {
@@ -73,7 +73,7 @@ function* inValues(facts: FileFacts): Generator<Detection<Data>> {
     if (found.length === 0) continue;
     const compared = isComparedByServer(setting.role);
     yield {
-      at: valueOf(setting),
+      at: valuePlace(setting),
       ...(compared ? {} : { severity: 'warning' }),
       data: {
         name: setting.name,

@@ -2,7 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { type FoundCharacter, findOddSpaces, isComparedByServer, labelsOf } from '../support/characters.ts';
 import { surroundings } from '../support/dotenvText.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -36,10 +36,10 @@ export const rule = fileRule<Data>({
       const inside = inValue.filter((f) => f.span.start >= start && f.span.end <= end);
       if (found.length > 0) {
         const where = inside.length === 0 ? 'ends' : setting.role === 'scope' ? 'scopes' : 'inside';
-        yield { at: valueOf(setting), data: { setting, found, where } };
+        yield { at: valuePlace(setting), data: { setting, found, where } };
       } else {
         const escaped = findOddSpaces(setting.value.text);
-        if (escaped.length > 0) yield { at: valueOf(setting), data: { setting, found: escaped, where: 'escaped' } };
+        if (escaped.length > 0) yield { at: valuePlace(setting), data: { setting, found: escaped, where: 'escaped' } };
       }
     }
   },

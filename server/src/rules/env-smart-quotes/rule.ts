@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { fileRule } from '../define.ts';
 import { isComparedByServer, isTypographicQuote } from '../support/characters.ts';
-import { editsFor, valueOf } from '../support/value.ts';
+import { editsFor, valuePlace } from '../support/value.ts';
 import type { FileEdits } from '../types.ts';
 
 interface Data {
@@ -29,7 +29,7 @@ export const rule = fileRule<Data>({
       const found = readQuotes(facts, setting);
       if (found === undefined) continue;
       const severity = isComparedByServer(setting.role) ? 'error' : 'warning';
-      yield { at: valueOf(setting), severity, data: { setting, ...found } };
+      yield { at: valuePlace(setting), severity, data: { setting, ...found } };
     }
   },
   word: ({ setting, isPair }) =>

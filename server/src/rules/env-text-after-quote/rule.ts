@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { fileRule } from '../define.ts';
 import { isExported } from '../support/dotenvText.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -29,7 +29,7 @@ export const rule = fileRule<Data>({
       const raw = facts.file.text.slice(start, end);
       const kind = kindOf(raw, setting);
       if (kind === undefined || (isExported(setting.entry) && isConcatenation(raw))) continue;
-      yield { at: { ...valueOf(setting), span: setting.entry.valueSpan }, data: { setting, raw, kind } };
+      yield { at: { ...valuePlace(setting), span: setting.entry.valueSpan }, data: { setting, raw, kind } };
     }
   },
   word: ({ setting, kind }) => {

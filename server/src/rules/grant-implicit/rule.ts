@@ -5,7 +5,7 @@ import { fileRule } from '../define.ts';
 import { offeredFlows } from '../support/flows.ts';
 import { flagOf, realmClients } from '../support/keycloak.ts';
 import { listSeparator, partsOf } from '../support/parts.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, FileScope, Fix } from '../types.ts';
 
 interface Data {
@@ -31,11 +31,11 @@ export const rule = fileRule<Data>({
       const kind = types.includes('token') ? 'response' : types.join() === 'id_token' ? 'id-token' : undefined;
       if (kind === undefined) continue;
       const severity = kind === 'response' ? 'warning' : 'hint';
-      yield { at: valueOf(setting), data: { name: setting.name, kind, setting, flag: undefined }, severity };
+      yield { at: valuePlace(setting), data: { name: setting.name, kind, setting, flag: undefined }, severity };
     }
     for (const setting of literals(scope.settings('grant_type'))) {
       if (!partsOf(setting, listSeparator).some((part) => part.text === 'implicit')) continue;
-      yield { at: valueOf(setting), data: { name: setting.name, kind: 'grant', setting, flag: undefined } };
+      yield { at: valuePlace(setting), data: { name: setting.name, kind: 'grant', setting, flag: undefined } };
     }
     yield* inRealm(scope);
     yield* inApi(scope);

@@ -5,7 +5,7 @@ import { isDevelopment } from '../support/environment.ts';
 import { offeredFlows } from '../support/flows.ts';
 import { flagOf, realmClients } from '../support/keycloak.ts';
 import { listSeparator, partsOf } from '../support/parts.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 import type { Detection, FileScope, Severity } from '../types.ts';
 
 interface Data {
@@ -29,7 +29,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(scope.settings('grant_type'))) {
       if (!partsOf(setting, listSeparator).some((part) => part.text === 'password')) continue;
       const severity = severityIn(scope, setting.environment);
-      yield { at: valueOf(setting), data: { name: setting.name, kind: 'grant', entry: setting.entry }, severity };
+      yield { at: valuePlace(setting), data: { name: setting.name, kind: 'grant', entry: setting.entry }, severity };
     }
     yield* inRealm(scope);
     yield* inApi(scope);

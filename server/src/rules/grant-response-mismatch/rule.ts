@@ -2,7 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import { appendListItem } from '../../syntax/edit.ts';
 import type { ListEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 import type { FileScope } from '../types.ts';
 
 interface Data {
@@ -30,13 +30,13 @@ export const rule = fileRule<Data>({
       for (const setting of responses) {
         for (const missing of grantsFor(setting.value.text.trim().split(/\s+/))) {
           if (grantNames.includes(missing)) continue;
-          yield { at: valueOf(setting), data: { setting, missing, otherName: 'grant_types', other: grantList } };
+          yield { at: valuePlace(setting), data: { setting, missing, otherName: 'grant_types', other: grantList } };
         }
       }
       for (const setting of grants) {
         const missing = responseFor(setting.value.text.trim(), types);
         if (missing === undefined) continue;
-        yield { at: valueOf(setting), data: { setting, missing, otherName: 'response_types', other: responseList } };
+        yield { at: valuePlace(setting), data: { setting, missing, otherName: 'response_types', other: responseList } };
       }
     }
   },

@@ -2,7 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { canonicalIssuer, endsWithSlash } from '../support/issuerForm.ts';
 import { type ParsedUrl, parseUrl } from '../support/url.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -25,13 +25,13 @@ export const rule = fileRule<Data>({
       // Documents in which a server describes itself have rules of their own.
       if (parsed === undefined || setting.kind === 'metadata' || /\/\.well-known\//.test(parsed.rawPath)) continue;
       if (/[?#]/.test(setting.value.text)) {
-        yield { at: valueOf(setting), data: { setting, fault: 'query' } };
+        yield { at: valuePlace(setting), data: { setting, fault: 'query' } };
         continue;
       }
       const severity = slashSeverity(setting, parsed);
       if (severity === undefined || canonicalIssuer(parsed.raw) === parsed.raw) continue;
       const fault = endsWithSlash(parsed.raw) === true ? 'slash-missing' : 'slash-extra';
-      yield { at: valueOf(setting), severity, data: { setting, fault } };
+      yield { at: valuePlace(setting), severity, data: { setting, fault } };
     }
   },
   word: ({ setting, fault }) =>

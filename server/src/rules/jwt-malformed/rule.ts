@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { decodePart } from '../support/jwt.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 interface Fault {
@@ -32,7 +32,7 @@ export const rule = fileRule<Data>({
       const text = setting.value.text.trim();
       if ((state !== 'literal' && state !== 'masked') || !text.startsWith('eyJ') || text.length > 16_384) continue;
       const fault = judge(text, setting);
-      if (fault !== undefined) yield { at: valueOf(setting), data: { setting, ...fault } };
+      if (fault !== undefined) yield { at: valuePlace(setting), data: { setting, ...fault } };
     }
   },
   word: ({ setting, what }) =>

@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { childOf, childrenOf, type Entry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, FileScope } from '../types.ts';
 
 interface Data {
@@ -24,7 +24,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(scope.settings('code_challenge_method'))) {
       const text = setting.value.text.trim();
       const fault = text.toLowerCase() === 'plain' ? 'plain' : isMisspelt(text) ? 'spelling' : undefined;
-      if (fault !== undefined) yield { at: valueOf(setting), data: { name: setting.name, fault, setting } };
+      if (fault !== undefined) yield { at: valuePlace(setting), data: { name: setting.name, fault, setting } };
     }
     yield* inMetadata(scope);
   },

@@ -1,7 +1,7 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { isPemLike, readPem, writePem } from '../support/pem.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Fault {
@@ -28,7 +28,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(settings('private_key'))) {
       const text = setting.value.text.trim();
       const fault = isPemLike(text) ? pemFault(text, setting, facts) : jwkFault(text);
-      if (fault !== undefined) yield { at: valueOf(setting), severity: fault.severity, data: { setting, ...fault } };
+      if (fault !== undefined) yield { at: valuePlace(setting), severity: fault.severity, data: { setting, ...fault } };
     }
   },
   word: ({ setting, what }) => `${setting.name} ${what}`,

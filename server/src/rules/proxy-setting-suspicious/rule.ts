@@ -1,6 +1,6 @@
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { keyOf, literals, setValue, valueOf } from '../support/value.ts';
+import { keyPlace, literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, Severity } from '../types.ts';
 
 type Fault =
@@ -33,7 +33,7 @@ export const rule = fileRule<Data>({
     for (const setting of proxies) {
       const fault = urlFault(setting);
       if (fault === undefined) continue;
-      yield { at: valueOf(setting), severity: severities[fault], data: { name: setting.name, fault, setting } };
+      yield { at: valuePlace(setting), severity: severities[fault], data: { name: setting.name, fault, setting } };
     }
     yield* disagreeing(proxies);
     for (const variable of facts.variables) yield* noProxyFaults(variable);
@@ -93,9 +93,9 @@ function* disagreeing(proxies: readonly Setting[]): Generator<Detection<Data>> {
     const upper = proxies.find((s) => s.name === lower.name.toUpperCase() && s.entry.parent === lower.entry.parent);
     if (upper === undefined || bare(upper) === bare(lower)) continue;
     yield {
-      at: keyOf(lower),
+      at: keyPlace(lower),
       data: { name: lower.name, otherName: upper.name, fault: 'variants', setting: undefined },
-      related: [{ ...keyOf(upper), message: 'The other spelling' }],
+      related: [{ ...keyPlace(upper), message: 'The other spelling' }],
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -18,7 +18,7 @@ export const rule = fileRule<Data>({
   },
   *detect(scope) {
     for (const setting of literals(scope.settings('redirect_uri', 'post_logout_redirect_uri'))) {
-      if (setting.value.text.includes('#')) yield { at: valueOf(setting), data: { setting } };
+      if (setting.value.text.includes('#')) yield { at: valuePlace(setting), data: { setting } };
     }
   },
   word: ({ setting }) =>

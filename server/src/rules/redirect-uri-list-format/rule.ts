@@ -3,7 +3,7 @@ import { removeEntry } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { urisOf } from '../support/parts.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -28,13 +28,14 @@ export const rule = fileRule<Data>({
       const isSeveral = urisOf(setting).length > 1;
       if (setting.item === undefined) {
         if (isSeveral && isList(setting, scope.facts)) {
-          yield { at: valueOf(setting), data: { setting, fault: 'string' }, severity: 'warning' };
+          yield { at: valuePlace(setting), data: { setting, fault: 'string' }, severity: 'warning' };
         }
         continue;
       }
       const key = `${setting.slot} ${setting.name.replace(/\[\d+\]$/, '')} ${setting.value.text}`;
-      if (isSeveral) yield { at: valueOf(setting), data: { setting, fault: 'packed' } };
-      else if (seen.has(key)) yield { at: valueOf(setting), data: { setting, fault: 'duplicate' }, severity: 'hint' };
+      if (isSeveral) yield { at: valuePlace(setting), data: { setting, fault: 'packed' } };
+      else if (seen.has(key))
+        yield { at: valuePlace(setting), data: { setting, fault: 'duplicate' }, severity: 'hint' };
       seen.add(key);
     }
   },

@@ -1,8 +1,10 @@
+import type { DerivedRedirect } from '../../model/derived.ts';
 import { hasKnownMatching } from '../../model/redirects.ts';
-import { type Evidence, type ResolvedSetting, weakest } from '../../model/types.ts';
+import { type Evidence, knownText, type Model, type ResolvedSetting, weakest } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
-import { unregistered } from '../support/redirects.ts';
+import { unregistered, wordSent } from '../support/redirects.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly sent: ResolvedSetting;
@@ -11,6 +13,7 @@ interface Data {
   readonly registeredText: string;
   readonly difference: string;
   readonly evidence: Evidence;
+  readonly derived: DerivedRedirect | undefined;
 }
 
 /** RFC 9700 section 2.1: authorization servers compare redirect URIs as exact strings. */
@@ -24,11 +27,11 @@ export const rule = workspaceRule<Data>({
     summary: 'The redirect URI sent has to be the registered one to the letter.',
   },
   *detect({ model }) {
-    for (const { sent, sentText, near, evidence, provider } of unregistered(model)) {
+    for (const { sent, sentText, near, evidence, provider, derived } of unregistered(model)) {
       if (near === undefined) continue;
       const severity = severityBy(
         weakest(evidence.strength, sent.strength),
-        hasKnownMatching(provider) ? 'error' : 'warning',
+        hasKnownMatching(provider) && derived === undefined ? 'error' : 'warning',
       );
       if (severity === undefined) continue;
       yield {
@@ -41,17 +44,29 @@ export const rule = workspaceRule<Data>({
           registeredText: near.redirect.text,
           difference: near.difference,
           evidence,
+          derived,
         },
         related: [relatedTo(near.redirect.setting, `Registered: ${near.redirect.text}`)],
       };
     }
   },
-  word: ({ sent, sentText, registered, registeredText, difference, evidence }) =>
-    `${sent.place.name} is ${sentText}, but ${named(registered)} registers ${registeredText}: they differ only in ` +
+  word: ({ sent, sentText, registered, registeredText, difference, evidence, derived }) =>
+    `${wordSent(sent, sentText, derived)}, but ${named(registered)} registers ${registeredText}: they differ only in ` +
     `${difference}. The server compares them to the letter and answers redirect_uri_mismatch or invalid_grant. ` +
     `Compared because ${evidence.reason}.`,
   fix: ({ data }, { model }) => [
-    ...setResolved(model, data.sent, data.registeredText, `Use the registered ${data.registeredText}`),
+    ...useRegistered(model, data),
     ...setResolved(model, data.registered, data.sentText, `Change the registration in ${named(data.registered)}`),
   ],
 });
+
+/** For a derived redirect URI the base URL moves to the registered origin, where that alone is the difference. */
+function useRegistered(model: Model, { sent, sentText, registeredText, derived }: Data): readonly Fix[] {
+  if (derived === undefined) return setResolved(model, sent, registeredText, `Use the registered ${registeredText}`);
+  const base = knownText(sent.resolved);
+  const [from, to] = [originIn(sentText), originIn(registeredText)];
+  if (base === undefined || from === to || sentText.slice(from.length) !== registeredText.slice(to.length)) return [];
+  return setResolved(model, sent, `${to}${base.slice(from.length)}`, `Use the registered origin ${to}`);
+}
+
+const originIn = (uri: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0] ?? '';

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/distance.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -37,9 +37,9 @@ export const rule = fileRule<Data>({
       const text = setting.value.text.trim();
       if (isRegistered(text)) continue;
       const meant = meantBy(text, setting);
-      if (meant !== undefined) yield { at: valueOf(setting), data: { setting, meant } };
+      if (meant !== undefined) yield { at: valuePlace(setting), data: { setting, meant } };
       else if (setting.kind === 'registration' && !/[:/.]/.test(text)) {
-        yield { at: valueOf(setting), data: { setting, meant }, severity: 'warning' };
+        yield { at: valuePlace(setting), data: { setting, meant }, severity: 'warning' };
       }
     }
   },

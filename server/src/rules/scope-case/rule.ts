@@ -14,6 +14,8 @@ import {
 interface Data {
   readonly token: ScopeToken;
   readonly known: string;
+  /** The right spelling is in the list, too: writing it again would only repeat it. */
+  readonly isRepeated: boolean;
 }
 
 /** RFC 6749 section 3.3: scopes are case-sensitive strings. */
@@ -35,7 +37,9 @@ export const rule = workspaceRule<Data>({
         const names = namesFor(provider, list);
         for (const token of list.tokens) {
           const known = names.get(token.text.toLowerCase());
-          if (known !== undefined && known !== token.text) yield { at: token.at, data: { token, known } };
+          if (known === undefined || known === token.text) continue;
+          const isRepeated = list.tokens.some(({ text }) => text === known);
+          yield { at: token.at, data: { token, known, isRepeated } };
         }
       }
     }
@@ -43,8 +47,8 @@ export const rule = workspaceRule<Data>({
   word: ({ token, known }) =>
     `${token.source.place.name} asks for ${token.text}, but the scope is called ${known}, and scopes are ` +
     `case-sensitive (invalid_scope, or the data is missing without a word). Write ${known}.`,
-  fix: ({ data: { token, known } }, { model }) =>
-    setAt(model, token.source, replaceToken(token, known), `Write ${known}`, 'safe'),
+  fix: ({ data: { token, known, isRepeated } }, { model }) =>
+    setAt(model, token.source, replaceToken(token, known), `Write ${known}`, isRepeated ? 'review' : 'safe'),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { oidcScopes } from '../support/scopes.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -25,7 +25,7 @@ export const rule = fileRule<Data>({
       const found = /%(?:20|2c|3a|2f)/i.exec(text)?.[0] ?? (isJoinedByPlus(text) ? '+' : undefined);
       const decoded = found === undefined ? undefined : decode(text);
       if (found === undefined || decoded === undefined) continue;
-      yield { at: valueOf(setting), data: { setting, decoded, found }, severity: severityOf(setting) };
+      yield { at: valuePlace(setting), data: { setting, decoded, found }, severity: severityOf(setting) };
     }
   },
   word: ({ setting, found }) =>

@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { listSeparator, partAt, partsOf } from '../support/parts.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -26,7 +26,7 @@ export const rule = fileRule<Data>({
       const array = arrayIn(text);
       if (array !== undefined) {
         if (!readsArrays(setting))
-          yield { at: valueOf(setting), data: { setting, fault: { kind: 'array' }, repaired: array } };
+          yield { at: valuePlace(setting), data: { setting, fault: { kind: 'array' }, repaired: array } };
         continue;
       }
       for (const part of partsOf(setting, listSeparator)) {

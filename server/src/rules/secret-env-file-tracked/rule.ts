@@ -3,7 +3,7 @@ import { baseName } from '../../text/uri.ts';
 import { fileRule } from '../define.ts';
 import { isCredential, isProviderIssued } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction } from '../support/environment.ts';
-import { keyOf } from '../support/value.ts';
+import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -29,10 +29,10 @@ export const rule = fileRule<Data>({
     const [first, ...others] = facts.settings.filter(isCredential).filter((s) => !isLocalStack(facts, s));
     if (first === undefined) return;
     yield {
-      at: keyOf(first),
+      at: keyPlace(first),
       severity: severityOf(facts, [first, ...others]),
       data: { file: baseName(facts.file.uri), names: [first, ...others].map((s) => s.name), isTracked },
-      related: others.slice(0, 5).map((s) => ({ ...keyOf(s), message: 'Another credential in this file' })),
+      related: others.slice(0, 5).map((s) => ({ ...keyPlace(s), message: 'Another credential in this file' })),
     };
   },
   word: ({ file, names, isTracked }) => {

@@ -3,7 +3,7 @@ import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isCredential, isProviderIssued } from '../support/credential.ts';
 import { isLocalStack, isProduction, lowered, severityAt } from '../support/environment.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 interface Data {
@@ -25,7 +25,7 @@ export const rule = fileRule<Data>({
     if (facts.tree.format === 'dotenv' || (!isTracked && facts.vcs !== 'untracked')) return;
     for (const setting of facts.settings) {
       if (!isCredential(setting) || setting.entry.inherited) continue;
-      yield { at: valueOf(setting), severity: severityOf(facts, setting), data: { setting, isTracked } };
+      yield { at: valuePlace(setting), severity: severityOf(facts, setting), data: { setting, isTracked } };
     }
   },
   word: ({ setting, isTracked }) =>

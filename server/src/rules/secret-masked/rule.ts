@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -30,7 +30,7 @@ export const rule = fileRule<Data>({
     for (const setting of settings(...roles)) {
       // A JWT with an ellipsis belongs to `jwt-malformed`.
       if (setting.value.state !== 'masked' || setting.value.text.trim().startsWith('eyJ')) continue;
-      const at = valueOf(setting);
+      const at = valuePlace(setting);
       // An export may be kept for reference only; importing it is what breaks the client.
       if (setting.kind === 'registration') yield { at, severity: 'warning', data: { setting } };
       else yield { at, data: { setting } };

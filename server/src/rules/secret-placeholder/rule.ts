@@ -4,7 +4,7 @@ import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
 import { isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -36,7 +36,11 @@ export const rule = fileRule<Data>({
       const { state, text } = setting.value;
       const isPublished = isKnownSampleSecret(text);
       if (state !== 'placeholder' && !(state === 'literal' && isPublished)) continue;
-      yield { at: valueOf(setting), severity: severityOf(facts, setting, isPublished), data: { setting, isPublished } };
+      yield {
+        at: valuePlace(setting),
+        severity: severityOf(facts, setting, isPublished),
+        data: { setting, isPublished },
+      };
     }
   },
   word: ({ setting, isPublished }) => {

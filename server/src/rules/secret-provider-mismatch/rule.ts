@@ -5,7 +5,7 @@ import { type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
 import { fileRule } from '../define.ts';
 import { isFilePath } from '../support/credential.ts';
 import { isLocalStack } from '../support/environment.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -28,7 +28,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(settings('client_secret', 'access_token', 'refresh_token'))) {
       const reason = setting.role === 'client_secret' ? secretReason(facts, setting) : tokenReason(setting);
       if (reason === undefined) continue;
-      const at = valueOf(setting);
+      const at = valuePlace(setting);
       // Providers change the shape of what they issue; only a known other shape is a warning.
       if (reason.kind === 'shape') yield { at, severity: 'info', data: { setting, reason } };
       else yield { at, data: { setting, reason } };

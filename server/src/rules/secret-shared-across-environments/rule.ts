@@ -5,7 +5,7 @@ import { groupBy } from '../../model/variables.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { runningFiles } from '../support/model.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly production: Setting;
@@ -33,9 +33,9 @@ export const rule = workspaceRule<Data>({
         if (environment === 'production' || environment === 'base' || other.value.text !== production.value.text)
           continue;
         yield {
-          at: valueOf(production),
+          at: valuePlace(production),
           data: { production, other },
-          related: [{ ...valueOf(other), message: `The same secret for ${environment}` }],
+          related: [{ ...valuePlace(other), message: `The same secret for ${environment}` }],
         };
       }
     }

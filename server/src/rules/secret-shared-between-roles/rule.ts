@@ -2,7 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { groupBy } from '../../model/variables.ts';
 import { fileRule } from '../define.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly first: Setting;
@@ -28,9 +28,9 @@ export const rule = fileRule<Data>({
       const second = same.find((setting) => setting.role === 'session_secret');
       if (first === undefined || second === undefined) continue;
       yield {
-        at: valueOf(second),
+        at: valuePlace(second),
         data: { first, second },
-        related: [{ ...valueOf(first), message: `${first.name} has the same value` }],
+        related: [{ ...valuePlace(first), message: `${first.name} has the same value` }],
       };
     }
   },

@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { clientSecretMatches, findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 type Fault = 'whitespace' | 'quotes' | 'name' | 'scheme' | 'separator' | 'characters';
@@ -41,7 +41,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(settings(...roles))) {
       const stray = strayOf(setting.value.text, setting, facts);
       if (stray === undefined) continue;
-      yield { at: valueOf(setting), severity: severityOf(stray, setting), data: { setting, ...stray } };
+      yield { at: valuePlace(setting), severity: severityOf(stray, setting), data: { setting, ...stray } };
     }
   },
   word: ({ setting, fault }) => `${setting.name} ${explanations[fault]}`,

@@ -4,7 +4,7 @@ import { workspaceRule } from '../define.ts';
 import { isProduction } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
-import { keyOf } from '../support/value.ts';
+import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 type Library = 'authjs' | 'nextauth';
@@ -33,7 +33,7 @@ export const rule = workspaceRule<Data>({
       const found = done.has(home) || facts.environment.isFixture ? undefined : usesLibrary(facts);
       if (found === undefined || isSupplied(model, facts)) continue;
       done.add(home);
-      yield { at: keyOf(found.evidence), severity: severityOf(facts, found.library), data: found };
+      yield { at: keyPlace(found.evidence), severity: severityOf(facts, found.library), data: found };
     }
   },
   word: ({ library, evidence }) =>

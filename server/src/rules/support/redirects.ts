@@ -1,8 +1,10 @@
+import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
 import { nearMiss, type RegisteredRedirect, redirectMatches, registeredRedirects } from '../../model/redirects.ts';
 import {
   type Client,
   type Evidence,
   knownText,
+  type Match,
   type Model,
   type ResolvedSetting,
   settingsOf,
@@ -12,6 +14,7 @@ import {
 export interface Unregistered {
   readonly use: Client;
   readonly registration: Client;
+  /** The redirect URI's setting; for a derived one the setting it is made of. */
   readonly sent: ResolvedSetting;
   readonly sentText: string;
   readonly registered: readonly RegisteredRedirect[];
@@ -19,30 +22,60 @@ export interface Unregistered {
   readonly near: { readonly redirect: RegisteredRedirect; readonly difference: string } | undefined;
   readonly evidence: Evidence;
   readonly provider: string | undefined;
+  /** Set when no file spells the redirect URI out. */
+  readonly derived: DerivedRedirect | undefined;
 }
 
 export function* unregistered(model: Model): Generator<Unregistered> {
-  for (const { use, registration, evidence } of model.matches) {
+  for (const match of model.matches) {
+    const { use, registration, evidence } = match;
     const registered = registeredRedirects(registration);
     if (registered === undefined || registered.length === 0 || isGoogleInstalled(registration)) continue;
     const provider = registration.provider ?? use.provider;
     for (const sent of settingsOf(use, 'redirect_uri')) {
       const sentText = knownText(sent.resolved);
-      if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
+      if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:/i.test(sentText) || /[\s,]/.test(sentText)) continue;
       if (registered.some(({ text }) => redirectMatches(provider, sentText, text))) continue;
-      yield {
-        use,
-        registration,
-        sent,
-        sentText,
-        registered,
-        near: nearestOf(sentText, registered),
-        evidence,
-        provider,
-      };
+      const near = nearestOf(sentText, registered);
+      yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
+    yield* unregisteredDerived(model, match, registered, provider);
   }
 }
+
+/** The same for redirect URIs that a framework makes; silent wherever the registration may belong to another set-up. */
+function* unregisteredDerived(
+  model: Model,
+  { use, registration, evidence }: Match,
+  registered: readonly RegisteredRedirect[],
+  provider: string | undefined,
+): Generator<Unregistered> {
+  for (const derived of derivedRedirects(model, use)) {
+    const candidates = [derived.text, ...derived.alternatives];
+    if (candidates.some((sent) => registered.some(({ text }) => accepts(derived, provider, sent, text)))) continue;
+    if (derived.isPath ? registered.every(({ text }) => !isHttp(text)) : isElsewhere(derived.text, registered))
+      continue;
+    const near = derived.isPath ? undefined : nearestOf(derived.text, registered);
+    if (near === undefined && registered.some(({ text }) => text.startsWith(derived.family))) continue;
+    const sent = derived.inputs[0];
+    yield { use, registration, sent, sentText: derived.text, registered, near, evidence, provider, derived };
+  }
+}
+
+function accepts(derived: DerivedRedirect, provider: string | undefined, sent: string, registered: string): boolean {
+  if (!derived.isPath) return redirectMatches(provider, sent, registered);
+  // Behind a context path or a gateway the path begins with more; a wildcard may mean any of these.
+  return registered.includes('*') || registered.split(/[?#]/)[0]?.endsWith(sent) === true;
+}
+
+const isHttp = (uri: string): boolean => /^https?:\/\//i.test(uri);
+const isLoopback = (uri: string): boolean => /^https?:\/\/(?:localhost|127\.|\[::1\]|[^/:]+\.localhost)/i.test(uri);
+
+/** The registration knows only the developer's machine and the base URL is public, or the other way round. */
+const isElsewhere = (sent: string, registered: readonly RegisteredRedirect[]): boolean => {
+  const urls = registered.map(({ text }) => text).filter(isHttp);
+  return urls.every((text) => isLoopback(text) !== isLoopback(sent));
+};
 
 /** Google's desktop clients may use any loopback port and path, whatever the file lists (RFC 8252 section 7.3). */
 const isGoogleInstalled = (registration: Client): boolean =>
@@ -54,4 +87,12 @@ function nearestOf(sent: string, registered: readonly RegisteredRedirect[]): Unr
     if (difference !== undefined) return { redirect, difference };
   }
   return undefined;
+}
+
+/** Begins the sentence about a redirect URI: what it is, and where it comes from when no file spells it out. */
+export function wordSent(sent: ResolvedSetting, text: string, derived: DerivedRedirect | undefined): string {
+  if (derived === undefined) return `${sent.place.name} is ${text}`;
+  return derived.isPath
+    ? `${derived.framework} receives the callback of ${derived.inputs.at(-1)?.place.name} at the path ${text}`
+    : `${derived.framework} makes the redirect URI ${text} of ${sent.place.name}`;
 }

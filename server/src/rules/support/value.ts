@@ -3,10 +3,10 @@ import { replaceValue } from '../../syntax/edit.ts';
 import type { FileEdits, Fix, Location } from '../types.ts';
 
 /** The setting's value as a place for a finding. */
-export const valueOf = (setting: Setting): Location => ({ file: setting.file, span: setting.span });
+export const valuePlace = (setting: Setting): Location => ({ file: setting.file, span: setting.span });
 
 /** The setting's key, or its value where there is no key (list items). */
-export const keyOf = (setting: Setting): Location => ({ file: setting.file, span: setting.keySpan ?? setting.span });
+export const keyPlace = (setting: Setting): Location => ({ file: setting.file, span: setting.keySpan ?? setting.span });
 
 /** Settings whose whole value is text in this file: no references, templates, ciphertext, masks or placeholders. */
 export const literals = (settings: readonly Setting[]): readonly Setting[] =>

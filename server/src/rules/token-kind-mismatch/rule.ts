@@ -2,7 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import { type TokenKind, tokenKindOf } from '../../knowledge/tokens.ts';
 import { fileRule } from '../define.ts';
 import { readJwt, textClaim } from '../support/jwt.ts';
-import { literals, valueOf } from '../support/value.ts';
+import { literals, valuePlace } from '../support/value.ts';
 
 type Found = 'an ID token' | 'an access token' | 'a refresh token';
 
@@ -26,7 +26,7 @@ export const rule = fileRule<Data>({
   *detect({ settings }) {
     for (const setting of literals(settings('access_token', 'refresh_token'))) {
       const found = setting.role === 'access_token' ? notAnAccessToken(setting) : notARefreshToken(setting);
-      if (found !== undefined) yield { at: valueOf(setting), data: { setting, found } };
+      if (found !== undefined) yield { at: valuePlace(setting), data: { setting, found } };
     }
   },
   word: ({ setting, found }) =>

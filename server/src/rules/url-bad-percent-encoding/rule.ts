@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -25,7 +25,7 @@ export const rule = fileRule<Data>({
       const fault = faultOf(setting.value.text);
       if (fault === undefined) continue;
       yield {
-        at: valueOf(setting),
+        at: valuePlace(setting),
         severity: fault.kind === 'twice' ? 'warning' : 'error',
         data: { setting, ...fault },
       };

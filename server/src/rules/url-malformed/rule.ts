@@ -3,7 +3,7 @@ import { providerOfIssuer } from '../../knowledge/providers/lookup.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { type MalformedUrl, malformedUrl } from '../support/malformed.ts';
-import { literals, setValue, valueOf } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -27,7 +27,7 @@ export const rule = fileRule<Data>({
       const malformed = malformedUrl(setting.value.text);
       const severity = malformed === undefined ? undefined : severityOf(facts, setting, malformed);
       if (malformed === undefined || severity === undefined) continue;
-      yield { at: valueOf(setting), severity, data: { setting, malformed } };
+      yield { at: valuePlace(setting), severity, data: { setting, malformed } };
     }
   },
   word: ({ setting, malformed }) =>

@@ -3,7 +3,7 @@ import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { isProduction } from '../support/environment.ts';
 import { type PlaceholderPart, placeholderPart } from '../support/placeholderUrl.ts';
-import { valueOf } from '../support/value.ts';
+import { valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -28,7 +28,7 @@ export const rule = fileRule<Data>({
       const part = partOf(setting);
       const severity = part === undefined ? undefined : severityOf(facts, setting, part);
       if (part === undefined || severity === undefined) continue;
-      yield { at: valueOf(setting), severity, data: { setting, part } };
+      yield { at: valuePlace(setting), severity, data: { setting, part } };
     }
   },
   word: ({ setting, part }) =>

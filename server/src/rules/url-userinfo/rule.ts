@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -27,7 +27,7 @@ export const rule = fileRule<Data>({
       if (userinfo === undefined) continue;
       const isRedirect = setting.role === 'redirect_uri' || setting.role === 'post_logout_redirect_uri';
       yield {
-        at: valueOf(setting),
+        at: valuePlace(setting),
         severity: isRedirect ? 'error' : 'warning',
         data: { setting, hasPassword: userinfo.includes(':') },
       };

@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { isUrlRole, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { setValue, valueOf } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -23,11 +23,12 @@ export const rule = fileRule<Data>({
     for (const setting of settings()) {
       if (!isUrlRole(setting.role) || setting.value.state !== 'literal') continue;
       const where = whereOf(setting);
-      if (where === undefined) continue;
+      // `<your tenant>` is left to url-placeholder-host.
+      if (where === undefined || placeholderPart(setting.value.text)?.kind === 'template') continue;
       // An application may trim its own address.
       const severity = setting.role === 'base_url' ? 'warning' : 'error';
       const isFolded = setting.entry.quoting === 'block' || (where === 'inside' && isOverLines(setting));
-      yield { at: valueOf(setting), severity, data: { setting, where, isFolded } };
+      yield { at: valuePlace(setting), severity, data: { setting, where, isFolded } };
     }
   },
   word: ({ setting, where, isFolded }) => {

@@ -1,0 +1,114 @@
+import { callbackPath } from '../knowledge/frameworks.ts';
+import { findProvider } from '../knowledge/providers/lookup.ts';
+import { parentUri } from '../text/uri.ts';
+import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
+
+/** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
+export interface DerivedRedirect {
+  /** The whole URI; only its path where the framework takes the host from the request. */
+  readonly text: string;
+  readonly isPath: boolean;
+  /** What the same configuration gives in other set-ups of the framework; as good as `text`. */
+  readonly alternatives: readonly string[];
+  /** Registered URIs that begin so are an own choice of name in this framework, not a mistake. */
+  readonly family: string;
+  readonly framework: string;
+  /** What it is made of; a finding belongs to the first. */
+  readonly inputs: readonly [ResolvedSetting, ...ResolvedSetting[]];
+}
+
+/**
+ * The redirect URIs a client sends although none is configured, each known because all its inputs are. Empty when the
+ * client has a redirect URI of its own, or no framework is known to make one.
+ */
+export function derivedRedirects(model: Model, client: Client): readonly DerivedRedirect[] {
+  const spring = client.settings.some(({ setting }) => setting.dialect === 'spring-oauth2');
+  if (spring) return springRedirect(client);
+  if (settingsOf(client, 'redirect_uri').length > 0) return [];
+  return applicationsOf(model, client).flatMap((application) => libraryRedirect(application, client));
+}
+
+interface Library {
+  /** The variable that holds the base URL. */
+  readonly variable: string;
+  readonly framework: string;
+  /** Where the library is mounted unless the base URL has a path of its own; the first is the usual one. */
+  readonly mounts: readonly string[];
+  readonly conventions: readonly string[];
+  /** The variable has other meanings, too; then the client's own names have to be the library's. */
+  readonly clientId?: RegExp;
+}
+
+/** authjs.dev and better-auth.com, "Environment variables"; read 2026-11. */
+const libraries: readonly Library[] = [
+  { variable: 'NEXTAUTH_URL', framework: 'NextAuth', mounts: ['/api/auth'], conventions: ['authjs'] },
+  {
+    variable: 'AUTH_URL',
+    framework: 'Auth.js',
+    mounts: ['/api/auth', '/auth'],
+    conventions: ['authjs', 'authjs-sveltekit'],
+    clientId: /^AUTH_\w+_ID$/,
+  },
+  { variable: 'BETTER_AUTH_URL', framework: 'Better Auth', mounts: ['/api/auth'], conventions: ['better-auth'] },
+];
+
+/** Base URL + mount + `/callback/` + the library's name of the provider. */
+function libraryRedirect(application: Application, client: Client): readonly DerivedRedirect[] {
+  // The proxy receives the callbacks of all deployments (authjs.dev, "Securing a preview deployment").
+  if (application.settings.some(({ setting }) => setting.name === 'AUTH_REDIRECT_PROXY_URL')) return [];
+  const clientId = settingsOf(client, 'client_id')[0];
+  const provider = findProvider(client.provider ?? '');
+  if (clientId === undefined || provider === undefined) return [];
+  for (const library of libraries) {
+    const base = application.settings.find(({ setting }) => setting.name === library.variable);
+    const url = base === undefined ? undefined : originAndPath(knownText(base.resolved));
+    if (base === undefined || url === undefined) continue;
+    if (library.clientId !== undefined && !library.clientId.test(clientId.setting.name)) continue;
+    const paths = library.conventions.flatMap((id) => callbackPath(id, provider) ?? []);
+    const slug = paths[0]?.split('/').pop();
+    if (slug === undefined || slug === '' || slug.includes('{')) return [];
+    const mounts = url.path === '' ? library.mounts : [url.path];
+    const [text = '', ...alternatives] = mounts.map((mount) => `${url.origin}${mount}/callback/${slug}`);
+    const family = `${url.origin}${mounts[0]}/`;
+    const { framework } = library;
+    return [{ text, isPath: false, alternatives, family, framework, inputs: [base, clientId] }];
+  }
+  return [];
+}
+
+function originAndPath(text: string | undefined): { readonly origin: string; readonly path: string } | undefined {
+  const match = /^(https?:\/\/[^/?#\s]+)([^?#\s]*)$/i.exec(text ?? '');
+  return match === null ? undefined : { origin: match[1] as string, path: (match[2] as string).replace(/\/+$/, '') };
+}
+
+/** The applications whose base URL the client's process reads: files of the same folder, of its environment. */
+function applicationsOf(model: Model, client: Client): readonly Application[] {
+  const folders = new Set(client.settings.map(({ setting }) => parentUri(setting.file)));
+  const near = model.applications.filter((a) => a.package === client.package && folders.has(a.folder));
+  const own = near.filter((a) => a.environment === client.environment);
+  if (client.environment !== 'base') return own.length > 0 ? own : near.filter((a) => a.environment === 'base');
+  return near;
+}
+
+/** `{baseUrl}/login/oauth2/code/{registrationId}` unless the registration says otherwise (CommonOAuth2Provider). */
+const springDefault = '{baseUrl}/{action}/oauth2/code/{registrationId}';
+
+function springRedirect(client: Client): readonly DerivedRedirect[] {
+  const clientId = settingsOf(client, 'client_id').find(({ setting }) => setting.dialect === 'spring-oauth2');
+  const id = /:(.+)$/.exec(clientId?.setting.slot ?? '')?.[1];
+  if (clientId === undefined || id === undefined || !clientId.setting.name.includes('.registration.')) return [];
+  const grants = settingsOf(client, 'grant_type');
+  if (!grants.every(({ resolved }) => knownText(resolved) === 'authorization_code')) return [];
+  const configured = settingsOf(client, 'redirect_uri');
+  const template = configured.length === 0 ? springDefault : configured[0]?.setting.value.text;
+  if (configured.length > 1 || template === undefined) return [];
+  const path = template
+    .replace(/^\{baseUrl\}|^\{baseScheme\}:\/\/\{baseHost\}\{basePort\}\{basePath\}/, '')
+    .replaceAll('{registrationId}', id);
+  const [text = '', ...alternatives] = path.includes('{action}')
+    ? ['login', 'authorize'].map((action) => path.replaceAll('{action}', action))
+    : [path];
+  if (!/^\/[\w./~-]*$/.test(text)) return [];
+  const inputs: DerivedRedirect['inputs'] = configured[0] === undefined ? [clientId] : [configured[0], clientId];
+  return [{ text, isPath: true, alternatives, family: text, framework: 'Spring Security', inputs }];
+}
