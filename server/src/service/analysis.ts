@@ -39,7 +39,7 @@ export interface AnalysisInput {
 /** The stages from text to findings; each is done again only when what it is made of changed. */
 export interface Analysis {
   /** Parses ahead of the next run. */
-  prepare(stored: StoredFile | undefined): void;
+  prepare(stored: StoredFile | undefined, folders: readonly string[]): void;
   /** Brings model and findings up to date; returns the URIs to look at again. */
   run(input: AnalysisInput): readonly string[];
   /** False when the day changed since the last run: rules about expiry depend on it. */
@@ -74,7 +74,6 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   let linked: Linked = { key: [], model: buildModel({ files: [], folders: [], manifests: [] }) };
   let rawOfWorkspace: { readonly key: readonly unknown[]; readonly raw: readonly RawFinding[] } = { key: [], raw: [] };
   let lastDay = today(clock);
-  let folders: readonly string[] = [];
   let findings: readonly Finding[] = [];
   let byUri: ReadonlyMap<string, readonly Finding[]> = new Map();
   let texts: ReadonlyMap<string, unknown> = new Map();
@@ -119,16 +118,15 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   };
 
   return {
-    prepare: (stored) => {
+    prepare: (stored, folders) => {
       if (stored !== undefined) cache.get(stored, folderOf(stored.file.uri, folders));
     },
     run(input) {
       const day = today(clock);
       lastDay = day;
-      folders = input.folders;
       const visible = input.files.toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
       link(
-        visible.flatMap((stored) => cache.get(stored, folderOf(stored.file.uri, folders)) ?? []),
+        visible.flatMap((stored) => cache.get(stored, folderOf(stored.file.uri, input.folders)) ?? []),
         input,
       );
       const { model } = linked;

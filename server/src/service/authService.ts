@@ -123,7 +123,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
       signal?.throwIfAborted();
       store.setDisk(uri, await host.read(uri), vcs);
       // Parsed between two reads, so that the editor is answered meanwhile.
-      analysis.prepare(store.get(uri));
+      analysis.prepare(store.get(uri), folders);
     });
     const kept = new Set(wanted.map((file) => file.uri));
     store.forgetDisk((uri) => !kept.has(uri));
