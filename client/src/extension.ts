@@ -4,7 +4,7 @@ import { registerCommands } from './commands.ts';
 import { createSession } from './languageClient.ts';
 import { createReportView } from './probe/report.ts';
 import { createStatus } from './status.ts';
-import { restartWhenTrusted } from './trust.ts';
+import { reportTrust } from './trust.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -20,7 +20,7 @@ export function activate(context: ExtensionContext): void {
     status,
     report,
     session,
-    restartWhenTrusted(session),
+    reportTrust(session),
     registerCommands({ session, log, report }),
   );
   void session.start();

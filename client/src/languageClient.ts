@@ -2,7 +2,7 @@ import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
 import { workspace } from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { StatusParams } from '../../server/src/lsp/protocol.ts';
+import type { InitializationOptions, StatusParams } from '../../server/src/lsp/protocol.ts';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { documentSelector } from './documents.ts';
 import type { Status } from './status.ts';
@@ -15,6 +15,8 @@ export interface Session extends Disposable {
   restart(): Promise<void>;
   /** Sends a request of `protocol.ts`. Throws when the server is off or answers with an error. */
   request<Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result>;
+  /** Sends a notification of `protocol.ts`; without a server there is nobody to tell, which is fine. */
+  notify(method: string, params: unknown): Promise<void>;
 }
 
 /** Thrown by `Session.request` while there is no server to ask. */
@@ -67,7 +69,12 @@ export function createSession(serverModule: string, log: LogOutputChannel, statu
     request: async <Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result> => {
       await queue;
       if (client === undefined) throw new ServerOffError('The AuthProof language server is not running.');
-      return client.sendRequest<Result>(method, params, token);
+      // An undefined token would be taken for a second parameter.
+      return token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token);
+    },
+    notify: async (method, params) => {
+      await queue;
+      await client?.sendNotification(method, params);
     },
     dispose: () => settings.dispose(),
   };
@@ -90,7 +97,7 @@ function createClient(serverModule: string, log: LogOutputChannel, status: Statu
     documentSelector: [...documentSelector],
     outputChannel: log,
     diagnosticCollectionName: 'authproof',
-    initializationOptions: { trusted: workspace.isTrusted },
+    initializationOptions: { trusted: workspace.isTrusted } satisfies InitializationOptions,
   };
   const client = new LanguageClient('authproof', 'AuthProof', server, options);
   client.onNotification(methods.status, (params: StatusParams) => status.show(params));

@@ -1,5 +1,7 @@
 import type { Disposable } from 'vscode';
 import { commands, window, workspace } from 'vscode';
+import type { TrustParams } from '../../server/src/lsp/protocol.ts';
+import { methods } from '../../server/src/lsp/protocol.ts';
 import type { Session } from './languageClient.ts';
 
 /**
@@ -19,7 +21,9 @@ export async function mayUseNetwork(): Promise<boolean> {
   return false;
 }
 
-/** The server is told at start whether the workspace is trusted, so it starts anew when that changes. */
-export function restartWhenTrusted(session: Session): Disposable {
-  return workspace.onDidGrantWorkspaceTrust(() => void session.restart());
+/** The server refuses requests by itself while the workspace is not trusted, so it has to hear of a change. */
+export function reportTrust(session: Session): Disposable {
+  return workspace.onDidGrantWorkspaceTrust(
+    () => void session.notify(methods.trust, { trusted: true } satisfies TrustParams),
+  );
 }

@@ -49,7 +49,7 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     keepNames: true,
     minify: options.production,
     sourcemap: options.production ? false : 'linked',
-    define: { AUTHPROOF_VERSION: JSON.stringify(version), 'process.env.AUTHPROOF_VERSION': JSON.stringify(version) },
+    define: { AUTHPROOF_VERSION: JSON.stringify(version) },
     loader: { '.md': 'text' },
     // Several dependencies have both; their ES modules are the ones that can be shaken.
     mainFields: ['module', 'main'],

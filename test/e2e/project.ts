@@ -20,36 +20,39 @@ export async function writeProject(folder: string, files: Readonly<Record<string
   return folder;
 }
 
-/** Two clients with a fragment in the redirect URI and one without a fault, in packages of their own. */
+/**
+ * Two clients with a fragment in the redirect URI and one without a fault, in packages of their own. The values are
+ * quoted because dotenv cuts an unquoted one at `#`.
+ */
 export const staticProject = {
   'package.json': '{ "name": "first", "private": true }\n',
   '.env': [
     'OIDC_ISSUER=https://login.acme.io',
     'OIDC_CLIENT_ID=acme-web',
-    'OIDC_REDIRECT_URI=https://app.acme.io/callback#frag',
+    'OIDC_REDIRECT_URI="https://app.acme.io/callback#frag"',
     '',
   ].join('\n'),
   'right/package.json': '{ "name": "right", "private": true }\n',
   'right/.env': [
     'OIDC_ISSUER=https://login.acme.io',
     'OIDC_CLIENT_ID=acme-admin',
-    'OIDC_REDIRECT_URI=https://admin.acme.io/callback',
+    'OIDC_REDIRECT_URI="https://admin.acme.io/callback"',
     '',
   ].join('\n'),
   'second/package.json': '{ "name": "second", "private": true }\n',
   'second/.env': [
     'OIDC_ISSUER=https://login.acme.io',
     'OIDC_CLIENT_ID=acme-shop',
-    'OIDC_REDIRECT_URI=https://shop.acme.io/callback#frag',
+    'OIDC_REDIRECT_URI="https://shop.acme.io/callback#frag"',
     '',
   ].join('\n'),
 } as const;
 
-/** Packages the extension as it is published and returns the file. */
+/** Packages the extension as it is published and returns the file. The private keys in it are samples of rule pages. */
 export async function packageExtension(extension: string, outdir: string): Promise<string> {
   const vsix = path.join(outdir, 'authproof.vsix');
   const vsce = path.join(repository, 'node_modules/@vscode/vsce/vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--skip-license', '--allow-missing-repository', '--out', vsix];
+  const args = [vsce, 'package', '--no-dependencies', '--allow-package-secrets', 'privatekey', '--out', vsix];
   await promisify(execFile)(process.execPath, args, { cwd: extension, timeout: 120_000 });
   return vsix;
 }

@@ -54,7 +54,7 @@ try {
     await bench.page.locator('.markers-panel .monaco-list-row').first().waitFor({ timeout: 10_000 });
     await bench.hover(values.hover);
     await mkdir(path.dirname(out), { recursive: true });
-    await bench.page.screenshot({ path: out });
+    await bench.page.screenshot({ path: out, animations: 'disabled' });
   } finally {
     await bench.close();
   }

@@ -1,7 +1,7 @@
 import type { Disposable, TextDocumentContentProvider } from 'vscode';
 import { commands, EventEmitter, env, Position, Range, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { CauseInfo, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
-import { previewLinks } from './reportLinks.ts';
+import { reportPage } from './reportLinks.ts';
 
 const scheme = 'authproof-report';
 
@@ -26,7 +26,7 @@ export function createReportView(): ReportView {
   return {
     show: async (verdict) => {
       const uri = pageUri(verdict);
-      pages.set(uri.toString(), previewLinks(verdict.markdown, workspace.workspaceFolders?.[0]?.uri.toString()));
+      pages.set(uri.toString(), reportPage(verdict, workspace.workspaceFolders?.[0]?.uri.toString()));
       changed.fire(uri);
       await openPage(uri);
       // Not awaited: the message stays until the user has read it.

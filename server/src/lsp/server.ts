@@ -70,15 +70,22 @@ interface Session {
 /** Serves one client over the connection, and starts listening. */
 export function startServer(connection: Connection, ports: ServerPorts): void {
   const documents = new TextDocuments(TextDocument);
+  let begun: (loading: Promise<void>) => void = () => {};
+  const loaded = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
   connection.onInitialize((params) => {
     const session = createSession(connection, documents, params, ports);
     syncDocuments(session);
     publishFindings(session);
     serveFeatures(session);
-    serveProbe(session, ports);
+    serveProbe(session, ports, loaded);
     serveRulePages(session, ports.pageOf);
-    followWorkspace(session);
-    connection.onInitialized(() => void begin(session));
+    connection.onInitialized(() => {
+      // Registers capabilities, which a client may refuse while it is still waiting for the answer to `initialize`.
+      followWorkspace(session);
+      begun(begin(session));
+    });
     return initializeResult(ports.version);
   });
   documents.listen(connection);
@@ -227,7 +234,12 @@ function serveFeatures({ connection, capabilities, service, convert, log }: Sess
   );
 }
 
-function serveProbe({ connection, service, convert, log, isTrusted }: Session, { http, version }: ServerPorts): void {
+/** `loaded`: before the first look at the disk is over, it would seem that there is nothing to test. */
+function serveProbe(
+  { connection, service, convert, log, isTrusted }: Session,
+  { http, version }: ServerPorts,
+  loaded: Promise<void>,
+): void {
   const requests = createProbeRequests({ service, http, version, places: convert, isTrusted });
   const failed = {
     ok: false,
@@ -235,7 +247,10 @@ function serveProbe({ connection, service, convert, log, isTrusted }: Session, {
   } as const;
   connection.onRequest(
     new RequestType<TargetsParams, readonly TargetInfo[], void>(methods.targets),
-    answer(log, methods.targets, [], requests.targets),
+    answer(log, methods.targets, [], async (params: TargetsParams) => {
+      await loaded;
+      return requests.targets(params);
+    }),
   );
   connection.onRequest(
     new RequestType<PlanParams, PlanResult, void>(methods.plan),

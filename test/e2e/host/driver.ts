@@ -38,7 +38,7 @@ export interface Page extends Frame {
   goto(url: string, options?: { timeout?: number }): Promise<unknown>;
   on(event: 'console', listener: (message: { text(): string; type(): string }) => void): void;
   on(event: 'pageerror', listener: (error: Error) => void): void;
-  screenshot(options: { path: string }): Promise<unknown>;
+  screenshot(options: { path: string; animations?: 'disabled' }): Promise<unknown>;
   title(): Promise<string>;
 }
 

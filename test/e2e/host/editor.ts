@@ -27,6 +27,8 @@ export interface Editor {
 
 const quiet = {
   'workbench.startupEditor': 'none',
+  // Otherwise the trust editor and the like lie over the files.
+  'workbench.editor.useModal': 'off',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

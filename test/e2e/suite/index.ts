@@ -60,7 +60,8 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
   test('A finding appears and goes away while a setting is typed, before the file is saved', async () => {
     const uri = file('right/.env');
     const document = await vscode.workspace.openTextDocument(uri);
-    const end = document.lineAt(2).range.end;
+    // Before the closing quote.
+    const end = document.lineAt(2).range.end.translate(0, -1);
     await edit(uri, (change) => change.insert(uri, end, '#frag'));
     await findings(uri, 1);
     await edit(uri, (change) => change.delete(uri, new vscode.Range(end, end.translate(0, '#frag'.length))));
@@ -78,7 +79,7 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
     const fix = actions.find((action) => action.edit?.has(uri));
     assert.ok(fix?.edit, `no fix among: ${actions.map((action) => action.title).join(' | ')}`);
     assert.equal(await vscode.workspace.applyEdit(fix.edit), true);
-    assert.equal(document.lineAt(2).text, 'OIDC_REDIRECT_URI=https://app.acme.io/callback');
+    assert.equal(document.lineAt(2).text, 'OIDC_REDIRECT_URI="https://app.acme.io/callback"');
     await findings(uri, 0);
     assert.equal(await document.save(), true);
   });

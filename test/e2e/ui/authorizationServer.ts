@@ -1,33 +1,52 @@
-import { createServer } from 'node:http';
+import diagnostics from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { startAuthorizationServer } from '../../../server/tools/authorizationServer.ts';
 
-export interface AuthorizationServer {
+export interface CountedServer {
   readonly issuer: string;
   readonly tokenEndpoint: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly redirectUri: string;
   /** How many requests have come in so far. */
   requests(): number;
   close(): Promise<void>;
 }
-export async function startAuthorizationServer(): Promise<AuthorizationServer> {
-  let n = 0;
-  const s = createServer((q, r) => {
-    n++;
-    const ok = q.headers.authorization === 'Basic ' + Buffer.from('acme-web:s3cr3t-Qw8zL2pXv7').toString('base64');
-    r.writeHead(ok ? 200 : 401, { 'content-type': 'application/json' });
-    r.end(ok ? '{"access_token":"x","token_type":"Bearer"}' : '{"error":"invalid_client"}');
+
+/** A real authorization server with one client that uses authorization codes and client_secret_basic. */
+export async function startCountedServer(): Promise<CountedServer> {
+  const clientId = 'acme-web';
+  const redirectUri = 'https://app.acme.io/callback';
+  const clientSecret = 'Qw8zL2pXv7-tR4nB1kYs';
+  const server = await startAuthorizationServer({
+    clients: [
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        token_endpoint_auth_method: 'client_secret_basic',
+        grant_types: ['authorization_code'],
+        redirect_uris: [redirectUri],
+      },
+    ],
   });
-  await new Promise<void>((d) => s.listen(0, '127.0.0.1', d));
-  const a = s.address() as { port: number };
-  const issuer = `http://127.0.0.1:${a.port}`;
+  const { host } = new URL(server.issuer);
+  let requests = 0;
+  // Node tells of every request that reaches a server of this process.
+  const channel = 'http.server.request.start';
+  const count = (message: unknown): void => {
+    if ((message as { request: IncomingMessage }).request.headers.host === host) requests += 1;
+  };
+  diagnostics.subscribe(channel, count);
   return {
-    issuer,
-    tokenEndpoint: `${issuer}/token`,
-    clientId: 'acme-web',
-    clientSecret: 's3cr3t-Qw8zL2pXv7',
-    requests: () => n,
+    issuer: server.issuer,
+    tokenEndpoint: server.tokenEndpoint,
+    clientId,
+    clientSecret,
+    redirectUri,
+    requests: () => requests,
     close: async () => {
-      s.close();
+      diagnostics.unsubscribe(channel, count);
+      await server.close();
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Workbench {
   squiggle(kind: 'error' | 'warning'): Promise<void>;
   anySquiggle(): Promise<void>;
   noSquiggle(): Promise<void>;
+  /** F8 to the file's next problem, then the first entry of Control+. */
+  applyFirstFix(): Promise<void>;
   /** Rests the mouse on the first place that says `text`, or on the first squiggle, and waits for the hover. */
   hover(text: string | undefined): Promise<void>;
   /** Text of the modal dialog, once there is one. */
@@ -57,6 +59,14 @@ function withLog(error: unknown, editor: Editor): Error {
 }
 
 function workbench(page: Page, close: () => Promise<void>): Workbench {
+  const pressUntil = async (keys: string, wanted: Locator): Promise<void> => {
+    const deadline = Date.now() + 20_000;
+    do {
+      await page.keyboard.press(keys);
+      if (await appears(wanted)) return;
+    } while (Date.now() < deadline);
+    throw new Error(`${keys} did not bring what was waited for.`);
+  };
   const input = page.locator('.quick-input-widget input').first();
   /**
    * Opens a picker with `keys`, types, and takes the first entry that says `wanted`. The whole is tried again, because a
@@ -99,6 +109,14 @@ function workbench(page: Page, close: () => Promise<void>): Workbench {
       page.locator(`.monaco-editor .squiggly-${kind}`).first().waitFor({ state: 'attached', timeout: 20_000 }),
     anySquiggle: () => squiggles.waitFor({ state: 'attached', timeout: 20_000 }),
     noSquiggle: () => squiggles.waitFor({ state: 'detached', timeout: 20_000 }),
+    applyFirstFix: async () => {
+      const peek = page.locator('.marker-widget');
+      await pressUntil('F8', peek);
+      await page.keyboard.press('Escape');
+      await peek.waitFor({ state: 'detached', timeout: 10_000 });
+      await pressUntil('Control+.', page.locator('.action-widget .monaco-list-row').first());
+      await page.keyboard.press('Enter');
+    },
     hover: async (text) => {
       // Squiggles are drawn behind the text and take no mouse events, so the mouse goes to a position.
       const place =
