@@ -85,18 +85,36 @@ describe('planning', () => {
     expect(requests).toEqual([]);
   });
 
-  test('reads the issuer’s metadata without credentials, and says where the endpoint is from', async () => {
+  test('asks for the issuer’s metadata first, and then for the token request it leads to', async () => {
     const issuer = 'https://id.acme.example';
     const { http, requests } = answering(200, { issuer, token_endpoint: `${issuer}/oauth/token` });
     const text = env.replace('ACME_TOKEN_ENDPOINT=https://id.acme.example/token', `ACME_ISSUER=${issuer}`);
-    const { plan } = await started(text, http);
+    const { plan, run } = await started(text, http);
     const planned = await plan();
-    expect(planned.ok && [planned.plan.url, planned.plan.notes[0]]).toEqual([
-      `${issuer}/oauth/token`,
-      `The token endpoint was read from ${issuer}/.well-known/openid-configuration.`,
+    const metadata = `${issuer}/.well-known/openid-configuration`;
+    expect(planned.ok && [planned.plan.kind, planned.plan.url, planned.plan.variables]).toEqual([
+      'metadata',
+      metadata,
+      [],
     ]);
+    expect(requests).toEqual([]);
+
+    const read = await run(planned.ok ? planned.plan.consentToken : '');
     expect(requests.map((r) => [r.method, r.url, r.body, 'authorization' in r.headers])).toEqual([
-      ['GET', `${issuer}/.well-known/openid-configuration`, undefined, false],
+      ['GET', metadata, undefined, false],
+    ]);
+    const next = read.ok ? read.next : undefined;
+    expect([next?.kind, next?.url, next?.notes[0], read.ok && read.verdict]).toEqual([
+      'token',
+      `${issuer}/oauth/token`,
+      `The token endpoint was read from ${metadata}.`,
+      undefined,
+    ]);
+
+    await run(next?.consentToken ?? '');
+    expect(requests.map((r) => [r.method, r.url])).toEqual([
+      ['GET', metadata],
+      ['POST', `${issuer}/oauth/token`],
     ]);
   });
 
@@ -106,9 +124,31 @@ describe('planning', () => {
       'ACME_TOKEN_ENDPOINT=https://id.acme.example/token',
       'ACME_ISSUER=https://id.acme.example',
     );
-    const { plan } = await started(text, http, { initializationOptions: { trusted: false } });
-    expect(await plan()).toEqual({ ok: false, reason: expect.stringContaining('not trusted') });
+    const { token, run } = await started(text, http, { initializationOptions: { trusted: false } });
+    expect(await run(await token())).toEqual({ ok: false, reason: expect.stringContaining('not trusted') });
     expect(requests).toEqual([]);
+  });
+});
+
+describe('a second request', () => {
+  test('is offered when the first leaves the authentication method open, and needs a consent of its own', async () => {
+    const { http, requests } = answering(401, { error: 'invalid_client' });
+    const { token, run } = await started(env.replace(/.*AUTH_METHOD.*\n/, ''), http);
+    const first = await run(await token());
+    const next = first.ok ? first.next : undefined;
+    expect([next?.authMethod, next?.why]).toEqual(['client_secret_post', expect.stringContaining('authenticates')]);
+    expect(requests).toHaveLength(1);
+
+    const second = await run(next?.consentToken ?? '');
+    expect(requests).toHaveLength(2);
+    expect(second.ok && [second.verdict?.authMethod, second.next]).toEqual(['client_secret_post', undefined]);
+  });
+
+  test('is not offered when the first is answered with a token', async () => {
+    const { http } = answering(200, { access_token: 'tok', token_type: 'Bearer' });
+    const { token, run } = await started(env, http);
+    const result = await run(await token());
+    expect(result.ok && result.next).toBe(undefined);
   });
 });
 
@@ -118,7 +158,7 @@ describe('consent', () => {
     const { token, run } = await started(env, http);
     const consent = await token();
     const result = await run(consent);
-    expect(result.ok && result.verdict.ok).toBe(true);
+    expect(result.ok && result.verdict?.ok).toBe(true);
     expect(requests.map((r) => [r.method, r.url])).toEqual([['POST', 'https://id.acme.example/token']]);
 
     expect(await run(consent)).toEqual({ ok: false, reason: expect.stringContaining('Nothing was sent') });
@@ -186,7 +226,7 @@ describe('findings of a test', () => {
     const { http } = answering(401, { error: 'invalid_client' });
     const { token, run, client, uri } = await started(env, http);
     const result = await run(await token());
-    expect(result.ok && result.verdict.ok).toBe(false);
+    expect(result.ok && result.verdict?.ok).toBe(false);
     await until('the findings are shown', () => client.diagnostics.has(uri));
     const shown = client.diagnostics.get(uri) ?? [];
     expect(shown.map((d) => [d.source, d.code, d.codeDescription])).toContainEqual([

@@ -7,6 +7,7 @@ export interface ConsentText {
 
 /** What the consent dialog says: names only, as a plan holds no values. */
 export function consentText(plan: PlanInfo): ConsentText {
+  if (plan.kind === 'metadata') return metadataText(plan);
   const lines = [
     `Address: ${plan.url}`,
     `Client: ${plan.client}`,
@@ -18,6 +19,17 @@ export function consentText(plan: PlanInfo): ConsentText {
   ];
   const notes = plan.notes.length > 0 ? `\n\n${plan.notes.join('\n')}` : '';
   return { message: `Send a token request to ${plan.host}?`, detail: `${lines.join('\n')}${notes}` };
+}
+
+/** The issuer's metadata says where the token endpoint is; reading it needs no credentials. */
+function metadataText(plan: PlanInfo): ConsentText {
+  const notes = plan.notes.length > 0 ? `\n\n${plan.notes.join('\n')}` : '';
+  return {
+    message: `Read the metadata of ${plan.host}?`,
+    detail:
+      `Address: ${plan.url}\nClient: ${plan.client}\nEnvironment: ${plan.environment}\n` +
+      `A GET without credentials. It tells the token endpoint, for which you are asked again.${notes}`,
+  };
 }
 
 function listOr(names: readonly string[], none: string): string {

@@ -1,6 +1,7 @@
 import type { CancellationToken, LogOutputChannel, QuickPickItem } from 'vscode';
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type {
+  PlanInfo,
   PlanParams,
   PlanResult,
   TargetInfo,
@@ -42,22 +43,39 @@ export async function testTokenEndpoint(parts: Parts, targetId: string | undefin
   }
 }
 
-async function testTarget({ session, report }: Parts, targetId: string): Promise<void> {
-  const planned = await session.request<PlanResult>(methods.plan, { targetId } satisfies PlanParams);
-  if (!planned.ok) {
-    void window.showWarningMessage(planned.reason);
-    return;
-  }
-  const { plan } = planned;
+async function testTarget(parts: Parts, targetId: string): Promise<void> {
+  const planned = await parts.session.request<PlanResult>(methods.plan, { targetId } satisfies PlanParams);
+  if (planned.ok) await runPlan(parts, planned.plan);
+  else void window.showWarningMessage(planned.reason);
+}
+
+/** Asks, sends, shows; then the same for a request that would tell more, if the user wants it. */
+async function runPlan(parts: Parts, plan: PlanInfo): Promise<void> {
   if (!(await askConsent(plan))) return;
   const params: TestParams = { targetId: plan.targetId, consentToken: plan.consentToken };
+  const title = plan.kind === 'metadata' ? 'Reading the metadata of' : 'Testing the token endpoint of';
   const result = await window.withProgress(
-    { location: ProgressLocation.Notification, title: `Testing the token endpoint of ${plan.host}`, cancellable: true },
-    (_progress, token) => unlessCancelled(token, () => session.request<TestResult>(methods.test, params, token)),
+    { location: ProgressLocation.Notification, title: `${title} ${plan.host}`, cancellable: true },
+    (_progress, token) => unlessCancelled(token, () => parts.session.request<TestResult>(methods.test, params, token)),
   );
   if (result === undefined) return;
-  if (result.ok) await report.show(result.verdict);
-  else void window.showWarningMessage(result.reason);
+  if (!result.ok) {
+    void window.showWarningMessage(result.reason);
+    return;
+  }
+  const { verdict, next } = result;
+  if (verdict !== undefined) await parts.report.show(verdict);
+  if (next === undefined) return;
+  if (verdict === undefined) await runPlan(parts, next);
+  else void offerFollowUp(parts, next);
+}
+
+const showRequest = 'Show Request';
+
+/** Nothing is sent by this button: it opens the consent dialog of the second request. */
+async function offerFollowUp(parts: Parts, next: PlanInfo): Promise<void> {
+  const choice = await window.showInformationMessage(next.why ?? 'Another request would tell more.', showRequest);
+  if (choice === showRequest) await runPlan(parts, next);
 }
 
 /** `undefined` when the user cancelled, whether the server answered the cancellation with an error or a result. */
@@ -78,7 +96,7 @@ async function chooseTarget(session: Session): Promise<string | undefined> {
   const [first, second] = targets;
   if (first === undefined) {
     void window.showInformationMessage(
-      'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML, JSON, TOML, .properties and INI files.',
+      'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML and JSON files.',
     );
     return undefined;
   }

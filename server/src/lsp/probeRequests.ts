@@ -1,10 +1,10 @@
-import { err, ok, type Result } from '../base/result.ts';
 import type { Places } from '../features/places.ts';
-import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
+import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
 import { reportMarkdown } from '../probe/explain.ts';
-import { planFor } from '../probe/plan.ts';
+import { guard } from '../probe/guard.ts';
+import { followUp, planFor } from '../probe/plan.ts';
 import type { HttpPort } from '../probe/port.ts';
-import { probe } from '../probe/run.ts';
+import { sendConsented } from '../probe/run.ts';
 import type { Plan, SettingRef, Target, Verdict } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import { baseName, normalizeUri } from '../text/uri.ts';
@@ -21,7 +21,7 @@ import type {
 
 export interface ProbeRequests {
   targets(params: TargetsParams): Promise<readonly TargetInfo[]>;
-  plan(params: PlanParams, signal: AbortSignal): Promise<PlanResult>;
+  plan(params: PlanParams): Promise<PlanResult>;
   test(params: TestParams, signal: AbortSignal): Promise<TestResult>;
 }
 
@@ -36,11 +36,37 @@ export interface ProbeRequestsOptions {
 
 const untrusted =
   'The workspace is not trusted, so authproof sends nothing: its files decide where the client secret would go.';
+const changed = 'Nothing was sent: the configuration has changed since the request was shown. Start the test again.';
 const gone = 'This client is no longer in the workspace.';
 
 export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequests {
   const { service, http, version, places, isTrusted } = options;
   const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
+
+  /** The target without what its metadata added: what `redeem` compares with the workspace. */
+  const offerPlan = (plan: Plan, first?: Verdict): PlanInfo => {
+    const { discovered: _, ...rest } = plan.target;
+    const target = plan.target.discovered === undefined ? plan.target : { ...rest, endpoint: undefined };
+    return toPlanInfo(plan, service.consent.offer({ kind: 'token', target, plan, first }));
+  };
+
+  const offerMetadata = (target: Target): PlanResult => {
+    const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
+    const guarded = guard(url);
+    if (!guarded.ok) return { ok: false, reason: guarded.error.message };
+    const consentToken = service.consent.offer({ kind: 'metadata', target });
+    return { ok: true, plan: toMetadataInfo(target, url, guarded.value, consentToken) };
+  };
+
+  const readMetadata = async (target: Target, signal: AbortSignal): Promise<TestResult> => {
+    const found = await discoverEndpoint(target, http, { signal, version });
+    if (!found.ok) {
+      if (!signal.aborted) service.recordVerdict(target, found.error);
+      return { ok: true, verdict: toVerdictInfo(found.error, places) };
+    }
+    const planned = planFor(withDiscovered(target, found.value));
+    return planned.ok ? { ok: true, next: offerPlan(planned.value) } : { ok: false, reason: planned.error.message };
+  };
 
   return {
     async targets({ uri }) {
@@ -52,60 +78,39 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
         .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
     },
 
-    async plan({ targetId }, signal) {
+    async plan({ targetId }) {
       await service.settled();
       const target = targetOf(targetId);
       if (target === undefined) return { ok: false, reason: gone };
-      const located = await locate(target, options, signal);
-      if (!located.ok) return { ok: false, reason: located.error };
-      const planned = planFor(located.value);
-      if (!planned.ok) return { ok: false, reason: planned.error.message };
-      return { ok: true, plan: toPlanInfo(planned.value, service.consent.offer(planned.value)) };
+      const planned = planFor(target);
+      if (planned.ok) return { ok: true, plan: offerPlan(planned.value) };
+      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: planned.error.message };
+      return offerMetadata(target);
     },
 
     async test({ targetId, consentToken }, signal) {
       if (!isTrusted()) return { ok: false, reason: untrusted };
-      const plan = service.consent.redeem(consentToken, targetId, targetOf(targetId));
-      if (plan === undefined) {
-        return {
-          ok: false,
-          reason: 'Nothing was sent: the configuration has changed since the request was shown. Start the test again.',
-        };
-      }
-      const verdicts = await probe(plan.target, {
-        http,
-        signal,
-        version,
-        // A follow-up is another request than the one that was shown.
-        consent: async (request) => request.kind === 'token' && isTrusted() && samePlan(request.plan, plan),
-      });
-      const verdict = verdicts.at(-1);
-      if (verdict === undefined) return { ok: false, reason: 'Nothing was sent.' };
-      if (!signal.aborted) service.recordVerdict(plan.target, verdict);
-      return { ok: true, verdict: toVerdictInfo(verdict, places) };
+      const offer = service.consent.redeem(consentToken, targetId, targetOf(targetId));
+      if (offer === undefined) return { ok: false, reason: changed };
+      if (offer.kind === 'metadata') return readMetadata(offer.target, signal);
+      const verdict = await sendConsented(offer.plan, { http, signal, version }, offer.first);
+      if (signal.aborted) return { ok: true, verdict: toVerdictInfo(verdict, places) };
+      service.recordVerdict(offer.target, verdict);
+      const next = offer.first === undefined ? followUp(offer.plan, verdict) : undefined;
+      return {
+        ok: true,
+        verdict: toVerdictInfo(verdict, places),
+        ...(next === undefined ? {} : { next: offerPlan(next, verdict) }),
+      };
     },
   };
 }
 
-/**
- * The target with a token endpoint. Where only the issuer is configured, its metadata is read: a GET without
- * credentials to the host that the configuration names, and only because the user asked to test this client.
- */
-async function locate(
-  target: Target,
-  { http, version, isTrusted }: ProbeRequestsOptions,
-  signal: AbortSignal,
-): Promise<Result<Target, string>> {
-  const first = planFor(target);
-  if (first.ok || first.error.code !== 'needs-discovery') return ok(target);
-  if (!isTrusted()) return err(untrusted);
-  const found = await discoverEndpoint(target, http, { signal, version });
-  if (found.ok) return ok(withDiscovered(target, found.value));
-  return err([found.error.headline, found.error.causes[0]?.nextStep ?? ''].join(' ').trim());
-}
-
-/** Secrets print as redactions of their length; their values are compared when the consent is redeemed. */
-const samePlan = (a: Plan, b: Plan): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** What a second request would tell. */
+const reasons: Readonly<Record<NonNullable<Plan['followUp']>, string>> = {
+  grant: 'The grant is refused, which says nothing about the credentials; a request with an invalid code would.',
+  'auth-method': 'No file says how the client authenticates; the other method would tell whether only that is wrong.',
+};
 
 function toTargetInfo(target: Target, places: Places): TargetInfo {
   return {
@@ -125,9 +130,34 @@ const placeOf = (ref: SettingRef, places: Places) => ({
   range: places.range(ref.file, ref.span),
 });
 
+function toMetadataInfo(
+  target: Target,
+  url: string,
+  { host, notes }: { readonly host: string; readonly notes: readonly string[] },
+  consentToken: string,
+): PlanInfo {
+  return {
+    kind: 'metadata',
+    targetId: target.id,
+    consentToken,
+    host,
+    url,
+    client: target.client,
+    environment: target.environment,
+    grant: 'none',
+    harmless: true,
+    authMethod: 'none',
+    parameters: [],
+    variables: [],
+    notes,
+  };
+}
+
 function toPlanInfo(plan: Plan, consentToken: string): PlanInfo {
   const { discovered } = plan.target;
   return {
+    kind: 'token',
+    ...(plan.followUp === undefined ? {} : { why: reasons[plan.followUp] }),
     targetId: plan.target.id,
     consentToken,
     host: plan.host,

@@ -49,6 +49,10 @@ export interface PlanParams {
 
 export interface PlanInfo {
   readonly targetId: string;
+  /** `metadata`: a GET without credentials, to learn the token endpoint from the issuer. */
+  readonly kind: 'metadata' | 'token';
+  /** Why there is another request after the first; absent for the first. */
+  readonly why?: string;
   /** Echo it as consent; it is bound to this exact plan. */
   readonly consentToken: string;
   readonly host: string;
@@ -99,8 +103,12 @@ export interface VerdictInfo {
   readonly markdown: string;
 }
 
+/**
+ * `verdict` is absent after a metadata request that only found the endpoint. `next` is a request that would tell more;
+ * it needs a consent of its own.
+ */
 export type TestResult =
-  | { readonly ok: true; readonly verdict: VerdictInfo }
+  | { readonly ok: true; readonly verdict?: VerdictInfo; readonly next?: PlanInfo }
   | { readonly ok: false; readonly reason: string };
 
 export interface StatusParams {

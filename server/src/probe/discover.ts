@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { guard } from './guard.ts';
-import { judgeDiscovery } from './judge/discovery.ts';
+import { type DiscoveryProblem, judgeDiscovery } from './judge/discovery.ts';
 import type { HttpPort, HttpResult } from './port.ts';
 import { createRedactor } from './redact.ts';
 import { addressCheck, commonHeaders, type SendOptions } from './send.ts';
@@ -10,23 +10,6 @@ import type { Discovered, Target, Verdict } from './types.ts';
 export interface MetadataLocation {
   readonly url: string;
   readonly issuer: string;
-}
-
-/** What was found at one location. `kind` is the outcome's id. */
-export interface DiscoveryProblem {
-  readonly kind:
-    | 'discovery-refused'
-    | 'discovery-unreachable'
-    | 'discovery-not-found'
-    | 'discovery-not-json'
-    | 'discovery-issuer-mismatch'
-    | 'discovery-no-token-endpoint'
-    | 'discovery-endpoint-refused';
-  readonly url: string;
-  readonly detail: string;
-  readonly result: HttpResult | undefined;
-  /** The issuer the document names. */
-  readonly found?: string;
 }
 
 /**

@@ -54,8 +54,18 @@ async function locate(target: Target, options: ProbeOptions): Promise<Target | V
 }
 
 async function sendAndJudge(plan: Plan, options: ProbeOptions): Promise<Verdict | undefined> {
-  if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
-  if (!(await options.consent({ kind: 'token', plan }))) return undefined;
+  if (!options.signal?.aborted && !(await options.consent({ kind: 'token', plan }))) return undefined;
   options.onProgress?.(`Sending the token request to ${plan.host}`);
-  return judge(await send(plan, plan.target, options.http, options), plan.target);
+  return sendConsented(plan, options);
+}
+
+/** Sends one request that was consented to, and judges its answer. `first`: the verdict it follows up. */
+export async function sendConsented(
+  plan: Plan,
+  options: Pick<ProbeOptions, 'http' | 'signal' | 'version'>,
+  first?: Verdict,
+): Promise<Verdict> {
+  if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
+  const verdict = judge(await send(plan, plan.target, options.http, options), plan.target);
+  return first === undefined ? verdict : relate(first, verdict, plan);
 }

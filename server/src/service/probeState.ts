@@ -1,29 +1,40 @@
-import type { Plan, Target } from '../probe/types.ts';
+import type { Plan, Target, Verdict } from '../probe/types.ts';
+
+/** One request as it was shown. */
+export type Offer =
+  | { readonly kind: 'metadata'; readonly target: Target }
+  | {
+      readonly kind: 'token';
+      readonly target: Target;
+      readonly plan: Plan;
+      /** The verdict that this request follows up. */
+      readonly first: Verdict | undefined;
+    };
 
 /** The consent given for exact requests, and nothing more. */
 export interface ConsentBook {
-  /** A new random token for the plan; earlier tokens of the same target are void. */
-  offer(plan: Plan): string;
+  /** A new random token for the request; earlier tokens of the same target are void. */
+  offer(offer: Offer): string;
   /**
-   * The plan the token was given for, once. Undefined when the token is unknown or used, when it is for another
+   * The request the token was given for, once. Undefined when the token is unknown or used, when it is for another
    * target, or when a value that the request would carry has changed since.
    */
-  redeem(token: string, targetId: string, current: Target | undefined): Plan | undefined;
+  redeem(token: string, targetId: string, current: Target | undefined): Offer | undefined;
 }
 
 export function createConsentBook(): ConsentBook {
-  const offers = new Map<string, { readonly token: string; readonly plan: Plan }>();
+  const offers = new Map<string, { readonly token: string; readonly offer: Offer }>();
   return {
-    offer(plan) {
+    offer(offer) {
       const token = crypto.randomUUID();
-      offers.set(plan.target.id, { token, plan });
+      offers.set(offer.target.id, { token, offer });
       return token;
     },
     redeem(token, targetId, current) {
       const offered = offers.get(targetId);
       if (offered === undefined || offered.token !== token) return undefined;
       offers.delete(targetId);
-      return current !== undefined && sameTarget(offered.plan.target, current) ? offered.plan : undefined;
+      return current !== undefined && sameTarget(offered.offer.target, current) ? offered.offer : undefined;
     },
   };
 }

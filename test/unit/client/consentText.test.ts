@@ -3,6 +3,7 @@ import { consentText } from '../../../client/src/probe/consentText.ts';
 import type { PlanInfo } from '../../../server/src/lsp/protocol.ts';
 
 const plan: PlanInfo = {
+  kind: 'token',
   targetId: 't1',
   consentToken: 'c1',
   host: 'login.example.com',
@@ -47,4 +48,17 @@ test('notes stand at the end, apart from the rest', () => {
 test('empty lists are said in words', () => {
   const { detail } = consentText({ ...plan, parameters: [], variables: [] });
   expect(detail.split('\n').slice(-2)).toEqual(['Parameters: none', 'Values are taken from: no setting']);
+});
+
+test('the dialog for metadata says that no credentials go along', () => {
+  const url = 'https://login.example.com/.well-known/openid-configuration';
+  expect(consentText({ ...plan, kind: 'metadata', url, parameters: [], variables: [] })).toEqual({
+    message: 'Read the metadata of login.example.com?',
+    detail: [
+      `Address: ${url}`,
+      'Client: google',
+      'Environment: production',
+      'A GET without credentials. It tells the token endpoint, for which you are asked again.',
+    ].join('\n'),
+  });
 });

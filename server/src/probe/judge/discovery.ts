@@ -1,9 +1,26 @@
-import type { DiscoveryProblem } from '../discover.ts';
 import { verdictOf } from '../judge.ts';
+import type { HttpResult } from '../port.ts';
 import type { Exchange, Target, Verdict } from '../types.ts';
 import { chooseFailure } from './choose.ts';
 import { factsOf } from './facts.ts';
 import { quote, readAnswer } from './read.ts';
+
+/** What was found at one location. `kind` is the outcome's id. */
+export interface DiscoveryProblem {
+  readonly kind:
+    | 'discovery-refused'
+    | 'discovery-unreachable'
+    | 'discovery-not-found'
+    | 'discovery-not-json'
+    | 'discovery-issuer-mismatch'
+    | 'discovery-no-token-endpoint'
+    | 'discovery-endpoint-refused';
+  readonly url: string;
+  readonly detail: string;
+  readonly result: HttpResult | undefined;
+  /** The issuer the document names. */
+  readonly found?: string;
+}
 
 /** The verdict on a failed attempt to read the issuer's metadata. No credentials were involved. */
 export function judgeDiscovery(target: Target, problem: DiscoveryProblem): Verdict {
