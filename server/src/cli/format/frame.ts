@@ -82,6 +82,8 @@ function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): 
 /** `export ACME_SECRET value`: the name on a line that assigns nothing, when it cannot be taken for anything else. */
 function nameWithoutSign(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
   if (facts.tree.format !== 'dotenv') return [];
+  const assigns = facts.tree.entries.some((entry) => entry.kind === 'scalar' && overlaps(entry.span, line));
+  if (assigns) return [];
   const start = /^\s*(?:export[ \t]+)?(?=[A-Z])/.exec(facts.file.text.slice(line.start, line.end))?.[0].length;
   if (start === undefined) return [];
   const name = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[ \t])/.exec(facts.file.text.slice(line.start + start, line.end))?.[0];

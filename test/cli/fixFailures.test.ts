@@ -1,0 +1,79 @@
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeFixes } from '../../server/src/cli/write.ts';
+import { fileUri } from '../../server/src/text/uri.ts';
+import { makeFolder } from './support.ts';
+
+const change = { before: 'A=1\n', after: 'A=2\n' };
+
+/** Runs with one change, and gives the reason by path relative to the folder. */
+async function write(folder: string, name: string, changed = change): Promise<string | undefined> {
+  const uri = fileUri(join(folder, name));
+  return (await writeFixes(new Map([[uri, changed]]))).get(uri);
+}
+
+test('a file is replaced whole, with its mode', async () => {
+  const folder = await makeFolder({ '.env': change.before });
+  await chmod(join(folder, '.env'), 0o604);
+  expect(await write(folder, '.env')).toBeUndefined();
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe(change.after);
+  expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o604);
+  expect(await readdir(folder)).toStrictEqual(['.env']);
+});
+
+test('a file that changed meanwhile is left alone', async () => {
+  const folder = await makeFolder({ '.env': 'A=3\n' });
+  expect(await write(folder, '.env')).toBe('changed while it was checked: not fixed');
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe('A=3\n');
+  expect(await readdir(folder)).toStrictEqual(['.env']);
+});
+
+test('a file that is gone is not made again', async () => {
+  const folder = await makeFolder({ 'other.txt': '' });
+  expect(await write(folder, '.env')).toBe('cannot be written (ENOENT)');
+  expect(await readdir(folder)).toStrictEqual(['other.txt']);
+});
+
+test('a folder that took the place of the file is left alone', async () => {
+  const folder = await makeFolder({ '.env': change.before });
+  await rename(join(folder, '.env'), join(folder, 'moved'));
+  await mkdir(join(folder, '.env'));
+  expect(await write(folder, '.env')).toMatch(/^cannot be written \(E\w+\)$/);
+  expect((await readdir(folder)).sort()).toStrictEqual(['.env', 'moved']);
+});
+
+test('a name too long for a file beside it leaves the file as it was', async () => {
+  // The file's own name fits the 255 bytes of most file systems; that of a temporary file beside it does not.
+  const name = `${'a'.repeat(240)}.env`;
+  const folder = await makeFolder({ [name]: change.before });
+  expect(await write(folder, name)).toBe('cannot be written (ENAMETOOLONG)');
+  expect(await readFile(join(folder, name), 'utf8')).toBe(change.before);
+  expect(await readdir(folder)).toStrictEqual([name]);
+});
+
+test('bytes that are not UTF-8 are left alone', async () => {
+  const bytes = Buffer.from('A=1 \xff\n', 'latin1');
+  const folder = await makeFolder({ '.env': bytes });
+  const before = new TextDecoder().decode(bytes);
+  expect(await write(folder, '.env', { before, after: 'A=2\n' })).toBe('is not UTF-8: not fixed');
+  expect((await readFile(join(folder, '.env'))).equals(bytes)).toBe(true);
+});
+
+test('one failure does not keep the others from being written', async () => {
+  const folder = await makeFolder({ 'a.env': change.before, 'c.env': change.before });
+  const uris = ['a.env', 'b.env', 'c.env'].map((name) => fileUri(join(folder, name)));
+  const failures = await writeFixes(new Map(uris.map((uri) => [uri, change])));
+  expect([...failures]).toStrictEqual([[uris[1], 'cannot be written (ENOENT)']]);
+  expect(await readFile(join(folder, 'a.env'), 'utf8')).toBe(change.after);
+  expect(await readFile(join(folder, 'c.env'), 'utf8')).toBe(change.after);
+});
+
+test('a symbolic link stays one', async () => {
+  const folder = await makeFolder({ target: change.before });
+  await symlink('target', join(folder, '.env'));
+  expect(await write(folder, '.env')).toBeUndefined();
+  expect(await readFile(join(folder, 'target'), 'utf8')).toBe(change.after);
+  await writeFile(join(folder, 'target'), 'A=4\n');
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe('A=4\n');
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { dialects } from '../../server/src/dialects/registry.ts';
+import { providers } from '../../server/src/knowledge/providers/index.ts';
+import { rules } from '../../server/src/rules/registry.ts';
+import { makeFolder, runCli } from './support.ts';
+
+async function listed(what: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const cwd = await makeFolder({});
+  const { code, stdout, stderr } = await runCli(['list', what, '--format', 'json'], { cwd });
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Readonly<Record<string, unknown>>[];
+}
+
+const idsOf = (rows: readonly Readonly<Record<string, unknown>>[]): readonly unknown[] => rows.map(({ id }) => id);
+
+test('list rules names every rule with exactly the documented fields', async () => {
+  const rows = await listed('rules');
+  expect(idsOf(rows)).toStrictEqual(rules.map(({ meta }) => meta.id));
+  for (const row of rows) {
+    expect(row).toStrictEqual({
+      id: expect.any(String),
+      group: expect.any(String),
+      severity: expect.stringMatching(/^(?:error|warning|info|hint)$/),
+      reach: expect.stringMatching(/^(?:file|workspace)$/),
+      fix: expect.stringMatching(/^(?:safe|review|none)$/),
+      docs: expect.stringMatching(/^https:\/\//),
+    });
+  }
+});
+
+test('list dialects names every dialect with exactly the documented fields', async () => {
+  const rows = await listed('dialects');
+  expect(idsOf(rows)).toStrictEqual(dialects.map(({ id }) => id));
+  for (const row of rows) {
+    expect(row).toStrictEqual({
+      id: expect.any(String),
+      title: expect.any(String),
+      kind: expect.stringMatching(/^(?:use|registration)$/),
+      formats: expect.arrayContaining([expect.stringMatching(/^(?:dotenv|yaml|json)$/)]),
+    });
+  }
+});
+
+test('list providers names every provider with exactly the documented fields', async () => {
+  const rows = await listed('providers');
+  expect(rows).toStrictEqual(providers.map(({ id, name }) => ({ id, name })));
+});
+
+test('lists for people have one line for each item', async () => {
+  const cwd = await makeFolder({});
+  const { stdout } = await runCli(['list', 'rules'], { cwd });
+  expect(stdout.trimEnd().split('\n')).toHaveLength(rules.length);
+});
+
+test('rules ID prints the page of the rule', async () => {
+  const cwd = await makeFolder({});
+  const { code, stdout, stderr } = await runCli(['rules', 'redirect-uri-fragment'], { cwd });
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^# redirect-uri-fragment\n/);
+});
