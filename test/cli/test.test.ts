@@ -62,7 +62,7 @@ test('the right secret passes, and JSON has the documented fields', async () => 
   expect(verdictsOf(ran)).toMatchObject([
     {
       target: {
-        client: 'oauth',
+        client: 'service',
         provider: null,
         environment: 'base',
         endpoint: server.tokenEndpoint,
@@ -99,7 +99,7 @@ test('a wrong secret fails, and the causes point at the settings', async () => {
 
 test('a grant that is not enabled fails although the credentials are right', async () => {
   const ran = await runTest({ '.env': env({ id: 'web' }) }, '--yes', '--format', 'json');
-  expect(outcomes(ran)[0]).toBe('oauth base unauthorized_client');
+  expect(outcomes(ran)[0]).toBe('web base unauthorized_client');
   expect(ran.code).toBe(1);
 });
 
@@ -128,11 +128,11 @@ test('clients and environments can be chosen', async () => {
     '.env.production': env({ secret: 'wrong-secret-0123456789' }),
   };
   const one = await runTest(files, '--yes', '--format', 'json', '--client', 'OAuth', '--environment', 'development');
-  expect(outcomes(one)).toStrictEqual(['oauth development ok-token']);
+  expect(outcomes(one)).toStrictEqual(['service development ok-token']);
   expect(one.code).toBe(0);
   const none = await runTest(files, '--yes', '--client', 'gitlab');
   expect(none).toMatchObject({ code: 2, stdout: '' });
-  expect(none.stderr).toMatch(/^authproof: no client matches gitlab; there are: .*oauth \(development\).*\n$/);
+  expect(none.stderr).toMatch(/^authproof: no client matches gitlab; there are: .*service \(development\).*\n$/);
 });
 
 test('of clients that share a name each one counts', async () => {
@@ -144,7 +144,7 @@ test('of clients that share a name each one counts', async () => {
   };
   const ran = await runTest(files, '--yes', '--format', 'json', '--client', 'oauth');
   expect(ran.code).toBe(1);
-  expect(outcomes(ran).at(-1)).toBe('oauth base ok-token');
+  expect(outcomes(ran).at(-1)).toBe('service base ok-token');
   expect(outcomes(ran).length).toBeGreaterThan(1);
 });
 
@@ -156,14 +156,14 @@ test('a client that cannot be tested is told, and the others are tested', async 
     'b/.env': env(),
   };
   const ran = await runTest(files, '--yes', '--format', 'json');
-  expect(outcomes(ran)).toStrictEqual(['oauth base not-sent', 'oauth base ok-token']);
+  expect(outcomes(ran)).toStrictEqual(['service base not-sent', 'service base ok-token']);
   expect(ran.code).toBe(1);
 });
 
 test('a path limits which clients are tested', async () => {
   const files = { 'a/package.json': '{}', 'a/.env': env({ secret: 'wrong' }), 'b/package.json': '{}', 'b/.env': env() };
   const ran = await runTest(files, 'b', '--yes', '--format', 'json');
-  expect(outcomes(ran)).toStrictEqual(['oauth base ok-token']);
+  expect(outcomes(ran)).toStrictEqual(['service base ok-token']);
   expect(ran.code).toBe(0);
 });
 

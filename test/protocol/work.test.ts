@@ -49,7 +49,7 @@ test('an edit of a comment relinks nothing', async () => {
   expect(facts?.file.text).toContain('# the end');
   expect(service.model().files.map((file) => file.file.text)).toContain(facts?.file.text);
   expect(service.model().clients).toBe(before.clients);
-  expect(facts?.settings.map((setting) => service.model().clientOf(setting)?.name)).toEqual(['oidc', 'oidc']);
+  expect(facts?.settings.map((setting) => service.model().clientOf(setting)?.name)).toEqual(['web', 'web']);
 });
 
 test('an edit that moves settings, or changes one, links once and reads one file', async () => {

@@ -25,8 +25,21 @@ export function derivedRedirects(model: Model, client: Client): readonly Derived
   const spring = client.settings.some(({ setting }) => setting.dialect === 'spring-oauth2');
   if (spring) return springRedirect(client);
   if (settingsOf(client, 'redirect_uri').length > 0) return [];
-  return applicationsOf(model, client).flatMap((application) => libraryRedirect(application, client));
+  return applicationsOf(model, client)
+    .filter((application) => !hasRedirectProxy(model, application))
+    .flatMap((application) => libraryRedirect(application, client));
 }
+
+/**
+ * `AUTH_REDIRECT_PROXY_URL`: one deployment receives the callbacks of all others (authjs.dev, "Securing a preview
+ * deployment"), so their own base URLs say nothing about the redirect URI.
+ */
+export const hasRedirectProxy = (model: Model, { folder }: Application): boolean =>
+  model.files.some(
+    (facts) =>
+      parentUri(facts.file.uri) === folder &&
+      facts.variables.some(({ name, value }) => name === 'AUTH_REDIRECT_PROXY_URL' && value.state !== 'absent'),
+  );
 
 interface Library {
   /** The variable that holds the base URL. */
@@ -54,8 +67,6 @@ const libraries: readonly Library[] = [
 
 /** Base URL + mount + `/callback/` + the library's name of the provider. */
 function libraryRedirect(application: Application, client: Client): readonly DerivedRedirect[] {
-  // The proxy receives the callbacks of all deployments (authjs.dev, "Securing a preview deployment").
-  if (application.settings.some(({ setting }) => setting.name === 'AUTH_REDIRECT_PROXY_URL')) return [];
   const clientId = settingsOf(client, 'client_id')[0];
   const provider = findProvider(client.provider ?? '');
   if (clientId === undefined || provider === undefined) return [];

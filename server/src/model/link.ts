@@ -56,6 +56,9 @@ interface Group {
   readonly evidence: Evidence[];
 }
 
+/** Stems of variables that name a protocol, not a client. */
+const nameless: ReadonlySet<string> = new Set(['', 'oauth', 'oauth2', 'oidc', 'auth', 'openid', 'sso']);
+
 type Join = (a: Candidate, b: Candidate, evidence: Evidence) => void;
 
 /** One setting refers to a variable that is a setting of another candidate. */
@@ -127,11 +130,11 @@ function joinOrphans(candidates: readonly Candidate[], join: Join): void {
     const client = clients[0];
     if (client === undefined || clients.length > 1 || client.cluster.family.id.startsWith('file ')) continue;
     for (const orphan of group) {
-      const isNameless = ['', 'oauth', 'oauth2', 'oidc', 'auth', 'openid', 'sso'].includes(orphan.cluster.slot ?? 'x');
+      const isNameless = nameless.has(orphan.cluster.slot ?? 'x');
       if (orphan === client || hasRole(orphan, 'client_id') || !isNameless) continue;
       join(client, orphan, {
         strength: 'likely',
-        reason: `${nameOf(client)} is the only client configured there`,
+        reason: `${slotOf(client)} is the only client configured there`,
       });
     }
   }
@@ -141,9 +144,11 @@ function toClient({ members, evidence }: Group, environment: string): Client {
   const settings = members.flatMap(({ candidate, strength }) => candidate.settings.map((s) => ({ ...s, strength })));
   const first = (members[0] as Group['members'][number]).candidate;
   const provider = providerOf(settings);
+  const slot = slotOf(first);
   return {
     id: `${first.cluster.family.id}#${first.cluster.slot ?? ''}@${environment}`,
-    name: nameOf(first) || provider || 'client',
+    name: (nameless.has(slot) ? textOf(first, 'client_id') : slot) ?? provider ?? (slot || 'client'),
+    slot,
     kind: first.cluster.settings[0]?.kind ?? 'use',
     provider,
     environment,
@@ -170,7 +175,7 @@ export function providerOf(settings: readonly ResolvedSetting[]): string | undef
 }
 
 /** `spring-oauth2:google` → `google`; `web/google` stays, it names the service. */
-function nameOf(candidate: Candidate): string {
+function slotOf(candidate: Candidate): string {
   const slot = candidate.cluster.slot ?? '';
   return slot.includes(':') ? slot.slice(slot.indexOf(':') + 1) : slot;
 }

@@ -1,3 +1,5 @@
+import { endpointRoles } from '../knowledge/roles.ts';
+import { type Entry, textAt } from '../syntax/tree.ts';
 import { baseName } from '../text/uri.ts';
 import { type Client, type Evidence, knownText, type Match, settingOf, settingsOf } from './types.ts';
 import { groupBy } from './variables.ts';
@@ -62,7 +64,34 @@ function compatible(use: Client, registration: Client): boolean {
   ) {
     return false;
   }
-  return !servesOtherEnvironment(use, registration);
+  return !isOtherServer(use, registration) && !servesOtherEnvironment(use, registration);
+}
+
+/**
+ * Two servers may know clients of one name: `grafana`, `oauth2-proxy`. The use names a server that is none of the
+ * registration's provider, or another realm of it.
+ */
+function isOtherServer(use: Client, registration: Client): boolean {
+  if (registration.provider === undefined) return false;
+  const urls = settingsOf(use, 'issuer', 'discovery_url', ...endpointRoles)
+    .flatMap((s) => knownText(s.resolved) ?? [])
+    .filter((text) => text.includes('://'));
+  if (use.provider === undefined) return urls.length > 0;
+  const realm = registration.provider === 'keycloak' ? realmOf(registration) : undefined;
+  const named = [
+    ...urls.flatMap((url) => /\/realms\/([^/?#]+)/.exec(url)?.[1] ?? []),
+    ...settingsOf(use, 'realm').flatMap((s) => knownText(s.resolved) ?? []),
+  ];
+  return (
+    realm !== undefined && named.length > 0 && !named.includes(realm) && !named.includes(encodeURIComponent(realm))
+  );
+}
+
+/** The realm whose export holds the registration. */
+function realmOf(registration: Client): string | undefined {
+  let entry: Entry | undefined = registration.settings[0]?.setting.entry;
+  while (entry?.parent !== undefined) entry = entry.parent;
+  return textAt(entry, 'realm');
 }
 
 /** The registration of the use's own environment, else the ones without any. */

@@ -23,6 +23,17 @@ const localhostPort: Matcher = (sent, registered) => {
 const trailingStar: Matcher = (sent, registered) =>
   registered.endsWith('*') && sent.split('?')[0]?.startsWith(registered.slice(0, -1)) === true;
 
+/**
+ * Keycloak: for http on localhost or 127.0.0.1 a registered value without a port stands for every port (RedirectUtils;
+ * Server Administration Guide, "Valid redirect URIs").
+ */
+const keycloakLoopback: Matcher = (sent, registered) => {
+  const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1)):\d+(?=[/?#]|$)/.exec(sent);
+  if (loopback === null) return false;
+  const portless = `${loopback[1]}${sent.slice(loopback[0].length)}`;
+  return exact(portless, registered) || trailingStar(portless, registered);
+};
+
 /** GitHub: same host and port, the path may go deeper; loopback ports are free (docs.github.com, "Redirect URLs"). */
 const subPath: Matcher = (sent, registered) => {
   const [a, b] = [split(sent), split(registered)];
@@ -37,7 +48,7 @@ const byProvider: Readonly<Record<string, readonly Matcher[]>> = {
   google: [exact],
   'microsoft-entra-id': [exact, localhostPort],
   github: [subPath],
-  keycloak: [exact, trailingStar],
+  keycloak: [exact, trailingStar, keycloakLoopback],
 };
 
 interface SplitUri {

@@ -53,6 +53,8 @@ export interface Client {
   readonly id: string;
   /** For people: `google`, `spring-client`, a registration's client_id. */
   readonly name: string;
+  /** What the names in the files call it: a stem such as `oidc`, a block's key. May be empty. */
+  readonly slot: string;
   readonly kind: 'use' | 'registration' | 'metadata';
   readonly provider: string | undefined;
   /** `base` when the package has no environment files. */

@@ -20,6 +20,7 @@ function targetOf(client: Client): Target {
   const target: Target = {
     id: client.id,
     client: client.name,
+    alias: client.slot,
     provider: client.provider,
     environment: client.environment,
     endpoint,

@@ -18,6 +18,8 @@ export interface Target {
   /** The model's client id. */
   readonly id: string;
   readonly client: string;
+  /** What the names in the files call it, where that is another name. */
+  readonly alias?: string | undefined;
   readonly provider: string | undefined;
   readonly environment: string;
   /** Absolute URL; undefined when it has to come from `discovery` first. */

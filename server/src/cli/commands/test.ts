@@ -82,7 +82,9 @@ function choose(targets: readonly Target[], { client, environment }: TestCall): 
   return targets.filter(
     (target) =>
       (wanted === undefined ||
-        [target.client, target.clientId, target.provider].some((name) => name?.toLowerCase() === wanted)) &&
+        [target.client, target.alias, target.clientId, target.provider].some(
+          (name) => name?.toLowerCase() === wanted,
+        )) &&
       (environment === undefined || target.environment === environment),
   );
 }

@@ -34,7 +34,7 @@ export function* unregistered(model: Model): Generator<Unregistered> {
     const provider = registration.provider ?? use.provider;
     for (const sent of settingsOf(use, 'redirect_uri')) {
       const sentText = knownText(sent.resolved);
-      if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:/i.test(sentText) || /[\s,]/.test(sentText)) continue;
+      if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (registered.some(({ text }) => redirectMatches(provider, sentText, text))) continue;
       const near = nearestOf(sentText, registered);
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
