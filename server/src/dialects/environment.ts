@@ -36,7 +36,9 @@ export function environmentOfPath(path: string): FileEnvironment {
     .split(/[._-]+/)
     .filter((token) => token !== '');
   const isDotenv = tokens.includes('env') || tokens.includes('vars');
-  const isTemplate = tokens.some((token) => templateToken.test(token));
+  // `default.json` is the base layer of node-config, not a sample.
+  const isBaseLayer = /^defaults?\.(?:json|jsonc|ya?ml)$/i.test(name);
+  const isTemplate = !isBaseLayer && tokens.some((token) => templateToken.test(token));
   const isLocal = isDotenv && tokens.at(-1) === 'local';
   const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
   return {
@@ -48,7 +50,7 @@ export function environmentOfPath(path: string): FileEnvironment {
 }
 
 const fixtureFolder =
-  /^(?:tests?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|resources-test)$/i;
+  /^(?:(?:[\w-]+-)?tests?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
 
 /** `.env.oauth21`: a mode of its own. */
 function modeOf(name: string, isTemplate: boolean): string | undefined {

@@ -17,13 +17,18 @@ export function isBuiltInClient(client: Entry): boolean {
   return id === undefined || builtIn.has(id) || (id.endsWith('-realm') && textAt(client, 'bearerOnly') === 'true');
 }
 
-/** Keycloak realm export or partial import: what the realm accepts. */
+/** Keycloak realm export or partial import, in YAML for keycloak-config-cli: what the realm accepts. */
 export const keycloakRealm = structuredDialect({
   id: 'keycloak-realm',
   title: 'Keycloak realm export',
   kind: 'registration',
-  formats: ['json'],
-  files: ['**/*realm*.json', '**/keycloak/**/*.json', '**/keycloak*/*.json'],
+  formats: ['json', 'yaml'],
+  files: [
+    '**/*realm*.{json,yml,yaml}',
+    '**/*realm*/**/*.{yml,yaml}',
+    '**/keycloak/**/*.{json,yml,yaml}',
+    '**/keycloak*/*.{json,yml,yaml}',
+  ],
   references: 'shell-like',
   recognise: (tree) => {
     const root = tree.roots[0];

@@ -227,6 +227,7 @@ export const genericOauth = structuredDialect({
     at,
     skip: (block: Entry) => block.kind !== 'map' || !isClientBlock(block) || isRegistrationBlock(block),
     relative: ['redirect_uri'] as const,
-    settings,
+    // The alpha configuration of oauth2-proxy keeps the server one level down.
+    settings: { ...settings, 'oidc_config.issuer_url': 'issuer' as const },
   })),
 });

@@ -50,7 +50,7 @@ export const springOauth2 = structuredDialect({
     },
     {
       at: `${client}.provider.*`,
-      slot: registrationOfProvider,
+      slot: registrationsOfProvider,
       provider: (block) => certainProvider(block.key),
       settings: {
         'issuer-uri': 'issuer',
@@ -94,12 +94,12 @@ export const springOauth2 = structuredDialect({
   ],
 });
 
-/** A provider's settings belong to the one registration that names it, else to the registration of the same name. */
-function registrationOfProvider(provider: Entry, root: Entry): string {
+/** A provider's settings belong to every registration that names it, else to the registration of the same name. */
+function registrationsOfProvider(provider: Entry, root: Entry): readonly string[] {
   const users = matches(root, [...client.split('.'), 'registration', '*'], true).filter(
-    (registration) => textAt(registration, 'provider') === provider.key,
+    (registration) => (textAt(registration, 'provider') ?? registration.key) === provider.key,
   );
-  return users.length === 1 && users[0] !== undefined ? users[0].key : provider.key;
+  return users.length > 0 ? users.map((user) => user.key) : [provider.key];
 }
 
 /** The registration's `provider:` key names it; without one the registration's own id does. */

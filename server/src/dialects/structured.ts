@@ -13,9 +13,14 @@ export interface Block {
   readonly settings: Readonly<Record<PathPattern, Role>>;
   /**
    * What tells this block's client from others of the file: the last segment its pattern matched (`registration.*`),
-   * the value of one of its keys, or a name computed from the block and its document. Default: the block's path.
+   * the value of one of its keys, or the names of the clients that share the block, computed from it and its document.
+   * Default: the block's path.
    */
-  readonly slot?: 'key' | 'application' | { readonly child: string } | ((block: Entry, root: Entry) => string);
+  readonly slot?:
+    | 'key'
+    | 'application'
+    | { readonly child: string }
+    | ((block: Entry, root: Entry) => readonly string[]);
   readonly provider?: string | ((block: Entry) => string | undefined);
   /** Roles that may hold a path or a template of the framework. */
   readonly relative?: readonly Role[];
@@ -82,32 +87,34 @@ function readBlock(
   root: Entry,
   environment: string | undefined,
 ): Setting[] {
-  const slot = slotOf(spec, block, container, root);
+  const slots = slotsOf(spec, block, container, root);
   const provider = typeof block.provider === 'function' ? block.provider(container) : block.provider;
   return Object.entries(block.settings).flatMap(([pattern, role]) =>
     matches(container, splitPattern(pattern), spec.relaxedKeys ?? false).flatMap((entry) =>
-      settingsOfEntry(frame, entry, {
-        role,
-        name: pathText(entry.path),
-        slot,
-        provider,
-        environment,
-        item: entry.parent?.kind === 'list' ? Number(entry.key) : undefined,
-        allowsRelative: block.relative?.includes(role) ?? false,
-      }),
+      slots.flatMap((slot) =>
+        settingsOfEntry(frame, entry, {
+          role,
+          name: pathText(entry.path),
+          slot,
+          provider,
+          environment,
+          item: entry.parent?.kind === 'list' ? Number(entry.key) : undefined,
+          allowsRelative: block.relative?.includes(role) ?? false,
+        }),
+      ),
     ),
   );
 }
 
-function slotOf(spec: StructuredSpec, block: Block, container: Entry, root: Entry): string | undefined {
-  if (block.slot === 'application') return undefined;
-  if (typeof block.slot === 'function') return `${spec.id}:${block.slot(container, root)}`;
-  if (block.slot === 'key') return `${spec.id}:${container.key}`;
+function slotsOf(spec: StructuredSpec, block: Block, container: Entry, root: Entry): readonly (string | undefined)[] {
+  if (block.slot === 'application') return [undefined];
+  if (typeof block.slot === 'function') return block.slot(container, root).map((name) => `${spec.id}:${name}`);
+  if (block.slot === 'key') return [`${spec.id}:${container.key}`];
   if (block.slot !== undefined) {
     const child = matches(container, [block.slot.child], spec.relaxedKeys ?? false)[0];
-    if (child?.kind === 'scalar') return `${spec.id}:${child.value}`;
+    if (child?.kind === 'scalar') return [`${spec.id}:${child.value}`];
   }
-  return `${spec.id}:${pathText(container.path)}`;
+  return [`${spec.id}:${pathText(container.path)}`];
 }
 
 export function splitPattern(pattern: PathPattern): string[] {

@@ -101,6 +101,7 @@ const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
   'shell-like': (text, index, locate, role) =>
     opaqueAt(text, index) ??
     braced(text, index, locate, role, 'shell-like', /^(?::?[-?+]|:)/) ??
+    substituted(text, index, locate, role) ??
     call(text, index, locate) ??
     bareWhole(text, index, locate),
 };
@@ -115,7 +116,7 @@ function braced(
   operator: RegExp,
 ): Found | undefined {
   if (!text.startsWith('${', index)) return undefined;
-  const close = closingBrace(text, index + 2);
+  const close = closing(text, index + 2, '{}');
   if (close === undefined) return undefined;
   const inner = text.slice(index + 2, close);
   const name = (syntax === 'spring' ? /^[A-Za-z_][A-Za-z0-9_.-]*/ : /^[A-Za-z_][A-Za-z0-9_]*/).exec(inner)?.[0];
@@ -133,11 +134,12 @@ function braced(
   return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }
 
-function closingBrace(text: string, from: number): number | undefined {
+/** Where the bracket that opened before `from` is closed. */
+function closing(text: string, from: number, [open, close]: '{}' | '()'): number | undefined {
   let depth = 1;
   for (let i = from; i < text.length; i++) {
-    if (text[i] === '{') depth++;
-    else if (text[i] === '}' && --depth === 0) return i;
+    if (text[i] === open) depth++;
+    else if (text[i] === close && --depth === 0) return i;
   }
   return undefined;
 }
@@ -181,6 +183,30 @@ function call(text: string, index: number, locate: Locate): Found | undefined {
       nameSpan: locate(start, start + name.length),
     },
   };
+}
+
+/**
+ * `$(env:NAME)` and `$(env:NAME:-default)` of keycloak-config-cli. Its other sources (`$(file:…)`, `$(sys:…)`) are out
+ * of reach.
+ */
+function substituted(text: string, index: number, locate: Locate, role: Role | undefined): Found | undefined {
+  const source = /^\$\(([A-Za-z][A-Za-z0-9]*):/.exec(text.slice(index, index + 40))?.[1];
+  const close = source === undefined ? undefined : closing(text, index + 2, '()');
+  if (source === undefined || close === undefined) return undefined;
+  const end = close + 1;
+  const start = index + source.length + 3;
+  const match = source === 'env' ? /^([A-Za-z_][A-Za-z0-9_]*)(:-)?/.exec(text.slice(start, close)) : null;
+  const [head = '', name, sign] = match ?? [];
+  if (name === undefined || (sign === undefined && start + head.length !== close)) {
+    return { end, part: { kind: 'opaque', text: text.slice(index, end) } };
+  }
+  const from = start + head.length;
+  const fallback =
+    sign === undefined
+      ? undefined
+      : readText(text.slice(from, close), 'shell-like', (a, b) => locate(from + a, from + b), role);
+  const nameSpan = locate(start, start + name.length);
+  return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }
 
 /** Spring's own URI template variables and SpEL: known to the framework at run time only. */

@@ -1,6 +1,5 @@
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
-import { parentUri } from '../text/uri.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
@@ -34,12 +33,11 @@ export function derivedRedirects(model: Model, client: Client): readonly Derived
  * `AUTH_REDIRECT_PROXY_URL`: one deployment receives the callbacks of all others (authjs.dev, "Securing a preview
  * deployment"), so their own base URLs say nothing about the redirect URI.
  */
-export const hasRedirectProxy = (model: Model, { folder }: Application): boolean =>
-  model.files.some(
-    (facts) =>
-      parentUri(facts.file.uri) === folder &&
-      facts.variables.some(({ name, value }) => name === 'AUTH_REDIRECT_PROXY_URL' && value.state !== 'absent'),
-  );
+export function hasRedirectProxy(model: Model, { settings }: Application): boolean {
+  const file = settings[0]?.setting.file;
+  if (file === undefined) return false;
+  return model.definitions('AUTH_REDIRECT_PROXY_URL', file).some(({ value }) => value.state !== 'absent');
+}
 
 interface Library {
   /** The variable that holds the base URL. */

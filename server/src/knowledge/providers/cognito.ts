@@ -29,6 +29,13 @@ export const cognito: Provider = {
   discoveryUrl: 'https://cognito-idp.{region}.amazonaws.com/{userPoolId}/.well-known/openid-configuration',
   deprecatedEndpoints: [
     {
+      pattern: '^https://cognito-idp\\.[^/]+/(?:[^/]+/)?(?:oauth2/|login|logout)',
+      endpoint: 'any',
+      replacement: 'https://{prefix}.auth.{region}.amazoncognito.com/oauth2/',
+      reason: 'Only the issuer and its keys are on cognito-idp; the OAuth endpoints are on the domain of the user pool',
+      severity: 'error',
+    },
+    {
       pattern: '^https://[^/]+\\.amazoncognito\\.com/?$',
       endpoint: 'issuer',
       replacement: 'https://cognito-idp.{region}.amazonaws.com/{userPoolId}',

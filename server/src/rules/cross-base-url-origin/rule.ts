@@ -1,4 +1,6 @@
+import { hasRedirectProxy } from '../../model/derived.ts';
 import { knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
@@ -65,12 +67,12 @@ export const rule = workspaceRule<Data>({
 });
 
 function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; readonly redirect: ResolvedSetting }> {
+  const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
   for (const application of model.applications) {
     const bases = application.settings.filter((s) => s.setting.role === 'base_url' && s.setting.kind === 'use');
     const base = bases.find((s) => authLibraryBase.test(s.setting.name)) ?? (bases.length === 1 ? bases[0] : undefined);
-    if (base === undefined || application.settings.some((s) => s.setting.name === 'AUTH_REDIRECT_PROXY_URL')) continue;
-    for (const client of model.clients) {
-      if (client.environment !== application.environment || client.package !== application.package) continue;
+    if (base === undefined || hasRedirectProxy(model, application)) continue;
+    for (const client of clientsAt.get(`${application.package} ${application.environment}`) ?? []) {
       for (const redirect of settingsOf(client, 'redirect_uri')) {
         if (parentUri(redirect.setting.file) === application.folder) yield { base, redirect };
       }

@@ -1,4 +1,5 @@
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
@@ -104,7 +105,7 @@ function* almostEqualIssuers(clients: readonly Client[]): Generator<Found> {
       const difference = differenceOf(first.text, other.text);
       if (difference === undefined) continue;
       const isTenant = difference !== 'the trailing slash' && difference !== okta;
-      if (isTenant && !haveSameClientId(first.client, other.client)) continue;
+      if (isTenant && !areOneClient(first.client, other.client)) continue;
       yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
     }
   }
@@ -132,7 +133,12 @@ function isSplitHorizon(a: string, b: string): boolean {
 
 const hostOf = (text: string): string | undefined => parseUrl(text)?.url.hostname;
 
-function haveSameClientId(a: Client, b: Client): boolean {
+/** Every realm may have a client called `web`: across packages only an id that a server has generated is telling. */
+function areOneClient(a: Client, b: Client): boolean {
   const [left, right] = [a, b].map((client) => knownText(settingsOf(client, 'client_id')[0]?.resolved));
-  return left !== undefined && left === right;
+  if (left === undefined || left !== right) return false;
+  return a.package === b.package || providerOfClientId(left) !== undefined || isGenerated(left);
 }
+
+const isGenerated = (id: string): boolean =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || (/^[A-Za-z0-9]{16,}$/.test(id) && /\d/.test(id));

@@ -64,7 +64,7 @@ const isKnown = (model: Model, name: string, setting: Setting): boolean =>
   isPlatformVariable(name) ||
   name.includes('.') ||
   model.isDefinedSomewhere(name, setting.file) ||
-  model.files.some((facts) => facts.variables.some((v) => v.name === name && v.file === setting.file));
+  model.fileOf(setting.file)?.variables.some((variable) => variable.name === name) === true;
 
 /** Listed in the template, and the file's other references do have definitions: somebody forgot to copy the line. */
 function looksForgotten(model: Model, setting: Setting, name: string): boolean {

@@ -52,7 +52,9 @@ export const rule = workspaceRule<Data>({
     `Compared because ${evidence.reason}.`,
   fix: ({ data }, { model }) => {
     const facts = model.fileOf(data.file);
-    return facts === undefined || data.derived?.isPath === true ? [] : addToRegistration(facts, data);
+    // A file downloaded from a console is a copy: a change of it registers nothing.
+    const isCopy = facts?.dialects[0] === 'google-client-secret';
+    return facts === undefined || isCopy || data.derived?.isPath === true ? [] : addToRegistration(facts, data);
   },
 });
 

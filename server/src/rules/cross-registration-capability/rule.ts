@@ -13,15 +13,27 @@ import type { ScalarEntry } from '../../syntax/tree.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf, severityBy } from '../support/model.ts';
+import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import type { Detection } from '../types.ts';
 
-interface Data {
+type Data = FlagData | MethodData;
+
+interface FlagData {
+  readonly kind: 'flag';
   readonly use: ResolvedSetting;
   readonly flag: ScalarEntry;
   readonly file: string;
   readonly what: string;
   readonly answer: string;
   readonly wanted: string;
+  readonly evidence: Evidence;
+}
+
+/** RFC 7591 section 2: the registered method is the one the server expects. */
+interface MethodData {
+  readonly kind: 'method';
+  readonly use: ResolvedSetting;
+  readonly registered: ResolvedSetting;
   readonly evidence: Evidence;
 }
 
@@ -99,6 +111,7 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const match of model.matches) {
+      yield* otherMethod(match);
       if (match.registration.provider !== 'keycloak') continue;
       for (const capability of capabilities) {
         const data = blockedBy(match, capability);
@@ -114,13 +127,54 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ use, file, what, answer, evidence }) =>
-    `${use.place.name} relies on a client that ${what} in ${baseName(file)}. Keycloak answers ${answer}. Enable it in ` +
-    `the realm, or change the application. Compared because ${evidence.reason}.`,
-  fix: ({ data }, { model }) => enable(model, data),
+  word: (data) => {
+    const because = `Compared because ${data.evidence.reason}.`;
+    if (data.kind === 'method') {
+      const { use, registered } = data;
+      return (
+        `${use.place.name} is ${knownText(use.resolved)}, but ${named(registered)} registers ` +
+        `${knownText(registered.resolved)}. A server that keeps to the registration answers invalid_client. Use one ` +
+        `method in both. ${because}`
+      );
+    }
+    const { use, file, what, answer } = data;
+    return (
+      `${use.place.name} relies on a client that ${what} in ${baseName(file)}. Keycloak answers ${answer}. Enable it ` +
+      `in the realm, or change the application. ${because}`
+    );
+  },
+  fix: ({ data }, { model }) =>
+    data.kind === 'flag'
+      ? enable(model, data)
+      : setResolved(
+          model,
+          data.use,
+          knownText(data.registered.resolved) ?? '',
+          `Use ${knownText(data.registered.resolved)}`,
+        ),
 });
 
-function blockedBy({ use, registration, evidence }: Match, capability: Capability): Data | undefined {
+const methods = /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/;
+
+/** Some servers take more methods than the registered one, so this is no error. */
+function* otherMethod({ use, registration, evidence }: Match): Generator<Detection<Data>> {
+  const [registered, ...others] = settingsOf(registration, 'token_endpoint_auth_method');
+  const expected = knownText(registered?.resolved);
+  if (registered === undefined || others.length > 0 || expected === undefined || !methods.test(expected)) return;
+  for (const sent of settingsOf(use, 'token_endpoint_auth_method')) {
+    const method = knownText(sent.resolved);
+    const severity = severityBy(weakest(evidence.strength, sent.strength), 'warning');
+    if (method === undefined || !methods.test(method) || method === expected || severity === undefined) continue;
+    yield {
+      at: placeOf(sent),
+      severity,
+      data: { kind: 'method', use: sent, registered, evidence },
+      related: [relatedTo(registered, `Registered: ${expected}`)],
+    };
+  }
+}
+
+function blockedBy({ use, registration, evidence }: Match, capability: Capability): FlagData | undefined {
   const anchor = settingsOf(registration, 'client_id')[0]?.setting;
   const flag = childOf(anchor?.entry.parent, capability.flag);
   if (anchor === undefined || flag?.kind !== 'scalar' || flag.value !== capability.blocking) return undefined;
@@ -128,10 +182,10 @@ function blockedBy({ use, registration, evidence }: Match, capability: Capabilit
   if (needed === undefined) return undefined;
   const { what, answer } = capability;
   const wanted = capability.blocking === 'true' ? 'false' : 'true';
-  return { use: needed, flag, file: anchor.file, what, answer, wanted, evidence };
+  return { kind: 'flag', use: needed, flag, file: anchor.file, what, answer, wanted, evidence };
 }
 
-function enable(model: Model, { file, flag, wanted }: Data) {
+function enable(model: Model, { file, flag, wanted }: FlagData) {
   const tree = model.fileOf(file)?.tree;
   const edits = tree === undefined ? undefined : replaceValue(tree, flag, wanted);
   return edits === undefined

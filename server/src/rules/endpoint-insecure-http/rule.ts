@@ -4,7 +4,7 @@ import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { endpointNames, sameClient } from '../support/endpoint.ts';
 import { severityAt } from '../support/environment.ts';
-import { isLoopbackHost, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isLoopbackName, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -28,7 +28,7 @@ export const rule = fileRule<Data>({
       const parsed = parseUrl(setting.value.text);
       if (parsed?.url.protocol !== 'http:') continue;
       const host = parsed.url.hostname;
-      if (isLoopbackHost(host) || host === '0.0.0.0' || host === '[::]') continue;
+      if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0' || host === '[::]') continue;
       const data = { setting, parsed, isPrivate: isPrivateHost(host) };
       yield { at: valuePlace(setting), severity: severityOf(data, facts), data };
     }

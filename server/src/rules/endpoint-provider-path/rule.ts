@@ -2,6 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, mayWarn, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { endpointRoles, type Role } from '../../knowledge/roles.ts';
+import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { providerEndpoint } from '../support/endpoint.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -32,7 +33,7 @@ export const rule = fileRule<Data>({
       if (found === undefined || isWanted(found.deprecated, setting, facts)) continue;
       yield {
         at: valuePlace(setting),
-        severity: found.deprecated.severity,
+        severity: severityOf(found.deprecated, facts),
         data: { setting, ...found, current: currentUrl(setting, found.provider, found.deprecated) },
       };
     }
@@ -77,9 +78,30 @@ function isWanted({ pattern, endpoint }: Deprecated, setting: Setting, facts: Fi
   if (endpoint === 'issuer' && pattern.endsWith('/$')) return true;
   if (!pattern.includes('/auth/realms/')) return false;
   return (
+    prefixIn(facts) === 'kept' ||
     /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(setting.value.text) ||
     facts.variables.some((v) => v.name === 'KC_HTTP_RELATIVE_PATH' || v.name === 'KEYCLOAK_HTTP_RELATIVE_PATH')
   );
+}
+
+/** Without a version `/auth` may still be right. */
+const severityOf = ({ pattern, severity }: Deprecated, facts: FileFacts): Deprecated['severity'] =>
+  pattern.includes('/auth/realms/') && prefixIn(facts) === 'dropped' ? 'warning' : severity;
+
+/** What a Compose file says of the Keycloak it starts: `/auth` is `kept` before 17 and where an option asks for it. */
+function prefixIn({ tree, dialects }: FileFacts): 'kept' | 'dropped' | undefined {
+  if (!dialects.includes('docker-compose')) return undefined;
+  const services = childrenOf(entryAt(tree.roots[0], 'services'));
+  const server = services.find((service) => /(?:^|\/)keycloak:/.test(textAt(service, 'image') ?? ''));
+  const image = textAt(server, 'image') ?? '';
+  if (/^jboss\/|legacy/.test(image) || hasRelativePath(childOf(server, 'command'))) return 'kept';
+  const version = /:(\d+)/.exec(image)?.[1];
+  return version === undefined ? undefined : Number(version) >= 17 ? 'dropped' : 'kept';
+}
+
+function hasRelativePath(command: Entry | undefined): boolean {
+  const words = command?.kind === 'scalar' ? [command] : childrenOf(command);
+  return words.some((word) => word.kind === 'scalar' && word.value.includes('http-relative-path'));
 }
 
 /** The provider's documented URL, or the old one with its beginning replaced, else the general replacement. */

@@ -41,7 +41,9 @@ export const rule = fileRule<Data>({
       const reason = judge(setting, tenant, beside);
       if (reason === undefined) continue;
       const known = beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text;
-      yield { at: valuePlace(setting), severity: severities[reason], data: { setting, tenant, reason, known } };
+      // Samples are there to be filled in.
+      const severity = reason === 'placeholder' && facts.environment.isFixture ? 'hint' : severities[reason];
+      yield { at: valuePlace(setting), severity, data: { setting, tenant, reason, known } };
     }
   },
   word: ({ setting, tenant, reason }) => `${setting.name} ${explanations[reason](tenant)}`,

@@ -6,6 +6,7 @@ import type { Detection, Severity } from '../types.ts';
 type Fault =
   | 'scheme-missing'
   | 'scheme-typo'
+  | 'scheme-vague'
   | 'credentials'
   | 'tls-port'
   | 'variants'
@@ -45,6 +46,7 @@ export const rule = fileRule<Data>({
 const severities: Readonly<Record<Fault, Severity>> = {
   'scheme-missing': 'warning',
   'scheme-typo': 'warning',
+  'scheme-vague': 'info',
   credentials: 'warning',
   variants: 'warning',
   'no-proxy-url': 'warning',
@@ -57,6 +59,8 @@ const explanations: Readonly<Record<Fault, string>> = {
     'has no scheme. Node.js stops with "Invalid URL" and Python with "Proxy URL had no scheme", so token requests fail. Write http:// in front.',
   'scheme-typo':
     'has a misspelt scheme, so token requests fail with "Invalid URL" or an unsupported protocol. Write http:// or https://.',
+  'scheme-vague':
+    'has the scheme socks://, which curl reads as SOCKS 4, Node.js agents as SOCKS 5, and Python and Rust clients refuse ("unsupported proxy scheme"). Write socks5:// or socks5h://.',
   credentials:
     'has a reserved character in its user name or password. The proxy’s host is then read wrongly, and requests end in 407 or ENOTFOUND. Percent-encode it.',
   'tls-port':
@@ -73,6 +77,7 @@ function urlFault({ value }: Setting): Fault | undefined {
   if (/^[\w.-]+:\d{1,5}\/?$/.test(text)) return 'scheme-missing';
   const scheme = /^([a-z][a-z0-9+.-]*)(:\/{0,2}|\/\/)/i.exec(text);
   if (scheme === null) return undefined;
+  if (/^socks:\/\//i.test(text)) return 'scheme-vague';
   if (/^(?:https?|socks[45]?[ah]?)$/i.test(scheme[1] as string)) {
     if (scheme[2] !== '://') return 'scheme-typo';
   } else {

@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
-import { isLoopbackHost, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import { literals, setValue } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -29,7 +29,8 @@ export const rule = fileRule<Data>({
         const url = parseUrl(part.text.trim());
         if (url?.url.protocol !== 'http:') continue;
         const host = url.rawHost;
-        if (host === '' || isLoopbackHost(host) || isPlaceholderHost(host) || /[*${}]/.test(host)) continue;
+        if (host === '' || isPlaceholderHost(host) || /[*${}]/.test(host)) continue;
+        if (isLoopbackHost(host) || isLoopbackName(host)) continue;
         const isPrivate = isPrivateHost(host) || host === '0.0.0.0' || /^\[f[cde]/i.test(host);
         const severity = severityOf(isPrivate, scope.facts, setting);
         yield { at: partAt(setting, part), data: { setting, part, host, isPrivate }, severity };

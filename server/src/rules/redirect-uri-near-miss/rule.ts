@@ -54,10 +54,7 @@ export const rule = workspaceRule<Data>({
     `${wordSent(sent, sentText, derived)}, but ${named(registered)} registers ${registeredText}: they differ only in ` +
     `${difference}. The server compares them to the letter and answers redirect_uri_mismatch or invalid_grant. ` +
     `Compared because ${evidence.reason}.`,
-  fix: ({ data }, { model }) => [
-    ...useRegistered(model, data),
-    ...setResolved(model, data.registered, data.sentText, `Change the registration in ${named(data.registered)}`),
-  ],
+  fix: ({ data }, { model }) => [...useRegistered(model, data), ...changeRegistration(model, data)],
 });
 
 /** For a derived redirect URI the base URL moves to the registered origin, where that alone is the difference. */
@@ -70,3 +67,9 @@ function useRegistered(model: Model, { sent, sentText, registeredText, derived }
 }
 
 const originIn = (uri: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0] ?? '';
+
+/** A file downloaded from Google's console is a copy: a change of it registers nothing. */
+const changeRegistration = (model: Model, { registered, sentText }: Data): readonly Fix[] =>
+  registered.setting.dialect === 'google-client-secret'
+    ? []
+    : setResolved(model, registered, sentText, `Change the registration in ${named(registered)}`);

@@ -6,7 +6,7 @@ import { placeOf } from '../support/model.ts';
 import { isLoopbackHost } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
-type Reach = 'anything' | 'host' | 'path' | 'sent';
+type Reach = 'anything' | 'host' | 'path' | 'below' | 'sent';
 
 interface Data {
   readonly target: ResolvedSetting;
@@ -33,7 +33,9 @@ export const rule = workspaceRule<Data>({
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const reach = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
         if (reach === undefined) continue;
-        const severity = severityOf(reach, absolute(target), environmentAt(model, client, target), client.provider);
+        const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
+        const environment = isFixture ? 'test' : environmentAt(model, client, target);
+        const severity = severityOf(reach, absolute(target), environment, client.provider);
         yield { at: placeOf(target), data: { target, reach, concrete: concreteFor(model, client) }, severity };
       }
     }
@@ -53,6 +55,9 @@ const texts: Readonly<Record<Reach, string>> = {
   path:
     'accepts every path of the host, so an open redirect or a user page on it can leak authorization codes (RFC 9700 ' +
     'section 4.1.1). List the exact callback paths.',
+  below:
+    'ends in a wildcard, so every page below it can receive authorization codes, an open redirect among them (RFC 9700 ' +
+    'section 4.1.1). List the exact callback URIs.',
   sent:
     'is what the application sends, and a server compares it with its list as plain text: a wildcard is answered with ' +
     'redirect_uri_mismatch or invalid_request. Write the one callback URL.',
@@ -77,8 +82,14 @@ function reachOf(text: string, isRegistered: boolean): Reach | undefined {
   if (/^\^?(?:\.?\*|\/\*|https?:\/\/\.?\*)?$/.test(uri.replace(/\/\*$/, '')) && !uri.startsWith('/')) return 'anything';
   const host = /^[^/]*:\/\/([^/?#]*)/.exec(uri.replaceAll('\\/', '/'))?.[1] ?? '';
   const isHttp = /^\^?https?/i.test(uri);
-  return isHttp && /[*^\\]/.test(host.replace(/:\*$/, '')) ? 'host' : 'path';
+  if (isHttp && /[*^\\]/.test(host.replace(/:\*$/, ''))) return 'host';
+  return isNarrow(uri) ? 'below' : 'path';
 }
+
+/** `/callback/*`, `https://a.io/realms/x/endpoint/*`; and `app:/*`, which only the application itself receives. */
+const isNarrow = (uri: string): boolean =>
+  /^(?:https?:\/\/[^/]+|\$[({][^)}]*[)}])?\/[^*^\\]*[^/*^\\][^*^\\]*\*$/i.test(uri) ||
+  (/^[a-z][a-z0-9+.-]*:/i.test(uri) && !/^https?:/i.test(uri));
 
 /** Keycloak joins relative URIs to the client's root URL. */
 function absolute({ setting }: ResolvedSetting): string {
@@ -89,7 +100,7 @@ function absolute({ setting }: ResolvedSetting): string {
 function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
   if (reach === 'sent') return 'error';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
-  if (isWorkbench(environment) || isLoopbackHost(host)) return 'info';
+  if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host)) return 'info';
   if (reach === 'path') return 'warning';
   const takesSubdomains = provider === 'auth0' || provider === 'okta';
   return reach === 'host' && takesSubdomains ? 'warning' : 'error';

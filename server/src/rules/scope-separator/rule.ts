@@ -60,12 +60,12 @@ export const rule = workspaceRule<Data>({
 
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
 
-/** Lists, and keys whose reader splits at commas: Spring's `scope`, Grafana's `scopes`. */
+/** Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`. */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
   setting.dialect === 'spring-oauth2' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
-  /^GF_/.test(setting.name);
+  /^(?:GF_|SPRING_SECURITY_OAUTH2_)/i.test(setting.name);
 
 const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
 

@@ -1,15 +1,20 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isKnownSampleSecret, isPlaceholder } from '../../knowledge/placeholders.ts';
+import { providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { fileRule } from '../define.ts';
+import { knownText, type Model, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
-import { isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
+import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
+import { runningFiles } from '../support/model.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
   readonly isPublished: boolean;
+  /** Weak, but the server may really have it. */
+  readonly mayBeReal: boolean;
 }
 
 /** API keys of other services are left out: a blank one there is a feature nobody uses. */
@@ -22,29 +27,33 @@ const roles: readonly Role[] = [
   'private_key',
 ];
 
-export const rule = fileRule<Data>({
+export const rule = workspaceRule<Data>({
   meta: {
     id: 'secret-placeholder',
     group: 'secrets',
     severity: 'error',
-    reach: 'file',
+    reach: 'workspace',
     fix: 'none',
     summary: 'A secret must not be a placeholder or a published sample value.',
   },
-  *detect({ facts, settings }) {
-    for (const setting of settings(...roles)) {
-      const { state, text } = setting.value;
-      const isPublished = isKnownSampleSecret(text);
-      if (state !== 'placeholder' && !(state === 'literal' && isPublished)) continue;
-      yield {
-        at: valuePlace(setting),
-        severity: severityOf(facts, setting, isPublished),
-        data: { setting, isPublished },
-      };
+  *detect({ model }) {
+    for (const facts of [...runningFiles(model), ...model.adopted]) {
+      for (const setting of facts.settings) {
+        const { state, text } = setting.value;
+        if (!roles.includes(setting.role)) continue;
+        const isPublished = isKnownSampleSecret(text);
+        if (state !== 'placeholder' && !(state === 'literal' && isPublished)) continue;
+        const isWeak = !isPublished && mayBeReal(model, setting);
+        const severity = isWeak ? 'hint' : severityOf(facts, setting, isPublished);
+        yield { at: valuePlace(setting), severity, data: { setting, isPublished, mayBeReal: isWeak } };
+      }
     }
   },
-  word: ({ setting, isPublished }) => {
+  word: ({ setting, isPublished, mayBeReal }) => {
     const { name, role } = setting;
+    if (mayBeReal) {
+      return `${name} is made of words that anybody can guess. If the server does not have the same, it answers invalid_client; if it does, set a random secret at both before production.`;
+    }
     const what = isPublished
       ? `${name} is a sample value that a public project ships, so anybody can know it.`
       : `${name} still holds a placeholder.`;
@@ -61,11 +70,38 @@ export const rule = fileRule<Data>({
   },
 });
 
+/** `secret` and `password` are weak, but an operator may really have registered them at a server of their own. */
+function mayBeReal(model: Model, setting: Setting): boolean {
+  const { role, kind, provider, value } = setting;
+  if (role !== 'client_secret' || isPlaceholder(value.text) || isHostedProvider(provider)) return false;
+  return (
+    kind === 'registration' || provider !== undefined || hasOwnServer(model, setting) || isRegistered(model, setting)
+  );
+}
+
+const serverUrls: readonly Role[] = ['issuer', 'discovery_url', 'token_endpoint', 'authorization_endpoint'];
+
+/** The client's endpoints are known, and no hosted provider's. */
+function hasOwnServer(model: Model, setting: Setting): boolean {
+  const client = model.clientOf(setting);
+  const urls = client === undefined ? [] : settingsOf(client, ...serverUrls);
+  const known = urls.flatMap(({ resolved }) => knownText(resolved) ?? []);
+  return known.length > 0 && known.every((url) => !isHostedProvider(providerOfUrl(url)));
+}
+
+/** A registration of the workspace has the same secret. */
+const isRegistered = (model: Model, { value }: Setting): boolean =>
+  model.registrations.some((registration) =>
+    settingsOf(registration, 'client_secret').some(({ setting }) => setting.value.text === value.text),
+  );
+
 function severityOf(facts: FileFacts, setting: Setting, isPublished: boolean): Severity {
   // Stacks that run on the developer's machine ship with published secrets on purpose.
   if (isLocalStack(facts, setting)) return 'hint';
   if (isPublished && !isProduction(facts, setting)) return isDevelopment(facts, setting) ? 'hint' : 'warning';
   if (setting.kind === 'registration') return isProduction(facts, setting) ? 'warning' : 'info';
+  // Tests hand dummies to a server they fake.
+  if (environmentOf(facts, setting) === 'test') return 'hint';
   if (setting.role === 'session_secret' && isDevelopment(facts, setting)) return 'hint';
   const isCertain =
     isPlaceholder(setting.value.text) || isHostedProvider(setting.provider) || isProduction(facts, setting);

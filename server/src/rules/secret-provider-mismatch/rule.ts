@@ -57,6 +57,8 @@ function secretReason(facts: FileFacts, setting: Setting): Data['reason'] | unde
   const text = setting.value.text.trim();
   const provider = setting.provider === undefined ? undefined : findProvider(setting.provider);
   if (provider !== undefined && clientSecretMatches(provider, text) === true) return undefined;
+  // `client-secret-is-id` says more of these.
+  if (provider?.id === 'microsoft-entra-id' && isGuid(text)) return undefined;
   const mistake = provider && mayWarnAbout(provider) ? mistakeIn(provider, text) : undefined;
   if (mistake !== undefined) return { kind: 'mistake', message: mistake };
   const format = tokenKindOf(text);
@@ -66,6 +68,8 @@ function secretReason(facts: FileFacts, setting: Setting): Data['reason'] | unde
     return undefined;
   return { kind: 'shape', provider: provider.name, description: provider.clientSecret.description };
 }
+
+const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const mayWarnAbout = (provider: Provider): boolean => mayWarn(provider, 'clientSecret');
 

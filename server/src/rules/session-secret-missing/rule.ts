@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { isProduction } from '../support/environment.ts';
-import { runningFiles } from '../support/model.ts';
+import { filesOfPackage, runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
@@ -68,13 +68,11 @@ function usesLibrary(facts: FileFacts): Data | undefined {
 function isSupplied(model: Model, facts: FileFacts): boolean {
   const { uri } = facts.file;
   if (names.some((name) => model.isDefinedSomewhere(name, uri))) return true;
-  const home = model.packageOf(uri);
-  return runningFiles(model).some(
+  return filesOfPackage(model, model.packageOf(uri)).some(
     (other) =>
-      model.packageOf(other.file.uri) === home &&
-      (other.settings.some((s) => s.role === 'session_secret') ||
-        other.references.some((reference) => names.includes(reference.name)) ||
-        other.variables.some((variable) => names.includes(variable.name))),
+      other.settings.some((s) => s.role === 'session_secret') ||
+      other.references.some((reference) => names.includes(reference.name)) ||
+      other.variables.some((variable) => names.includes(variable.name)),
   );
 }
 

@@ -25,7 +25,8 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     const { tree } = facts;
     const { text, uri } = tree.file;
-    if (tree.format === 'dotenv' || isTemplateOfTool(text)) return;
+    if (tree.format === 'dotenv' || tree.problems.length === 0 || isTemplateOfTool(text)) return;
+    if (tree.format === 'json' && isSubstituted(text)) return;
     const starts = new Set<number>();
     for (const problem of tree.problems) {
       const place = visible(text, problem.span);
@@ -57,6 +58,10 @@ const severities: { readonly [R in Data['reach']]: Severity } = {
 
 /** Jinja and similar: the file becomes YAML or JSON later. */
 const isTemplateOfTool = (text: string): boolean => /^[ \t]*(?:\{%|<%)/m.test(text);
+
+/** `"port": ${PORT}`, `$(env:PORT)` or `{{ port }}` without quotes: envsubst, Terraform or Helm fill it in first. */
+const isSubstituted = (json: string): boolean =>
+  /[:,[]\s*(?:\$[({]|\{\{)/.test(json.replace(/"(?:[^"\\\r\n]|\\.)*"/g, '""'));
 
 /** `@project.version@`: Maven fills it in before the application reads the file. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>

@@ -25,6 +25,7 @@ export const rule = fileRule<Data>({
     for (const setting of settings()) {
       // A server that describes itself may do so with a template: Entra's common issuer has {tenantid}.
       if (setting.kind === 'metadata' || !(isUrlRole(setting.role) || setting.role === 'domain')) continue;
+      if (setting.role === 'base_url' && !isOfSignIn(facts, setting)) continue;
       const part = partOf(setting);
       const severity = part === undefined ? undefined : severityOf(facts, setting, part);
       if (part === undefined || severity === undefined) continue;
@@ -46,6 +47,11 @@ function wordPart({ kind, text }: PlaceholderPart): string {
       return `the placeholder ${text} as its host`;
   }
 }
+
+/** `APP_URL` alone is the address of any application. */
+const isOfSignIn = (facts: FileFacts, { name }: Setting): boolean =>
+  /auth|oidc|sso|login/i.test(name) ||
+  facts.settings.some(({ role }) => role === 'client_id' || role === 'session_secret');
 
 function partOf({ value, role }: Setting): PlaceholderPart | undefined {
   if (value.state === 'placeholder') return { kind: 'template', text: value.text };

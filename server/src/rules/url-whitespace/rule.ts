@@ -1,6 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { isUrlRole, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { placeholderPart } from '../support/placeholderUrl.ts';
 import { setValue, valuePlace } from '../support/value.ts';
 
 interface Data {

@@ -1,0 +1,100 @@
+import { editDistance } from '../../base/distance.ts';
+import { readName } from '../../dialects/envNames.ts';
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import type { Model } from '../../model/types.ts';
+import { renameKey } from '../../syntax/edit.ts';
+import { workspaceRule } from '../define.ts';
+import { runningFiles } from '../support/model.ts';
+import type { Fix } from '../types.ts';
+
+interface Data {
+  readonly variable: VariableDefinition;
+  readonly intended: string;
+  /** Another variable of the same client, which shows what the name should be. */
+  readonly sibling: string | undefined;
+}
+
+/**
+ * A misspelt name is not an error anybody reports: the variable is simply never read. Only a single slip counts, in a
+ * name that nothing refers to, whose right spelling nothing defines.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'env-key-typo',
+    group: 'dotenv',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The name of a sign-in variable must be spelt as the application reads it.',
+  },
+  *detect({ model }) {
+    for (const facts of runningFiles(model)) {
+      const prefixes = prefixesOf(facts);
+      for (const variable of facts.variables) {
+        if (variable.value.state === 'absent' || readName(variable.name) !== undefined) continue;
+        const found = intendedName(variable, prefixes, facts);
+        if (found === undefined || isUsed(model, variable, found.intended)) continue;
+        const data = { variable, ...found };
+        yield { at: { file: variable.file, span: variable.nameSpan }, data };
+      }
+    }
+  },
+  word: ({ variable, intended, sibling }) =>
+    `${variable.name} looks like a misspelt ${intended}${sibling === undefined ? '' : `, which belongs to ${sibling}`}. ` +
+    'No error names it: the application finds the variable missing and sends nothing (invalid_client, "Missing ' +
+    'required parameter"). Correct the name.',
+  fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
+});
+
+const clientSuffixes = ['CLIENT_ID', 'CLIENT_SECRET'] as const;
+
+const applicationNames: readonly string[] = [
+  'NEXTAUTH_URL',
+  'NEXTAUTH_SECRET',
+  'AUTH_SECRET',
+  'BETTER_AUTH_URL',
+  'BETTER_AUTH_SECRET',
+  'SESSION_SECRET',
+];
+
+/** `GITHUB_` → `GITHUB_CLIENT_ID`: what stands before the suffix of every client's id or secret in the file. */
+function prefixesOf({ variables }: FileFacts): ReadonlyMap<string, string> {
+  const prefixes = new Map<string, string>();
+  for (const { name } of variables) {
+    const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name);
+    if (prefix !== null && readName(name) !== undefined) prefixes.set(prefix[1] ?? '', name);
+  }
+  return prefixes;
+}
+
+function intendedName(
+  { name }: VariableDefinition,
+  prefixes: ReadonlyMap<string, string>,
+  { variables, settings }: FileFacts,
+): Pick<Data, 'intended' | 'sibling'> | undefined {
+  const names = new Set(variables.map((variable) => variable.name));
+  for (const [prefix, sibling] of prefixes) {
+    const intended = clientSuffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
+    if (intended !== undefined && name.startsWith(prefix) && !names.has(intended)) return { intended, sibling };
+  }
+  const intended = applicationNames.find((wanted) => isSlip(name, wanted));
+  return intended === undefined || names.has(intended) || settings.length === 0
+    ? undefined
+    : { intended, sibling: undefined };
+}
+
+/** One letter too many, too few, wrong, or two exchanged; a plural or a number is a name of its own. */
+const isSlip = (name: string, wanted: string): boolean =>
+  name !== wanted && !/(?:S|\d)$/.test(name) && /^[A-Z_]+$/.test(name) && editDistance(name, wanted, 1) === 1;
+
+/** Something refers to the name as it is, or another file has the right one. */
+const isUsed = (model: Model, { name, file }: VariableDefinition, intended: string): boolean =>
+  model.references(name).length > 0 || model.isDefinedSomewhere(intended, file) || model.isDocumented(name, file);
+
+function renamed(facts: FileFacts | undefined, { entry }: VariableDefinition, intended: string): readonly Fix[] {
+  const edits =
+    facts === undefined || entry.parent?.kind === 'list' ? undefined : renameKey(facts.tree, entry, intended);
+  return edits === undefined
+    ? []
+    : [{ title: `Rename to ${intended}`, safety: 'review', files: [{ file: facts?.file.uri ?? '', edits }] }];
+}
