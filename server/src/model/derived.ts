@@ -1,5 +1,6 @@
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
+import { parentUri } from '../text/uri.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */

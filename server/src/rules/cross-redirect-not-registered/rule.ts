@@ -15,6 +15,7 @@ interface Data {
   readonly registered: readonly RegisteredRedirect[];
   readonly file: string;
   readonly evidence: Evidence;
+  readonly provider: string | undefined;
   readonly derived: DerivedRedirect | undefined;
 }
 
@@ -41,14 +42,14 @@ export const rule = workspaceRule<Data>({
       yield {
         at: placeOf(sent),
         severity,
-        data: { sent, sentText, registered, file: first.setting.place.file, evidence, derived },
+        data: { sent, sentText, registered, file: first.setting.place.file, evidence, provider, derived },
         related: registered.slice(0, 5).map(({ setting, text }) => relatedTo(setting, `Registered: ${text}`)),
       };
     }
   },
-  word: ({ sent, sentText, file, evidence, derived }) =>
+  word: ({ sent, sentText, file, evidence, provider, derived }) =>
     `${wordSent(sent, sentText, derived)}, which is not in ${baseName(file)}. A server that has the same list answers ` +
-    'redirect_uri_mismatch (Keycloak: "Invalid parameter: redirect_uri"). Register it, or use a registered one. ' +
+    `${answerOf(provider)}. Register it, or use a registered one. ` +
     `Compared because ${evidence.reason}.`,
   fix: ({ data }, { model }) => {
     const facts = model.fileOf(data.file);
@@ -57,6 +58,9 @@ export const rule = workspaceRule<Data>({
     return facts === undefined || isCopy || data.derived?.isPath === true ? [] : addToRegistration(facts, data);
   },
 });
+
+const answerOf = (provider: string | undefined): string =>
+  provider === 'keycloak' ? '"Invalid parameter: redirect_uri"' : 'redirect_uri_mismatch';
 
 function addToRegistration(facts: FileFacts, { registered, sentText, file }: Data): readonly Fix[] {
   const list = registered[0]?.setting.setting.entry.parent;
