@@ -79,14 +79,25 @@ function mayBeReal(model: Model, setting: Setting): boolean {
   );
 }
 
-const serverUrls: readonly Role[] = ['issuer', 'discovery_url', 'token_endpoint', 'authorization_endpoint'];
+const serverUrls: readonly Role[] = [
+  'issuer',
+  'discovery_url',
+  'token_endpoint',
+  'authorization_endpoint',
+  'introspection_endpoint',
+];
 
-/** The client's endpoints are known, and no hosted provider's. */
+/** The client's server is named, and no hosted provider; one that a variable names may be anybody's. */
 function hasOwnServer(model: Model, setting: Setting): boolean {
   const client = model.clientOf(setting);
   const urls = client === undefined ? [] : settingsOf(client, ...serverUrls);
-  const known = urls.flatMap(({ resolved }) => knownText(resolved) ?? []);
-  return known.length > 0 && known.every((url) => !isHostedProvider(providerOfUrl(url)));
+  return (
+    urls.length > 0 &&
+    urls.every(({ resolved }) => {
+      const url = knownText(resolved);
+      return url === undefined || !isHostedProvider(providerOfUrl(url));
+    })
+  );
 }
 
 /** A registration of the workspace has the same secret. */
@@ -100,9 +111,12 @@ function severityOf(facts: FileFacts, setting: Setting, isPublished: boolean): S
   if (isLocalStack(facts, setting)) return 'hint';
   if (isPublished && !isProduction(facts, setting)) return isDevelopment(facts, setting) ? 'hint' : 'warning';
   if (setting.kind === 'registration') return isProduction(facts, setting) ? 'warning' : 'info';
-  // Tests hand dummies to a server they fake.
-  if (environmentOf(facts, setting) === 'test') return 'hint';
+  // Tests hand dummies to a server they fake; samples are there to be filled in.
+  if (environmentOf(facts, setting) === 'test' || facts.environment.isFixture) return 'hint';
   if (setting.role === 'session_secret' && isDevelopment(facts, setting)) return 'hint';
+  // A chart's defaults are made to be overridden.
+  const isDefault = /\/values[^/]*\.ya?ml$/.test(facts.file.uri);
+  if (isDefault) return 'info';
   const isCertain =
     isPlaceholder(setting.value.text) || isHostedProvider(setting.provider) || isProduction(facts, setting);
   return severityAt(isCertain ? 'error' : 'warning', facts, setting);
