@@ -1,3 +1,4 @@
+import { providerOfStem } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { structuredDialect } from './structured.ts';
@@ -82,6 +83,23 @@ const clientMetadata: Readonly<Record<string, Role>> = {
   audience: 'audience',
   resource: 'resource',
   allowed_origins: 'allowed_origin',
+  // Spellings of libraries and frameworks.
+  redirect_url: 'redirect_uri',
+  callback_url: 'redirect_uri',
+  callback_uri: 'redirect_uri',
+  auth_url: 'authorization_endpoint',
+  authorize_url: 'authorization_endpoint',
+  authorization_uri: 'authorization_endpoint',
+  access_token_url: 'token_endpoint',
+  access_token_uri: 'token_endpoint',
+  user_info_url: 'userinfo_endpoint',
+  user_info_uri: 'userinfo_endpoint',
+  userinfo_uri: 'userinfo_endpoint',
+  jwk_set_uri: 'jwks_uri',
+  authority: 'issuer',
+  issuer_uri: 'issuer',
+  client_auth_method: 'token_endpoint_auth_method',
+  client_authentication_method: 'token_endpoint_auth_method',
 };
 
 const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
@@ -212,6 +230,12 @@ function isRegistrationBlock(map: Entry): boolean {
   return hasName && isRedirecting && (isGranting || isAuthenticating) && childOf(map, 'redirect_uris') !== undefined;
 }
 
+/** `google: { clientId: … }`: the block is called after its provider. */
+function providerOfBlock(block: Entry): string | undefined {
+  const found = providerOfStem(block.key.replaceAll('-', '_').toUpperCase());
+  return found?.certain === true ? found.provider : undefined;
+}
+
 /** OAuth keys in any YAML or JSON file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({
   id: 'oauth-generic',
@@ -227,6 +251,7 @@ export const genericOauth = structuredDialect({
     at,
     skip: (block: Entry) => block.kind !== 'map' || !isClientBlock(block) || isRegistrationBlock(block),
     relative: ['redirect_uri'] as const,
+    provider: providerOfBlock,
     // The alpha configuration of oauth2-proxy keeps the server one level down.
     settings: { ...settings, 'oidc_config.issuer_url': 'issuer' as const },
   })),

@@ -1,5 +1,5 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { clientSecretMatches, findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
+import { clientIdMatches, clientSecretMatches, findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
 import { fileRule } from '../define.ts';
@@ -59,6 +59,8 @@ function secretReason(facts: FileFacts, setting: Setting): Data['reason'] | unde
   if (provider !== undefined && clientSecretMatches(provider, text) === true) return undefined;
   // `client-secret-is-id` says more of these.
   if (provider?.id === 'microsoft-entra-id' && isGuid(text)) return undefined;
+  // `client-id-secret-swapped` looks at both values.
+  if (provider !== undefined && clientIdMatches(provider, text) === true) return undefined;
   const mistake = provider && mayWarnAbout(provider) ? mistakeIn(provider, text) : undefined;
   if (mistake !== undefined) return { kind: 'mistake', message: mistake };
   const format = tokenKindOf(text);
