@@ -19,14 +19,14 @@ const credentialTexts: Readonly<Record<Verdict['credentials'], string>> = {
  * shown as text, never as markup.
  */
 export function reportMarkdown(verdict: Verdict, options: ReportOptions = {}): string {
-  const lines: string[] = [`# ${md(verdict.headline)}`, ''];
+  const lines: string[] = [`### ${md(verdict.headline)}`, ''];
   lines.push(
     `Client ${code(verdict.target.client)}, environment ${code(verdict.target.environment)}, endpoint ${code(verdict.target.endpoint)}`,
     '',
   );
-  lines.push('## What this proves', '', ...factLines(verdict).map((f) => `- ${md(f)}`), '');
+  lines.push('#### What this proves', '', ...factLines(verdict).map((f) => `- ${md(f)}`), '');
   if (verdict.causes.length > 0) {
-    lines.push('## Likely causes', '');
+    lines.push('#### Likely causes', '');
     verdict.causes.forEach((cause, i) => {
       const place = cause.setting ? ` ${md(placeOf(cause, options))}` : '';
       lines.push(`${i + 1}. **${capital(cause.likelihood)}:** ${md(cause.explanation)}${place}`);
@@ -34,8 +34,8 @@ export function reportMarkdown(verdict: Verdict, options: ReportOptions = {}): s
     });
     lines.push('');
   }
-  if (verdict.retry) lines.push('## Retry', '', md(verdict.retry.advice), '');
-  lines.push('## Facts', '', ...technical(verdict).map(([name, value]) => `- ${name}: ${code(value)}`), '');
+  if (verdict.retry) lines.push('#### Retry', '', md(verdict.retry.advice), '');
+  lines.push('#### Facts', '', ...technical(verdict).map(([name, value]) => `- ${name}: ${code(value)}`), '');
   return lines.join('\n');
 }
 
