@@ -96,7 +96,7 @@ async function chooseTarget(session: Session): Promise<string | undefined> {
   const [first, second] = targets;
   if (first === undefined) {
     void window.showInformationMessage(
-      'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML and JSON files.',
+      'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML, JSON, TOML, .properties and INI files.',
     );
     return undefined;
   }

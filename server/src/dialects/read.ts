@@ -28,7 +28,9 @@ export function needsContentSniff(found: readonly Dialect[]): boolean {
 
 /** Words without which no generic dialect can claim a file. */
 export function sniff(head: string): boolean {
-  return /client[-_]?id|redirect[-_]?uri|token_endpoint_auth_method/i.test(head);
+  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]/i.test(
+    head,
+  );
 }
 
 /** The format a file is parsed in, from its name. */
@@ -41,6 +43,12 @@ export function formatOf(path: string): Format {
   ) {
     return 'json';
   }
+  const name = path.replace(/\.(?:example|sample|template|tmpl|dist|default)$/i, '');
+  if (/(?:^|\/)\.env[^/]*$/i.test(path)) return 'dotenv';
+  // oauth2-proxy writes TOML into a file called .cfg.
+  if (/\.toml$|oauth2[-_]proxy.*\.cfg$/i.test(name)) return 'toml';
+  if (/\.properties$/i.test(name)) return 'properties';
+  if (/\.(?:ini|cfg|conf)$/i.test(name)) return 'ini';
   return 'dotenv';
 }
 

@@ -12,8 +12,9 @@ import {
 } from './editCheck.ts';
 import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
 import { keyQuote, keyText } from './editKey.ts';
+import { appendProperty, insertBehind, insertIntoKeyed, isKeyed, outermostWithout } from './editKeyed.ts';
 import { appendLine, blockIndent, emptyBlock, insertLineAfter, removeLines } from './editLines.ts';
-import { isPlainNumberOrBoolean, scalarProposals } from './editScalar.ts';
+import { asRead, isPlainNumberOrBoolean, scalarProposals, separatorLike, styleOf } from './editScalar.ts';
 import type { ContainerEntry, Entry, ListEntry, MapEntry, ScalarEntry, SyntaxTree } from './tree.ts';
 
 export type { NewValue } from './editCheck.ts';
@@ -44,7 +45,6 @@ export function replaceValue(
   if (!isOwn(tree, entry)) return undefined;
   const absorbed = options.absorbComment === true ? entry.comment : undefined;
   if (entry.value === value && entry.type !== 'null' && absorbed === undefined) return [];
-  const { text } = tree.file;
   const wasTyped = entry.type === 'number' || entry.type === 'boolean';
   const staysPlain = wasTyped && entry.quoting === 'plain' && isPlainNumberOrBoolean(value);
   const expected = ownEntries(tree).map((other): Fact => {
@@ -54,13 +54,21 @@ export function replaceValue(
     return { ...fact, types: staysPlain ? ['number', 'boolean'] : ['string'], value, comment };
   });
   const place = { start: entry.valueSpan.start, end: absorbed?.end ?? entry.valueSpan.end };
-  const gap = /[:-]/.test(text[place.start - 1] ?? '') && entry.valueSpan.start === entry.valueSpan.end ? ' ' : '';
+  const gap = entry.valueSpan.start === entry.valueSpan.end ? gapBefore(tree, entry) : '';
   const proposals = staysPlain ? [value] : scalarProposals(tree, value, entry);
   return firstThatReads(
     tree,
     expected,
     proposals.map((newText) => [{ span: place, newText: gap + newText }]),
   );
+}
+
+/** What a value needs before it where there was none. */
+function gapBefore(tree: SyntaxTree, entry: ScalarEntry): string {
+  const before = tree.file.text.slice(entry.span.start, entry.valueSpan.start);
+  if (tree.format === 'properties') return entry.keySpan?.end === entry.valueSpan.start ? '=' : '';
+  if (tree.format === 'toml' || tree.format === 'ini') return /[ \t][=:]$/.test(before) ? ' ' : '';
+  return /[:-]/.test(tree.file.text[entry.valueSpan.start - 1] ?? '') ? ' ' : '';
 }
 
 /** Gives an entry another key, quoted as before. */
@@ -74,13 +82,16 @@ export function renameKey(tree: SyntaxTree, entry: Entry, key: string): readonly
 }
 
 /**
- * Removes an entry: its whole lines with comment and line break, or, in JSON and flow YAML, the entry with one comma.
- * A block map or list that loses its only child becomes `{}` or `[]`.
+ * Removes an entry: its whole lines with comment and line break, or, in brackets and braces, the entry with one comma.
+ * A YAML block map or list that loses its only child becomes `{}` or `[]`; a map that only dotted keys make goes with
+ * its last child.
  */
 export function removeEntry(tree: SyntaxTree, entry: Entry): readonly TextEdit[] | undefined {
-  const { parent } = entry;
-  if (!isOwn(tree, entry) || parent === undefined) return undefined;
-  return firstThatReads(tree, factsWithout(tree, entry), removals(tree, parent, entry));
+  if (!isOwn(tree, entry)) return undefined;
+  const removed = outermostWithout(tree, entry);
+  const { parent } = removed;
+  if (parent === undefined) return undefined;
+  return firstThatReads(tree, factsWithout(tree, removed), removals(tree, parent, removed));
 }
 
 function removals(tree: SyntaxTree, parent: ContainerEntry, entry: Entry): readonly (readonly TextEdit[])[] {
@@ -102,12 +113,20 @@ export function insertEntryAfter(
 ): readonly TextEdit[] | undefined {
   const { parent } = anchor;
   if (!isOwn(tree, anchor) || parent?.kind !== 'map' || hasOwnKey(parent, key)) return undefined;
+  if (isKeyed(tree) && !isFlow(tree, parent)) return insertBehind(tree, parent, anchor, key, value);
   return insert(tree, parent, anchor, key, value);
 }
 
-/** Adds an assignment at the end of a `.env` file; with `export` when every entry has it. */
+/**
+ * Adds an assignment at the end of a `.env` file, with `export` when every entry has it; of a `.properties` file, where
+ * the key is a whole one with dots; to the root of a TOML or INI file.
+ */
 export function appendEntry(tree: SyntaxTree, key: string, value: string): readonly TextEdit[] | undefined {
   const root = tree.roots[0];
+  if (tree.format === 'properties') return appendProperty(tree, key, value);
+  if (tree.format === 'toml' || tree.format === 'ini') {
+    return root?.kind === 'map' ? insertMapEntry(tree, root, key, value) : undefined;
+  }
   if (tree.format !== 'dotenv' || root?.kind !== 'map' || hasOwnKey(root, key)) return undefined;
   const name = keyText(tree, key, undefined);
   if (name === undefined) return undefined;
@@ -123,7 +142,7 @@ export function appendEntry(tree: SyntaxTree, key: string, value: string): reado
   );
 }
 
-/** Adds an item at the end of a list, in the style of its last one. */
+/** Adds an item at the end of a list, in the style of its last one. A list of TOML tables takes none. */
 export function appendListItem(
   tree: SyntaxTree,
   list: ListEntry,
@@ -134,6 +153,7 @@ export function appendListItem(
   const like = last?.kind === 'scalar' && typeof value === 'string' ? styleOf(last) : undefined;
   const expected = factsWithInserted(tree, list, newFact(list, list.children.length, value));
   const proposals: (readonly TextEdit[])[] = [];
+  if (!isFlow(tree, list) && tree.format !== 'yaml') return undefined;
   for (const text of scalarProposals(tree, value, like)) {
     const edits = isFlow(tree, list)
       ? insertInFlow(tree, list, last, text)
@@ -152,6 +172,7 @@ export function insertMapEntry(
 ): readonly TextEdit[] | undefined {
   if (!isOwn(tree, map) || hasOwnKey(map, key)) return undefined;
   if (tree.format === 'dotenv') return typeof value === 'object' ? undefined : appendEntry(tree, key, String(value));
+  if (isKeyed(tree) && !isFlow(tree, map)) return insertIntoKeyed(tree, map, key, value);
   return insert(
     tree,
     map,
@@ -170,7 +191,7 @@ function insert(
 ): readonly TextEdit[] | undefined {
   const name = keyText(tree, key, anchor);
   if (name === undefined || (tree.format === 'dotenv' && typeof value === 'object')) return undefined;
-  const expected = factsWithInserted(tree, anchor ?? parent, newFact(parent, key, dotenvValue(tree, value)));
+  const expected = factsWithInserted(tree, anchor ?? parent, newFact(parent, key, asRead(tree, value)));
   const like = anchor?.kind === 'scalar' ? styleOf(anchor) : undefined;
   const proposals: (readonly TextEdit[])[] = [];
   for (const text of scalarProposals(tree, value, like)) {
@@ -198,24 +219,9 @@ function insertion(
   return insertLineAfter(tree, anchor.span.end, line);
 }
 
-/** Every value of a `.env` file is a string. */
-function dotenvValue(tree: SyntaxTree, value: NewValue): NewValue {
-  return tree.format === 'dotenv' && typeof value !== 'object' ? String(value) : value;
-}
-
-/** A quoting to imitate; a block scalar or a non-string is no model for another value. */
-function styleOf(entry: ScalarEntry): ScalarEntry | undefined {
-  return entry.inherited || entry.type !== 'string' || entry.quoting === 'block' ? undefined : entry;
-}
-
 function exportPrefix(text: string, entry: Entry): string {
   const prefix = entry.keySpan === undefined ? '' : text.slice(entry.span.start, entry.keySpan.start);
   return /^export[ \t]+$/.test(prefix) ? prefix : '';
-}
-
-function separatorLike(tree: SyntaxTree, anchor: ScalarEntry): string {
-  const written = tree.file.text.slice(anchor.keySpan?.end, anchor.valueSpan.start);
-  return /^(?:[ \t]*=[ \t]*|:[ \t]+)$/.test(written) ? written : '=';
 }
 
 const hasOwnKey = (map: MapEntry, key: string): boolean =>

@@ -85,11 +85,11 @@ export function isWithin(entry: Entry, ancestor: Entry): boolean {
   return false;
 }
 
-/** The tree's facts with one more behind `anchor` and everything in it. */
-export function factsWithInserted(tree: SyntaxTree, anchor: Entry, fact: Fact): readonly Fact[] {
+/** The tree's facts with one more behind `anchor` and everything in it, or before what is in it. */
+export function factsWithInserted(tree: SyntaxTree, anchor: Entry, fact: Fact, isFirst = false): readonly Fact[] {
   const entries = ownEntries(tree);
   const facts = entries.map((entry) => factOf(tree, entry));
-  const last = entries.findLastIndex((entry) => isWithin(entry, anchor));
+  const last = isFirst ? entries.indexOf(anchor) : entries.findLastIndex((entry) => isWithin(entry, anchor));
   return [...facts.slice(0, last + 1), fact, ...facts.slice(last + 1)];
 }
 

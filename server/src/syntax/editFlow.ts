@@ -3,12 +3,12 @@ import { dominantEol } from '../text/sourceFile.ts';
 import { span } from '../text/span.ts';
 import type { ContainerEntry, Entry, SyntaxTree } from './tree.ts';
 
-/** Edits inside `{…}` and `[…]`, of JSON and of YAML. */
+/** Edits inside `{…}` and `[…]`, of JSON, YAML and TOML. */
 
 export function isFlow(tree: SyntaxTree, container: ContainerEntry): boolean {
   if (tree.format === 'json') return true;
   const opening = tree.file.text[container.valueSpan.start];
-  return tree.format === 'yaml' && opening === (container.kind === 'map' ? '{' : '[');
+  return (tree.format === 'yaml' || tree.format === 'toml') && opening === (container.kind === 'map' ? '{' : '[');
 }
 
 /** Adds `piece` (`"key": value`, or a value) behind `after`, or as the only child when there is none. */
@@ -47,7 +47,7 @@ function fillEmpty(tree: SyntaxTree, container: ContainerEntry, piece: string): 
   const written = text.slice(valueSpan.start, valueSpan.end);
   if (!written.startsWith(open) || !written.endsWith(close) || written.slice(1, -1).trim() !== '') return undefined;
   if (container.kind === 'list') return [{ span: valueSpan, newText: `[${piece}]` }];
-  if (tree.format === 'yaml') return [{ span: valueSpan, newText: `{ ${piece} }` }];
+  if (tree.format !== 'json') return [{ span: valueSpan, newText: `{ ${piece} }` }];
   const lineStart = lines.lineStart(lines.positionAt(valueSpan.start).line);
   const outer = /^[ \t]*/.exec(text.slice(lineStart, valueSpan.start))?.[0] ?? '';
   const eol = dominantEol(text);
@@ -81,6 +81,7 @@ function inlineGap(tree: SyntaxTree, container: ContainerEntry): string {
 /** The text between a key and its value, as a sibling has it. */
 export function colonLike(tree: SyntaxTree, sibling: Entry | undefined): string {
   const { text } = tree.file;
+  if (tree.format === 'toml') return ' = ';
   if (sibling?.keySpan === undefined || sibling.inherited) return ': ';
   const written = text.slice(sibling.keySpan.end, sibling.valueSpan.start).replace(/^["']/, '');
   return /^[ \t]*:[ \t]*$/.test(written) && sibling.valueSpan.start < sibling.valueSpan.end ? written : ': ';
@@ -124,8 +125,12 @@ function lineTail(tree: SyntaxTree, offset: number): number | undefined {
   const { text, lines } = tree.file;
   const end = lines.lineEnd(lines.positionAt(offset).line);
   const rest = text.slice(offset, end);
-  const comment = tree.format === 'json' ? /^[ \t]*(?:\/\/.*|\/\*[^*]*\*\/[ \t]*)?$/ : /^[ \t]*(?:[ \t]#.*)?$/;
-  return comment.test(rest) ? end : undefined;
+  return commentOnly(tree.format).test(rest) ? end : undefined;
+}
+
+function commentOnly(format: SyntaxTree['format']): RegExp {
+  if (format === 'json') return /^[ \t]*(?:\/\/.*|\/\*[^*]*\*\/[ \t]*)?$/;
+  return format === 'toml' ? /^[ \t]*(?:#.*)?$/ : /^[ \t]*(?:[ \t]#.*)?$/;
 }
 
 /** The offset of a comma that is the next thing behind blanks, line breaks and comments. */

@@ -3,7 +3,7 @@ import { dominantEol } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import type { ContainerEntry, Entry, SyntaxTree } from './tree.ts';
 
-/** Edits of whole lines: `.env` files and block YAML. */
+/** Edits of whole lines: `.env` files, block YAML, and what TOML, `.properties` and INI files have line by line. */
 
 /** Adds `line` behind the line on which `offset` lies. */
 export function insertLineAfter(tree: SyntaxTree, offset: number, line: string): readonly TextEdit[] {
@@ -46,7 +46,7 @@ export function removeLines(tree: SyntaxTree, entry: Entry): readonly TextEdit[]
 
 /** Where an entry's own text begins: its key, or the dash of a YAML list item. */
 function lineContentStart(tree: SyntaxTree, entry: Entry): number | undefined {
-  if (entry.keySpan !== undefined) return entry.span.start;
+  if (entry.keySpan !== undefined || tree.format !== 'yaml') return entry.span.start;
   if (entry.parent === undefined) return undefined;
   const { lines, text } = tree.file;
   const list = entry.parent.valueSpan.start;

@@ -1,6 +1,6 @@
 import { dominantEol } from '../text/sourceFile.ts';
 import type { NewValue } from './editCheck.ts';
-import type { Quoting, ScalarEntry, SyntaxTree } from './tree.ts';
+import type { Format, Quoting, ScalarEntry, SyntaxTree } from './tree.ts';
 
 /**
  * Ways to write a value, the best first: as `like` is written, then with the least quoting. They are proposals; the
@@ -8,10 +8,42 @@ import type { Quoting, ScalarEntry, SyntaxTree } from './tree.ts';
  */
 export function scalarProposals(tree: SyntaxTree, value: NewValue, like: ScalarEntry | undefined): readonly string[] {
   if (typeof value === 'object') return [Array.isArray(value) ? '[]' : '{}'];
-  if (tree.format === 'dotenv') return dotenvProposals(tree, String(value), like);
-  if (typeof value !== 'string') return [String(value)];
-  return tree.format === 'json' ? [JSON.stringify(value)] : yamlProposals(tree, value, like);
+  if (typeof value !== 'string' && !hasOnlyStrings(tree)) return [String(value)];
+  return writers[tree.format](tree, String(value), like);
 }
+
+/** True for the formats whose values have no types. */
+export const hasOnlyStrings = ({ format }: SyntaxTree): boolean =>
+  format === 'dotenv' || format === 'properties' || format === 'ini';
+
+/** A value as the format will give it back. */
+export const asRead = (tree: SyntaxTree, value: NewValue): NewValue =>
+  hasOnlyStrings(tree) && typeof value !== 'object' ? String(value) : value;
+
+/** A quoting to imitate; a block scalar or a non-string is no model for another value. */
+export function styleOf(entry: ScalarEntry): ScalarEntry | undefined {
+  return entry.inherited || entry.type !== 'string' || entry.quoting === 'block' ? undefined : entry;
+}
+
+/** What `anchor` has between its key and its value, or an equals sign. */
+export function separatorLike(tree: SyntaxTree, anchor: ScalarEntry): string {
+  const written = tree.file.text.slice(anchor.keySpan?.end, anchor.valueSpan.start);
+  if (tree.format === 'toml') return ' = ';
+  const pattern = tree.format === 'dotenv' ? /^(?:[ \t]*=[ \t]*|:[ \t]+)$/ : /^["`]?([ \t]*[=:][ \t]*|[ \t]+)$/;
+  const found = pattern.exec(written);
+  return found?.[1] ?? found?.[0] ?? '=';
+}
+
+type Proposals = (tree: SyntaxTree, value: string, like: ScalarEntry | undefined) => readonly string[];
+
+const writers: { readonly [F in Format]: Proposals } = {
+  dotenv: dotenvProposals,
+  yaml: yamlProposals,
+  json: (_, value) => [JSON.stringify(value)],
+  toml: tomlProposals,
+  properties: (_, value) => [propertiesText(value, 'value')],
+  ini: iniProposals,
+};
 
 /** True for text that JSON and YAML both read as a number or boolean when it is not quoted. */
 export function isPlainNumberOrBoolean(text: string): boolean {
@@ -100,4 +132,41 @@ export function isPlainYamlString(text: string): boolean {
     /^[-+]?(?:\.?\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(text) ||
     /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt \t].*)?$/.test(text)
   );
+}
+
+/** A key or value of a `.properties` file. Other than ASCII is escaped: readers differ in the encoding they expect. */
+export function propertiesText(text: string, place: 'key' | 'value'): string {
+  const names: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f' };
+  return text.replace(/[^\x21-\x7e]|[\\=:#!]/g, (character, index: number) => {
+    const isPlain = place === 'value' && character !== '\\' && (character !== ' ' || index > 0);
+    if (character >= ' ' && character <= '~') return isPlain ? character : `\\${character}`;
+    return names[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** A single string is literal; three quotes hold line breaks. */
+function tomlProposals(tree: SyntaxTree, value: string, like: ScalarEntry | undefined): readonly string[] {
+  const eol = dominantEol(tree.file.text);
+  const written = like === undefined ? '' : tree.file.text.slice(like.valueSpan.start, like.valueSpan.end);
+  const lines = value.replaceAll('\n', eol);
+  const basic = [JSON.stringify(value)];
+  const literal = [`'${value}'`];
+  const blocks: readonly string[] = written.startsWith('"""')
+    ? [`"""${eol}${lines.replaceAll('\\', '\\\\')}"""`]
+    : written.startsWith("'''")
+      ? [`'''${eol}${lines}'''`]
+      : [];
+  return like?.quoting === 'single' ? [...blocks, ...literal, ...basic] : [...blocks, ...basic, ...literal];
+}
+
+function iniProposals(_: SyntaxTree, value: string, like: ScalarEntry | undefined): readonly string[] {
+  const order = [...new Set<Quoting>([like?.quoting ?? 'plain', 'plain', 'double', 'single', 'backtick'])];
+  const texts: Readonly<Record<Quoting, string>> = {
+    plain: value,
+    double: `"${value}"`,
+    single: `'${value}'`,
+    backtick: `\`${value}\``,
+    block: value,
+  };
+  return [...order.map((quoting) => texts[quoting]), `"""${value}"""`];
 }

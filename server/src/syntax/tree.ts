@@ -2,9 +2,9 @@ import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 
 /** File formats authproof parses. `json` covers JSON with comments and trailing commas. */
-export type Format = 'dotenv' | 'yaml' | 'json';
+export type Format = 'dotenv' | 'yaml' | 'json' | 'toml' | 'properties' | 'ini';
 
-/** How a scalar is written. `block` is a YAML literal or folded scalar. */
+/** How a scalar is written. `block` is a YAML literal or folded scalar; text in three quotes counts as quoted. */
 export type Quoting = 'plain' | 'single' | 'double' | 'backtick' | 'block';
 
 export type ScalarType = 'string' | 'number' | 'boolean' | 'null';
@@ -14,16 +14,23 @@ export type PathSegment = string | number;
 interface EntryBase {
   /** Keys and list indexes from the document's root; empty for the root itself. */
   readonly path: readonly PathSegment[];
-  /** Index of the YAML document; 0 in other formats. */
+  /** Index of the document in YAML and `.properties` files; 0 in other formats. */
   readonly document: number;
   readonly parent: ContainerEntry | undefined;
   /** The key as the consumer sees it (unquoted); the index as text for list items; '' for the root. */
   readonly key: string;
   /** The key's content without quotes; undefined for list items and roots. */
   readonly keySpan: Span | undefined;
-  /** From the key (or `export`) to the end of the value, without a trailing comment. */
+  /**
+   * From the key (or `export`) to the end of the value, without a trailing comment. A dotted key counts whole. A
+   * container whose parts stand in several places (a TOML table, the maps of dotted keys) reaches from its first key or
+   * header to the end of its last value, over whatever is between.
+   */
   readonly span: Span;
-  /** The value as written, with its quotes. Empty, at the place where a value would stand, when there is none. */
+  /**
+   * The value as written, with its quotes. Empty, at the place where a value would stand, when there is none. That of a
+   * container in several places begins behind its first key or header.
+   */
   readonly valueSpan: Span;
   /** True when the entry came through a YAML alias or merge key: its spans point at the anchor's definition. */
   readonly inherited: boolean;
@@ -39,6 +46,11 @@ export interface ScalarEntry extends EntryBase {
   readonly quoting: Quoting;
   /** A comment behind the value on the same line, from its marker to the line's end. */
   readonly comment: Span | undefined;
+  /**
+   * The whole decoded key of a `.properties` line, before it was split: `%dev.quarkus.oidc."a.b".client-id`. In other
+   * formats undefined.
+   */
+  readonly fullKey?: string;
 }
 
 export interface MapEntry extends EntryBase {
@@ -66,7 +78,7 @@ export interface SyntaxProblem {
 export interface SyntaxTree {
   readonly format: Format;
   readonly file: SourceFile;
-  /** One root per document; a document without content has none. A `.env` file is one map with duplicates kept. */
+  /** One root per document; a document without content has none. `.env`, TOML and INI are one map with duplicates kept. */
   readonly roots: readonly Entry[];
   /** Every entry, containers before their children, in the order of the text. */
   readonly entries: readonly Entry[];

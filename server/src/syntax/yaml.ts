@@ -1,6 +1,7 @@
 import { type Document, isCollection, isDocument, isMap, isPair, parseAllDocuments } from 'yaml';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
+import { firstPerLine } from './problems.ts';
 import type { Entry, SyntaxProblem, SyntaxTree } from './tree.ts';
 import { buildDocument, type YamlContext } from './yamlBuild.ts';
 import { type Masked, mask, nestsBeyond } from './yamlMask.ts';
@@ -8,8 +9,6 @@ import { yamlProblem } from './yamlProblems.ts';
 
 /** Flow collections nested deeper than this are not handed to the recursive parser at all. */
 const maxFlowDepth = 1000;
-/** A broken file gives a cascade of errors; the first ones tell enough. */
-const maxProblems = 20;
 
 /**
  * Reads a YAML stream with the YAML 1.2 core schema plus merge keys. Aliases and merge keys are expanded up to 10,000
@@ -98,18 +97,4 @@ function hasTemplateMap(document: Document.Parsed): boolean {
 function clamp([start, end]: readonly [number, number], text: string): Span {
   const from = Math.min(start, text.length);
   return span(from, Math.max(from, Math.min(end, text.length)));
-}
-
-function firstPerLine(file: SourceFile, problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
-  if (problems.length === 0) return problems;
-  const lines = new Set<number>();
-  return [...problems]
-    .sort((a, b) => a.span.start - b.span.start)
-    .filter(({ span: { start } }) => {
-      const { line } = file.lines.positionAt(start);
-      if (lines.has(line)) return false;
-      lines.add(line);
-      return true;
-    })
-    .slice(0, maxProblems);
 }
