@@ -77,6 +77,7 @@ describe('diagnostics', () => {
           walk: () => new Promise(() => undefined),
           find: () => new Promise(() => undefined),
           read: () => new Promise(() => undefined),
+          readManifest: () => new Promise(() => undefined),
         }),
       },
     );

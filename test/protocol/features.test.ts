@@ -116,6 +116,10 @@ describe('hover', () => {
         '**Client ID**',
         '`GITHUB_CLIENT_ID`',
         'Value: `Iv1.abcdef`  \nFrom `GH_ID` in `.env`',
+        'What each loader sees:\n' +
+          '- dotenv, node --env-file, docker run --env-file, systemd EnvironmentFile=: 8 characters, not expanded\n' +
+          '- dotenv-expand, python-dotenv, Docker Compose, bash source: empty, expanded\n' +
+          '- Next.js, Vite: 10 characters, expanded',
         'Client: `github`  \nProvider: GitHub',
       ].join('\n\n'),
     );

@@ -6,6 +6,7 @@ import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { overlaps, spanLength, touches } from '../text/span.ts';
 import { baseName } from '../text/uri.ts';
+import { loaderLines } from './loaderLines.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Places } from './places.ts';
 import { roleWords } from './roleWords.ts';
@@ -31,6 +32,7 @@ export function hover(input: HoverInput, places: Places): Hover | undefined {
     `**${roleWords[setting.role]}**`,
     code(setting.name),
     valueLines(setting, input.model),
+    loaderLines(setting, input.facts, input.model),
     ownerLine(setting, input),
     [...new Map(rules.map((finding) => [finding.ruleId, finding.docs]))]
       .map(([id, docs]) => `[${escapeMarkdown(id)}](${docs})`)

@@ -21,16 +21,20 @@ export function shownValue(resolved: ResolvedSetting, model: Model, secrets: Rea
   if (state === 'outside' || text === undefined) {
     return description(missing.length === 0 ? 'set by the platform' : 'not defined by any file of the workspace');
   }
-  if (isSecret(resolved, text, model, secrets)) return description(describeSecret(text));
+  if (isSecret(resolved, [text], model, secrets)) return description(describeSecret(text));
   if (state === 'placeholder') return description('still a placeholder');
-  const shown = presentable(text, secrets);
-  return { kind: 'value', text: shown.length > longest ? `${shown.slice(0, longest)}…` : shown };
+  return { kind: 'value', text: presentable(text, secrets) };
 }
 
 /** By its role, by the roles of what it refers to, by its own shape, or because the same text is a secret elsewhere. */
-function isSecret(resolved: ResolvedSetting, text: string, model: Model, secrets: ReadonlySet<string>): boolean {
-  if (isSecretRole(resolved.setting.role) || secrets.has(text) || tokenKindOf(text.trim())?.secret === true)
-    return true;
+export function isSecret(
+  resolved: ResolvedSetting,
+  texts: readonly string[],
+  model: Model,
+  secrets: ReadonlySet<string>,
+): boolean {
+  if (isSecretRole(resolved.setting.role)) return true;
+  if (texts.some((text) => secrets.has(text) || tokenKindOf(text.trim())?.secret === true)) return true;
   return resolved.resolved.origins.some((origin) =>
     rolesAt(model, origin.file, origin.span.start).some((role) => isSecretRole(role)),
   );
@@ -39,8 +43,9 @@ function isSecret(resolved: ResolvedSetting, text: string, model: Model, secrets
 const rolesAt = (model: Model, file: string, offset: number): readonly Role[] =>
   (model.fileOf(file)?.settings ?? []).filter((s) => s.span.start === offset).map((s) => s.role);
 
-function presentable(text: string, secrets: ReadonlySet<string>): string {
+/** Without credentials and known secrets in it, and not longer than a look. */
+export function presentable(text: string, secrets: ReadonlySet<string>): string {
   let result = withoutCredentials(text);
   for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
-  return result;
+  return result.length > longest ? `${result.slice(0, longest)}…` : result;
 }

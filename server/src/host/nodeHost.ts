@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { candidates } from '../dialects/read.ts';
+import { maxManifestSize } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
 import type { FileHost, FoundFile, Log, WalkResult } from '../service/ports.ts';
 import { isSkippedFolder } from '../service/skippedFolders.ts';
@@ -24,7 +25,18 @@ export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
     walk: (folder, signal) => walk(fsPath(folder), repositories, signal),
     find: (uri, folder) => find(fsPath(uri), fsPath(folder), repositories),
     read: (uri) => readText(fsPath(uri), uriPath(uri), log),
+    readManifest: (uri) => readManifest(fsPath(uri)),
   };
+}
+
+async function readManifest(path: string): Promise<string | undefined> {
+  try {
+    const info = await stat(path);
+    return info.isFile() && info.size <= maxManifestSize ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    // Removed meanwhile, or not to be read.
+    return undefined;
+  }
 }
 
 /** A folder about to be listed, with what is in force there. */

@@ -2,12 +2,13 @@ import type { Config } from '../config/schema.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { type CrashListener, checkFile, checkWorkspace, finish } from '../lint/run.ts';
 import { buildModel } from '../model/build.ts';
+import { manifestLoaders } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding, RawFinding } from '../rules/types.ts';
-import { isInside } from '../text/uri.ts';
+import { baseName, isInside } from '../text/uri.ts';
 import { createFactsCache, type ReadFacts } from './factsCache.ts';
 import type { StoredFile } from './fileStore.ts';
 import type { Clock, Log } from './ports.ts';
@@ -29,6 +30,8 @@ export interface AnalysisInput {
   readonly files: readonly StoredFile[];
   readonly folders: readonly string[];
   readonly manifests: readonly string[];
+  /** Texts of the manifests that are read, by URI. */
+  readonly manifestTexts: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly stablePath: (uri: string) => string;
   /** False while files are still being listed: rules that look across files would report what was merely not read yet. */
@@ -86,13 +89,17 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   };
 
   const link = (files: readonly ReadFacts[], input: AnalysisInput): void => {
-    const key = [...files.map((file) => file.structure), '', ...input.folders, '', ...[...input.manifests].sort()];
+    const manifests = [...input.manifests].sort();
+    // Only what a manifest says of loaders reaches the model: another script or version number relinks nothing.
+    const loaders = manifests.map((uri) => manifestLoaders(baseName(uri), input.manifestTexts.get(uri) ?? '').join());
+    const key = [...files.map((file) => file.structure), '', ...input.folders, '', ...manifests, '', ...loaders];
     const facts = files.map((file) => file.facts);
     // Nothing to link, whatever the folders: a model of nothing is at hand.
     if (facts.length === 0 && linked.model.files.length === 0) return;
     if (!sameItems(key, linked.key)) {
       counters.modelsBuilt++;
-      linked = { key, model: buildModel({ files: facts, folders: input.folders, manifests: input.manifests }) };
+      const { folders, manifestTexts } = input;
+      linked = { key, model: buildModel({ files: facts, folders, manifests: input.manifests, manifestTexts }) };
     } else if (!sameItems(facts, linked.model.files)) {
       linked = { key: linked.key, model: withFiles(linked.model, facts) };
     }

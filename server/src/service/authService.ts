@@ -2,6 +2,7 @@ import { createEmitter, type Disposable, type Listener } from '../base/emitter.t
 import { mapLimited } from '../base/limiter.ts';
 import type { Config } from '../config/schema.ts';
 import { candidates } from '../dialects/read.ts';
+import { isReadManifest } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
 import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
@@ -87,6 +88,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
   const findingsChanged = createEmitter<readonly string[]>();
   const staleness = createEmitter<void>();
   const manifests = new Set<string>();
+  const manifestTexts = new Map<string, string>();
   let folders = distinct(options.folders);
   let config = options.config;
   let scope = createScope(folders, config);
@@ -115,6 +117,12 @@ export function createAuthService(options: ServiceOptions): AuthService {
     return queue;
   };
 
+  const readManifest = async (uri: string): Promise<void> => {
+    const text = manifests.has(uri) && isReadManifest(baseName(uri)) ? await host.readManifest(uri) : undefined;
+    if (text === undefined) manifestTexts.delete(uri);
+    else manifestTexts.set(uri, text);
+  };
+
   const readAll = async (signal: AbortSignal | undefined): Promise<void> => {
     const walks = await mapLimited(folders, 1, (folder) => host.walk(folder, signal));
     const found = new Map(walks.flatMap((walk) => walk.files).map((file) => [file.uri, file]));
@@ -129,6 +137,8 @@ export function createAuthService(options: ServiceOptions): AuthService {
     store.forgetDisk((uri) => !kept.has(uri));
     manifests.clear();
     for (const uri of walks.flatMap((walk) => walk.manifests)) manifests.add(uri);
+    manifestTexts.clear();
+    await mapLimited([...manifests], parallel, readManifest);
     loaded = true;
     log.info(`${walks.reduce((sum, walk) => sum + walk.scanned, 0)} entries scanned, ${wanted.length} files looked at`);
   };
@@ -160,6 +170,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
       for (const { uri, type } of roots) {
         if (type === 'deleted') manifests.delete(uri);
         else manifests.add(uri);
+        await readManifest(uri);
       }
       await mapLimited(texts, parallel, readOne);
     });
@@ -178,6 +189,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
       files: loaded ? visible : visible.filter((file) => file.openVersion !== undefined),
       folders,
       manifests: [...manifests],
+      manifestTexts,
       config,
       stablePath: scope.stablePath,
       complete: loaded,

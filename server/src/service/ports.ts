@@ -9,7 +9,7 @@ export interface FoundFile {
 export interface WalkResult {
   /** Files that a dialect's pattern matches. */
   readonly files: readonly FoundFile[];
-  /** Files that make their folder a unit of deployment; never read. */
+  /** Files that make their folder a unit of deployment. */
   readonly manifests: readonly string[];
   /** How many directory entries of any kind were seen. */
   readonly scanned: number;
@@ -28,6 +28,8 @@ export interface FileHost {
    * when the first kilobytes show that no dialect would claim it (`dialects/read.ts`, `sniff`).
    */
   read(uri: string): Promise<string | undefined>;
+  /** The text of a manifest; undefined when gone or larger than `maxManifestSize` (`model/loaders.ts`). */
+  readManifest(uri: string): Promise<string | undefined>;
 }
 
 export interface Clock {

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../dialects/types.ts';
 import type { Model } from '../model/types.ts';
-import type { Entry } from '../syntax/tree.ts';
+import type { Entry, ScalarEntry } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -31,8 +31,14 @@ function sameEntry(factsA: FileFacts, a: Entry, factsB: FileFacts, b: Entry): bo
     a.type === b.type &&
     sameSpan(a.contentSpan, b.contentSpan) &&
     sameSpan(a.comment, b.comment) &&
+    touchingComment(factsA, a) === touchingComment(factsB, b) &&
     textOf(factsA, a.span) === textOf(factsB, b.span)
   );
+}
+
+/** A comment right behind a value may be the rest of it, which rules look at. */
+function touchingComment(facts: FileFacts, { comment, valueSpan }: ScalarEntry): string | undefined {
+  return comment?.start === valueSpan.end ? textOf(facts, comment) : undefined;
 }
 
 const sameSpan = (a: Span | undefined, b: Span | undefined): boolean => a?.start === b?.start && a?.end === b?.end;
