@@ -27,7 +27,8 @@ export function factsOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): FileFa
 
 export function modelOf(texts: Texts, vcs: FileFacts['vcs'] = 'unknown'): Model {
   const manifests = [...texts.keys()].filter((path) => isManifest(path.split('/').pop() ?? '')).map(uriOf);
-  return buildModel({ files: factsOf(texts, vcs), folders: [root], manifests });
+  const manifestTexts = new Map([...texts].map(([path, text]) => [uriOf(path), text]));
+  return buildModel({ files: factsOf(texts, vcs), folders: [root], manifests, manifestTexts });
 }
 
 /** Lints texts as a workspace, with every rule or the given ones. A rule that throws fails the test. */

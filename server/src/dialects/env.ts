@@ -1,6 +1,6 @@
-import type { Role } from '../knowledge/roles.ts';
 import type { ScalarEntry, SyntaxTree } from '../syntax/tree.ts';
 import { type NameReading, readName } from './envNames.ts';
+import type { EnvNaming } from './naming/types.ts';
 import { makeSetting, referencesInTree, type SettingFrame } from './settings.ts';
 import type { Dialect, ReferenceSyntax, Setting, VariableDefinition } from './types.ts';
 import { readValue } from './value.ts';
@@ -28,8 +28,9 @@ interface NamedEntry {
  * `DOMAIN`) count when another setting of the same client is there.
  */
 export function settingsOfAssignments(frame: SettingFrame, entries: readonly ScalarEntry[], scope = ''): Setting[] {
+  const company = companyOf(entries);
   const named = entries.flatMap((entry): NamedEntry[] => {
-    const reading = refine(readName(entry.key), entry, entries);
+    const reading = refine(readName(entry.key, company), entry, entries);
     return reading === undefined ? [] : [{ entry, reading }];
   });
   const supported = new Set(named.filter((n) => n.reading.distinctive).map((n) => n.reading.stem));
@@ -47,7 +48,10 @@ export function settingsOfAssignments(frame: SettingFrame, entries: readonly Sca
     );
 }
 
-/** Two names whose meaning depends on the company they keep. */
+const companyOf = (entries: readonly ScalarEntry[]): ReadonlySet<string> =>
+  new Set(entries.map((entry) => entry.key.toUpperCase()));
+
+/** Two names whose meaning depends on their value, too. */
 function refine(
   reading: NameReading | undefined,
   entry: ScalarEntry,
@@ -57,12 +61,18 @@ function refine(
   if (entry.key === 'AUTH_URL' && isEndpointAuthUrl(entry, entries)) {
     return { ...reading, role: 'authorization_endpoint', applicationWide: false };
   }
+  if (entry.key === 'OPENID_ISSUER' && isDiscoveryIssuer(entry, entries)) return { ...reading, role: 'discovery_url' };
   return reading;
 }
 
 /** `AUTH_URL` is Auth.js's base URL, but beside a `TOKEN_URL` or with an authorize path it is the endpoint. */
 function isEndpointAuthUrl(entry: ScalarEntry, entries: readonly ScalarEntry[]): boolean {
   return entries.some((e) => e.key === 'TOKEN_URL') || /\/(?:authorize|oauth2?\/v?\d?\/?auth)\/?$/.test(entry.value);
+}
+
+/** LibreChat takes the issuer or the URL of its discovery document under the same name. */
+function isDiscoveryIssuer(entry: ScalarEntry, entries: readonly ScalarEntry[]): boolean {
+  return entries.some((e) => e.key === 'OPENID_SESSION_SECRET') && entry.value.includes('/.well-known/');
 }
 
 /** Definitions that other files can refer to. */
@@ -72,25 +82,19 @@ export function variablesOf(
   references: ReferenceSyntax,
   service?: string,
 ): VariableDefinition[] {
+  const company = companyOf(entries);
   return entries.map((entry) => ({
     name: entry.key,
     file: tree.file.uri,
     entry,
     nameSpan: entry.keySpan ?? entry.span,
-    value: readValue(entry, references, readName(entry.key)?.role),
+    value: readValue(entry, references, readName(entry.key, company)?.role),
     service,
   }));
 }
 
 export function assignmentsOf(tree: SyntaxTree): ScalarEntry[] {
   return tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar');
-}
-
-interface EnvNaming {
-  readonly id: string;
-  readonly title: string;
-  /** Confidence from the names in the file. */
-  readonly recognise: (names: ReadonlySet<string>) => number;
 }
 
 /** A convention of naming variables; all of them share one reader, and differ in what they are recognised by. */
@@ -102,7 +106,8 @@ export function envDialect(naming: EnvNaming): Dialect {
     formats: ['dotenv'],
     files: envFiles,
     readIgnored: true,
-    recognise: (tree) => naming.recognise(new Set(assignmentsOf(tree).map((entry) => entry.key))),
+    recognise: (tree, input) =>
+      naming.recognise(new Set(assignmentsOf(tree).map((entry) => entry.key)), { ...input, text: tree.file.text }),
     read: (tree) => {
       const entries = assignmentsOf(tree);
       const frame: SettingFrame = { tree, dialect: naming.id, kind: 'use', references: 'dotenv' };
@@ -115,9 +120,3 @@ export function envDialect(naming: EnvNaming): Dialect {
     },
   };
 }
-
-export const hasRole = (names: ReadonlySet<string>, ...roles: readonly Role[]): boolean =>
-  [...names].some((name) => {
-    const reading = readName(name);
-    return reading !== undefined && roles.includes(reading.role);
-  });

@@ -1,6 +1,8 @@
 import { stripPublicPrefix } from '../knowledge/environments.ts';
 import { providerOfStem } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
+import { flattened } from './naming/aspnet.ts';
+import { type KnownName, knownName } from './naming/names.ts';
 
 /** What a variable's name alone says. */
 export interface NameReading {
@@ -137,7 +139,7 @@ const applicationNames: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['COOKIE_SECRET', 'session_secret'],
   ['EXPRESS_SESSION_SECRET', 'session_secret'],
   ['JWT_SECRET', 'session_secret'],
-  ['OAUTH2_PROXY_COOKIE_SECRET', 'session_secret'],
+  ['AUTH_JWT_SECRET', 'session_secret'],
   ['IRON_SESSION_PASSWORD', 'session_secret'],
   ['SESSION_PASSWORD', 'session_secret'],
   ['COOKIE_PASSWORD', 'session_secret'],
@@ -146,19 +148,16 @@ const applicationNames: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['NODE_TLS_REJECT_UNAUTHORIZED', 'tls_verification'],
   ['PYTHONHTTPSVERIFY', 'tls_verification'],
   ['SSL_INSECURE_SKIP_VERIFY', 'tls_verification'],
-  ['OAUTH2_PROXY_SSL_INSECURE_SKIP_VERIFY', 'tls_verification'],
   ['HTTP_PROXY', 'proxy_url'],
   ['HTTPS_PROXY', 'proxy_url'],
   ['ALL_PROXY', 'proxy_url'],
   ['COOKIE_SECURE', 'cookie_secure'],
   ['SESSION_COOKIE_SECURE', 'cookie_secure'],
   ['SESSION_SECURE_COOKIE', 'cookie_secure'],
-  ['OAUTH2_PROXY_COOKIE_SECURE', 'cookie_secure'],
   ['COOKIE_SAMESITE', 'cookie_same_site'],
   ['SESSION_SAMESITE', 'cookie_same_site'],
   ['SESSION_SAME_SITE', 'cookie_same_site'],
   ['SESSION_COOKIE_SAMESITE', 'cookie_same_site'],
-  ['OAUTH2_PROXY_COOKIE_SAMESITE', 'cookie_same_site'],
   ['CORS_ORIGIN', 'allowed_origin'],
   ['CORS_ORIGINS', 'allowed_origin'],
   ['ALLOWED_ORIGINS', 'allowed_origin'],
@@ -190,17 +189,35 @@ const notClients: ReadonlySet<string> = new Set([
 /** Stems that say "OAuth" without naming a provider. */
 const genericStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT|SSO|IDP|AUTH|LOGIN|KC)(?:_|$)/;
 
-/** Reads a variable's name; undefined when it says nothing about sign-in. */
-export function readName(name: string): NameReading | undefined {
+/**
+ * Reads a variable's name; undefined when it says nothing about sign-in. `company` are all names of its file, in
+ * capitals: some names mean something only beside others.
+ */
+export function readName(name: string, company?: ReadonlySet<string>): NameReading | undefined {
   const upper = name.toUpperCase();
   const stripped = stripPublicPrefix(upper);
   const rest = stripped?.rest ?? upper;
   const isPublic = stripped !== undefined;
+  const known = knownName(rest, company);
+  if (known !== undefined) return readKnown(known, isPublic);
+  const flat = flattened(name);
+  if (flat !== undefined) return readFlat(flat);
   const whole = applicationNames.get(rest) ?? (/^AUTH_SECRET_[1-3]$/.test(rest) ? 'session_secret' : undefined);
   if (whole !== undefined) {
     return { role: whole, stem: '', provider: undefined, isPublic, distinctive: true, applicationWide: true };
   }
   return readSuffix(rest, isPublic) ?? readReversed(rest, isPublic);
+}
+
+function readKnown({ role, stem, provider }: KnownName, isPublic: boolean): NameReading | undefined {
+  if (role === 'none') return undefined;
+  return { role, stem: stem ?? '', provider, isPublic, distinctive: true, applicationWide: stem === undefined };
+}
+
+/** A name with sections. A `Domain` of Microsoft's is the directory's name, not the host of its endpoints. */
+function readFlat(name: string): NameReading | undefined {
+  const found = readSuffix(name, false);
+  return found?.role === 'domain' && found.provider?.startsWith('microsoft') === true ? undefined : found;
 }
 
 function readSuffix(rest: string, isPublic: boolean): NameReading | undefined {
@@ -213,10 +230,11 @@ function readSuffix(rest: string, isPublic: boolean): NameReading | undefined {
   return undefined;
 }
 
-/** `CLIENT_ID_GITHUB`. */
+/** `CLIENT_ID_GITHUB`; not what only speaks of the credential, such as the file it lies in. */
 function readReversed(rest: string, isPublic: boolean): NameReading | undefined {
   const match = /^(CLIENT_ID|CLIENT_SECRET)_(.+)$/.exec(rest);
-  if (match === null) return undefined;
+  if (match === null || /^(?:FILE|PATH|VERIFIER|NAME|EXPIR\w*|ENABLED|REQUIRED|ARN)$/.test(match[2] as string))
+    return undefined;
   const role: Role = match[1] === 'CLIENT_ID' ? 'client_id' : 'client_secret';
   return reading({ tokens: '', role }, match[2] as string, isPublic);
 }
@@ -232,7 +250,8 @@ function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReadin
     stem: slotOfStem(rawStem),
     provider: known?.certain === true || hasAuthPrefix ? known?.provider : undefined,
     isPublic,
-    distinctive: suffix.weak !== true || sure || isGeneric,
+    // `AUTH_REFRESH_SECRET` signs an application's own tokens, unless an `AUTH_REFRESH_ID` is beside it.
+    distinctive: suffix.tokens === 'SECRET' ? known?.certain === true : suffix.weak !== true || sure || isGeneric,
     applicationWide: false,
   };
 }

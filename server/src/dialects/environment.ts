@@ -36,8 +36,8 @@ export function environmentOfPath(path: string): FileEnvironment {
     .split(/[._-]+/)
     .filter((token) => token !== '');
   const isDotenv = tokens.includes('env') || tokens.includes('vars');
-  // `default.json` is the base layer of node-config, not a sample.
-  const isBaseLayer = /^defaults?\.(?:json|jsonc|ya?ml)$/i.test(name);
+  // `default.json` is the base layer of node-config, and `template.yaml` what AWS SAM deploys; neither is a sample.
+  const isBaseLayer = /^(?:defaults?\.(?:json|jsonc|ya?ml)|template\.(?:json|ya?ml))$/i.test(name);
   const isTemplate = !isBaseLayer && tokens.some((token) => templateToken.test(token));
   const isLocal = isDotenv && tokens.at(-1) === 'local';
   const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));

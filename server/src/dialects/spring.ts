@@ -6,19 +6,19 @@ import { has, matches, structuredDialect } from './structured.ts';
 const client = 'spring.security.oauth2.client';
 
 /**
- * Spring Boot `application*.yml` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
+ * Spring Boot `application*.yml` and `application*.properties` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
  * belongs to the registration of the same name.
  */
 export const springOauth2 = structuredDialect({
   id: 'spring-oauth2',
-  title: 'Spring Boot application.yml',
+  title: 'Spring Boot application.yml or application.properties',
   kind: 'use',
-  formats: ['yaml'],
+  formats: ['yaml', 'properties'],
   files: [
-    '**/application.{yml,yaml}',
-    '**/application-*.{yml,yaml}',
-    '**/bootstrap.{yml,yaml}',
-    '**/application.yml.*',
+    '**/application.{yml,yaml,properties}',
+    '**/application-*.{yml,yaml,properties}',
+    '**/bootstrap.{yml,yaml,properties}',
+    '**/application.{yml,properties}.*',
   ],
   references: 'spring',
   relaxedKeys: true,

@@ -26,6 +26,10 @@ export interface Block {
   readonly relative?: readonly Role[];
   /** Leaves a block out: built-in clients, blocks of another meaning. */
   readonly skip?: (block: Entry) => boolean;
+  /** Where a file holds what an application sends beside what a server accepts; default: the dialect's kind. */
+  readonly kind?: DialectKind;
+  /** Environment of this block alone, where a key above it or its own names one; default: that of the document. */
+  readonly environment?: (block: Entry) => string | undefined;
 }
 
 export interface StructuredSpec {
@@ -88,16 +92,17 @@ function readBlock(
   environment: string | undefined,
 ): Setting[] {
   const slots = slotsOf(spec, block, container, root);
+  const blockFrame: SettingFrame = block.kind === undefined ? frame : { ...frame, kind: block.kind };
   const provider = typeof block.provider === 'function' ? block.provider(container) : block.provider;
   return Object.entries(block.settings).flatMap(([pattern, role]) =>
     matches(container, splitPattern(pattern), spec.relaxedKeys ?? false).flatMap((entry) =>
       slots.flatMap((slot) =>
-        settingsOfEntry(frame, entry, {
+        settingsOfEntry(blockFrame, entry, {
           role,
           name: pathText(entry.path),
           slot,
           provider,
-          environment,
+          environment: block.environment?.(container) ?? environment,
           item: entry.parent?.kind === 'list' ? Number(entry.key) : undefined,
           allowsRelative: block.relative?.includes(role) ?? false,
         }),

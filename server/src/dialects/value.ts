@@ -42,7 +42,7 @@ function isCiphertext(text: string): boolean {
 
 /** A pointer into a secret store: the value is not in the workspace. */
 function isSecretStore(text: string): boolean {
-  return /^(?:op:\/\/|vault:|sm:\/\/|gcp-secret:|aws-secret:|ref\+[a-z]+:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{\{resolve:|doppler:|keyring:|file:\/\/\/run\/secrets)/.test(
+  return /^(?:op:\/\/|vault:|sm:\/\/|gcp-secret:|aws-secret:|ref\+[a-z]+:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{\{resolve:|doppler:|urn:k8s:secret:|keyring:|op\(|exec\(|file:\/\/\/run\/secrets)/.test(
     text,
   );
 }
@@ -103,6 +103,7 @@ const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
     braced(text, index, locate, role, 'shell-like', /^(?::?[-?+]|:)/) ??
     substituted(text, index, locate, role) ??
     call(text, index, locate) ??
+    symfonyOpaque(text, index) ??
     bareWhole(text, index, locate),
 };
 
@@ -167,7 +168,7 @@ function bareWhole(text: string, index: number, locate: Locate): Found | undefin
 
 /** `env(NAME)`, `%env(NAME)%`, `$(NAME)`, `$__env{NAME}`, `process.env.NAME`: references without a default. */
 function call(text: string, index: number, locate: Locate): Found | undefined {
-  const match = /^(env\(|%env\(|\$\(|\$__env\{)([A-Za-z_][A-Za-z0-9_]*)(?:\)%?|\})/.exec(
+  const match = /^(env\(|%env\((?:(?:string|trim|resolve):)*|\$\(|\$__env\{)([A-Za-z_][A-Za-z0-9_]*)(?:\)%?|\})/.exec(
     text.slice(index, index + 200),
   );
   if (match === null) return undefined;
@@ -183,6 +184,17 @@ function call(text: string, index: number, locate: Locate): Found | undefined {
       nameSpan: locate(start, start + name.length),
     },
   };
+}
+
+/**
+ * Symfony's `%env(file:NAME)%`, whose processor makes another value of the variable, and `%a.parameter%` of its
+ * container ("Environment Variable Processors", "Configuration Parameters").
+ */
+function symfonyOpaque(text: string, index: number): Found | undefined {
+  const match =
+    /^%env\([^()%]*\)%/.exec(text.slice(index, index + 200)) ??
+    (index === 0 ? /^%[A-Za-z_][\w.]*%$/.exec(text.slice(0, 200)) : null);
+  return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
 /**
@@ -209,19 +221,16 @@ function substituted(text: string, index: number, locate: Locate, role: Role | u
   return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }
 
-/** Spring's own URI template variables and SpEL: known to the framework at run time only. */
+/** SpEL, and what Maven's resource filtering replaces. */
 function springTemplate(text: string, index: number): Found | undefined {
-  const match =
-    /^(?:\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|#\{[^}]*\}|@[\w.-]+@)/.exec(
-      text.slice(index, index + 300),
-    );
+  const match = /^(?:#\{[^}]*\}|@[\w.-]+@)/.exec(text.slice(index, index + 300));
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
-/** Templates of build and deployment tools. */
+/** Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. */
 function opaqueAt(text: string, index: number): Found | undefined {
   const match =
-    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
+    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
       text.slice(index, index + 400),
     );
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };

@@ -10,7 +10,7 @@ import { jwtClaims } from './tokens.ts';
 const blanks: readonly RegExp[] = [
   /^<[^<>]*[A-Za-z][^<>]*>$/,
   /^\{[A-Za-z][\w .:-]*\}$/,
-  /^\[(?=[^\]]*(?:your|insert|enter|replace|client|secret|tenant|domain|placeholder|key|token))[A-Za-z][\w .:-]*\]$/i,
+  /^\[(?=[^\]]*(?:your|insert|enter|replace|client|secret|tenant|domain|placeholder|key|token))[A-Za-z][\w .,:;'()/-]*\]$/i,
   /^(?:\.{3,}|…)$/,
   /^x{3,}(?:[-_. ]x{3,})*$/i,
   /^your(?:[-_ .]\S|(?=[A-Z][a-z]|client|secret|tenant|domain|api|app|key|token|realm|oauth)\w)/,
@@ -80,7 +80,7 @@ const tellingWords: ReadonlySet<string> = new Set(
  */
 export function isPlaceholder(value: string, role?: Role): boolean {
   const text = value.trim();
-  if (text === '' || text.length > 200 || text.includes('://')) return false;
+  if (text === '' || text.length > 300 || text.includes('://')) return false;
   if (blanks.some((pattern) => pattern.test(text))) return true;
   if (role === 'client_id') return clientIdBlanks.some((pattern) => pattern.test(text));
   if (role === undefined || !isSecretRole(role)) return false;

@@ -1,0 +1,17 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text that standard Base64 (RFC 4648 section 4, line breaks allowed) stands for; undefined when it is none. */
+export function decodeBase64(text: string): string | undefined {
+  const written = text.replace(/\s+/g, '');
+  if (written.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(written)) return undefined;
+  try {
+    return utf8.decode(Uint8Array.from(atob(written), (char) => char.charCodeAt(0)));
+  } catch {
+    // Bytes that are no text.
+    return undefined;
+  }
+}
+
+export function encodeBase64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}

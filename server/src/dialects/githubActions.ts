@@ -1,0 +1,74 @@
+import { providerOfClientId } from '../knowledge/providers/lookup.ts';
+import { isSecretRole } from '../knowledge/roles.ts';
+import { tokenKindOf } from '../knowledge/tokens.ts';
+import { childOf, childrenOf, type Entry, pathText, type SyntaxTree, textAt } from '../syntax/tree.ts';
+import { mapAssignments, type Program, readPrograms } from './carrier.ts';
+import { environmentName } from './environment.ts';
+import type { Dialect, Reading, Setting } from './types.ts';
+
+const id = 'github-actions';
+
+/** The environment of jobs that do not deploy. */
+const builds = 'test';
+
+/**
+ * Workflows of GitHub Actions: `env` at three levels, and the inputs of actions that sign in. Only jobs with an
+ * `environment` deploy. The others build and test, with values made up for it, and there only what a provider has
+ * surely issued is believed.
+ */
+export const githubActions: Dialect = {
+  id,
+  title: 'GitHub Actions workflow',
+  kind: 'use',
+  formats: ['yaml'],
+  files: [
+    '**/.github/workflows/*.{yml,yaml}',
+    '**/.gitea/workflows/*.{yml,yaml}',
+    '**/.forgejo/workflows/*.{yml,yaml}',
+  ],
+  readIgnored: false,
+  recognise: (tree) => {
+    const jobs = childrenOf(childOf(tree.roots[0], 'jobs'));
+    return jobs.some((job) => job.kind === 'map') && childOf(tree.roots[0], 'on') !== undefined ? 0.95 : 0;
+  },
+  read,
+};
+
+function read(tree: SyntaxTree): Reading {
+  const root = tree.roots[0];
+  const programs = [
+    ...programAt(childOf(root, 'env'), undefined),
+    ...childrenOf(childOf(root, 'jobs')).flatMap(programsOfJob),
+  ];
+  const deploying = new Set(programs.filter((p) => p.environment !== builds).map((p) => p.scope));
+  const reading = readPrograms({ tree, dialect: id, keep: isBelieved }, programs);
+  return { ...reading, variables: reading.variables.filter(({ service }) => deploying.has(service ?? '')) };
+}
+
+function programsOfJob(job: Entry): readonly Program[] {
+  const deployment = textAt(job, 'environment') ?? textAt(job, 'environment', 'name');
+  const steps = childrenOf(childOf(job, 'steps')).flatMap((step) => [
+    ...programAt(childOf(step, 'env'), deployment),
+    ...programAt(childOf(step, 'with'), deployment),
+  ]);
+  return [
+    ...programAt(childOf(job, 'env'), deployment),
+    ...programAt(childOf(childOf(job, 'container'), 'env'), deployment),
+    ...steps,
+  ];
+}
+
+function programAt(map: Entry | undefined, deployment: string | undefined): readonly Program[] {
+  const assignments = mapAssignments(map);
+  if (map === undefined || assignments.length === 0) return [];
+  const isNamed = deployment !== undefined && /^[\w-]+$/.test(deployment);
+  const environment = isNamed ? environmentName(deployment) : deployment === undefined ? builds : 'deployment';
+  return [{ scope: pathText(map.path), assignments, environment }];
+}
+
+function isBelieved({ environment, role, value }: Setting): boolean {
+  if (environment !== builds || value.state === 'template' || value.state === 'ciphertext') return true;
+  if (value.state !== 'literal') return false;
+  if (isSecretRole(role)) return tokenKindOf(value.text.trim())?.secret === true;
+  return role === 'client_id' && providerOfClientId(value.text) !== undefined;
+}

@@ -1,0 +1,59 @@
+import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
+import { adapted, unknowable } from './adapt.ts';
+import { providerOfKey } from './providerOfKey.ts';
+import { structuredDialect } from './structured.ts';
+
+/** `[auth.google]`; a section that is not switched on configures nothing. */
+const isSignIn = (section: Entry): boolean =>
+  section.kind === 'map' &&
+  section.key.startsWith('auth.') &&
+  textAt(section, 'enabled') === 'true' &&
+  childOf(section, 'client_id') !== undefined;
+
+const providerOf = (section: Entry): string | undefined =>
+  section.key === 'auth.azuread' ? 'microsoft-entra-id' : providerOfKey(section.key.slice('auth.'.length));
+
+const credentials = {
+  client_id: 'client_id',
+  client_secret: 'client_secret',
+  scopes: 'scope',
+  auth_url: 'authorization_endpoint',
+  token_url: 'token_endpoint',
+} as const;
+
+/** Grafana's configuration file (grafana.com, "Configure Grafana" and "Configure authentication"). */
+export const grafanaIni = adapted(
+  structuredDialect({
+    id: 'grafana',
+    title: 'Grafana configuration (grafana.ini)',
+    kind: 'use',
+    formats: ['ini'],
+    files: ['**/*grafana*.ini', '**/*grafana*/**/*.ini', '**/custom.ini'],
+    references: 'shell-like',
+    recognise: (tree) => (childrenOf(tree.roots[0]).some(isSignIn) ? 0.95 : 0),
+    blocks: [
+      // Elsewhere `api_url` is the base of an API.
+      {
+        at: 'auth\\.generic_oauth',
+        slot: 'key',
+        skip: (section) => !isSignIn(section),
+        settings: { ...credentials, api_url: 'userinfo_endpoint' },
+      },
+      {
+        at: '*',
+        slot: 'key',
+        provider: providerOf,
+        skip: (section) => !isSignIn(section) || section.key === 'auth.generic_oauth',
+        settings: credentials,
+      },
+      { at: 'server', slot: 'application', settings: { root_url: 'base_url' } },
+      {
+        at: 'security',
+        slot: 'application',
+        settings: { secret_key: 'session_secret', cookie_secure: 'cookie_secure', cookie_samesite: 'cookie_same_site' },
+      },
+    ],
+  }),
+  // "Variable expansion": `$__file{…}` and `$__vault{…}` are read when Grafana starts.
+  (setting) => (/\$__(?:file|vault)\{/.test(setting.value.text) ? unknowable(setting) : setting),
+);

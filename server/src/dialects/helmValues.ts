@@ -1,0 +1,69 @@
+import { childOf, childrenOf, type Entry, pathText, type SyntaxTree } from '../syntax/tree.ts';
+import {
+  type Assignment,
+  deploymentOf,
+  elsewhereAt,
+  joined,
+  listAssignments,
+  type Program,
+  readPrograms,
+} from './carrier.ts';
+import { genericReading } from './genericReading.ts';
+import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
+
+const id = 'helm-values';
+
+/**
+ * Values for a Helm chart. Charts nest as they like, so only two things are believed: lists of variables for a
+ * container, and blocks with a client_id in OAuth company.
+ */
+export const helmValues: Dialect = {
+  id,
+  title: 'Helm values',
+  kind: 'use',
+  formats: ['yaml'],
+  files: ['**/values.{yml,yaml}', '**/values[-_.]*.{yml,yaml}', '**/*[-_.]values.{yml,yaml}'],
+  readIgnored: false,
+  recognise: (tree, input) => (read(tree, input).settings.length > 0 ? 0.9 : 0),
+  read,
+};
+
+function read(tree: SyntaxTree, input: ClaimInput): Reading {
+  const environment = deploymentOf(input);
+  // The chart's own file lists what is to be filled in; another file or `--set` fills it.
+  const isDefaults = /^values\.ya?ml$/i.test(input.name);
+  const keep = (setting: Setting): boolean => !isDefaults || setting.value.state !== 'placeholder';
+  const programs = tree.roots.flatMap(chartPrograms).map((program): Program => ({ ...program, environment }));
+  return joined([
+    readPrograms({ tree, dialect: id, keep }, programs),
+    genericReading(tree, input, environment, (setting) => keep(setting) && !isVariable(setting)),
+  ]);
+}
+
+/** A block of `env:` has been read as variables. */
+const isVariable = ({ entry }: Setting): boolean => entry.parent !== undefined && variableLists.test(entry.parent.key);
+
+const variableLists =
+  /^(?:(?:pod|container|extra|additional|custom|secret)?[_-]?(?:envs?|env[_-]?vars?|environments?|environment[_-]?variables)(?:[_-]?(?:vars?|variables|secrets?))?)$/i;
+
+/** The containers' variables in a chart's values, wherever they are nested. */
+export function chartPrograms(values: Entry | undefined): readonly Program[] {
+  if (values === undefined || values.kind === 'scalar') return [];
+  if (variableLists.test(values.key)) {
+    const assignments = values.kind === 'map' ? ofMap(values) : listAssignments(values, 'name', isReference);
+    if (assignments.length > 0) return [{ scope: pathText(values.path), assignments }];
+  }
+  return values.children.flatMap(chartPrograms);
+}
+
+function ofMap(map: Entry): readonly Assignment[] {
+  return childrenOf(map).flatMap((entry): readonly Assignment[] => {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(entry.key)) return [];
+    if (entry.kind === 'scalar') return [{ entry }];
+    const value = childOf(entry, 'value');
+    if (value?.kind === 'scalar') return [{ entry: { ...value, key: entry.key, keySpan: entry.keySpan } }];
+    return elsewhereAt(entry);
+  });
+}
+
+const isReference = (item: Entry): boolean => childOf(item, 'valueFrom') !== undefined;

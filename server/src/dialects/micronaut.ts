@@ -1,0 +1,43 @@
+import { providerOfKey } from './providerOfKey.ts';
+import { has, matches, structuredDialect } from './structured.ts';
+
+const oauth2 = 'micronaut.security.oauth2';
+
+/**
+ * Micronaut Security's OAuth clients (Micronaut Security documentation, "OAuth 2.0"; keys bind in relaxed form). The
+ * names of grants and authentication methods are Micronaut's own and left alone.
+ */
+export const micronautSecurity = structuredDialect({
+  id: 'micronaut-security',
+  title: 'Micronaut application configuration (micronaut.security.oauth2)',
+  kind: 'use',
+  formats: ['yaml', 'properties', 'toml'],
+  files: ['**/application.{yml,yaml,properties,toml}', '**/application-*.{yml,yaml,properties,toml}'],
+  references: 'spring',
+  relaxedKeys: true,
+  recognise: (tree) => (has(tree, oauth2, true) ? 0.96 : 0),
+  blocks: [
+    {
+      at: `${oauth2}.clients.*`,
+      slot: 'key',
+      provider: (block) => providerOfKey(block.key),
+      skip: (block) =>
+        matches(block, ['enabled'], true).some((entry) => entry.kind === 'scalar' && entry.value === 'false'),
+      settings: {
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+        scopes: 'scope',
+        'openid.issuer': 'issuer',
+        'openid.authorization.url': 'authorization_endpoint',
+        'openid.token.url': 'token_endpoint',
+        'openid.user-info.url': 'userinfo_endpoint',
+        'openid.jwks-uri': 'jwks_uri',
+        'authorization.url': 'authorization_endpoint',
+        'token.url': 'token_endpoint',
+        'introspection.url': 'introspection_endpoint',
+        'revocation.url': 'revocation_endpoint',
+      },
+    },
+    { at: oauth2, slot: 'application', settings: { 'callback-uri': 'callback_path' } },
+  ],
+});

@@ -1,0 +1,63 @@
+import { childOf, childrenOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
+import { providerOfKey } from './providerOfKey.ts';
+import { has, structuredDialect } from './structured.ts';
+
+/** Ory Hydra's own configuration (ory.com, "Hydra configuration reference"). Its clients live in its database. */
+export const oryHydra = structuredDialect({
+  id: 'ory-hydra',
+  title: 'Ory Hydra configuration',
+  kind: 'registration',
+  formats: ['yaml'],
+  files: ['**/*hydra*.{yml,yaml}', '**/*hydra*/**/*.{yml,yaml}'],
+  references: 'shell-like',
+  recognise: (tree) =>
+    has(tree, 'urls.self.issuer') && ['urls.login', 'urls.consent', 'secrets.system'].some((path) => has(tree, path))
+      ? 0.95
+      : 0,
+  blocks: [
+    {
+      at: '',
+      slot: () => ['server'],
+      settings: {
+        'urls.self.issuer': 'issuer',
+        'secrets.system': 'session_secret',
+        'secrets.cookie': 'session_secret',
+      },
+    },
+  ],
+});
+
+const hasProviders = (root: Entry | undefined): boolean =>
+  childrenOf(entryAt(root, 'selfservice', 'methods', 'oidc', 'config', 'providers')).some(
+    (provider) => childOf(provider, 'client_id') !== undefined,
+  );
+
+/** Ory Kratos signs people in at other servers (ory.com, "Social sign-in"; the configuration reference). */
+export const oryKratos = structuredDialect({
+  id: 'ory-kratos',
+  title: 'Ory Kratos configuration',
+  kind: 'use',
+  formats: ['yaml'],
+  files: ['**/*kratos*.{yml,yaml}', '**/*kratos*/**/*.{yml,yaml}'],
+  references: 'shell-like',
+  recognise: (tree) => (hasProviders(tree.roots[0]) ? 0.95 : 0),
+  blocks: [
+    {
+      at: 'selfservice.methods.oidc.config.providers.*',
+      slot: { child: 'id' },
+      provider: (provider) => providerOfKey(textAt(provider, 'provider')),
+      settings: {
+        client_id: 'client_id',
+        client_secret: 'client_secret',
+        issuer_url: 'issuer',
+        auth_url: 'authorization_endpoint',
+        token_url: 'token_endpoint',
+        scope: 'scope',
+        microsoft_tenant: 'tenant',
+        apple_private_key: 'private_key',
+      },
+    },
+    { at: 'serve.public', slot: 'application', settings: { base_url: 'base_url' } },
+    { at: 'secrets', slot: 'application', settings: { cookie: 'session_secret' } },
+  ],
+});
