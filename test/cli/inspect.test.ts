@@ -12,6 +12,7 @@ interface Shown {
     readonly provider: string | null;
     readonly environment: string;
     readonly settings: readonly { readonly role: string; readonly [key: string]: unknown }[];
+    readonly derived: readonly unknown[];
   }[];
   readonly files: readonly { readonly file: string; readonly dialect: string }[];
 }
@@ -78,6 +79,27 @@ ACME_REDIRECT_URI=https://app.acme.io/callback?api_key=hunter2hunter2
     value: 'https://app.acme.io/callback?api_key=(secret)',
     redacted: true,
   });
+});
+
+test('a redirect URI that a framework makes is shown with what it is made of', async () => {
+  const files = {
+    '.env': `AUTH_URL=https://acme.io
+AUTH_GOOGLE_ID=418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercontent.com
+`,
+  };
+  const shown = await inspect(files);
+  expect(shown.clients.map(({ derived }) => derived)).toStrictEqual([
+    [
+      {
+        role: 'redirect_uri',
+        value: 'https://acme.io/api/auth/callback/google',
+        framework: 'Auth.js',
+        from: ['AUTH_URL', 'AUTH_GOOGLE_ID'],
+      },
+    ],
+  ]);
+  const { stdout } = await runCli(['inspect'], { cwd: await makeFolder(files) });
+  expect(stdout).toContain('https://acme.io/api/auth/callback/google  derived by Auth.js ← AUTH_URL, AUTH_GOOGLE_ID');
 });
 
 test('a folder without configuration gives empty lists', async () => {

@@ -36,7 +36,7 @@ test('list dialects names every dialect with exactly the documented fields', asy
       id: expect.any(String),
       title: expect.any(String),
       kind: expect.stringMatching(/^(?:use|registration)$/),
-      formats: expect.arrayContaining([expect.stringMatching(/^(?:dotenv|yaml|json)$/)]),
+      formats: expect.arrayContaining([expect.stringMatching(/^(?:dotenv|yaml|json|toml|properties|ini)$/)]),
     });
   }
 });

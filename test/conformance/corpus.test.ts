@@ -7,8 +7,9 @@ import { createNodeHost } from '../../server/src/host/nodeHost.ts';
 import { isAtLeast } from '../../server/src/lint/report.ts';
 import { lint } from '../../server/src/lint/run.ts';
 import { buildModel } from '../../server/src/model/build.ts';
+import { isReadManifest } from '../../server/src/model/loaders.ts';
 import { createSourceFile } from '../../server/src/text/sourceFile.ts';
-import { fileUri } from '../../server/src/text/uri.ts';
+import { baseName, fileUri } from '../../server/src/text/uri.ts';
 import { now } from '../support/workspace.ts';
 import { reviewed } from './corpusReview.ts';
 
@@ -31,7 +32,12 @@ async function findingsOf(name: string): Promise<string[]> {
       return text === undefined ? undefined : readFile(createSourceFile(uri, text), { vcs: 'unknown', folder });
     }),
   );
-  const model = buildModel({ files: facts.filter((file) => file !== undefined), folders: [folder], manifests });
+  const manifestTexts = new Map<string, string>();
+  for (const uri of manifests.filter((manifest) => isReadManifest(baseName(manifest)))) {
+    manifestTexts.set(uri, (await host.readManifest(uri)) ?? '');
+  }
+  const found = facts.filter((file) => file !== undefined);
+  const model = buildModel({ files: found, folders: [folder], manifests, manifestTexts });
   const pathOf = (uri: string): string => decodeURIComponent(uri.slice(fileUri(corpus).length + 1));
   const findings = lint(model, {
     config: defaultConfig,

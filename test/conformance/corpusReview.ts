@@ -12,6 +12,7 @@ const unfilledSecret = 'true: the sample ships an unfilled secret, and sign-in f
 
 const realm = 'AlonsoGarcia985+MCP-Server-Prototype/keycloak/realm-export.json';
 const entraSample = 'Azure-Samples+ms-identity-node/App/.env';
+const aspnetSamples = 'Azure-Samples+active-directory-aspnetcore-webapp-openidconnect-v2';
 const springSamples = 'spring-projects+spring-security-samples';
 const springFile = 'src/main/resources/application.yml';
 
@@ -28,6 +29,14 @@ function unfilled(file: string, ...idLines: readonly number[]): readonly Reviewe
   ]);
 }
 
+/** An appsettings.json of Microsoft's samples: the line of the id and that of the secret, if there is one. */
+function unfilledAppsettings(sample: string, id: number, secret?: number): readonly Reviewed[] {
+  const file = `${aspnetSamples}/${sample}/appsettings.json`;
+  const ofId: Reviewed = { at: `${file}:${id}`, rule: 'client-id-placeholder', judgement: unfilledId };
+  if (secret === undefined) return [ofId];
+  return [ofId, { at: `${file}:${secret}`, rule: 'secret-placeholder', judgement: unfilledSecret }];
+}
+
 /** Every finding at warning or above, in the order of paths and lines. */
 export const reviewed: readonly Reviewed[] = [
   {
@@ -40,12 +49,36 @@ export const reviewed: readonly Reviewed[] = [
     rule: 'cors-origin-format',
     judgement: 'true: Keycloak compares web origins character by character, so the wildcard host never matches',
   },
+  ...unfilledAppsettings('1-WebApp-OIDC/1-1-MyOrg', 6, 12),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-1-Call-MSGraph', 6, 7),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-2-TokenCache', 6, 7),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-3-Multi-Tenant', 12, 17),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-4-Sovereign-Call-MSGraph', 6, 10),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-5-HybridFlow', 6, 7),
+  ...unfilledAppsettings('2-WebApp-graph-user/2-6-BFF-Proxy', 5, 9),
+  ...unfilledAppsettings('3-WebApp-multi-APIs', 6, 11),
+  ...unfilledAppsettings('4-WebApp-your-API/4-1-MyOrg/Client', 6, 15),
+  ...unfilledAppsettings('4-WebApp-your-API/4-1-MyOrg/TodoListService', 6),
+  ...unfilledAppsettings('4-WebApp-your-API/4-3-AnyOrg/ToDoListClient', 6, 7),
+  ...unfilledAppsettings('4-WebApp-your-API/4-3-AnyOrg/TodoListService', 6, 7),
+  ...unfilledAppsettings('5-WebApp-AuthZ/5-1-Roles', 6, 12),
+  ...unfilledAppsettings('5-WebApp-AuthZ/5-2-Groups', 5, 11),
   ...unfilled(entraSample, 3),
   { at: `${entraSample}:11`, rule: 'secret-placeholder', judgement: 'true: sessions are signed with a published text' },
   {
     at: 'Redocly+redocly-cli/tests/e2e/lint/oas3.2/openapi.yaml:144',
     rule: 'openapi-oauth-flow',
     judgement: 'true: the file is a broken example, and a comment of its own says that scopes are missing',
+  },
+  {
+    at: 'andranikasd+keycloak-cheatsheets/argocd/argocd-cm.yaml:7',
+    rule: 'url-placeholder-host',
+    judgement: 'true: the cheat sheet is to be filled in, and no callback works before',
+  },
+  {
+    at: 'andranikasd+keycloak-cheatsheets/argocd/argocd-cm.yaml:10',
+    rule: 'url-placeholder-host',
+    judgement: 'true: the cheat sheet is to be filled in, and discovery fails before',
   },
   {
     at: 'nhudson+oauth-poc/docker-compose.yml:31',
@@ -61,6 +94,11 @@ export const reviewed: readonly Reviewed[] = [
     at: 'pasdam+playground-hydra-kratos/docker-compose.yml:43',
     rule: 'tls-verification-disabled',
     judgement: 'true: the service accepts any certificate from the authorization server',
+  },
+  {
+    at: 'quarkusio+quarkus-quickstarts/security-oauth2-quickstart/src/main/resources/application.properties:1',
+    rule: 'client-id-placeholder',
+    judgement: unfilledId,
   },
   ...unfilled(reactiveLogin, 28, 31, 34, 37),
   ...unfilled(reactiveWebClient, 16),

@@ -2,7 +2,7 @@ const general = `authproof checks OAuth and OpenID Connect configuration and exp
 
 Usage: authproof <command> [options]
 
-  check [paths]      find mistakes in .env, YAML and JSON files
+  check [paths]      find mistakes in .env, YAML, JSON, TOML, .properties and INI files
   test [paths]       send a token request and explain the answer
   inspect [paths]    show the clients found, and why their settings belong together
   list <what>        list rules, dialects or providers

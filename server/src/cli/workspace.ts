@@ -7,10 +7,11 @@ import type { Config } from '../config/schema.ts';
 import { candidates, needsContentSniff, readFile } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
+import { isReadManifest } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
 import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
-import { fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
+import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
 import { readConfig } from './config.ts';
 import type { Streams } from './streams.ts';
 
@@ -19,6 +20,7 @@ export interface Workspace {
   readonly facts: readonly FileFacts[];
   readonly folders: readonly string[];
   readonly manifests: readonly string[];
+  readonly manifestTexts: ReadonlyMap<string, string>;
   /** Directory entries seen. */
   readonly scanned: number;
   readonly config: Config;
@@ -59,11 +61,18 @@ export async function loadWorkspace(
     if (await isUnreadable(uri)) warn(`authproof: ${displayPath(cwd, uri)} cannot be read: permission denied\n`);
     return undefined;
   });
+  const manifests = walks.flatMap((walk) => walk.manifests);
+  const texts = await mapLimited(
+    manifests.filter((uri) => isReadManifest(baseName(uri))),
+    parallel,
+    async (uri) => [uri, await host.readManifest(uri)] as const,
+  );
   const whole = folders.map(fileUri);
   return ok({
     facts: facts.filter((fact) => fact !== undefined),
     folders: outermost,
-    manifests: walks.flatMap((walk) => walk.manifests),
+    manifests,
+    manifestTexts: new Map(texts.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)),
     scanned: walks.reduce((sum, walk) => sum + walk.scanned, 0),
     config: config.value.config,
     includes: (uri) => named.has(uri) || whole.some((folder) => isInside(uri, folder)),
@@ -113,8 +122,8 @@ const isAllowed = (path: string, mode: number): Promise<boolean> =>
 export const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));
 
-export function modelOfWorkspace({ facts, folders, manifests }: Workspace): Model {
-  return buildModel({ files: facts, folders, manifests });
+export function modelOfWorkspace({ facts, folders, manifests, manifestTexts }: Workspace): Model {
+  return buildModel({ files: facts, folders, manifests, manifestTexts });
 }
 
 /** Relative to the working directory, with forward slashes. */

@@ -2,6 +2,7 @@ import type { FileFacts, Setting } from '../dialects/types.ts';
 import { adopt } from './adopt.ts';
 import { type Cluster, clustersOf, environmentOf, familiesOf } from './clusters.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
+import { createLoaders } from './loaders.ts';
 import { matchRegistrations } from './match.ts';
 import { createPackages } from './packages.ts';
 import { resolveSetting } from './resolve.ts';
@@ -14,10 +15,12 @@ export interface WorkspaceInput {
   readonly folders: readonly string[];
   /** URIs of files that make their folder a unit of deployment, see `manifestNames`. */
   readonly manifests: readonly string[];
+  /** Texts of the manifests that `isReadManifest` names, by URI; without them no loader is known by a dependency. */
+  readonly manifestTexts?: ReadonlyMap<string, string>;
 }
 
 /** Links the settings of all files. Pure: the same input gives an equal model. */
-export function buildModel({ files, folders, manifests }: WorkspaceInput): Model {
+export function buildModel({ files, folders, manifests, manifestTexts = new Map() }: WorkspaceInput): Model {
   const packages = createPackages(folders, manifests);
   const variables = createVariables(files, packages);
   const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
@@ -94,6 +97,7 @@ export function buildModel({ files, folders, manifests }: WorkspaceInput): Model
     fileOf: (uri) => byUri.get(uri),
     resolve,
     packageOf: packages.packageOf,
+    loadersOf: createLoaders({ files, packages, manifestTexts }),
     definitions: (name, file, service) =>
       variables.definitions(name, { file, environment: byUri.get(file)?.environment.name ?? 'base', service }),
     isDefinedSomewhere: variables.isDefinedSomewhere,

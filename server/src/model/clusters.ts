@@ -1,11 +1,12 @@
+import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 import { groupBy, rank } from './variables.ts';
 
 /**
- * Files that one loader reads together, the later overriding the earlier: the `.env*` of a folder, the
- * `application*.yml` of a folder. Any other file stands alone.
+ * Files that one loader reads together, the later overriding the earlier: the `.env*` of a folder, its
+ * `application*.yml`, its `appsettings*.json`. Any other file stands alone.
  */
 export interface Family {
   readonly id: string;
@@ -30,7 +31,7 @@ export function familiesOf(files: readonly FileFacts[], packages: Packages): Fam
     const first = members[0] as FileFacts;
     return {
       id,
-      folder: parentUri(first.file.uri),
+      folder: deploymentDialects.has(first.dialects[0] ?? '') ? first.file.uri : parentUri(first.file.uri),
       package: packages.packageOf(first.file.uri),
       files: members,
       environments: new Set(members.flatMap((facts) => facts.settings.map((setting) => environmentOf(setting, facts)))),
@@ -38,10 +39,20 @@ export function familiesOf(files: readonly FileFacts[], packages: Packages): Fam
   });
 }
 
+/** Dialects whose loader reads the files of a folder as layers: a base file and one for each environment. */
+const layered: ReadonlyMap<string, string> = new Map([
+  ['spring-oauth2', 'spring'],
+  ['micronaut-security', 'micronaut'],
+  ['quarkus-oidc', 'quarkus'],
+  ['aspnet-appsettings', 'aspnet'],
+  ['backstage-app-config', 'backstage'],
+]);
+
 function familyId(facts: FileFacts): string {
   const folder = parentUri(facts.file.uri);
   if (facts.tree.format === 'dotenv') return `env ${folder}`;
-  if (facts.dialects[0] === 'spring-oauth2') return `spring ${folder}`;
+  const layers = layered.get(facts.dialects[0] ?? '');
+  if (layers !== undefined) return `${layers} ${folder}`;
   return `file ${facts.file.uri}`;
 }
 

@@ -1,6 +1,7 @@
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { parentUri } from '../text/uri.ts';
+import { frameworkRedirects, supabaseRedirect } from './derivedFrameworks.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
@@ -15,6 +16,8 @@ export interface DerivedRedirect {
   readonly framework: string;
   /** What it is made of; a finding belongs to the first. */
   readonly inputs: readonly [ResolvedSetting, ...ResolvedSetting[]];
+  /** Names of variables that are no settings and went into it as well. */
+  readonly variables?: readonly string[];
 }
 
 /**
@@ -24,11 +27,23 @@ export interface DerivedRedirect {
 export function derivedRedirects(model: Model, client: Client): readonly DerivedRedirect[] {
   const spring = client.settings.some(({ setting }) => setting.dialect === 'spring-oauth2');
   if (spring) return springRedirect(client);
-  if (settingsOf(client, 'redirect_uri').length > 0) return [];
+  if (settingsOf(client, 'redirect_uri').some(isConfigured)) return [];
+  const dialect = client.settings.find(({ setting }) => Object.hasOwn(frameworkRedirects, setting.dialect));
+  const derive = frameworkRedirects[dialect?.setting.dialect ?? ''];
+  if (derive !== undefined) return derive(client, applicationsOf(model, client), model);
+  if (isSupabaseExternal(client)) return supabaseRedirect(client, [], model);
   return applicationsOf(model, client)
     .filter((application) => !hasRedirectProxy(model, application))
     .flatMap((application) => libraryRedirect(application, client));
 }
+
+/** `supabase init` writes an empty redirect URI, which means the default one. */
+const isConfigured = ({ setting, resolved }: ResolvedSetting): boolean =>
+  setting.dialect !== 'supabase-config-toml' || resolved.state !== 'absent';
+
+/** Variables that only Supabase's own configuration reads (supabase.com, "CLI configuration"). */
+const isSupabaseExternal = (client: Client): boolean =>
+  settingsOf(client, 'client_id').some(({ setting }) => /^SUPABASE_AUTH_EXTERNAL_\w+_CLIENT_ID$/.test(setting.name));
 
 /**
  * `AUTH_REDIRECT_PROXY_URL`: one deployment receives the callbacks of all others (authjs.dev, "Securing a preview
@@ -93,7 +108,7 @@ function originAndPath(text: string | undefined): { readonly origin: string; rea
 
 /** The applications whose base URL the client's process reads: files of the same folder, of its environment. */
 function applicationsOf(model: Model, client: Client): readonly Application[] {
-  const folders = new Set(client.settings.map(({ setting }) => parentUri(setting.file)));
+  const folders = new Set(client.settings.flatMap(({ setting }) => [setting.file, parentUri(setting.file)]));
   const near = model.applications.filter((a) => a.package === client.package && folders.has(a.folder));
   const own = near.filter((a) => a.environment === client.environment);
   if (client.environment !== 'base') return own.length > 0 ? own : near.filter((a) => a.environment === 'base');

@@ -1,6 +1,7 @@
 import { endpointRoles } from '../knowledge/roles.ts';
 import { type Entry, textAt } from '../syntax/tree.ts';
 import { baseName } from '../text/uri.ts';
+import { ownServerOf } from './redirects.ts';
 import { type Client, type Evidence, knownText, type Match, settingOf, settingsOf } from './types.ts';
 import { groupBy } from './variables.ts';
 
@@ -72,10 +73,13 @@ function compatible(use: Client, registration: Client): boolean {
  * registration's provider, or another realm of it.
  */
 function isOtherServer(use: Client, registration: Client): boolean {
-  if (registration.provider === undefined) return false;
   const urls = settingsOf(use, 'issuer', 'discovery_url', ...endpointRoles)
     .flatMap((s) => knownText(s.resolved) ?? [])
     .filter((text) => text.includes('://'));
+  if (registration.provider === undefined) {
+    // Dex, Authelia and the like are nobody's provider, so a use that names one means another server.
+    return ownServerOf(registration) !== undefined && (use.provider !== undefined || isOtherHost(urls, registration));
+  }
   if (use.provider === undefined) return urls.length > 0;
   const realm = registration.provider === 'keycloak' ? realmOf(registration) : undefined;
   const named = [
@@ -85,6 +89,28 @@ function isOtherServer(use: Client, registration: Client): boolean {
   return (
     realm !== undefined && named.length > 0 && !named.includes(realm) && !named.includes(encodeURIComponent(realm))
   );
+}
+
+/**
+ * The use names hosts of the internet, and the server is at another one. Names inside a network say nothing; where the
+ * server's own host is not in its configuration, the use has to look like one of this server.
+ */
+function isOtherHost(urls: readonly string[], registration: Client): boolean {
+  const used = urls.flatMap(publicHost);
+  if (used.length === 0) return false;
+  const issuers = settingsOf(registration, 'issuer').flatMap((s) => knownText(s.resolved) ?? []);
+  const own = issuers.flatMap(publicHost);
+  if (own.length > 0) return !used.some((host) => own.includes(host));
+  return issuers.length === 0 && !urls.some((url) => ownPaths.test(url));
+}
+
+/** Paths and usual host names of Authelia and authentik, whose configuration need not tell where they are. */
+const ownPaths = /\/api\/oidc\/|\/application\/o\/|^https?:\/\/(?:[\w.-]+[.-])?auth(?:elia|entik)[.-]/i;
+
+function publicHost(url: string): readonly string[] {
+  const host = /^https?:\/\/([^/?#:]+)/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  const isPrivate = /^(?:127\.|10\.|192\.168\.|host\.docker\.)|\.(?:localhost|local|internal|svc)$/.test(host);
+  return host.includes('.') && !isPrivate ? [host] : [];
 }
 
 /** The realm whose export holds the registration. */

@@ -44,12 +44,52 @@ const subPath: Matcher = (sent, registered) => {
   return sameHost && samePort && (a.rest === b.rest || a.rest === base || a.rest.startsWith(`${base}/`));
 };
 
-const byProvider: Readonly<Record<string, readonly Matcher[]>> = {
+/** Slack: whatever begins with a registered URL (docs.slack.dev, "Installing with OAuth"). */
+const prefix: Matcher = (sent, registered) => sent.startsWith(registered.replace(/\/$/, ''));
+
+/**
+ * Auth0: `*` stands for part of a host below the domain, `{organization_name}` for an organization's name (auth0.com,
+ * "Subdomain URL placeholders"). How many labels a `*` spans is not said, so any number will do here.
+ */
+const hostPlaceholder: Matcher = (sent, registered) => {
+  if (!/\*|\{\w+\}/.test(split(registered)?.host ?? '')) return false;
+  const pattern = registered
+    .split(/(\*|\{\w+\})/)
+    .map((part, index) => (index % 2 === 1 ? '[^/?#]*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${pattern}$`).test(sent);
+};
+
+/**
+ * By provider; for servers that are nobody's provider, by the dialect of their own configuration.
+ * - Dex compares texts (server/oauth2.go, validateRedirectURI); its free loopback ports are for public clients without
+ *   any registered URI.
+ * - Authelia compares texts, and takes loopback addresses on any port as RFC 8252 section 7.3 asks (fosite,
+ *   authorize_helper.go, from which its provider is made).
+ * - authentik compares texts in the mode `strict` (docs.goauthentik.io, "OAuth2 provider"); the mode `regex` is not read.
+ */
+const byServer: Readonly<Record<string, readonly Matcher[]>> = {
   google: [exact],
   'microsoft-entra-id': [exact, localhostPort],
   github: [subPath],
   keycloak: [exact, trailingStar, keycloakLoopback],
+  slack: [prefix],
+  auth0: [exact, hostPlaceholder],
+  'dex-config': [exact],
+  'authelia-config': [exact, loopbackPort],
+  'authentik-blueprint': [exact],
 };
+
+/** Dialects of servers that people run themselves, and whose configuration is in force as it is written. */
+const ownServers: ReadonlySet<string> = new Set(['dex-config', 'authelia-config', 'authentik-blueprint']);
+
+/** The dialect of the authorization server whose own configuration holds the registration. */
+export const ownServerOf = ({ settings }: Client): string | undefined =>
+  settings.find(({ setting }) => ownServers.has(setting.dialect))?.setting.dialect;
+
+/** Whose rules a registration's redirect URIs are compared by: a provider's, or those of a server's dialect. */
+export const serverOf = (registration: Client): string | undefined =>
+  registration.provider ?? ownServerOf(registration);
 
 interface SplitUri {
   readonly scheme: string;
@@ -65,15 +105,15 @@ function split(uri: string): SplitUri | undefined {
     : { scheme: match[1] ?? '', host: match[2] ?? '', port: match[3] ?? '', rest: match[4] ?? '' };
 }
 
-/** Whether the provider would accept `sent` when `registered` is on its list. */
-export function redirectMatches(provider: string | undefined, sent: string, registered: string): boolean {
-  const known = provider !== undefined && Object.hasOwn(byProvider, provider) ? byProvider[provider] : undefined;
+/** Whether the server (see `serverOf`) would accept `sent` when `registered` is on its list. */
+export function redirectMatches(server: string | undefined, sent: string, registered: string): boolean {
+  const known = server !== undefined && Object.hasOwn(byServer, server) ? byServer[server] : undefined;
   return (known ?? [exact, loopbackPort, trailingStar]).some((matcher) => matcher(sent, registered));
 }
 
-/** True when the way this provider compares is documented, so that a mismatch surely fails. */
-export const hasKnownMatching = (provider: string | undefined): boolean =>
-  provider !== undefined && Object.hasOwn(byProvider, provider);
+/** True when the way this server compares is documented, so that a mismatch surely fails. */
+export const hasKnownMatching = (server: string | undefined): boolean =>
+  server !== undefined && Object.hasOwn(byServer, server);
 
 export interface RegisteredRedirect {
   readonly setting: ResolvedSetting;

@@ -1,5 +1,6 @@
 import type { FileFacts, Setting, VariableDefinition, VariableReference } from '../dialects/types.ts';
 import type { Role } from '../knowledge/roles.ts';
+import type { LoaderId } from '../syntax/loaders/types.ts';
 import type { Span } from '../text/span.ts';
 
 /** How sure a link is; a conclusion is as sure as its weakest link. */
@@ -71,7 +72,7 @@ export interface Client {
 export interface Application {
   readonly environment: string;
   readonly package: string;
-  /** Folder URI the settings' files share. */
+  /** Folder URI the settings' files share; of a deployment file its own URI, as its neighbours deploy others. */
   readonly folder: string;
   readonly settings: readonly ResolvedSetting[];
   readonly isFixture: boolean;
@@ -111,6 +112,8 @@ export interface Model {
   resolve(setting: Setting): ResolvedSetting;
   /** The package (folder URI) a file belongs to. */
   packageOf(uri: string): string;
+  /** What surely reads an environment file, by dependencies and Compose files; empty when nothing shows it. */
+  loadersOf(uri: string): readonly LoaderId[];
   /** Definitions a reader of `file` could mean, the winner first. Templates are not among them. */
   definitions(name: string, file: string, service?: string): readonly VariableDefinition[];
   /** Defined by a running file of the reader's package, whatever its environment. */

@@ -8,6 +8,7 @@ import { rule as clientIdPlaceholder } from './client-id-placeholder/rule.ts';
 import { rule as clientIdSecretSwapped } from './client-id-secret-swapped/rule.ts';
 import { rule as clientSecretIsId } from './client-secret-is-id/rule.ts';
 import { rule as clientSecretMissing } from './client-secret-missing/rule.ts';
+import { rule as composeEnvNotPassed } from './compose-env-not-passed/rule.ts';
 import { rule as composeLocalhost } from './compose-localhost/rule.ts';
 import { rule as cookieSamesiteNoneInsecure } from './cookie-samesite-none-insecure/rule.ts';
 import { rule as cookieSecureOffProduction } from './cookie-secure-off-production/rule.ts';
@@ -121,6 +122,7 @@ export const rules: readonly AnyRule[] = [
   clientIdSecretSwapped,
   clientSecretIsId,
   clientSecretMissing,
+  composeEnvNotPassed,
   composeLocalhost,
   cookieSamesiteNoneInsecure,
   cookieSecureOffProduction,

@@ -10,6 +10,7 @@ const blanks = [
   '{client-id}',
   '{yourClientId}',
   '[your client id]',
+  "[Enter 'common' or the Tenant Id (of the portal), e.g. 1f2a3b4c]",
   '...',
   '…',
   'xxx',

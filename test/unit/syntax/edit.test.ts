@@ -79,6 +79,21 @@ describe('replaceValue', () => {
     ['json', '{"a": "1"}', 'a', '2', '{"a": "2"}'],
     ['json', '{"a": null}', 'a', '2', '{"a": "2"}'],
     ['json', '{"a": }', 'a', 'x', '{"a": "x" }'],
+    ['toml', 'a = "x" # c\r\nb = 1\r\n', 'a', 'y "z"', 'a = "y \\"z\\"" # c\r\nb = 1\r\n'],
+    ['toml', "a = 'C:\\x'\n", 'a', 'D:\\y', "a = 'D:\\y'\n"],
+    ['toml', "a = 'x'\n", 'a', "it's", 'a = "it\'s"\n'],
+    ['toml', 'a = 1\n', 'a', '2', 'a = 2\n'],
+    ['toml', 'a = """\nx\n"""\n', 'a', 'y\nz', 'a = """\ny\nz"""\n'],
+    ['toml', 'a = x y # c\n', 'a', 'z', 'a = "z" # c\n'],
+    ['toml', 'a =\nb = 1\n', 'a', 'z', 'a = "z"\nb = 1\n'],
+    ['toml', 'l = ["a", "b"]\n', 'l.1', 'c', 'l = ["a", "c"]\n'],
+    ['properties', 'a.b=x\n', 'a.b', ' y\\z \n=é', 'a.b=\\ y\\\\z \\n=\\u00e9\n'],
+    ['properties', 'a = x\\\n  y\nb=1\n', 'a', 'z', 'a = z\nb=1\n'],
+    ['properties', 'a\nb=1\n', 'a', 'z', 'a=z\nb=1\n'],
+    ['ini', '[s]\nk = v ; c\n', 's.k', 'w x', '[s]\nk = w x ; c\n'],
+    ['ini', 'k = v\n', 'k', 'a ; b', 'k = "a ; b"\n'],
+    ['ini', 'k =\n', 'k', 'v', 'k = v\n'],
+    ['ini', "k = 'v'\n", 'k', "it's", "k = it's\n"],
   ];
   test.each(cases)('%s %j: %s to %j', (format, before, path, value, after) => {
     const tree = parseText(format, before);
@@ -113,6 +128,14 @@ describe('renameKey', () => {
     ['yaml', 'a: &a { p: 1 }\nb:\n  <<: *a\n', 'b.p', 'q', undefined],
     ['json', '{"a": {"b": 1}}', 'a', 'x"y', '{"x\\"y": {"b": 1}}'],
     ['json', '[1]', '0', 'x', undefined],
+    ['toml', '[a.b]\nc = 1\n', 'a.b', 'x y', '[a."x y"]\nc = 1\n'],
+    ['toml', '[a.b]\n[a.c]\n', 'a', 'x', undefined],
+    ['toml', "a.'b' = 1\n", 'a.b', 'c', "a.'c' = 1\n"],
+    ['properties', 'a.b.c = 1\n', 'a.b', 'x y', 'a.x\\ y.c = 1\n'],
+    ['properties', 'a.b=1\na.c=2\n', 'a', 'x', undefined],
+    ['properties', 'a.b=1\n', 'a.b', 'c.d', undefined],
+    ['ini', '[s]\nk = v\n', 's', 't.u', '[t.u]\nk = v\n'],
+    ['ini', '[s]\nk = v\n', 's.k', 'a=b', undefined],
   ];
   test.each(cases)('%s %j: %s to %j', (format, before, path, key, after) => {
     const tree = parseText(format, before);
@@ -149,6 +172,16 @@ describe('removeEntry', () => {
     ['json', '{\n  "a": 1, // one\n  "b": 2 // two\n}\n', 'b', '{\n  "a": 1 // one\n}\n'],
     ['json', '{\r\n  "a": 1,\r\n  "b": [\r\n    1\r\n  ]\r\n}', 'b', '{\r\n  "a": 1\r\n}'],
     ['json', '{}', '', undefined],
+    ['toml', 'a = 1\nb = [\n  1\n] # c\nc = 2\n', 'b', 'a = 1\nc = 2\n'],
+    ['toml', '[a]\nx = 1\n\n[b]\ny = 2\n', 'a', '\n[b]\ny = 2\n'],
+    ['toml', '[a]\nx = 1\n[b]\n[a.c]\ny = 2\n', 'a', undefined],
+    ['toml', '[[a]]\nx = 1\n[[a]]\nx = 2\n', 'a.0', '[[a]]\nx = 2\n'],
+    ['toml', 'a = { b = 1, c = 2 }\n', 'a.c', 'a = { b = 1 }\n'],
+    ['toml', 'a.b = 1\nc = 2\n', 'a.b', 'c = 2\n'],
+    ['properties', 'a.b.c=1\r\na.d=x\\\r\n y\r\ne=1', 'a.d', 'a.b.c=1\r\ne=1'],
+    ['properties', 'a.b.c=1\na.d=2\n', 'a.b.c', 'a.d=2\n'],
+    ['ini', '[s]\nk = """a\nb""" ; c\nl = 2\n', 's.k', '[s]\nl = 2\n'],
+    ['ini', '[s]\nk = 1\n', 's.k', '[s]\n'],
   ];
   test.each(cases)('%s %j: %s', (format, before, path, after) => {
     const tree = parseText(format, before);
@@ -183,6 +216,14 @@ describe('insertEntryAfter', () => {
       '{\r\n\t"a": {\r\n\t\t"x": 1\r\n\t},\r\n\t"b": {},\r\n\t"c": 3\r\n}',
     ],
     ['json', '{\n  "a": 1,\n}\n', 'a', 'b', 'x', '{\n  "a": 1,\n  "b": "x",\n}\n'],
+    ['toml', 'a = "x" # c\n[t]\n', 'a', 'b', 'v', 'a = "x" # c\nb = "v"\n[t]\n'],
+    ['toml', '[t]\n  a.b = 1\n', 't.a.b', 'c', [], '[t]\n  a.b = 1\n  a.c = []\n'],
+    ['toml', '[t]\n[u]\n', 't', 'b', 'v', undefined],
+    ['toml', 'a = {b = 1}\n', 'a.b', 'c', true, 'a = {b = 1, c = true}\n'],
+    ['properties', 'a.b : x\r\nc=1\r\n', 'a.b', 'd', 'y z', 'a.b : x\r\na.d : y z\r\nc=1\r\n'],
+    ['properties', 'a.b=x\n', 'a.b', 'd', {}, undefined],
+    ['ini', '[s]\n  k = "v" ; c\n[t]\n', 's.k', 'l', '2', '[s]\n  k = "v" ; c\n  l = "2"\n[t]\n'],
+    ['ini', '[s]\nk=v\n', 's', 'l', '2', undefined],
   ];
   test.each(cases)('%s %j: behind %s, %s: %j', (format, before, path, key, value, after) => {
     const tree = parseText(format, before);
@@ -209,6 +250,22 @@ describe('appendEntry', () => {
   });
 });
 
+describe('appendEntry beyond .env files', () => {
+  const cases: readonly (readonly [Format, string, string, string, string | undefined])[] = [
+    ['properties', '', 'a.b', 'x', 'a.b=x\n'],
+    ['properties', 'a.b = 1\r\n', 'a.c.d', 'x', 'a.b = 1\r\na.c.d = x\r\n'],
+    ['properties', 'a.b=1\n#---\na.c=2\n', 'a.b', 'x', 'a.b=1\n#---\na.c=2\na.b=x\n'],
+    ['properties', 'a.b=1\n', 'a.b', 'x', undefined],
+    ['ini', 'a = 1\n', 'b', 'x', 'a = 1\nb = x\n'],
+    ['ini', '[s]\na = 1\n', 'b', 'x', undefined],
+    ['toml', 'a = 1\n[t]\n', 'b', 'x', 'a = 1\nb = "x"\n[t]\n'],
+  ];
+  test.each(cases)('%s %j: %s=%j', (format, before, key, value, after) => {
+    const tree = parseText(format, before);
+    expect(edited(tree, appendEntry(tree, key, value))).toBe(after);
+  });
+});
+
 describe('appendListItem', () => {
   const cases: readonly (readonly [Format, string, string, string | number | boolean, string | undefined])[] = [
     ['json', '{"a": []}', 'a', 'x', '{"a": ["x"]}'],
@@ -225,6 +282,11 @@ describe('appendListItem', () => {
     ['yaml', 'l: [\n  a,\n  b # c\n]\n', 'l', 'x', 'l: [\n  a,\n  b, # c\n  x\n]\n'],
     ['yaml', '- - a\n  - b\n- c\n', '0', 'x', '- - a\n  - b\n  - x\n- c\n'],
     ['yaml', 'a: &l [1]\nb: *l\n', 'b', 'x', undefined],
+    ['toml', 'a = []\n', 'a', 'x', 'a = ["x"]\n'],
+    ['toml', "a = [ 'x' ] # c\n", 'a', 'y', "a = [ 'x', 'y' ] # c\n"],
+    ['toml', 'a = [\n  "x",# c\n]\n', 'a', 'y', 'a = [\n  "x",# c\n  "y",\n]\n'],
+    ['toml', '[[a]]\n', 'a', 'y', undefined],
+    ['properties', 'a[0]=x\n', 'a', 'y', undefined],
   ];
   test.each(cases)('%s %j: %s, %j', (format, before, path, value, after) => {
     const tree = parseText(format, before);
@@ -243,6 +305,14 @@ describe('insertMapEntry', () => {
     ['yaml', 'm: {}\n', 'm', 'a', 'x', 'm: { a: x }\n'],
     ['yaml', 'a: &a { p: 1 }\nm:\n  <<: *a\n', 'm', 'b', 2, 'a: &a { p: 1 }\nm:\n  <<: *a\n  b: 2\n'],
     ['dotenv', 'A=1\n', '', 'B', true, 'A=1\nB=true\n'],
+    ['toml', '', '', 'b', 1, 'b = 1\n'],
+    ['toml', '[t] # c\n[t.u]\nx = 1\n', 't', 'b', 'v', '[t] # c\nb = "v"\n[t.u]\nx = 1\n'],
+    ['toml', '[t]\na = 1\n[t.u]\nx = 1\n', 't', 'b', {}, '[t]\na = 1\nb = {}\n[t.u]\nx = 1\n'],
+    ['toml', '[[t]]\nx = 1\n[[t]]\nx = 2\n', 't.0', 'b', 'v', '[[t]]\nx = 1\nb = "v"\n[[t]]\nx = 2\n'],
+    ['toml', 'a = {}\n', 'a', 'b', 'v', 'a = { b = "v" }\n'],
+    ['toml', '[t]\nx = 1\n', '', 'b', 'v', undefined],
+    ['properties', 'a.b=1\nc=2\n', 'a', 'd', 3, 'a.b=1\na.d=3\nc=2\n'],
+    ['ini', '[s]\n[t]\nk = v\n', 's', 'a', 'b', '[s]\na = b\n[t]\nk = v\n'],
   ];
   test.each(cases)('%s %j: %s, %s: %j', (format, before, path, key, value, after) => {
     const tree = parseText(format, before);

@@ -1,3 +1,4 @@
+import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
 import type { Client, Model, ResolvedSetting } from '../../model/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
@@ -37,6 +38,7 @@ function describe(client: Client, model: Model, cwd: string, redactor: Redactor)
     provider: client.provider ?? null,
     environment: client.environment,
     settings: client.settings.map((setting) => describeSetting(setting, model, cwd, redactor)),
+    derived: client.kind === 'use' ? derivedRedirects(model, client).map((d) => describeDerived(d, redactor)) : [],
     evidence: client.evidence.map(({ strength, reason }) => ({ strength, reason: redactor.text(reason) })),
     matches: model.matches
       .filter((match) => match.use === client)
@@ -45,6 +47,16 @@ function describe(client: Client, model: Model, cwd: string, redactor: Redactor)
         strength: evidence.strength,
         reason: redactor.text(evidence.reason),
       })),
+  };
+}
+
+/** A redirect URI that no file spells out: only its path where the host is that of the request. */
+function describeDerived({ text, framework, inputs, variables }: DerivedRedirect, redactor: Redactor) {
+  return {
+    role: 'redirect_uri' as const,
+    value: redactor.text(text),
+    framework,
+    from: [...inputs.map(({ place }) => place.name), ...(variables ?? [])].map((name) => redactor.text(name)),
   };
 }
 
@@ -83,8 +95,12 @@ function pretty(
       const place = `${s.file}:${s.range.start.line + 1}`;
       return `  ${s.role.padEnd(28)} ${value}  ${paint('dim', from === '' ? place : `${place} ← ${from}`)}`;
     });
+    const derived = client.derived.map(
+      (d) =>
+        `  ${d.role.padEnd(28)} ${visible(d.value)}  ${paint('dim', `derived by ${d.framework} ← ${d.from.join(', ')}`)}`,
+    );
     const why = [...client.evidence, ...client.matches].map((e) => paint('dim', `  ${e.strength}: ${e.reason}`));
-    return [`${paint('bold', client.name)} (${about})`, ...settings, ...why].join('\n');
+    return [`${paint('bold', client.name)} (${about})`, ...settings, ...derived, ...why].join('\n');
   });
   if (files.length === 0) return 'No configuration files found.\n';
   const list = files.map(({ file, dialect }) => `  ${visible(file)}  ${paint('dim', dialect)}`);

@@ -56,15 +56,19 @@ const explanations: Readonly<Record<Fault, string>> = {
 function faultOf(item: OriginItem): Fault | undefined {
   const { text } = item;
   if (text === '*' || text === '+' || text === 'null') return undefined;
-  // Applications and gateways expand wildcards of their own; Keycloak and Google do not.
-  if (text.includes('*')) return isRegisteredOrigin(item) ? 'wildcard' : undefined;
+  // Applications and gateways expand wildcards of their own, and so does Auth0 for subdomains (auth0.com, "Configure
+  // Cross-Origin Resource Sharing"); Keycloak and Google do not.
+  const isAuth0 = item.setting.provider === 'auth0';
+  if (text.includes('*')) return isRegisteredOrigin(item) && !isAuth0 ? 'wildcard' : undefined;
   if (!text.includes('://')) return lacksScheme(item) ? 'scheme' : undefined;
   const parsed = parseUrl(text);
   if (parsed === undefined || !/^https?:$/.test(parsed.url.protocol)) return undefined;
   if (parsed.url.username !== '' || parsed.url.password !== '') return 'userinfo';
   if (parsed.url.search !== '' || parsed.url.hash !== '') return 'path';
   if (parsed.rawPath === '') return undefined;
-  return parsed.rawPath === '/' ? 'slash' : 'path';
+  if (parsed.rawPath !== '/') return 'path';
+  // Auth0 does not say whether it takes the slash off.
+  return isAuth0 ? undefined : 'slash';
 }
 
 /** A plain ALLOWED_ORIGINS may be meant as a list of hosts. */

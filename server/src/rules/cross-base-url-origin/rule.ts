@@ -1,5 +1,6 @@
+import { programOf } from '../../dialects/naming/names.ts';
 import { hasRedirectProxy } from '../../model/derived.ts';
-import { knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Application, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
 import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
@@ -69,15 +70,27 @@ export const rule = workspaceRule<Data>({
 function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; readonly redirect: ResolvedSetting }> {
   const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
   for (const application of model.applications) {
-    const bases = application.settings.filter((s) => s.setting.role === 'base_url' && s.setting.kind === 'use');
-    const base = bases.find((s) => authLibraryBase.test(s.setting.name)) ?? (bases.length === 1 ? bases[0] : undefined);
-    if (base === undefined || hasRedirectProxy(model, application)) continue;
+    if (hasRedirectProxy(model, application)) continue;
     for (const client of clientsAt.get(`${application.package} ${application.environment}`) ?? []) {
       for (const redirect of settingsOf(client, 'redirect_uri')) {
-        if (parentUri(redirect.setting.file) === application.folder) yield { base, redirect };
+        const base = baseOf(application, redirect);
+        const places = [redirect.setting.file, parentUri(redirect.setting.file)];
+        if (base !== undefined && places.includes(application.folder)) yield { base, redirect };
       }
     }
   }
+}
+
+/**
+ * The one base URL of the program that sends the redirect URI. A file of variables often configures several: Grafana or
+ * the auth server of Supabase beside the application.
+ */
+function baseOf({ settings }: Application, redirect: ResolvedSetting): ResolvedSetting | undefined {
+  const program = programOf(redirect.setting.name);
+  const bases = settings.filter(
+    ({ setting }) => setting.role === 'base_url' && setting.kind === 'use' && programOf(setting.name) === program,
+  );
+  return bases.find((s) => authLibraryBase.test(s.setting.name)) ?? (bases.length === 1 ? bases[0] : undefined);
 }
 
 /** The one thing two origins differ in, when it is only one. */

@@ -47,8 +47,9 @@ export const rule = workspaceRule<Data>({
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
       if (!isTunnel && !isLoopbackHost(host) && host !== '0.0.0.0') continue;
-      // Registrations may keep a localhost entry for testing.
-      const severity = kind === 'registration' ? 'info' : inward.has(role) ? 'warning' : 'error';
+      // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
+      const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc';
+      const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';
       yield { at: placeOf(setting), severity, data: { setting, host, isTunnel } };
     }
   },

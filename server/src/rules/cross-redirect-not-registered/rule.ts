@@ -59,8 +59,17 @@ export const rule = workspaceRule<Data>({
   },
 });
 
+/** The server's own words: Keycloak, Dex (server/oauth2.go), Auth0's error page. */
+const answers: Readonly<Record<string, string>> = {
+  keycloak: '"Invalid parameter: redirect_uri"',
+  'dex-config': '"Unregistered redirect_uri"',
+  'authelia-config': 'invalid_request',
+  auth0: '"Callback URL mismatch"',
+  slack: '"redirect_uri did not match any configured URIs"',
+};
+
 const answerOf = (provider: string | undefined): string =>
-  provider === 'keycloak' ? '"Invalid parameter: redirect_uri"' : 'redirect_uri_mismatch';
+  provider !== undefined && Object.hasOwn(answers, provider) ? (answers[provider] as string) : 'redirect_uri_mismatch';
 
 function addToRegistration(facts: FileFacts, { registered, sentText, file }: Data): readonly Fix[] {
   const list = registered[0]?.setting.setting.entry.parent;

@@ -68,6 +68,8 @@ function tokens(setting: ResolvedSetting): readonly string[] {
 /** Undefined when the list is open: the registration names none, or a value is not known. */
 function declaredScopes(registration: Client): ReadonlySet<string> | undefined {
   const settings = settingsOf(registration, 'scope');
+  // Slack and Shopify give what the request asks for; their files only say what a direct installation asks.
+  if (settings.some(({ setting }) => /^(?:slack|shopify)-/.test(setting.dialect))) return undefined;
   if (settings.length === 0 || settings.some((s) => knownText(s.resolved) === undefined)) return undefined;
   const isKeycloak = registration.provider === 'keycloak';
   if (isKeycloak && !hasBothLists(registration)) return undefined;

@@ -2,19 +2,26 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
+import type { LoaderId } from '../../syntax/loaders/types.ts';
 import { span, spanLength } from '../../text/span.ts';
-import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { assignments } from '../support/dotenvText.ts';
+import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { literals, valuePlace } from '../support/value.ts';
-import type { Fix } from '../types.ts';
+import type { Fix, Severity } from '../types.ts';
+
+type Expander = 'Next.js' | 'Vite' | 'dotenv-expand' | 'Docker Compose';
 
 interface Data {
   readonly setting: Setting;
   /** Offsets of the `$` in the value. */
   readonly at: readonly number[];
-  /** The file has variables only Next.js or Vite give a meaning to, or a Compose file reads it; all three expand. */
-  readonly framework: 'Next.js' | 'Vite' | 'Docker Compose' | undefined;
+  /** Expands, and reads the file by its dependencies, a Compose file, or names only it gives a meaning to. */
+  readonly by: Expander | undefined;
+  /** Read by a loader, as the workspace shows, and not only guessed from names. */
+  readonly isDetected: boolean;
+  /** The loaders known to read the file that leave the text alone. */
+  readonly leaving: readonly LoaderId[];
 }
 
 /**
@@ -25,7 +32,7 @@ export const rule = workspaceRule<Data>({
   meta: {
     id: 'env-dollar-expands',
     group: 'dotenv',
-    severity: 'warning',
+    severity: 'error',
     reach: 'workspace',
     fix: 'review',
     summary: 'A $ with a name behind it in a secret is replaced by loaders that expand variables.',
@@ -33,36 +40,40 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of model.files) {
       if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate) continue;
-      const framework = frameworkOf(facts) ?? (isReadByCompose(model, facts) ? 'Docker Compose' : undefined);
       for (const setting of literals(facts.settings)) {
         if (!isSecretRole(setting.role) || isOtherNotation(setting.value.text)) continue;
-        // Compose, unlike the others, leaves single quotes alone (docs.docker.com, "Syntax for .env files").
-        if (framework === 'Docker Compose' && setting.entry.quoting === 'single') continue;
-        const at = expanded(model, setting);
-        if (at.length === 0) continue;
-        yield {
-          at: valuePlace(setting),
-          severity: framework === undefined ? 'info' : 'warning',
-          data: { setting, at, framework },
-        };
+        const judged = judge(facts, setting, model);
+        const at = judged === undefined ? [] : expanded(model, setting);
+        if (judged === undefined || at.length === 0) continue;
+        const { severity, ...data } = judged;
+        yield { at: valuePlace(setting), severity, data: { setting, at, ...data } };
       }
     }
   },
-  word: ({ setting, framework }) =>
-    `${setting.name} contains a $ with a name behind it, and no variable of that name is known. ` +
-    (framework === undefined
-      ? 'Next.js, Vite, dotenv-expand, Docker Compose and shells put nothing in its place, which makes another secret of it (invalid_client); plain dotenv and node leave it alone. '
-      : `${framework} puts nothing in its place${framework === 'Docker Compose' ? '' : ', also inside single quotes'}, which makes another secret of it (invalid_client). `) +
-    (framework === undefined
-      ? 'If one of the former reads this file, use a secret without $.'
-      : framework === 'Docker Compose'
-        ? 'Put the value in single quotes.'
-        : 'Write \\$, or use a secret without $ when another loader reads the file, too.'),
+  word: ({ setting, by, isDetected, leaving }) => {
+    const head = `${setting.name} contains a $ with a name behind it, and no variable of that name is known. `;
+    if (by === undefined) {
+      const who = 'Next.js, Vite, dotenv-expand, Docker Compose and shells';
+      const alone =
+        leaving.length === 0 ? 'plain dotenv and node leave it alone' : `${readThisFile(leaving)}, where it stays`;
+      return (
+        `${head}${who} put nothing in its place, which makes another secret of it (invalid_client); ${alone}. ` +
+        'If one of the former reads this file, use a secret without $.'
+      );
+    }
+    const quotes = by === 'Docker Compose' ? '' : ', also inside single quotes';
+    const also =
+      leaving.length === 0 ? '' : `${readThisFile(leaving)}, too, and there it stays, so that there are two secrets. `;
+    return (
+      `${head}${by}${isDetected ? ', which reads this file,' : ''} puts nothing in its place${quotes}, which makes ` +
+      `another secret of it (invalid_client). ${also}${adviceFor(by)}`
+    );
+  },
   fix: ({ data, at }) => {
     const { setting } = data;
     const isExact = spanLength(setting.entry.contentSpan) === setting.value.text.length;
-    if (data.framework === undefined || !isExact) return [];
-    if (data.framework === 'Docker Compose') return singleQuoted(setting);
+    if (data.by === undefined || !isExact) return [];
+    if (data.by === 'Docker Compose') return singleQuoted(setting);
     const edits = data.at.map((offset) => {
       const place = setting.entry.contentSpan.start + offset;
       return { span: span(place, place), newText: '\\' };
@@ -70,6 +81,49 @@ export const rule = workspaceRule<Data>({
     return [{ title: 'Write \\$ so that it is not expanded', safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+interface Judged {
+  readonly severity: Severity;
+  readonly by: Expander | undefined;
+  readonly isDetected: boolean;
+  readonly leaving: readonly LoaderId[];
+}
+
+const expanders: readonly (readonly [LoaderId, Expander])[] = [
+  ['nextjs', 'Next.js'],
+  ['dotenv-expand', 'dotenv-expand'],
+  ['vite', 'Vite'],
+  ['docker-compose', 'Docker Compose'],
+];
+
+/** Who expands the value, and how sure that is; undefined when it is surely left alone. */
+function judge(facts: FileFacts, setting: Setting, model: Model): Judged | undefined {
+  const known = loadersOf(model, setting);
+  const isSingle = setting.entry.quoting === 'single';
+  const expands = (id: LoaderId): boolean => {
+    // Compose, unlike the others, leaves single quotes alone (docs.docker.com, "Syntax for .env files").
+    if (id === 'docker-compose') return !isSingle;
+    return id === 'nextjs' || id === 'dotenv-expand' || id === 'vite';
+  };
+  // dotenv-expand works on what dotenv has read.
+  const leaving = known.filter((id) => !expands(id) && !(id === 'dotenv' && known.includes('dotenv-expand')));
+  const found = expanders.find(([id]) => known.includes(id) && expands(id));
+  if (found !== undefined) {
+    const isSure =
+      leaving.length === 0 && (found[0] === 'nextjs' || found[0] === 'vite' || found[0] === 'dotenv-expand');
+    return { severity: isSure ? 'error' : 'warning', by: found[1], isDetected: true, leaving };
+  }
+  const named = frameworkOf(facts);
+  if (named !== undefined) return { severity: 'warning', by: named, isDetected: false, leaving };
+  if (leaving.length === 0) return { severity: 'info', by: undefined, isDetected: false, leaving };
+  // @nestjs/config, which brings dotenv, expands when code tells it to.
+  return leaving.includes('dotenv') ? { severity: 'hint', by: undefined, isDetected: false, leaving } : undefined;
+}
+
+function adviceFor(by: Expander): string {
+  if (by === 'Docker Compose') return 'Put the value in single quotes.';
+  return 'Write \\$, or use a secret without $ when another loader reads the file, too.';
+}
 
 function expanded(model: Model, setting: Setting): readonly number[] {
   return [...setting.value.text.matchAll(/(?<!\\)\$\{?([A-Za-z_][A-Za-z0-9_]*)/g)]
@@ -80,21 +134,6 @@ function expanded(model: Model, setting: Setting): readonly number[] {
 /** Hashes in modular crypt format, and Argo CD's `$secret:key`. */
 const isOtherNotation = (text: string): boolean =>
   /^\$(?:2[abxy]?|1|5|6|y|7|argon2(?:id?|d)|scrypt|pbkdf2[\w-]*)\$/.test(text) || /^\$[\w-]+[.:][\w.-]+$/.test(text);
-
-/** A service has the file as its env_file, or it is the `.env` beside a Compose file that refers to its variables. */
-function isReadByCompose(model: Model, { file, variables }: FileFacts): boolean {
-  const folder = parentUri(file.uri);
-  return model.files.some((other) => {
-    if (!other.dialects.includes('docker-compose')) return false;
-    const from = parentUri(other.file.uri);
-    if (
-      other.links.some((link) => link.kind === 'env_file' && `${from}/${link.target.replace(/^\.\//, '')}` === file.uri)
-    )
-      return true;
-    const names = new Set(variables.map(({ name }) => name));
-    return baseName(file.uri) === '.env' && from === folder && other.references.some(({ name }) => names.has(name));
-  });
-}
 
 function singleQuoted({ file, entry, value }: Setting): readonly Fix[] {
   if (/['\\\n]/.test(value.text)) return [];

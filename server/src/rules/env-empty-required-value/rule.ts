@@ -128,6 +128,9 @@ function judgeSessionSecret(model: Model, setting: Setting): Judgement | undefin
   const application = model.applications.find(({ settings }) => settings.some((other) => other.setting === setting));
   const hasOther = application?.settings.some((other) => other.setting.role === 'session_secret' && isFilled(other));
   if (application === undefined || hasOther === true || setting.isPublic) return undefined;
+  if (setting.name === 'APP_KEY') {
+    return { severity: 'warning', reason: 'so Laravel stops with "No application encryption key has been specified."' };
+  }
   return {
     severity: 'warning',
     reason:

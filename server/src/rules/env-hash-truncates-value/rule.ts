@@ -3,58 +3,99 @@ import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../../knowledge/providers/lookup.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import { fileRule } from '../define.ts';
+import type { LoaderId } from '../../syntax/loaders/types.ts';
+import { workspaceRule } from '../define.ts';
 import { isComparedByServer } from '../support/characters.ts';
+import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { valuePlace } from '../support/value.ts';
+import type { Severity } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
   /** The value and what follows it, as the author seems to have meant it. */
   readonly whole: string;
+  /** Loaders known to read the file that cut, and that keep the `#`; both empty when none is known. */
+  readonly cutting: readonly LoaderId[];
+  readonly keeping: readonly LoaderId[];
 }
 
 /**
  * dotenv since version 15 (README, "Comments"), Next.js, Vite and node: `#` begins a comment wherever it stands in an
  * unquoted value. python-dotenv, Docker Compose and shells want white space before it.
  */
-export const rule = fileRule<Data>({
+export const rule = workspaceRule<Data>({
   meta: {
     id: 'env-hash-truncates-value',
     group: 'dotenv',
-    severity: 'warning',
-    reach: 'file',
+    severity: 'error',
+    reach: 'workspace',
     fix: 'review',
     summary: 'An unquoted value must not contain #: Node loaders take the rest for a comment.',
   },
-  *detect({ facts }) {
-    if (facts.tree.format !== 'dotenv') return;
-    for (const setting of facts.settings) {
-      const rest = cutOff(facts, setting);
-      if (rest === undefined || !isPartOfValue(setting, rest)) continue;
-      yield { at: valuePlace(setting), data: { setting, whole: setting.value.text + rest } };
+  *detect({ model }) {
+    for (const facts of [...model.files, ...model.adopted]) {
+      if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate) continue;
+      for (const setting of facts.settings) {
+        const rest = cutOff(facts, setting);
+        if (rest === undefined || !isPartOfValue(setting, rest)) continue;
+        const known = loadersOf(model, setting);
+        const cutting = known.filter((id) => cuts.has(id));
+        const keeping = known.filter((id) => !cuts.has(id));
+        const severity = severityOf(cutting, keeping, isSurelyValue(setting, rest));
+        if (severity === undefined || (cutting.length === 0 && isReadByPython(facts))) continue;
+        yield {
+          at: valuePlace(setting),
+          severity,
+          data: { setting, whole: setting.value.text + rest, cutting, keeping },
+        };
+      }
     }
   },
-  word: ({ setting, whole }) => {
+  word: ({ setting, whole, cutting, keeping }) => {
     const read = setting.value.text;
     const isShown = !isSecretRole(setting.role) && !/[@?]/.test(read);
     const what = isShown ? `only ${read} is read` : `${read.length} of ${whole.length} characters are read`;
     const consequence = isComparedByServer(setting.role)
       ? 'the server does not know that value (invalid_client, redirect_uri_mismatch)'
       : 'the application works with the shorter value';
+    const head = `${setting.name} contains an unquoted #`;
+    const advice = 'Put the value in quotes; if this is a comment, put a space before #.';
+    if (cutting.length > 0) {
+      const also = keeping.length === 0 ? '' : ` ${readThisFile(keeping)}, too, and there it is kept.`;
+      return `${head}. ${readThisFile(cutting)}, and there it begins a comment: ${what}, and ${consequence}.${also} ${advice}`;
+    }
+    if (keeping.length > 0) {
+      return (
+        `${head}. ${readThisFile(keeping)}, and there it is kept; dotenv, Next.js, Vite and node take it for a comment: ${what} ` +
+        `when one of them reads the file, too. ${advice}`
+      );
+    }
     return (
-      `${setting.name} contains an unquoted #, which begins a comment for dotenv, Next.js, Vite and node: ${what}, and ` +
-      `${consequence}. python-dotenv, Docker Compose and shells keep the # when no space is before it. Put the value in ` +
-      'quotes; if this is a comment, put a space before #.'
+      `${head}, which begins a comment for dotenv, Next.js, Vite and node: ${what}, and ${consequence}. ` +
+      `python-dotenv, Docker Compose and shells keep the # when no space is before it. ${advice}`
     );
   },
-  fix: ({ data, at }, { facts }) => {
-    const edits = replaceValue(facts.tree, data.setting.entry, data.whole, { absorbComment: true });
+  fix: ({ data, at }, { model }) => {
+    const tree = model.fileOf(at.file)?.tree;
+    const edits = tree && replaceValue(tree, data.setting.entry, data.whole, { absorbComment: true });
     // Only Node loaders know backticks; a secret with both kinds of quotes is better replaced.
     return edits === undefined || edits.some(({ newText }) => newText.startsWith('`'))
       ? []
       : [{ title: 'Put the whole value in quotes', safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+const cuts: ReadonlySet<LoaderId> = new Set(['dotenv', 'dotenv-expand', 'nextjs', 'vite', 'node']);
+
+/** Names of Django's: the libraries that read such a file keep the `#`, as python-dotenv does. */
+const isReadByPython = (facts: FileFacts): boolean => facts.dialects.includes('env-django-allauth');
+
+/** Silence where python-dotenv alone is known; a container started by Compose may still use a loader of its own. */
+function severityOf(cutting: readonly LoaderId[], keeping: readonly LoaderId[], isSure: boolean): Severity | undefined {
+  if (cutting.length > 0) return keeping.length === 0 && isSure ? 'error' : 'warning';
+  if (keeping.length === 0) return 'warning';
+  return keeping.includes('python-dotenv') ? undefined : 'info';
+}
 
 /** What stands behind the value from a `#` that touches it. */
 function cutOff(facts: FileFacts, { entry, value }: Setting): string | undefined {
@@ -73,4 +114,10 @@ function isPartOfValue({ value, role, provider: id }: Setting, rest: string): bo
   if (provider === undefined) return true;
   if (role === 'client_id') return clientIdMatches(provider, text) !== true;
   return role !== 'client_secret' || clientSecretMatches(provider, text) !== true;
+}
+
+/** A lone word such as `#old` could be a comment; digits, mixed case and paths are not. */
+function isSurelyValue({ role }: Setting, rest: string): boolean {
+  if (!isSecretRole(role)) return /^#[/!?]/.test(rest);
+  return /\d|[a-z][A-Z]|[A-Z][a-z]*[A-Z]/.test(rest);
 }

@@ -56,6 +56,8 @@ export const rule = fileRule<Data>({
  * same; Auth.js and the `ISSUER_BASE_URL` of express-openid-connect are documented without it.
  */
 function slashSeverity(setting: Setting, parsed: ParsedUrl): Severity | undefined {
+  // It only leads to the discovery document, slash or no slash: ASP.NET Core, MSAL, oidc-client-ts; Quarkus.
+  if (/^(?:authority|auth-server-url)$/i.test(setting.entry.key)) return undefined;
   const isRoot = parsed.rawPath.replace(/\/+$/, '') === '';
   if (!isRoot || setting.dialect === 'spring-oauth2') return 'warning';
   const isNormalised = /ISSUER_BASE_URL$/i.test(setting.name) || /^env-(?:authjs|nextauth)/.test(setting.dialect);

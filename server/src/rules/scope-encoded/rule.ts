@@ -1,4 +1,4 @@
-import type { Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { oidcScopes } from '../support/scopes.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -25,7 +25,7 @@ export const rule = fileRule<Data>({
       const found = /%(?:20|2c|3a|2f)/i.exec(text)?.[0] ?? (isJoinedByPlus(text) ? '+' : undefined);
       const decoded = found === undefined ? undefined : decode(text);
       if (found === undefined || decoded === undefined) continue;
-      yield { at: valuePlace(setting), data: { setting, decoded, found }, severity: severityOf(setting) };
+      yield { at: valuePlace(setting), data: { setting, decoded, found }, severity: severityOf(setting, scope.facts) };
     }
   },
   word: ({ setting, found }) =>
@@ -39,9 +39,10 @@ export const rule = fileRule<Data>({
  * A framework's own key is encoded by the framework. A variable may be pasted into a URL by hand; in a browser bundle
  * that is common.
  */
-function severityOf(setting: Setting): 'error' | 'warning' | 'info' {
+function severityOf(setting: Setting, facts: FileFacts): 'error' | 'warning' | 'info' {
   if (setting.isPublic) return 'info';
-  return setting.dialect.startsWith('env-') || setting.dialect === 'docker-compose' ? 'warning' : 'error';
+  const isVariable = facts.variables.some((variable) => variable.entry.contentSpan.start === setting.span.start);
+  return isVariable ? 'warning' : 'error';
 }
 
 /** `openid+profile`: a plus between scopes of OpenID Connect. Elsewhere it may be a separator or part of a name. */

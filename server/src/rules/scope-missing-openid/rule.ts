@@ -32,6 +32,7 @@ export const rule = workspaceRule<Data>({
         const scopes = list.tokens.map(({ text }) => text.toLowerCase());
         const first = list.sources[0];
         if (first === undefined || scopes.length === 0 || scopes.includes('openid')) continue;
+        if (addingOpenid.has(first.setting.dialect)) continue;
         const found = reason(scopes);
         const severity = found === undefined ? undefined : severityBy(strengthOf(client), found.severity);
         if (found === undefined || severity === undefined) continue;
@@ -45,6 +46,12 @@ export const rule = workspaceRule<Data>({
     'userinfo endpoint; Entra ID: AADSTS70005). Add openid.',
   fix: ({ data: { list } }, { model }) => addOpenid(model, list),
 });
+
+/**
+ * Programs that add openid to the configured scopes: Dex's connectors (connector/oidc), Ory Kratos
+ * (provider_generic_oidc.go), Envoy Gateway ("openid is always added"), the Traefik plugin traefikoidc.
+ */
+const addingOpenid: ReadonlySet<string> = new Set(['dex-config', 'ory-kratos', 'envoy-oauth2', 'traefik']);
 
 interface Reason {
   readonly why: string;

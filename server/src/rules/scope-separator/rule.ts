@@ -64,6 +64,7 @@ const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
   setting.dialect === 'spring-oauth2' ||
+  setting.dialect === 'grafana' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
   /^(?:GF_|SPRING_SECURITY_OAUTH2_)/i.test(setting.name);
 

@@ -91,13 +91,12 @@ const serverUrls: readonly Role[] = [
 function hasOwnServer(model: Model, setting: Setting): boolean {
   const client = model.clientOf(setting);
   const urls = client === undefined ? [] : settingsOf(client, ...serverUrls);
-  return (
-    urls.length > 0 &&
-    urls.every(({ resolved }) => {
-      const url = knownText(resolved);
-      return url === undefined || !isHostedProvider(providerOfUrl(url));
-    })
-  );
+  // Without a server's address Quarkus starts a Keycloak of its own, whose client has the secret `secret`.
+  if (urls.length === 0) return setting.dialect === 'quarkus-oidc';
+  return urls.every(({ resolved }) => {
+    const url = knownText(resolved);
+    return url === undefined || !isHostedProvider(providerOfUrl(url));
+  });
 }
 
 /** A registration of the workspace has the same secret. */

@@ -47,7 +47,7 @@ export const rule = workspaceRule<Data>({
 
 /** The file's names leave no doubt which library reads it. */
 function usesLibrary(facts: FileFacts): Data | undefined {
-  if (facts.dialects[0] === 'env-authjs-v5') {
+  if (facts.dialects.includes('env-authjs-v5')) {
     const ids = facts.settings.filter(
       (s) => s.role === 'client_id' && s.provider !== undefined && /^AUTH_\w+_ID$/.test(s.name),
     );
@@ -59,8 +59,9 @@ function usesLibrary(facts: FileFacts): Data | undefined {
     );
     return evidence && { library: 'authjs', evidence };
   }
-  const evidence =
-    facts.dialects[0] === 'env-nextauth-v4' ? facts.settings.find((s) => s.name === 'NEXTAUTH_URL') : undefined;
+  const evidence = facts.dialects.includes('env-nextauth-v4')
+    ? facts.settings.find((s) => s.name === 'NEXTAUTH_URL')
+    : undefined;
   return evidence && { library: 'nextauth', evidence };
 }
 

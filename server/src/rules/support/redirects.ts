@@ -1,5 +1,11 @@
 import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
-import { nearMiss, type RegisteredRedirect, redirectMatches, registeredRedirects } from '../../model/redirects.ts';
+import {
+  nearMiss,
+  type RegisteredRedirect,
+  redirectMatches,
+  registeredRedirects,
+  serverOf,
+} from '../../model/redirects.ts';
 import {
   type Client,
   type Evidence,
@@ -21,6 +27,7 @@ export interface Unregistered {
   /** The registered URI it only just misses, and by what. */
   readonly near: { readonly redirect: RegisteredRedirect; readonly difference: string } | undefined;
   readonly evidence: Evidence;
+  /** The provider, or the dialect of a server's own configuration. */
   readonly provider: string | undefined;
   /** Set when no file spells the redirect URI out. */
   readonly derived: DerivedRedirect | undefined;
@@ -31,7 +38,7 @@ export function* unregistered(model: Model): Generator<Unregistered> {
     const { use, registration, evidence } = match;
     const registered = registeredRedirects(registration);
     if (registered === undefined || registered.length === 0 || isGoogleInstalled(registration)) continue;
-    const provider = registration.provider ?? use.provider;
+    const provider = serverOf(registration) ?? use.provider;
     for (const sent of settingsOf(use, 'redirect_uri')) {
       const sentText = knownText(sent.resolved);
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;

@@ -1,5 +1,7 @@
+import { decodeBase64, encodeBase64 } from '../../base/base64.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
 import type { FileEdits, Fix, Location } from '../types.ts';
 
 /** The setting's value as a place for a finding. */
@@ -31,8 +33,23 @@ export function setValue(
 export function editsFor(facts: FileFacts, setting: Setting, text: string): FileEdits | undefined {
   const edits = isPartOfItem(setting)
     ? plainReplacement(facts, setting, text)
-    : replaceValue(facts.tree, setting.entry, text);
+    : replacement(facts, setting.entry, text);
   return edits === undefined ? undefined : { file: setting.file, edits };
+}
+
+/**
+ * A variable of a deployment file is a scalar under another name, or one in Base64, and gets its new value in the same
+ * form. Where the file says something else than the setting's value (a word of the tool for it), nothing is edited.
+ */
+function replacement({ tree }: FileFacts, entry: ScalarEntry, text: string): FileEdits['edits'] | undefined {
+  if (tree.entries.includes(entry)) return replaceValue(tree, entry, text);
+  const written = tree.entries.find(
+    (other): other is ScalarEntry =>
+      other.kind === 'scalar' && other.valueSpan.start === entry.valueSpan.start && other.parent === entry.parent,
+  );
+  if (written === undefined || written.inherited) return undefined;
+  if (written.value === entry.value) return replaceValue(tree, written, text);
+  return decodeBase64(written.value) === entry.value ? replaceValue(tree, written, encodeBase64(text)) : undefined;
 }
 
 /** A `KEY=VALUE` item of a Compose list: the entry covers a part of the item only. */

@@ -5,7 +5,7 @@ import type { Severity } from '../types.ts';
 
 interface Data {
   readonly problem: SyntaxProblem;
-  readonly format: 'YAML' | 'JSON';
+  readonly format: string;
   /** `limit`: the file may be right, but is not read further. */
   readonly reach: 'refused' | 'tolerated' | 'limit';
 }
@@ -20,13 +20,14 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'none',
-    summary: 'A YAML or JSON file must be well formed.',
+    summary: 'A YAML, JSON or TOML file must be well formed.',
   },
   *detect({ facts }) {
     const { tree } = facts;
     const { text, uri } = tree.file;
-    if (tree.format === 'dotenv' || tree.problems.length === 0 || isTemplateOfTool(text)) return;
-    if (tree.format === 'json' && isSubstituted(text)) return;
+    const format = names[tree.format];
+    if (format === undefined || tree.problems.length === 0 || isTemplateOfTool(text)) return;
+    if (tree.format !== 'yaml' && isSubstituted(text)) return;
     const starts = new Set<number>();
     for (const problem of tree.problems) {
       const place = visible(text, problem.span);
@@ -36,7 +37,7 @@ export const rule = fileRule<Data>({
       yield {
         at: { file: uri, span: place },
         severity: severities[reach],
-        data: { problem, format: tree.format === 'yaml' ? 'YAML' : 'JSON', reach },
+        data: { problem, format, reach },
       };
     }
   },
@@ -50,6 +51,16 @@ export const rule = fileRule<Data>({
   },
 });
 
+/** Formats with a grammar that readers enforce. `.env` files have rules of their own. */
+const names: { readonly [F in SyntaxTree['format']]: string | undefined } = {
+  yaml: 'YAML',
+  json: 'JSON',
+  toml: 'TOML',
+  dotenv: undefined,
+  properties: undefined,
+  ini: undefined,
+};
+
 const severities: { readonly [R in Data['reach']]: Severity } = {
   refused: 'error',
   tolerated: 'warning',
@@ -60,8 +71,8 @@ const severities: { readonly [R in Data['reach']]: Severity } = {
 const isTemplateOfTool = (text: string): boolean => /^[ \t]*(?:\{%|<%)/m.test(text);
 
 /** `"port": ${PORT}`, `$(env:PORT)` or `{{ port }}` without quotes: envsubst, Terraform or Helm fill it in first. */
-const isSubstituted = (json: string): boolean =>
-  /[:,[]\s*(?:\$[({]|\{\{)/.test(json.replace(/"(?:[^"\\\r\n]|\\.)*"/g, '""'));
+const isSubstituted = (text: string): boolean =>
+  /(?:[:=,[]\s*(?:\$[({]|\{\{)|^[ \t]*\{\{)/m.test(text.replace(/"(?:[^"\\\r\n]|\\.)*"/g, '""'));
 
 /** `@project.version@`: Maven fills it in before the application reads the file. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
@@ -83,6 +94,8 @@ const limits: ReadonlySet<string> = new Set([
   'yaml-RESOURCE_EXHAUSTION',
   'yaml-UNREADABLE',
   'json-NestingTooDeep',
+  'toml-nesting-too-deep',
+  'toml-unreadable',
 ]);
 
 /** What the YAML 1.2 specification forbids and PyYAML, SnakeYAML or Symfony's reader let pass. */

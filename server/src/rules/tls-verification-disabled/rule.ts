@@ -30,7 +30,6 @@ const blockKeys: ReadonlyMap<string, RegExp> = new Map([
   ['sslinsecureskipverify', isTrue],
   ['tlsskipverifyinsecure', isTrue],
   ['rejectunauthorized', isFalse],
-  ['requirehttpsmetadata', isFalse],
   ['verifyssl', isFalse],
   ['sslverify', isFalse],
   ['tlsverify', isFalse],
