@@ -1,4 +1,4 @@
-import { table, yaml } from '../../support/readings.ts';
+import { namedTable as table, yaml } from '../../support/dialectTable.ts';
 
 const postmanSchema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const pairs = (values: Readonly<Record<string, unknown>>): readonly object[] =>

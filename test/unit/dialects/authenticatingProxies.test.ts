@@ -1,4 +1,4 @@
-import { table } from '../../support/settingsTable.ts';
+import { kindTable as table } from '../../support/dialectTable.ts';
 
 table('envoy-oauth2', [
   {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { table } from '../../support/settingsTable.ts';
+import { kindTable as table } from '../../support/dialectTable.ts';
 import { lintTexts } from '../../support/workspace.ts';
 
 table('dex-config', [

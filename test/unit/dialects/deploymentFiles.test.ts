@@ -1,4 +1,4 @@
-import { googleId, table, yaml } from '../../support/readings.ts';
+import { googleId, namedTable as table, yaml } from '../../support/dialectTable.ts';
 
 table('github-actions', [
   {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { table } from '../../support/envTable.ts';
+import { envTable as table } from '../../support/dialectTable.ts';
 
 table('servers and applications', [
   {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readName } from '../../../server/src/dialects/envNames.ts';
-import { table } from '../../support/envTable.ts';
+import { envTable as table } from '../../support/dialectTable.ts';
 
 table('libraries', [
   {

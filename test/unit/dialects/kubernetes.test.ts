@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { googleId, table, yaml } from '../../support/readings.ts';
+import { googleId, namedTable as table, yaml } from '../../support/dialectTable.ts';
 
 table('kubernetes', [
   {
