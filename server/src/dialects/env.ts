@@ -14,6 +14,9 @@ export const envFiles: readonly string[] = [
   '**/*.env',
   '**/env.example',
   '**/env.sample',
+  '**/env-example*',
+  '**/*.env.{example,sample,template,dist}',
+  '**/env.*.{example,sample,template}',
   '**/.dev.vars',
   '**/.dev.vars.*',
 ];
