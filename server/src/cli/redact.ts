@@ -1,20 +1,8 @@
 import { describeSecret } from '../base/secret.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { withoutCredentials } from '../lint/redact.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
-
-/** True for a URL with user info, and for one with a parameter that carries a credential. */
-export const hasCredential = (text: string): boolean => withoutCredentials(text) !== text;
-
-/** User info of URLs and parameters that carry credentials are replaced; the rest stays. */
-const withoutCredentials = (text: string): string =>
-  text
-    .replace(/\/\/[^/?#\s]*@/g, '//(secret)@')
-    .replace(
-      /([?&#;][^=&#\s]*(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s]*=)[^&#\s]+/gi,
-      '$1(secret)',
-    );
 
 /** What the commands print passes through here, whatever else was done before. */
 export interface Redactor {
@@ -32,7 +20,7 @@ export function createRedactor(model: Model): Redactor {
   const text = (input: string): string => {
     let result = withoutCredentials(input);
     for (const secret of longestFirst) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
-    return result.replace(/[^\s"'`()<>,;]{16,}/g, (word) => (tokenKindOf(word)?.secret === true ? '(secret)' : word));
+    return result;
   };
   return {
     secrets,

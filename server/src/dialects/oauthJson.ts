@@ -1,6 +1,6 @@
-import { providerOfStem } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type SyntaxTree, textAt } from '../syntax/tree.ts';
+import { providerOfKey } from './providerOfKey.ts';
 import { structuredDialect } from './structured.ts';
 
 const serverFields = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'] as const;
@@ -230,12 +230,6 @@ function isRegistrationBlock(map: Entry): boolean {
   return hasName && isRedirecting && (isGranting || isAuthenticating) && childOf(map, 'redirect_uris') !== undefined;
 }
 
-/** `google: { clientId: … }`: the block is called after its provider. */
-function providerOfBlock(block: Entry): string | undefined {
-  const found = providerOfStem(block.key.replaceAll('-', '_').toUpperCase());
-  return found?.certain === true ? found.provider : undefined;
-}
-
 /** OAuth keys in any YAML or JSON file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({
   id: 'oauth-generic',
@@ -251,7 +245,8 @@ export const genericOauth = structuredDialect({
     at,
     skip: (block: Entry) => block.kind !== 'map' || !isClientBlock(block) || isRegistrationBlock(block),
     relative: ['redirect_uri'] as const,
-    provider: providerOfBlock,
+    // `google: { clientId: … }`: the block is called after its provider.
+    provider: (block) => providerOfKey(block.key),
     // The alpha configuration of oauth2-proxy keeps the server one level down.
     settings: { ...settings, 'oidc_config.issuer_url': 'issuer' as const },
   })),

@@ -1,6 +1,6 @@
-import { providerOfStem } from '../knowledge/providers/lookup.ts';
 import { childOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
 import { environmentName } from './environment.ts';
+import { providerOfKey } from './providerOfKey.ts';
 import { has, matches, structuredDialect } from './structured.ts';
 
 const client = 'spring.security.oauth2.client';
@@ -51,7 +51,7 @@ export const springOauth2 = structuredDialect({
     {
       at: `${client}.provider.*`,
       slot: registrationsOfProvider,
-      provider: (block) => certainProvider(block.key),
+      provider: (block) => providerOfKey(block.key),
       settings: {
         'issuer-uri': 'issuer',
         'authorization-uri': 'authorization_endpoint',
@@ -105,10 +105,5 @@ function registrationsOfProvider(provider: Entry, root: Entry): readonly string[
 /** The registration's `provider:` key names it; without one the registration's own id does. */
 function providerOfRegistration(block: Entry): string | undefined {
   const named = childOf(block, 'provider');
-  return certainProvider(named?.kind === 'scalar' ? named.value : block.key);
-}
-
-function certainProvider(stem: string): string | undefined {
-  const found = providerOfStem(stem.replaceAll('-', '_').toUpperCase());
-  return found?.certain === true ? found.provider : undefined;
+  return providerOfKey(named?.kind === 'scalar' ? named.value : block.key);
 }

@@ -11,9 +11,13 @@ export function withoutCredentials(text: string): string {
     .replace(longWord, (word) => (tokenKindOf(word)?.secret === true ? '(secret)' : word));
 }
 
-const userInfo = /(:\/\/)[^/?#@\s"'`]*@/g;
+/** True for a URL with user info or a credential among its parameters, and for a token. */
+export const hasCredential = (text: string): boolean => withoutCredentials(text) !== text;
+
+/** Up to the last `@` of the authority: a password may hold one. */
+const userInfo = /(\/\/)[^/?#\s"'`]*@/g;
 
 const parameter =
-  /([?&#;][\w.[\]-]*(?:secret|token|password|passwd|pwd|apikey|api_key|assertion|signature|code)=)[^&#\s"'`,)]+/gi;
+  /([?&#;][^=&#\s"'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s"'`]{0,60}=)[^&#\s"'`,)]+/gi;
 
 const longWord = /[^\s"'`()<>,;]{16,}/g;

@@ -1,8 +1,8 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { hasCredential } from '../../lint/redact.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
-import { hasCredential } from '../redact.ts';
 import type { Paint } from '../streams.ts';
 import { visible } from '../visible.ts';
 
