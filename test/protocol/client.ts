@@ -181,7 +181,7 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
         workspaceFolders: true,
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
-        workspaceEdit: { documentChanges: options.documentChanges ?? true },
+        workspaceEdit: { documentChanges: options.documentChanges ?? true, resourceOperations: ['create'] },
       },
     },
     initializationOptions: options.initializationOptions,

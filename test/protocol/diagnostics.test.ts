@@ -230,7 +230,7 @@ describe('folders and settings', () => {
     client.configure({ rules: { 'small-scope': 'off' } });
     await until('the valid configuration counts', () => client.diagnostics.size === 0);
     expect(client.shown).toEqual([
-      'The authproof configuration is not valid, so the defaults are used: "rules.small-scope" must be one of off, error, warning, info, hint.',
+      'The settings of authproof are not valid, so they are left out: "rules.small-scope" must be one of off, hint, info, warning, error.',
     ]);
   });
 });

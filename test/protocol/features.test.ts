@@ -19,6 +19,7 @@ describe('code actions', () => {
       { title: 'Write the scope small', kind: 'quickfix', isPreferred: true },
       { title: 'Remove the scope', kind: 'quickfix', isPreferred: undefined },
       { title: 'Fix all small-scope problems in this file', kind: 'quickfix', isPreferred: undefined },
+      { title: 'Silence small-scope here', kind: 'quickfix', isPreferred: undefined },
     ]);
     expect(actions[0]?.diagnostics?.map((d) => d.code)).toEqual(['small-scope']);
     expect(actions[0]?.edit?.documentChanges).toEqual([
@@ -99,7 +100,9 @@ test('a byte-order mark is reported at the start, without a fix that would do no
     prepare();
     await client.flush();
     expect(client.diagnostics.get(uri)?.map((d) => d.range.start)).toEqual([{ line: 0, character: 0 }]);
-    expect(await client.actions(uri, 0)).toEqual([]);
+    expect((await client.actions(uri, 0)).map(({ title }) => title)).toEqual([
+      'Silence env-byte-order-mark in this file',
+    ]);
     expect(await client.actions(uri, 0, ['source'])).toEqual([]);
   }
 });
@@ -124,6 +127,29 @@ describe('hover', () => {
       ].join('\n\n'),
     );
     expect(await client.hover(folder.uriOf('.env'), 2, 8)).toBeUndefined();
+  });
+
+  test('tells the redirect URI that a framework makes of the setting', async () => {
+    const folder = createFolder({
+      'grafana.ini':
+        '[server]\nroot_url = https://mon.acme.io/\n[auth.google]\nenabled = true\nclient_id = grafana\nclient_secret = s\n',
+      'proxy/package.json': '{}',
+      'proxy/oauth2-proxy.cfg': 'client_id = "web"\ncookie_secret = "c"\n',
+    });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const hovers = await Promise.all([
+      client.hover(folder.uriOf('grafana.ini'), 1, 3),
+      client.hover(folder.uriOf('grafana.ini'), 4, 3),
+      client.hover(folder.uriOf('grafana.ini'), 5, 3),
+      client.hover(folder.uriOf('proxy/oauth2-proxy.cfg'), 0, 3),
+    ]);
+    expect(hovers.map((text) => /^.*(?:makes|receives) .*$/m.exec(text ?? '')?.[0])).toEqual([
+      'Grafana makes the redirect URI `https://mon.acme.io/login/google`',
+      'Grafana makes the redirect URI `https://mon.acme.io/login/google`',
+      undefined,
+      'oauth2-proxy receives the callback at the path `/oauth2/callback`',
+    ]);
   });
 
   test('shows no secret, wherever it stands', async () => {

@@ -1,50 +1,80 @@
-import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import picomatch from 'picomatch/posix.js';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { mapLimited } from '../base/limiter.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { type Config, parseConfig } from '../config/schema.ts';
+import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts';
+import { type FileProblem, loadConfig } from '../config/load.ts';
+import { configFileNames } from '../config/schema.ts';
 import { rules } from '../rules/registry.ts';
-import { fileUri, relativePath } from '../text/uri.ts';
+import { createSourceFile } from '../text/sourceFile.ts';
+import { fileUri, fsPath, isInside } from '../text/uri.ts';
 
-const fileName = 'authproof.config.json';
-
-const knownKeys: readonly string[] = ['$schema', 'rules', 'exclude'];
-
-export interface RunConfig {
-  readonly config: Config;
-  readonly isExcluded: (uri: string) => boolean;
-}
-
-/** Reads `authproof.config.json` of a folder, if it has one. The error is one line: file, key, allowed values. */
-export async function readConfig(folder: string, cwd: string): Promise<Result<RunConfig, string>> {
-  const path = join(folder, fileName);
-  const shown = relative(cwd, path).split(sep).join('/');
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => cause);
-  if (text instanceof Error && text.code !== 'ENOENT') return err(`${shown}: cannot be read (${text.code})`);
-  const data = text instanceof Error ? ok(undefined) : parseJson(text);
-  if (!data.ok) return err(`${shown}: ${data.error}`);
-  const unknown = typeof data.value === 'object' ? Object.keys(data.value ?? {}) : [];
-  const wrong = unknown.find((key) => !knownKeys.includes(key));
-  if (wrong !== undefined && !Array.isArray(data.value)) {
-    return err(`${shown}: "${wrong}" is not a setting; expected one of ${knownKeys.join(', ')}`);
-  }
-  const ids = rules.map((rule) => rule.meta.id);
-  const config = parseConfig(data.value, ids);
-  if (!config.ok) return err(`${shown}: ${config.error}`);
-  const { exclude } = config.value;
-  const matches = picomatch([...exclude], { dot: true });
-  const root = fileUri(folder);
-  return ok({
-    config: config.value,
-    isExcluded: (uri) => exclude.length > 0 && matches(relativePath(root, uri)),
+/**
+ * The configuration of each folder (absolute paths): its own file, or that of the nearest folder above it in the same
+ * repository. The error is one line: file, line and column, what is wrong, the allowed values.
+ */
+export async function readConfigs(
+  folders: readonly string[],
+  displayPath: (uri: string) => string,
+): Promise<Result<ConfigOf, string>> {
+  const ruleIds = rules.map((rule) => rule.meta.id);
+  const results = await mapLimited(folders, 1, async (folder) => {
+    const home = await homeOf(folder);
+    const within = fileUri(await repositoryOf(home));
+    const refused = await unreadable(home);
+    if (refused !== undefined) return err(`${displayPath(fileUri(refused))}: cannot be read`);
+    const config = await loadConfig({ folder: fileUri(home), within, ruleIds, read });
+    return ok({ folder: fileUri(folder), home: fileUri(home), ...config });
   });
+  const failed = results.find((result) => !result.ok);
+  if (failed?.ok === false) return failed;
+  const loaded = results.flatMap((result) => (result.ok ? [result.value] : []));
+  const problem = loaded.flatMap((one) => one.problems)[0];
+  if (problem !== undefined) return err(await show(problem, displayPath));
+  const configs = loaded.map(({ folder, home, layers }) => ({ folder, config: createConfig(home, layers) }));
+  const innermostFirst = configs.toSorted((a, b) => b.folder.length - a.folder.length);
+  return ok((file) => innermostFirst.find(({ folder }) => isInside(file, folder))?.config ?? defaultConfig);
 }
 
-/** The parser's own message quotes the file. */
-function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch {
-    return err('is not valid JSON');
+const read = (uri: string): Promise<string | undefined> => readFile(fsPath(uri), 'utf8').catch(() => undefined);
+
+/** A configuration that is there and may not be read must not be taken for none. */
+async function unreadable(folder: string): Promise<string | undefined> {
+  for (const name of configFileNames) {
+    const path = join(folder, name);
+    if (!(await exists(path))) continue;
+    const isReadable = await readFile(path).then(
+      () => true,
+      () => false,
+    );
+    return isReadable ? undefined : path;
   }
+  return undefined;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The nearest folder with a configuration file, up to the repository's own; the folder itself when there is none. */
+async function homeOf(folder: string): Promise<string> {
+  for (let current = folder; ; current = dirname(current)) {
+    for (const name of configFileNames) if (await exists(join(current, name))) return current;
+    if ((await exists(join(current, '.git'))) || dirname(current) === current) return folder;
+  }
+}
+
+async function repositoryOf(folder: string): Promise<string> {
+  for (let current = folder; ; current = dirname(current)) {
+    if (await exists(join(current, '.git'))) return current;
+    if (dirname(current) === current) return folder;
+  }
+}
+
+async function show(problem: FileProblem, displayPath: (uri: string) => string): Promise<string> {
+  const text = (await read(problem.file)) ?? '';
+  const { line, character } = createSourceFile(problem.file, text).lines.positionAt(problem.span.start);
+  return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${problem.message}`;
 }

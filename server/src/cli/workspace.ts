@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Config } from '../config/schema.ts';
+import type { ConfigOf } from '../config/config.ts';
 import { candidates, needsContentSniff, readFile } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
@@ -12,7 +12,7 @@ import type { Model } from '../model/types.ts';
 import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
-import { readConfig } from './config.ts';
+import { readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
 
 /** The files of one run, read once. */
@@ -23,7 +23,9 @@ export interface Workspace {
   readonly manifestTexts: ReadonlyMap<string, string>;
   /** Directory entries seen. */
   readonly scanned: number;
-  readonly config: Config;
+  readonly configOf: ConfigOf;
+  /** Files that a dialect knows by name and that may not be read. */
+  readonly unreadable: readonly string[];
   /** True for a file that was asked for; the other files of its folder are read for what they say about it. */
   includes(uri: string): boolean;
 }
@@ -37,30 +39,40 @@ const parallel = 32;
  */
 export async function loadWorkspace(
   host: FileHost,
-  { cwd, err: warn }: Pick<Streams, 'cwd' | 'err'>,
+  { cwd, err: warn, progress }: Pick<Streams, 'cwd' | 'err' | 'progress'>,
   paths: readonly string[],
 ): Promise<Result<Workspace, string>> {
   const asked = await resolvePaths(cwd, paths);
   if (!asked.ok) return asked;
   const { folders, files, around } = asked.value;
-  const config = await readConfig(around[0] ?? cwd, cwd);
-  if (!config.ok) return config;
   const outermost = around
     .map(fileUri)
     .filter((f, i, all) => all.indexOf(f) === i && !all.some((other) => other !== f && isInside(f, other)));
+  const config = await readConfigs(outermost.map(fsPath), (uri) => displayPath(cwd, uri));
+  if (!config.ok) return config;
+  const configOf = config.value;
+  progress.show('Looking for configuration files');
   const walks = await Promise.all(outermost.map((folder) => host.walk(folder)));
   const named = new Set(files.map(fileUri));
   const found = new Map<string, FoundFile>();
   // A file that was named is read wherever it lies; what the walk says about version control is better.
   for (const uri of named) found.set(uri, { uri, vcs: 'unknown' });
   for (const file of walks.flatMap((walk) => walk.files)) found.set(file.uri, file);
-  const wanted = [...found.values()].filter(({ uri }) => !config.value.isExcluded(uri));
+  const wanted = [...found.values()].filter(({ uri }) => configOf(uri).isIncluded(uri));
+  const unreadable: string[] = [];
+  let read = 0;
   const facts = await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
+    progress.show(`Reading file ${++read} of ${wanted.length}`);
     const text = await host.read(uri);
-    if (text !== undefined) return readFile(createSourceFile(uri, text), { vcs, folder: folderOf(uri, outermost) });
-    if (await isUnreadable(uri)) warn(`authproof: ${displayPath(cwd, uri)} cannot be read: permission denied\n`);
+    if (text !== undefined) {
+      const folder = folderOf(uri, outermost);
+      return readFile(createSourceFile(uri, text), { vcs, folder, config: configOf(uri) });
+    }
+    if (await isUnreadable(uri)) unreadable.push(uri);
     return undefined;
   });
+  unreadable.sort();
+  for (const uri of unreadable) warn(`authproof: ${displayPath(cwd, uri)} cannot be read: permission denied\n`);
   const manifests = walks.flatMap((walk) => walk.manifests);
   const texts = await mapLimited(
     manifests.filter((uri) => isReadManifest(baseName(uri))),
@@ -74,7 +86,8 @@ export async function loadWorkspace(
     manifests,
     manifestTexts: new Map(texts.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)),
     scanned: walks.reduce((sum, walk) => sum + walk.scanned, 0),
-    config: config.value.config,
+    configOf,
+    unreadable,
     includes: (uri) => named.has(uri) || whole.some((folder) => isInside(uri, folder)),
   });
 }
@@ -122,9 +135,22 @@ const isAllowed = (path: string, mode: number): Promise<boolean> =>
 export const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));
 
-export function modelOfWorkspace({ facts, folders, manifests, manifestTexts }: Workspace): Model {
-  return buildModel({ files: facts, folders, manifests, manifestTexts });
+export function modelOfWorkspace({ facts, folders, manifests, manifestTexts, configOf }: Workspace): Model {
+  return buildModel({ files: facts, folders, manifests, manifestTexts, configOf });
 }
+
+/**
+ * What paths in reports for other tools are relative to: the root of the repository where GitHub says it is and the
+ * working directory lies in it, else the working directory.
+ */
+export function reportRoot(cwd: string, repository: string | undefined): string {
+  const root = repository === undefined || repository === '' ? cwd : resolve(repository);
+  return isInside(fileUri(cwd), fileUri(root)) ? root : cwd;
+}
+
+/** A file of the workspace with another text; undefined when no dialect knows it then. */
+export const reread = ({ folders, configOf }: Workspace, { file, vcs }: FileFacts, text: string) =>
+  readFile(createSourceFile(file.uri, text), { vcs, folder: folderOf(file.uri, folders), config: configOf(file.uri) });
 
 /** Relative to the working directory, with forward slashes. */
 export function displayPath(cwd: string, uri: string): string {

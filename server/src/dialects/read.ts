@@ -1,11 +1,13 @@
 import picomatch from 'picomatch/posix.js';
+import { type Config, defaultConfig } from '../config/config.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { relativePath, uriPath } from '../text/uri.ts';
-import { environmentOfPath } from './environment.ts';
+import { environmentName, environmentOfPath } from './environment.ts';
+import { withOwnVariables } from './ownVariables.ts';
 import { dialects } from './registry.ts';
-import type { ClaimInput, Dialect, FileFacts } from './types.ts';
+import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts';
 
 /** Files larger than this are not read: generated, or not configuration. In bytes, and in UTF-16 units once read. */
 export const maxFileSize = 2 * 1024 * 1024;
@@ -15,19 +17,43 @@ const matchers = dialects.map((dialect) => ({
   isMatch: picomatch([...dialect.files], { dot: true, nocase: true }),
 }));
 
+/** Dialects that also look into files of any name. */
+const sniffers = dialects.flatMap((dialect) => {
+  const { sniffedFiles } = dialect;
+  if (sniffedFiles === undefined) return [];
+  return [{ dialect: { ...dialect, files: sniffedFiles }, isMatch: picomatch([...sniffedFiles], { dot: true }) }];
+});
+
 /** The dialects whose file patterns the path matches: one look at the name. */
 export function candidates(path: string): readonly Dialect[] {
   const relative = path.replace(/^\/+/, '');
-  return matchers.filter((m) => m.isMatch(relative)).map((m) => m.dialect);
+  const sampled = relative.replace(sampleSuffix, '');
+  const found = matchers
+    .filter((m) => m.isMatch(relative) || (sampled !== relative && m.isMatch(sampled)))
+    .map((m) => m.dialect);
+  const known = new Set(found.map(({ id }) => id));
+  return [...found, ...sniffers.filter((m) => !known.has(m.dialect.id) && m.isMatch(sampled)).map((m) => m.dialect)];
 }
+
+/** `config.json.example` is to be copied to `config.json`, and is written like it. */
+const sampleSuffix = /(?<=\.(?:json|jsonc|ya?ml|toml|properties|ini|cfg))\.(?:example|sample|template|dist|default)$/i;
 
 /** Files whose only candidates look at any YAML or JSON: worth a look at their first kilobytes, not more. */
 export function needsContentSniff(found: readonly Dialect[]): boolean {
-  return found.every((dialect) => dialect.files.includes('**/*.json'));
+  return found.every((dialect) => dialect.files.some((pattern) => anyFile.test(pattern)));
 }
 
-/** Words without which no generic dialect can claim a file. */
+const anyFile = /^\*\*\/\*\.(?:json|toml|properties|\{[\w,]+\})$/;
+
+/**
+ * Words without which no generic dialect can claim a file; or the file gives a container values out of a Kubernetes
+ * object, or defines a Secret.
+ */
 export function sniff(head: string): boolean {
+  return /^\s*(?:- )?kind:\s*\w*Secret\b|\b(?:secret|configMap)(?:Key)?Ref\b/m.test(head) || isAboutSignIn(head);
+}
+
+function isAboutSignIn(head: string): boolean {
   return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]/i.test(
     head,
   );
@@ -37,7 +63,7 @@ export function sniff(head: string): boolean {
 export function formatOf(path: string): Format {
   if (/\.ya?ml(?:\.[\w-]+)?$/i.test(path)) return 'yaml';
   if (
-    /\.jsonc?$/i.test(path) ||
+    /\.jsonc?$/i.test(path.replace(sampleSuffix, '')) ||
     /\/\.well-known\//.test(path) ||
     /openid-configuration|oauth-authorization-server/.test(path)
   ) {
@@ -46,9 +72,10 @@ export function formatOf(path: string): Format {
   const name = path.replace(/\.(?:example|sample|template|tmpl|dist|default)$/i, '');
   if (/(?:^|\/)\.env[^/]*$/i.test(path)) return 'dotenv';
   // oauth2-proxy writes TOML into a file called .cfg.
-  if (/\.toml$|oauth2[-_]proxy.*\.cfg$/i.test(name)) return 'toml';
+  if (/\.toml$|oauth2[-_]?proxy.*\.cfg$/i.test(name)) return 'toml';
   if (/\.properties$/i.test(name)) return 'properties';
-  if (/\.(?:ini|cfg|conf)$/i.test(name)) return 'ini';
+  // Requests are not INI files; their dialects read the text.
+  if (/\.(?:ini|cfg|conf|bru|http|rest)$/i.test(name)) return 'ini';
   return 'dotenv';
 }
 
@@ -57,13 +84,18 @@ export interface ReadOptions {
   readonly vcs?: FileFacts['vcs'];
   /** The workspace folder: only names below it say anything about the file. Default: none, the whole path counts. */
   readonly folder?: string | undefined;
+  /** What the user says of the file's environment and variables. */
+  readonly config?: Config;
 }
 
 /**
  * Reads one file: parses it, asks the candidate dialects, and joins what the winners say. Undefined when no dialect
  * claims it. Never throws for any text.
  */
-export function readFile(file: SourceFile, { vcs = 'unknown', folder }: ReadOptions = {}): FileFacts | undefined {
+export function readFile(
+  file: SourceFile,
+  { vcs = 'unknown', folder, config = defaultConfig }: ReadOptions = {},
+): FileFacts | undefined {
   const path = uriPath(file.uri);
   const input: ClaimInput = { name: path.split('/').pop() ?? '', path };
   const format = formatOf(path);
@@ -81,18 +113,30 @@ export function readFile(file: SourceFile, { vcs = 'unknown', folder }: ReadOpti
     primary.confidence >= 0.8
       ? [primary]
       : claims.filter((c) => c.confidence === primary.confidence || isGeneric(c.dialect));
-  const readings = chosen.map((claim) => claim.dialect.read(tree, input));
+  const notation = format === 'dotenv' ? 'dotenv' : 'compose';
+  const readings = chosen.map((claim) =>
+    withOwnVariables(claim.dialect.read(tree, input), tree, config.variables, notation),
+  );
+  const objects = readings.flatMap((r) => r.objects ?? []);
   return {
     file,
     tree,
     dialects: claims.map((claim) => claim.dialect.id),
-    environment: environmentOfPath(folder === undefined ? path : relativePath(folder, file.uri)),
+    environment: configured(
+      environmentOfPath(folder === undefined ? path : relativePath(folder, file.uri)),
+      config.environmentOf(file.uri),
+    ),
     vcs,
     settings: readings.flatMap((r) => r.settings),
     variables: readings.flatMap((r) => r.variables),
     references: readings[0]?.references ?? [],
     links: readings.flatMap((r) => r.links),
+    ...(objects.length === 0 ? {} : { objects }),
   };
 }
+
+/** A file the user calls part of an environment is no template, whatever its name says. */
+const configured = (found: FileEnvironment, name: string | undefined): FileEnvironment =>
+  name === undefined ? found : { ...found, name: environmentName(name), isTemplate: false };
 
 const isGeneric = (dialect: Dialect): boolean => dialect.files.includes('**/*.json');

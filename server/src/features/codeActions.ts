@@ -1,8 +1,10 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
+import type { FileFacts } from '../dialects/types.ts';
 import type { FileEdits, Finding, Fix } from '../rules/types.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { overlaps, type Span, touches } from '../text/span.ts';
 import type { Places } from './places.ts';
+import { type ConfigPlace, suppressActions } from './suppressActions.ts';
 
 /** Every safe fix of a file, for `editor.codeActionsOnSave`. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.authproof`;
@@ -19,6 +21,9 @@ export interface CodeActionInput {
   readonly only: readonly string[] | undefined;
   /** The present findings of the file: their fixes are made for the present text. */
   readonly findings: readonly Finding[];
+  /** What is known of the file, and where its configuration is: for silencing a rule. */
+  readonly facts?: FileFacts | undefined;
+  readonly config?: ConfigPlace | undefined;
 }
 
 export function codeActions(input: CodeActionInput, places: Places): CodeAction[] {
@@ -27,6 +32,7 @@ export function codeActions(input: CodeActionInput, places: Places): CodeAction[
     const meant = input.findings.filter((finding) => isMeant(finding, input));
     actions.push(...meant.flatMap((finding) => quickFixes(finding, input, places)));
     actions.push(...fixSameRule(meant, input, places));
+    if (input.facts !== undefined) actions.push(...suppressActions(meant, input.facts, input.config, places));
   }
   // Only when it is asked for by name: it is not about the place of the cursor.
   if (input.only !== undefined && wants(input.only, fixAllKind)) {
@@ -42,9 +48,14 @@ export function codeActions(input: CodeActionInput, places: Places): CodeAction[
   return actions;
 }
 
+/** Items of one list may have one fingerprint; then the place decides. */
+const isSame = (a: Pick<Finding, 'ruleId' | 'fingerprint'>, b: Pick<Finding, 'ruleId' | 'fingerprint'>): boolean =>
+  a.ruleId === b.ruleId && a.fingerprint === b.fingerprint;
+
 /** By the client's diagnostics first: they may stand elsewhere by now. */
 function isMeant({ at, ...finding }: Finding, input: CodeActionInput): boolean {
-  if (input.diagnostics.some((diagnostic) => isAbout(diagnostic, finding))) return true;
+  const isShared = input.findings.filter((other) => isSame(other, finding)).length > 1;
+  if (!isShared && input.diagnostics.some((diagnostic) => isAbout(diagnostic, finding))) return true;
   return overlaps(at.span, input.at) || touches(at.span, input.at.start) || touches(at.span, input.at.end);
 }
 

@@ -2,6 +2,7 @@ import type { Hover } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { secretsOf } from '../lint/report.ts';
+import { type DerivedRedirect, derivedRedirects } from '../model/derived.ts';
 import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { overlaps, spanLength, touches } from '../text/span.ts';
@@ -10,7 +11,7 @@ import { loaderLines } from './loaderLines.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Places } from './places.ts';
 import { roleWords } from './roleWords.ts';
-import { shownValue } from './shownValue.ts';
+import { presentable, shownValue } from './shownValue.ts';
 
 export interface HoverInput {
   readonly facts: FileFacts;
@@ -34,6 +35,7 @@ export function hover(input: HoverInput, places: Places): Hover | undefined {
     valueLines(setting, input.model),
     loaderLines(setting, input.facts, input.model),
     ownerLine(setting, input),
+    derivedLines(setting, input.model),
     [...new Map(rules.map((finding) => [finding.ruleId, finding.docs]))]
       .map(([id, docs]) => `[${escapeMarkdown(id)}](${docs})`)
       .join(' · '),
@@ -79,4 +81,22 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
         : `Environment: ${code(environment)}`,
   ];
   return parts.filter((part) => part !== '').join('  \n');
+}
+
+/** The redirect URIs that a framework makes of the setting. */
+function derivedLines(setting: Setting, model: Model): string {
+  const home = model.packageOf(setting.file);
+  const secrets = secretsOf(model.files);
+  const isInput = ({ setting: input }: DerivedRedirect['inputs'][number]): boolean =>
+    input.file === setting.file && input.span.start === setting.span.start;
+  const lines = model.clients
+    .filter((client) => client.package === home)
+    .flatMap((client) => derivedRedirects(model, client))
+    .filter(({ inputs }) => inputs.some(isInput))
+    .map(({ framework, text, isPath, usual }) => {
+      const what = isPath ? 'receives the callback at the path' : 'makes the redirect URI';
+      const unless = usual === undefined ? '' : ', unless code says otherwise';
+      return `${escapeMarkdown(framework)} ${what} ${code(presentable(text, secrets))}${unless}`;
+    });
+  return [...new Set(lines)].join('  \n');
 }

@@ -1,19 +1,19 @@
-import { hash } from '../base/hash.ts';
 import { lazy } from '../base/lazy.ts';
-import type { Config } from '../config/schema.ts';
+import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import type { AnyRule, Finding, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
-import { covers, type Span } from '../text/span.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { withoutCredentials } from './redact.ts';
+import { subjectEntry } from './subject.ts';
 
 /** Where a rule's page is published; `authproof rules ID` prints the same page offline. */
 export const docsUrl = (ruleId: string): string =>
   `https://github.com/authproof/authproof/blob/main/server/docs/rules/${ruleId}.md`;
 
 export interface ReportContext {
-  readonly config: Config;
+  readonly configOf: ConfigOf;
   fileOf(uri: string): FileFacts | undefined;
   /** Path that is the same on every machine, for the fingerprint. */
   stablePath(uri: string): string;
@@ -27,7 +27,7 @@ export interface ReportContext {
  */
 export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): Finding | undefined {
   const facts = context.fileOf(raw.at.file);
-  const severity = severityFor(raw, rule, facts, context.config);
+  const severity = severityFor(raw, rule, facts, context.configOf(raw.at.file));
   if (severity === undefined) return undefined;
   const fixes = lazy(() => raw.fixes.map((fix) => ({ ...fix, title: guard(fix.title, context.secrets) })));
   return {
@@ -40,7 +40,7 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
       return fixes();
     },
     docs: docsUrl(raw.ruleId),
-    fingerprint: fingerprint(raw, facts, context),
+    fingerprint: fingerprintOf(raw.ruleId, context.stablePath(raw.at.file), facts, raw.at.span),
   };
 }
 
@@ -51,7 +51,10 @@ function severityFor(
   config: Config,
 ): Severity | undefined {
   if (facts?.environment.isTemplate === true && rule.meta.templates !== true) return undefined;
-  const configured = config.rules[raw.ruleId];
+  const configured = config.levelOf(raw.ruleId, raw.at.file, () => {
+    const entry = facts === undefined ? undefined : subjectEntry(facts, raw.at.span);
+    return entry === undefined ? undefined : pathText(entry.path);
+  });
   if (configured === 'off') return undefined;
   if (configured !== undefined) return configured;
   const lowered = facts?.environment.isFixture === true || facts?.environment.isTemplate === true;
@@ -93,15 +96,4 @@ export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
     }
   }
   return secrets;
-}
-
-/** The rule, the file and the entry it is about; a second finding on one entry is told apart by its message. */
-function fingerprint(raw: RawFinding, facts: FileFacts | undefined, context: ReportContext): string {
-  const subject = facts === undefined ? '' : subjectOf(facts, raw.at.span);
-  return hash([raw.ruleId, context.stablePath(raw.at.file), subject].join('\n'));
-}
-
-function subjectOf(facts: FileFacts, at: Span): string {
-  const entry = facts.tree.entries.findLast((candidate) => covers(candidate.span, at));
-  return entry === undefined ? String(facts.file.lines.positionAt(at.start).line) : pathText(entry.path);
 }

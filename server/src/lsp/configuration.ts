@@ -5,14 +5,15 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver/node';
-import { type Config, defaultConfig, parseConfig } from '../config/schema.ts';
+import { checkConfig } from '../config/parse.ts';
+import { type ConfigFile, configKeys } from '../config/schema.ts';
 import { unanswered } from './log.ts';
 
 export const section = 'authproof';
 
 export interface Configuration {
-  /** The present configuration; the defaults when it is invalid, after which the user is told once. */
-  read(): Promise<Config>;
+  /** The editor's settings; none when they are invalid, after which the user is told once. */
+  read(): Promise<ConfigFile>;
   /** Calls back on every change the client tells of. */
   watch(onChange: () => void): void;
   /** Asks to be told of changes; only once the handshake is over. */
@@ -39,18 +40,19 @@ export function createConfiguration(
   };
   return {
     async read() {
-      const parsed = parseConfig(await fetch(), ruleIds);
-      if (parsed.ok) {
+      const { data, problems } = checkConfig(partOf(await fetch()), ruleIds);
+      const wrong = problems[0]?.message;
+      if (data !== undefined) {
         told = undefined;
-        return parsed.value;
+        return data;
       }
-      if (told !== parsed.error) {
-        told = parsed.error;
-        const message = `The authproof configuration is not valid, so the defaults are used: ${parsed.error}.`;
+      if (told !== wrong) {
+        told = wrong;
+        const message = `The settings of authproof are not valid, so they are left out: ${wrong}.`;
         // A notification: `connection.window` would send a request that waits for the user.
         unanswered(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }));
       }
-      return defaultConfig;
+      return {};
     },
     watch(onChange) {
       connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
@@ -64,6 +66,15 @@ export function createConfiguration(
       }
     },
   };
+}
+
+/** The editor has settings of its own beside those that a configuration file can have. */
+const shared = configKeys.filter((key) => key !== '$schema' && key !== 'extends');
+
+function partOf(settings: unknown): unknown {
+  if (settings === undefined || settings === null) return {};
+  if (!isRecord(settings)) return settings;
+  return Object.fromEntries(Object.entries(settings).filter(([key, value]) => shared.includes(key) && value !== null));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -9,7 +9,6 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { defaultConfig } from '../config/schema.ts';
 import { codeActions, fixAllKind } from '../features/codeActions.ts';
 import { codeLenses } from '../features/codeLens.ts';
 import { hover } from '../features/hover.ts';
@@ -39,7 +38,7 @@ import {
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
 import { toFileChange, watchFiles } from './watching.ts';
-import { forClient } from './workspaceEdit.ts';
+import { forClient, isPossible } from './workspaceEdit.ts';
 
 export interface ServerPorts {
   readonly host: (log: Log) => FileHost;
@@ -118,7 +117,6 @@ function createSession(
     clock: ports.clock,
     log,
     folders: foldersOf(params),
-    config: defaultConfig,
     rules,
   });
   ports.onService?.(service);
@@ -213,8 +211,12 @@ function serveFeatures({ connection, capabilities, service, convert, log }: Sess
         diagnostics: context.diagnostics,
         only: context.only,
         findings: service.findings(file),
+        facts: service.model().fileOf(file),
+        config: service.configPlace(file),
       };
-      return codeActions(input, convert).map((action) => forClient(action, capabilities));
+      return codeActions(input, convert)
+        .filter((action) => isPossible(action, capabilities))
+        .map((action) => forClient(action, capabilities));
     }),
   );
   connection.onHover(

@@ -4,6 +4,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
 } from 'vscode-languageserver/node';
+import { configFileNames } from '../config/schema.ts';
 import { dialects } from '../dialects/registry.ts';
 import { manifestNames } from '../model/packages.ts';
 import type { FileChange } from '../service/authService.ts';
@@ -11,8 +12,11 @@ import { unanswered } from './log.ts';
 
 /** Everything whose change can change a finding: what dialects match, manifests, and what git ignores. */
 export function watchedPatterns(): readonly string[] {
+  const configs = configFileNames.map((name) => `**/${name}`);
   const manifests = [...manifestNames, '*.csproj'].map((name) => `**/${name}`);
-  return [...new Set([...dialects.flatMap((dialect) => dialect.files), ...manifests, '**/.gitignore'])].sort();
+  return [
+    ...new Set([...dialects.flatMap((dialect) => dialect.files), ...manifests, ...configs, '**/.gitignore']),
+  ].sort();
 }
 
 /** Asks the client to watch. Without its help only open documents, and files at the time they are closed, are seen. */

@@ -1,6 +1,7 @@
 import {
   type ClientCapabilities,
   type CodeAction,
+  CreateFile,
   TextDocumentEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
@@ -10,6 +11,12 @@ export function forClient(action: CodeAction, capabilities: ClientCapabilities):
   const { edit } = action;
   if (edit === undefined || capabilities.workspace?.workspaceEdit?.documentChanges === true) return action;
   return { ...action, edit: { changes: toChanges(edit) } };
+}
+
+/** False for an edit that makes a file, where the client cannot do that. */
+export function isPossible({ edit }: CodeAction, capabilities: ClientCapabilities): boolean {
+  if (edit?.documentChanges?.some(CreateFile.is) !== true) return true;
+  return capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
 }
 
 function toChanges(edit: WorkspaceEdit): NonNullable<WorkspaceEdit['changes']> {

@@ -1,10 +1,11 @@
+import type { Severity } from '../config/severity.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { Model } from '../model/types.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type { Severity };
 
 export type RuleGroup =
   | 'dotenv'
@@ -47,7 +48,12 @@ export interface Fix {
   /** `safe` keeps the meaning the author had and may run in fix-all; `review` never does. */
   readonly safety: 'safe' | 'review';
   readonly files: readonly FileEdits[];
+  /** Secrets made for this fix: they stand in its edits and may be shown nowhere. */
+  readonly generated?: readonly string[];
 }
+
+/** `count` bytes nobody can foresee; a test's own sequence in tests. Only fixes that write a new secret ask for them. */
+export type RandomBytes = (count: number) => Uint8Array;
 
 /** What `detect` found; `word` and `fix` turn it into text and edits. */
 export interface Detection<Data> {
@@ -77,6 +83,7 @@ export interface FileScope {
   readonly facts: FileFacts;
   /** Epoch milliseconds, from the clock port; rules never ask the system. */
   readonly now: number;
+  readonly random: RandomBytes;
   /** Settings of the file with one of these roles; all of them without arguments. */
   settings(...roles: readonly Role[]): readonly Setting[];
   /** The file's own text at a span. */
@@ -86,6 +93,7 @@ export interface FileScope {
 export interface WorkspaceScope {
   readonly model: Model;
   readonly now: number;
+  readonly random: RandomBytes;
 }
 
 interface RuleBase<Scope, Data> {

@@ -1,8 +1,9 @@
-import type { Config } from '../config/schema.ts';
+import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { type CrashListener, checkFile, checkWorkspace, finish } from '../lint/run.ts';
 import { buildModel } from '../model/build.ts';
-import { manifestLoaders } from '../model/loaders.ts';
+import { withFolderEnvironments } from '../model/environments.ts';
+import { loaderKey } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
@@ -32,7 +33,9 @@ export interface AnalysisInput {
   readonly manifests: readonly string[];
   /** Texts of the manifests that are read, by URI. */
   readonly manifestTexts: ReadonlyMap<string, string>;
-  readonly config: Config;
+  readonly configOf: ConfigOf;
+  /** What is wrong in configuration files. */
+  readonly configProblems: readonly Finding[];
   readonly stablePath: (uri: string) => string;
   /** False while files are still being listed: rules that look across files would report what was merely not read yet. */
   readonly complete: boolean;
@@ -42,7 +45,7 @@ export interface AnalysisInput {
 /** The stages from text to findings; each is done again only when what it is made of changed. */
 export interface Analysis {
   /** Parses ahead of the next run. */
-  prepare(stored: StoredFile | undefined, folders: readonly string[]): void;
+  prepare(stored: StoredFile | undefined, folders: readonly string[], configOf: ConfigOf): void;
   /** Brings model and findings up to date; returns the URIs to look at again. */
   run(input: AnalysisInput): readonly string[];
   /** False when the day changed since the last run: rules about expiry depend on it. */
@@ -91,15 +94,27 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   const link = (files: readonly ReadFacts[], input: AnalysisInput): void => {
     const manifests = [...input.manifests].sort();
     // Only what a manifest says of loaders reaches the model: another script or version number relinks nothing.
-    const loaders = manifests.map((uri) => manifestLoaders(baseName(uri), input.manifestTexts.get(uri) ?? '').join());
-    const key = [...files.map((file) => file.structure), '', ...input.folders, '', ...manifests, '', ...loaders];
-    const facts = files.map((file) => file.facts);
+    const loaders = manifests.map((uri) => loaderKey(baseName(uri), input.manifestTexts.get(uri) ?? ''));
+    const configs = input.folders.map(input.configOf);
+    const key = [
+      ...files.map((file) => file.structure),
+      '',
+      ...configs,
+      ...input.folders,
+      '',
+      ...manifests,
+      '',
+      ...loaders,
+    ];
+    const read = files.map((file) => file.facts);
+    const facts = withFolderEnvironments(read, input.folders);
     // Nothing to link, whatever the folders: a model of nothing is at hand.
     if (facts.length === 0 && linked.model.files.length === 0) return;
     if (!sameItems(key, linked.key)) {
       counters.modelsBuilt++;
-      const { folders, manifestTexts } = input;
-      linked = { key, model: buildModel({ files: facts, folders, manifests: input.manifests, manifestTexts }) };
+      const { folders, manifestTexts, configOf } = input;
+      const model = buildModel({ files: facts, folders, manifests: input.manifests, manifestTexts, configOf });
+      linked = { key, model };
     } else if (!sameItems(facts, linked.model.files)) {
       linked = { key: linked.key, model: withFiles(linked.model, facts) };
     }
@@ -125,27 +140,33 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
   };
 
   return {
-    prepare: (stored, folders) => {
-      if (stored !== undefined) cache.get(stored, folderOf(stored.file.uri, folders));
+    prepare: (stored, folders, configOf) => {
+      if (stored === undefined) return;
+      const { uri } = stored.file;
+      cache.get(stored, folderOf(uri, folders), configOf(uri));
     },
     run(input) {
       const day = today(clock);
       lastDay = day;
       const visible = input.files.toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
       link(
-        visible.flatMap((stored) => cache.get(stored, folderOf(stored.file.uri, input.folders)) ?? []),
+        visible.flatMap((stored) => {
+          const { uri } = stored.file;
+          return cache.get(stored, folderOf(uri, input.folders), input.configOf(uri)) ?? [];
+        }),
         input,
       );
       const { model } = linked;
       const raw = model.files.flatMap((facts) => lintFile(facts, day));
-      const options = { config: input.config, now: clock.now(), stablePath: input.stablePath, onCrash, rules };
+      const { configOf, stablePath, complete, configProblems } = input;
+      const options = { configOf, now: clock.now(), stablePath, complete, onCrash, rules };
       const linted = finish(input.complete ? [...raw, ...lintWorkspace(day)] : raw, model, options);
       const said = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), input.stablePath);
-      const next = groupBy([...linted, ...said], (finding) => finding.at.file);
+      const next = groupBy([...linted, ...said, ...configProblems], (finding) => finding.at.file);
       const nextTexts = new Map(visible.map((stored) => [stored.file.uri, stored.file]));
       const changed = changedUris({ byUri, texts }, { byUri: next, texts: nextTexts });
       for (const uri of texts.keys()) if (!nextTexts.has(uri)) cache.forget(uri);
-      findings = [...linted, ...said];
+      findings = [...linted, ...said, ...configProblems];
       byUri = next;
       texts = nextTexts;
       return changed;
@@ -169,6 +190,14 @@ interface Seen {
   readonly texts: ReadonlyMap<string, unknown>;
 }
 
+/** What a client shows of them; the fixes are made when somebody asks, and depend on nothing else. */
+function sameFindings(a: readonly Finding[], b: readonly Finding[]): boolean {
+  return a.length === b.length && a.every((finding, index) => shown(finding) === shown(b[index] as Finding));
+}
+
+const shown = ({ ruleId, at, severity, message, related, docs, fingerprint }: Finding): string =>
+  JSON.stringify([ruleId, at, severity, message, related, docs, fingerprint]);
+
 /** A finding's place on screen also moves when only the text around it changes, in its own file or in a related one. */
 function changedUris(before: Seen, after: Seen): readonly string[] {
   const moved = (uri: string): boolean => before.texts.get(uri) !== after.texts.get(uri);
@@ -176,6 +205,6 @@ function changedUris(before: Seen, after: Seen): readonly string[] {
     const now = after.byUri.get(uri) ?? none;
     if (now.length > 0 && (moved(uri) || now.some((finding) => finding.related.some((r) => moved(r.file)))))
       return true;
-    return JSON.stringify(before.byUri.get(uri) ?? none) !== JSON.stringify(now);
+    return !sameFindings(before.byUri.get(uri) ?? none, now);
   });
 }

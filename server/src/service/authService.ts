@@ -1,15 +1,18 @@
 import { createEmitter, type Disposable, type Listener } from '../base/emitter.ts';
 import { mapLimited } from '../base/limiter.ts';
-import type { Config } from '../config/schema.ts';
+import type { ConfigFile } from '../config/schema.ts';
 import { candidates } from '../dialects/read.ts';
 import { isReadManifest } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
 import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { Target, Verdict } from '../probe/types.ts';
+import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding } from '../rules/types.ts';
-import { baseName, normalizeUri, uriPath } from '../text/uri.ts';
+import type { SourceFile } from '../text/sourceFile.ts';
+import { baseName, joinUri, normalizeUri, uriPath } from '../text/uri.ts';
 import { type Counters, createAnalysis } from './analysis.ts';
+import { createConfigs } from './configs.ts';
 import { createFileStore, type StoredFile } from './fileStore.ts';
 import type { Clock, FileHost, Log } from './ports.ts';
 import { createProbeFindings } from './probeFindings.ts';
@@ -22,7 +25,6 @@ export interface ServiceOptions {
   readonly log: Log;
   /** URIs of the workspace's folders. */
   readonly folders: readonly string[];
-  readonly config: Config;
   /** Defaults to every rule of the registry. */
   readonly rules?: readonly AnyRule[] | undefined;
 }
@@ -54,7 +56,8 @@ export interface AuthService {
   close(uri: string): Promise<void>;
   /** What a watcher saw; files that `load` would not have listed are left alone. */
   filesChanged(changes: readonly FileChange[]): Promise<void>;
-  setConfig(config: Config): Promise<void>;
+  /** The editor's own settings, laid over the configuration files of the folders. */
+  setConfig(settings: ConfigFile): Promise<void>;
   setFolders(folders: readonly string[]): Promise<void>;
   /** Resolves when everything asked of the disk so far is done. */
   settled(): Promise<void>;
@@ -63,6 +66,8 @@ export interface AuthService {
   findings(uri: string): readonly Finding[];
   allFindings(): readonly Finding[];
   document(uri: string): StoredFile | undefined;
+  /** The configuration file that holds for a file, or where one would be; undefined outside of the folders. */
+  configPlace(uri: string): { readonly uri: string; readonly file: SourceFile | undefined } | undefined;
   /** Shows what a test has said until a value of the target changes. */
   recordVerdict(target: Target, verdict: Verdict): void;
   readonly consent: ConsentBook;
@@ -90,8 +95,8 @@ export function createAuthService(options: ServiceOptions): AuthService {
   const manifests = new Set<string>();
   const manifestTexts = new Map<string, string>();
   let folders = distinct(options.folders);
-  let config = options.config;
-  let scope = createScope(folders, config);
+  const configs = createConfigs((options.rules ?? everyRule).map((rule) => rule.meta.id));
+  let scope = createScope(folders, configs.of);
   let loaded = false;
   let pending = 0;
   let queue: Promise<void> = Promise.resolve();
@@ -123,7 +128,19 @@ export function createAuthService(options: ServiceOptions): AuthService {
     else manifestTexts.set(uri, text);
   };
 
+  /** An open document counts before the disk. */
+  const readConfig = async (uri: string): Promise<string | undefined> => {
+    const open = store.get(uri);
+    if (open?.openVersion !== undefined) return open.file.text;
+    const text = await host.readManifest(uri);
+    store.setDisk(uri, text, 'unknown');
+    return text;
+  };
+
+  const loadConfigs = (): Promise<boolean> => configs.load(folders, readConfig);
+
   const readAll = async (signal: AbortSignal | undefined): Promise<void> => {
+    await loadConfigs();
     const walks = await mapLimited(folders, 1, (folder) => host.walk(folder, signal));
     const found = new Map(walks.flatMap((walk) => walk.files).map((file) => [file.uri, file]));
     const wanted = [...found.values()].filter((file) => scope.includes(file.uri));
@@ -131,9 +148,9 @@ export function createAuthService(options: ServiceOptions): AuthService {
       signal?.throwIfAborted();
       store.setDisk(uri, await host.read(uri), vcs);
       // Parsed between two reads, so that the editor is answered meanwhile.
-      analysis.prepare(store.get(uri), folders);
+      analysis.prepare(store.get(uri), folders, configs.of);
     });
-    const kept = new Set(wanted.map((file) => file.uri));
+    const kept = new Set([...wanted.map((file) => file.uri), ...configs.files]);
     store.forgetDisk((uri) => !kept.has(uri));
     manifests.clear();
     for (const uri of walks.flatMap((walk) => walk.manifests)) manifests.add(uri);
@@ -160,6 +177,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
   const filesChanged = (changes: readonly FileChange[]): Promise<void> => {
     // The last event about a file is the one that counts.
     const latest = new Map(changes.map(({ uri, type }) => [normalizeUri(uri), type]));
+    if ([...latest.keys()].some(configs.isConfigFile)) return load();
     const relevant = [...latest].map(([uri, type]) => ({ uri, type })).filter(({ uri }) => scope.includes(uri));
     if (relevant.some(({ uri }) => baseName(uri) === '.gitignore')) return load();
     const isKnown = ({ uri }: FileChange): boolean => store.isOnDisk(uri) || candidates(uriPath(uri)).length > 0;
@@ -177,8 +195,15 @@ export function createAuthService(options: ServiceOptions): AuthService {
   };
 
   const setOpen = (uri: string, text: string, version: number): void => {
-    store.setOpen(normalizeUri(uri), text, version);
+    const normal = normalizeUri(uri);
+    store.setOpen(normal, text, version);
     invalidate();
+    if (loaded && configs.isConfigFile(normal)) void enqueue(followConfig);
+  };
+
+  /** Files that come into view have never been read. */
+  const followConfig = async (): Promise<void> => {
+    if (await loadConfigs()) await readAll(undefined);
   };
 
   const refresh = (): void => {
@@ -190,7 +215,8 @@ export function createAuthService(options: ServiceOptions): AuthService {
       folders,
       manifests: [...manifests],
       manifestTexts,
-      config,
+      configOf: configs.of,
+      configProblems: configs.problems,
       stablePath: scope.stablePath,
       complete: loaded,
       probed,
@@ -215,16 +241,14 @@ export function createAuthService(options: ServiceOptions): AuthService {
     },
     filesChanged,
     setConfig: (next) => {
-      const sameFiles = JSON.stringify(next.exclude) === JSON.stringify(config.exclude);
-      config = next;
-      scope = createScope(folders, config);
+      if (!configs.setEditor(next)) return queue;
       invalidate();
       // Excluded files were never read.
-      return sameFiles || !loaded ? queue : load();
+      return loaded ? load() : queue;
     },
     setFolders: (next) => {
       folders = distinct(next);
-      scope = createScope(folders, config);
+      scope = createScope(folders, configs.of);
       return load();
     },
     settled: () => queue,
@@ -232,6 +256,12 @@ export function createAuthService(options: ServiceOptions): AuthService {
     targets: () => upToDate(() => targetsOf(analysis.model())),
     findings: (uri) => upToDate(() => analysis.findingsOf(normalizeUri(uri))),
     allFindings: () => upToDate(() => analysis.findings()),
+    configPlace: (uri) => {
+      const folder = scope.folderOf(normalizeUri(uri));
+      if (folder === undefined) return undefined;
+      const own = configs.ownFile(folder) ?? joinUri(folder, 'authproof.config.json');
+      return { uri: own, file: store.get(own)?.file };
+    },
     document: (uri) => store.get(normalizeUri(uri)),
     recordVerdict: (target, verdict) => {
       probed.record(target, verdict);

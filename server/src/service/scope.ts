@@ -1,5 +1,4 @@
-import picomatch from 'picomatch/posix.js';
-import type { Config } from '../config/schema.ts';
+import type { ConfigOf } from '../config/config.ts';
 import { isInside, relativePath } from '../text/uri.ts';
 import { isInSkippedFolder } from './skippedFolders.ts';
 
@@ -16,18 +15,17 @@ export interface Scope {
 /** Schemes of documents that a person edits; the others are views of another version or of no file at all. */
 const editable: ReadonlySet<string> = new Set(['file', 'untitled']);
 
-export function createScope(folders: readonly string[], config: Config): Scope {
+export function createScope(folders: readonly string[], configOf: ConfigOf): Scope {
   const innermostFirst = folders.toSorted((a, b) => b.length - a.length);
   const folderOf = (uri: string): string | undefined => innermostFirst.find((folder) => isInside(uri, folder));
   const schemes = new Set([...editable, ...folders.map(schemeOf)]);
-  const isExcluded = picomatch([...config.exclude], { dot: true });
   return {
     folderOf,
     includes: (uri) => {
       if (!schemes.has(schemeOf(uri))) return false;
       const folder = folderOf(uri);
       if (folder === undefined) return true;
-      return !isInSkippedFolder(uri, folder) && !(config.exclude.length > 0 && isExcluded(relativePath(folder, uri)));
+      return !isInSkippedFolder(uri, folder) && configOf(uri).isIncluded(uri);
     },
     stablePath: (uri) => relativePath(folderOf(uri) ?? '', uri),
   };

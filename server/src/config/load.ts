@@ -1,0 +1,98 @@
+import { createSourceFile } from '../text/sourceFile.ts';
+import type { Span } from '../text/span.ts';
+import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
+import { parseConfigFile } from './parse.ts';
+import { type ConfigFile, configFileNames } from './schema.ts';
+
+/** A problem with the file it stands in. */
+export interface FileProblem {
+  readonly file: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface LoadedConfig {
+  /** Files that were read, the folder's own last; empty when it has none. */
+  readonly files: readonly string[];
+  /** In the order in which they are laid over each other; empty when there is any problem. */
+  readonly layers: readonly ConfigFile[];
+  readonly problems: readonly FileProblem[];
+}
+
+export interface LoadOptions {
+  /** The folder whose configuration is read. */
+  readonly folder: string;
+  /** Files that `extends` may name lie in here; by default in `folder`. */
+  readonly within?: string;
+  readonly ruleIds: readonly string[];
+  /** The text of a file; undefined when there is none. */
+  readonly read: (uri: string) => Promise<string | undefined>;
+}
+
+/** More files than that are a mistake. */
+const maxFiles = 32;
+
+/** Reads a folder's configuration file and what it extends. A folder without one has no layers. */
+export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  for (const name of configFileNames) {
+    const uri = joinUri(options.folder, name);
+    const text = await options.read(uri);
+    if (text !== undefined) return loadFile(uri, text, options, []);
+  }
+  return { files: [], layers: [], problems: [] };
+}
+
+async function loadFile(
+  uri: string,
+  text: string,
+  options: LoadOptions,
+  chain: readonly string[],
+): Promise<LoadedConfig> {
+  const file = createSourceFile(uri, text);
+  const { data, problems } = parseConfigFile(file, options.ruleIds);
+  if (data === undefined) {
+    return { files: [uri], layers: [], problems: problems.map((problem) => ({ file: uri, ...problem })) };
+  }
+  const parts: LoadedConfig[] = [];
+  for (const target of [data.extends ?? []].flat()) {
+    const part = await loadExtended(target, uri, options, [...chain, uri]);
+    if (typeof part === 'string') {
+      return { files: [uri], layers: [], problems: [{ file: uri, message: part, span: placeOf(text, target) }] };
+    }
+    parts.push(part);
+  }
+  const isSound = parts.every((part) => part.problems.length === 0);
+  return {
+    files: [...parts.flatMap((part) => part.files), uri],
+    layers: isSound ? [...parts.flatMap((part) => part.layers), data] : [],
+    problems: parts.flatMap((part) => part.problems),
+  };
+}
+
+/** A message when the file cannot be taken. */
+async function loadExtended(
+  target: string,
+  from: string,
+  options: LoadOptions,
+  chain: readonly string[],
+): Promise<LoadedConfig | string> {
+  if (target.includes('://')) return `"extends": ${target} must be a path, not a URL`;
+  if (!/\.(?:jsonc?|ya?ml)$/i.test(target)) return `"extends": ${target} must be a .json, .jsonc, .yaml or .yml file`;
+  if (chain.length >= maxFiles) return '"extends": too many files extend each other';
+  const near = joinUri(parentUri(from), target);
+  // A package, unless it is clearly a path.
+  const places = /^\.{0,2}\//.test(target) ? [near] : [near, joinUri(options.folder, `node_modules/${target}`)];
+  for (const uri of places) {
+    if (!isInside(uri, options.within ?? options.folder)) return `"extends": ${target} lies outside of the workspace`;
+    if (chain.includes(uri)) return `"extends": ${target} extends ${baseName(from)} in turn`;
+    const text = await options.read(uri);
+    if (text !== undefined) return loadFile(uri, text, options, chain);
+  }
+  return `"extends": ${target} is not there`;
+}
+
+/** Where a text that was read from the file stands in it. */
+function placeOf(text: string, target: string): Span {
+  const start = Math.max(0, text.indexOf(target));
+  return { start, end: start + (text.includes(target) ? target.length : 0) };
+}

@@ -1,0 +1,148 @@
+import type * as z from 'zod';
+import { nearest } from '../base/distance.ts';
+import { parse } from '../syntax/parse.ts';
+import { type Entry, entryAt, type PathSegment, pathText } from '../syntax/tree.ts';
+import type { SourceFile } from '../text/sourceFile.ts';
+import type { Span } from '../text/span.ts';
+import { uriPath } from '../text/uri.ts';
+import { type ConfigFile, configKeys, configSchema } from './schema.ts';
+
+/** What is wrong with a configuration, and where in its file. */
+export interface ConfigProblem {
+  /** One clause without a full stop: the key, what is wrong, the allowed values. */
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface ParsedConfig {
+  /** Undefined when there is any problem. */
+  readonly data: ConfigFile | undefined;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Reads a configuration file of either format. `ruleIds` are the rules there are. */
+export function parseConfigFile(file: SourceFile, ruleIds: readonly string[]): ParsedConfig {
+  const tree = parse(/\.ya?ml$/i.test(uriPath(file.uri)) ? 'yaml' : 'json', file);
+  const broken = tree.problems.map(({ message, span }) => ({ message: lowerFirst(message).replace(/\.$/, ''), span }));
+  if (broken.length > 0) return { data: undefined, problems: broken };
+  const root = tree.roots[0];
+  // A file that is empty, or comments only, configures nothing.
+  if (root === undefined) return { data: {}, problems: [] };
+  const checked = checkConfig(dataOf(root), ruleIds);
+  if (checked.data !== undefined) return { data: checked.data, problems: [] };
+  const problems = checked.problems.map(({ path, onKey, message }) => ({ message, span: placeOf(root, path, onKey) }));
+  return { data: undefined, problems };
+}
+
+export interface DataProblem {
+  readonly path: readonly PathSegment[];
+  /** It is the key that is wrong, not its value. */
+  readonly onKey: boolean;
+  readonly message: string;
+}
+
+export interface CheckedConfig {
+  readonly data: ConfigFile | undefined;
+  readonly problems: readonly DataProblem[];
+}
+
+/** Checks data from outside, such as an editor's settings. */
+export function checkConfig(data: unknown, ruleIds: readonly string[]): CheckedConfig {
+  const result = configSchema(ruleIds).safeParse(data);
+  if (result.success) return { data: result.data, problems: [] };
+  return { data: undefined, problems: result.error.issues.flatMap((issue) => wordIssue(issue, ruleIds)) };
+}
+
+type Issue = z.core.$ZodIssue;
+
+function wordIssue(issue: Issue, ruleIds: readonly string[]): readonly DataProblem[] {
+  const path = issue.path.filter((segment): segment is PathSegment => typeof segment !== 'symbol');
+  const about = (message: string): readonly DataProblem[] => [
+    { path, onKey: false, message: path.length === 0 ? message : `"${pathText(path)}" ${message}` },
+  ];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey([...path, key], ruleIds));
+    case 'invalid_value':
+      return about(`must be one of ${issue.values.map(String).join(', ')}`);
+    case 'invalid_type':
+      return about(path.length === 0 ? 'the configuration must be an object' : `must be ${typeNames[issue.expected]}`);
+    case 'invalid_union':
+      return wordUnion(issue, about, ruleIds);
+    case 'too_small':
+      return about('must not be empty');
+    case 'invalid_format':
+      return about('must be an absolute http or https URL');
+    case 'custom':
+      return about(issue.message);
+    default:
+      return about('is not valid');
+  }
+}
+
+/** Of the branches of a union the one that got furthest says what is wrong; else what each would take. */
+function wordUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  about: (message: string) => readonly DataProblem[],
+  ruleIds: readonly string[],
+): readonly DataProblem[] {
+  const inner = issue.errors.flat();
+  const deeper = inner.find((one) => one.path.length > 0 || one.code === 'unrecognized_keys');
+  if (deeper !== undefined) return wordIssue({ ...deeper, path: [...issue.path, ...deeper.path] }, ruleIds);
+  const values = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
+  if (values.length > 0) return about(`must be one of ${values.join(', ')}`);
+  const types = inner.flatMap((one) => (one.code === 'invalid_type' ? [typeNames[one.expected] ?? one.expected] : []));
+  return types.length > 0 ? about(`must be ${types.join(' or ')}`) : about('must not be empty');
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function unknownKey(path: readonly PathSegment[], ruleIds: readonly string[]): DataProblem {
+  const key = String(path.at(-1));
+  const isRule = path.at(-2) === 'rules';
+  const guess = nearest(key, isRule ? ruleIds : configKeys, 3);
+  const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
+  const what = isRule ? 'there is no such rule' : 'is not a setting';
+  const list = path.length === 1 && guess === undefined ? `; expected one of ${configKeys.join(', ')}` : '';
+  const hint = isRule && guess === undefined ? '; "authproof list rules" names them all' : '';
+  return { path, onKey: true, message: `"${pathText(path)}"${isRule ? ':' : ''} ${what}${meant}${list}${hint}` };
+}
+
+/** The value at the path, or its key; of the nearest container that is there when it is missing. */
+function placeOf(root: Entry, path: readonly PathSegment[], onKey: boolean): Span {
+  for (let length = path.length; length >= 0; length--) {
+    const entry = entryAt(root, ...path.slice(0, length));
+    if (entry === undefined) continue;
+    if (length < path.length || onKey) return entry.keySpan ?? firstLine(entry);
+    return entry.kind === 'scalar' ? entry.valueSpan : (entry.keySpan ?? firstLine(entry));
+  }
+  return root.span;
+}
+
+const firstLine = (entry: Entry): Span => ({
+  start: entry.span.start,
+  end: Math.min(entry.span.end, entry.span.start + 1),
+});
+
+/** What the format's usual reader makes of an entry. */
+function dataOf(entry: Entry): unknown {
+  if (entry.kind === 'list') return entry.children.map(dataOf);
+  if (entry.kind === 'map') return Object.fromEntries(entry.children.map((child) => [child.key, dataOf(child)]));
+  switch (entry.type) {
+    case 'string':
+      return entry.value;
+    case 'number':
+      return Number(entry.value);
+    case 'boolean':
+      return /^true$/i.test(entry.value);
+    case 'null':
+      return null;
+  }
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

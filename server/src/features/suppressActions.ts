@@ -1,0 +1,96 @@
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
+import { withOverride } from '../config/edit.ts';
+import type { FileFacts } from '../dialects/types.ts';
+import { subjectEntry } from '../lint/subject.ts';
+import type { Finding } from '../rules/types.ts';
+import type { Format } from '../syntax/tree.ts';
+import { pathText } from '../syntax/tree.ts';
+import { dominantEol, type SourceFile } from '../text/sourceFile.ts';
+import { baseName, parentUri, relativePath } from '../text/uri.ts';
+import type { Places } from './places.ts';
+
+/** How a comment of its own line begins; undefined where comments are not part of the format. */
+function markerOf(format: Format, uri: string): string | undefined {
+  if (format !== 'json') return '#';
+  return baseName(uri).endsWith('.jsonc') ? '//' : undefined;
+}
+
+/** The configuration file of a file's folder, or where it would be. */
+export interface ConfigPlace {
+  readonly uri: string;
+  /** Undefined when there is none. */
+  readonly file: SourceFile | undefined;
+}
+
+/**
+ * Writes a comment above the setting that silences one rule there; for JSON, which has no comments, an override into
+ * the configuration file.
+ */
+export function suppressActions(
+  findings: readonly Finding[],
+  facts: FileFacts,
+  config: ConfigPlace | undefined,
+  places: Places,
+): CodeAction[] {
+  const marker = markerOf(facts.tree.format, facts.file.uri);
+  if (marker === undefined) {
+    return config === undefined ? [] : findings.flatMap((finding) => overrideAction(finding, facts, config, places));
+  }
+  const seen = new Set<string>();
+  return findings.flatMap((finding): CodeAction[] => {
+    // What is about no setting is about the file.
+    const subject = subjectEntry(facts, finding.at.span);
+    const entry = subject?.path.length === 0 ? undefined : subject;
+    const at = lineStartOf(facts, entry?.span.start ?? 0);
+    const scope = entry === undefined ? 'file' : 'next-line';
+    const key = `${finding.ruleId} ${at}`;
+    if (seen.has(key) || finding.ruleId === 'unused-suppression') return [];
+    seen.add(key);
+    const { file } = facts;
+    const indent = /^[ \t]*/.exec(file.text.slice(at, file.lines.lineEnd(file.lines.positionAt(at).line)))?.[0] ?? '';
+    const newText = `${indent}${marker} authproof-disable-${scope} ${finding.ruleId}${dominantEol(file.text)}`;
+    const range = places.range(file.uri, { start: at, end: at });
+    const textDocument = { uri: places.uri(file.uri), version: places.version(file.uri) };
+    return [
+      {
+        title: `Silence ${finding.ruleId} ${entry === undefined ? 'in this file' : 'here'}`,
+        kind: CodeActionKind.QuickFix,
+        edit: { documentChanges: [{ textDocument, edits: [{ range, newText }] }] },
+      },
+    ];
+  });
+}
+
+function overrideAction(finding: Finding, facts: FileFacts, config: ConfigPlace, places: Places): CodeAction[] {
+  const entry = subjectEntry(facts, finding.at.span);
+  const text = withOverride(config.file, {
+    file: relativePath(parentUri(config.uri), facts.file.uri),
+    setting: entry === undefined ? undefined : pathText(entry.path),
+    ruleId: finding.ruleId,
+  });
+  if (text === undefined) return [];
+  const textDocument = { uri: places.uri(config.uri), version: places.version(config.uri) };
+  const whole =
+    config.file === undefined
+      ? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+      : places.range(config.uri, { start: 0, end: config.file.text.length });
+  const create = { kind: 'create' as const, uri: textDocument.uri, options: { ignoreIfExists: true } };
+  return [
+    {
+      title: `Silence ${finding.ruleId} here in ${baseName(config.uri)}`,
+      kind: CodeActionKind.QuickFix,
+      edit: {
+        documentChanges: [
+          ...(config.file === undefined ? [create] : []),
+          { textDocument, edits: [{ range: whole, newText: text }] },
+        ],
+      },
+    },
+  ];
+}
+
+/** Of the file's first line: behind its byte-order mark. */
+function lineStartOf({ file }: FileFacts, offset: number): number {
+  const start = file.lines.lineStart(file.lines.positionAt(offset).line);
+  return start === 0 && file.text.startsWith('\uFEFF') ? 1 : start;
+}

@@ -1,0 +1,49 @@
+import { hash } from '../base/hash.ts';
+import type { FileFacts } from '../dialects/types.ts';
+import { tokenKindOf } from '../knowledge/tokens.ts';
+import { type Entry, type PathSegment, textAt } from '../syntax/tree.ts';
+import { covers, type Span } from '../text/span.ts';
+
+/**
+ * What a finding is recognised by in another version of the file: its rule, its file and the entry it is about, never a
+ * place. `path` is the same on every machine, with forward slashes. Two findings of one rule on one entry have the same
+ * fingerprint: whoever compares fingerprints counts them.
+ */
+export function fingerprintOf(ruleId: string, path: string, facts: FileFacts | undefined, at: Span): string {
+  return hash([ruleId, path, facts === undefined ? '' : subjectOf(facts, at)].join('\n'));
+}
+
+/**
+ * The entry's path. List items are named by what tells them apart, not by their number, so that an item put before them
+ * changes nothing; text that belongs to no entry is the file's as a whole.
+ */
+function subjectOf({ tree }: FileFacts, at: Span): string {
+  // The spans of an inherited entry are those of the anchor's own entry, which is there as well.
+  const entry = tree.entries.findLast((candidate) => !candidate.inherited && covers(candidate.span, at));
+  return entry === undefined ? '' : JSON.stringify(stablePath(entry));
+}
+
+function stablePath(entry: Entry): readonly PathSegment[] {
+  const path: PathSegment[] = [];
+  // A container in a dotted key may bring several segments, so the path is taken from the ends of its parents.
+  for (let at: Entry | undefined = entry; at !== undefined; at = at.parent) {
+    const own = at.path.slice(at.parent?.path.length ?? 0);
+    path.unshift(...own.map((segment) => (typeof segment === 'number' ? nameOfItem(at as Entry) : segment)));
+  }
+  return path;
+}
+
+/** Keys whose value tells one item of a list from the others, in the order of trust. */
+const naming: readonly string[] = ['clientId', 'client_id', 'client-id', 'id', 'name', 'key', 'issuer'];
+
+function nameOfItem(item: Entry): string {
+  for (const key of naming) {
+    const value = textAt(item, key);
+    if (value !== undefined && value !== '' && isName(key, value)) return `[${key}=${value}]`;
+  }
+  return '[]';
+}
+
+/** A `key` may be the name of a variable or a key to a door. */
+const isName = (key: string, value: string): boolean =>
+  key === 'key' ? /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(value) : tokenKindOf(value)?.secret !== true;

@@ -1,0 +1,132 @@
+/** What is generated from the one declaration of the configuration: JSON Schema, editor settings, the page. */
+import { configFileNames, configJsonSchema } from '../src/config/schema.ts';
+import { levels } from '../src/config/severity.ts';
+import type { AnyRule } from '../src/rules/types.ts';
+
+interface Schema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly [key: string]: unknown;
+}
+
+const ids = (rules: readonly AnyRule[]): readonly string[] => rules.map((rule) => rule.meta.id);
+
+/** The JSON Schema of a configuration file, with what each rule demands. */
+export function configurationSchema(rules: readonly AnyRule[]): string {
+  const schema = schemaOf(rules);
+  return `${JSON.stringify({ $id: 'authproof.config.schema.json', title: 'authproof configuration', ...schema }, undefined, 2)}\n`;
+}
+
+function schemaOf(rules: readonly AnyRule[]): Schema {
+  const schema = configJsonSchema(ids(rules)) as Schema;
+  const properties = { ...schema.properties, rules: { ...schema.properties?.rules, ...describedRules(rules) } };
+  return { ...schema, properties };
+}
+
+/** Each rule as a property of its own, so that editors show its summary while completing. */
+const describedRules = (rules: readonly AnyRule[]) => ({
+  propertyNames: undefined,
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    rules.map(({ meta }) => [meta.id, { description: meta.summary, enum: levels, default: meta.severity }]),
+  ),
+});
+
+/** Which keys the editor has as settings, in this order. */
+const settingKeys = ['rules', 'exclude', 'include', 'environments', 'loaders', 'variables', 'providers'];
+
+/** `contributes.configuration.properties` of the extension: its own settings with the shared ones among them. */
+export function editorSettings(
+  present: Readonly<Record<string, object>>,
+  rules: readonly AnyRule[],
+): Readonly<Record<string, object>> {
+  const { properties = {} } = configJsonSchema(ids(rules)) as Schema;
+  const shared = settingKeys.map((key, index) => {
+    const { description, ...rest } = properties[key] ?? {};
+    const value = { ...rest, default: rest.type === 'array' ? [] : {}, scope: 'resource', order: 10 + index };
+    return [
+      `authproof.${key}`,
+      { ...value, markdownDescription: `${description} Laid over \`authproof.config.json\`.` },
+    ];
+  });
+  const own = Object.entries(present).filter(([name]) => !settingKeys.includes(name.replace('authproof.', '')));
+  return Object.fromEntries([...own, ...shared]);
+}
+
+/** The page about the configuration, with its table of keys. */
+export function configurationPage(rules: readonly AnyRule[]): string {
+  const rows = Object.entries(schemaOf(rules).properties ?? {}).map(
+    ([key, { description }]) => `| \`${key}\` | ${description} |`,
+  );
+  return `# Configuration
+
+Nothing has to be configured. What can be configured stands in one file in the folder that is opened or checked:
+${configFileNames.map((name) => `\`${name}\``).join(', ')}; the first that is there counts. The command line also takes the nearest one in
+a folder above, up to the repository's root. File patterns are globs relative to the file's folder.
+
+A mistake in the file ends the command line with exit code 2 and one line that names file, position and the allowed values; editors
+underline it, and what the file last said in whole goes on to hold. VS Code completes JSON configuration files. In YAML,
+write \`# yaml-language-server: $schema=…/schemas/authproof.config.schema.json\` on the first line.
+
+| key | meaning |
+|---|---|
+${rows.join('\n')}
+
+The editor has the same keys as settings (\`authproof.rules\`, …); they are laid over the file, for one's own editor only.
+
+## An example
+
+\`\`\`jsonc
+{
+  "extends": "../shared/authproof.json",
+  "rules": { "scope-unknown": "off", "cross-env-drift": "error" },
+  "exclude": ["vendor/**"],
+  "environments": { "deploy/eu/**": "production" },
+  "loaders": { "worker/.env": "docker-run" },
+  "variables": {
+    "ACME_APP_KEY": { "role": "client_id", "client": "acme" },
+    "LEGACY_CLIENT_ID": "none"
+  },
+  "providers": {
+    "acme": {
+      "name": "Acme sign-in",
+      "issuer": "https://sso.acme.io/realms/staff",
+      "software": "keycloak",
+      "scopes": ["openid", "email", "orders.read"]
+    }
+  },
+  "overrides": [
+    {
+      "files": ["google.json"],
+      "settings": ["web.redirect_uris[*]"],
+      "rules": { "redirect-uri-insecure-http": "off" },
+      "reason": "a lab without a network"
+    }
+  ]
+}
+\`\`\`
+
+## Comments
+
+A comment silences rules where it stands. What follows \`--\` is for people.
+
+| comment | silences |
+|---|---|
+| \`# authproof-disable-next-line rule-a, rule-b -- reason\` | the next setting |
+| \`# authproof-disable-line rule-a\` | its own line |
+| \`# authproof-disable rule-a\` … \`# authproof-enable rule-a\` | everything between, or to the end of the file |
+| \`# authproof-disable-file rule-a\` | the whole file |
+
+Without the name of a rule, every rule is meant. The comment is written as the format has it: \`#\`, in INI also \`;\`, in
+\`.properties\` also \`!\`, in JSON with comments \`//\`. Plain JSON has no comments: use \`overrides\`. A comment that silences
+nothing is reported as [unused-suppression](rules/unused-suppression.md). In editors a quick fix writes both.
+
+Some readers of \`.env\` files take a comment behind a value for a part of it; prefer the comment above.
+
+## Old projects
+
+\`authproof baseline\` writes down what is found today; \`authproof check --baseline authproof-baseline.json\` reports what is
+new since. A finding is recognised by its rule, its file and its setting, so moved lines do not matter.
+`;
+}
