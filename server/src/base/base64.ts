@@ -12,6 +12,8 @@ export function decodeBase64(text: string): string | undefined {
   }
 }
 
-export function encodeBase64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
-}
+export const encodeBase64 = (text: string): string => encodeBytes(new TextEncoder().encode(text));
+
+/** Standard Base64 with padding. */
+export const encodeBytes = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));

@@ -5,11 +5,16 @@ import { embeddedYaml } from './embedded.ts';
 import { structuredDialect } from './structured.ts';
 import type { ClaimInput, Dialect, Setting } from './types.ts';
 
+const isOurs = (root: Entry): boolean =>
+  textAt(root, 'kind') === 'ConfigMap' && textAt(root, 'metadata', 'name') === 'argocd-cm';
+
+/** An overlay of a deployment, with its address alone. */
+const isPatch = (root: Entry): boolean => isOurs(root) && entryAt(root, 'data', 'url') !== undefined;
+
 /** `data` of each ConfigMap called argocd-cm that configures sign-in. */
 function dataOf(tree: SyntaxTree): readonly Entry[] {
   return tree.roots.flatMap((root) => {
-    const isOurs = textAt(root, 'kind') === 'ConfigMap' && textAt(root, 'metadata', 'name') === 'argocd-cm';
-    const data = isOurs ? entryAt(root, 'data') : undefined;
+    const data = isOurs(root) ? entryAt(root, 'data') : undefined;
     return data !== undefined && childrenOf(data).some(({ key }) => Object.hasOwn(embedded, key)) ? [data] : [];
   });
 }
@@ -21,7 +26,7 @@ const outer = structuredDialect({
   formats: ['yaml'],
   files: ['**/*argocd*.{yml,yaml}', '**/argocd/**/*.{yml,yaml}', '**/argo-cd/**/*.{yml,yaml}'],
   references: 'none',
-  recognise: (tree) => (dataOf(tree).length > 0 ? 0.95 : 0),
+  recognise: (tree) => (dataOf(tree).length > 0 || tree.roots.some(isPatch) ? 0.95 : 0),
   blocks: [
     {
       at: 'data',

@@ -143,6 +143,8 @@ function isClient(section: Section): boolean {
     return has('client_id', 'client_secret', 'issuer', 'tenant', 'domain');
   }
   if (isSocial(section.path)) return has('client_id', 'client_secret');
+  // An API that checks tokens, or a client whose id is in the code.
+  if (section.options.some(({ key, entry }) => key === 'authority' && /^https?:\/\//.test(entry.value))) return true;
   return has('client_id') && has('client_secret', 'issuer', 'tenant', 'callback_path');
 }
 

@@ -1,4 +1,4 @@
-import { childrenOf, type Entry, entryAt, pathText, textAt } from '../syntax/tree.ts';
+import { childOf, childrenOf, type Entry, entryAt, pathText, textAt } from '../syntax/tree.ts';
 import { span } from '../text/span.ts';
 import { adapted } from './adapt.ts';
 import { structuredDialect } from './structured.ts';
@@ -30,8 +30,14 @@ export const autheliaConfig = adapted(
       '**/*authelia*.{yml,yaml}',
       '**/*authelia*/**/*.{yml,yaml}',
     ],
+    sniffedFiles: ['**/*.{yml,yaml}'],
     references: 'shell-like',
-    recognise: (tree) => (entryAt(tree.roots[0], 'identity_providers', 'oidc')?.kind === 'map' ? 0.95 : 0),
+    recognise: ({ roots: [root] }) => {
+      const isServer = entryAt(root, 'identity_providers', 'oidc')?.kind === 'map';
+      // Without clients it still signs people in.
+      const isPortal = ['authentication_backend', 'access_control'].every((key) => childOf(root, key)?.kind === 'map');
+      return isServer || isPortal ? 0.95 : 0;
+    },
     blocks: [
       {
         at: 'identity_providers.oidc.clients.*',

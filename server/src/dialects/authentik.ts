@@ -5,6 +5,8 @@ import type { Setting } from './types.ts';
 
 const providerModel = 'authentik_providers_oauth2.oauth2provider';
 const sourceModel = 'authentik_sources_oauth.oauthsource';
+/** Providers, and the scopes they hand out. */
+const oauthModels = 'authentik_providers_oauth2.';
 
 const isOf =
   (model: string) =>
@@ -41,7 +43,7 @@ export const authentikBlueprint = adapted(
       const root = tree.roots[0];
       const models = childrenOf(childOf(root, 'entries')).map((entry) => textAt(entry, 'model'));
       if (textAt(root, 'version') === undefined) return 0;
-      return models.includes(providerModel) || models.includes(sourceModel) ? 0.95 : 0;
+      return models.some((model) => model === sourceModel || model?.startsWith(oauthModels) === true) ? 0.95 : 0;
     },
     blocks: [
       {

@@ -16,12 +16,15 @@ export const blueprints: Dialect = {
   read: (tree, input) => read(tree, input),
 };
 
+/** `https://<APP_NAME>.herokuapp.com` */
+const blank = /<[A-Za-z][^<>]*>/;
+
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);
   // What `app.json` proposes is asked for again when somebody deploys it.
   const keep = (isProposal: boolean): boolean => tree.format === 'yaml' || !isProposal;
   return readPrograms(
-    { tree, dialect: id, keep: ({ value }) => keep(value.state === 'placeholder') },
+    { tree, dialect: id, keep: ({ value }) => keep(value.state === 'placeholder' || blank.test(value.text)) },
     programsOf(tree).map((program): Program => ({ ...program, environment })),
   );
 }

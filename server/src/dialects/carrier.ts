@@ -14,6 +14,8 @@ export interface Assignment {
   readonly label?: string;
   /** The value is kept elsewhere: `valueFrom`, `sync: false`. The entry's own text means nothing. */
   readonly isOutside?: true;
+  /** The value is that of an object's key, which another file may hold. */
+  readonly reference?: Value;
 }
 
 /** The variables of one program. */
@@ -36,6 +38,7 @@ export interface CarrierFrame {
 /** Files that say how programs are deployed. What one of them says holds for its own programs only. */
 export const deploymentDialects: ReadonlySet<string> = new Set([
   'kubernetes',
+  'kustomization',
   'helm-values',
   'github-actions',
   'render-heroku-blueprints',
@@ -43,7 +46,7 @@ export const deploymentDialects: ReadonlySet<string> = new Set([
 ]);
 
 /** Clients of a deployed program are told from those of a developer's machine, which may well be others. */
-const deployed = 'deployment';
+export const deployed = 'deployment';
 
 /** The environment of a deployment file, from its name or from a folder such as `overlays/prod`. */
 export function deploymentOf({ path }: ClaimInput): string {
@@ -91,7 +94,7 @@ function settingsOf(frame: CarrierFrame, { scope, assignments, environment }: Pr
       ...setting,
       entry: source.entry,
       name: source.label ?? source.entry.key,
-      value: source.isOutside === true ? outside : sealed(setting.value),
+      value: valueFor(source, setting.value),
       environment,
     };
   });
@@ -110,9 +113,12 @@ function definitionsOf(frame: CarrierFrame, { scope, assignments }: Program): Va
   const entries = all.map(({ entry }) => entry);
   return variablesOf(frame.tree, entries, 'shell-like', scope).map((variable, i) => ({
     ...variable,
-    value: all[i]?.isOutside === true ? outside : sealed(variable.value),
+    value: valueFor(all[i], variable.value),
   }));
 }
+
+const valueFor = (assignment: Assignment | undefined, written: Value): Value =>
+  assignment?.reference ?? (assignment?.isOutside === true ? outside : sealed(written));
 
 /** The last assignment of a name wins. */
 function winners(assignments: readonly Assignment[]): readonly Assignment[] {
@@ -185,10 +191,12 @@ function firstScalar(entry: Entry): ScalarEntry | undefined {
 
 /** One reading made of several. */
 export function joined(readings: readonly Reading[]): Reading {
+  const objects = readings.flatMap((r) => r.objects ?? []);
   return {
     settings: readings.flatMap((r) => r.settings),
     variables: readings.flatMap((r) => r.variables),
     references: readings.flatMap((r) => r.references),
     links: readings.flatMap((r) => r.links),
+    ...(objects.length === 0 ? {} : { objects }),
   };
 }

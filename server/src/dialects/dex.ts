@@ -94,6 +94,7 @@ export const dexConfig = adapted(
       '**/config.{yml,yaml}',
       '**/config[-_.]*.{yml,yaml}',
     ],
+    sniffedFiles: ['**/*.{yml,yaml}'],
     references: 'shell-like',
     recognise: (tree) => (roots.some((at) => isDex(startOf(tree.roots[0], at))) ? 0.95 : 0),
     blocks: roots.flatMap(blocksBelow),

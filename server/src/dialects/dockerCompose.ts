@@ -1,3 +1,4 @@
+import picomatch from 'picomatch/posix.js';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { span } from '../text/span.ts';
 import { settingsOfAssignments, variablesOf } from './env.ts';
@@ -5,6 +6,16 @@ import { referencesInTree, type SettingFrame } from './settings.ts';
 import type { Dialect, FileLink, Reading } from './types.ts';
 
 const id = 'docker-compose';
+
+const files = ['**/*docker-compose*.{yml,yaml}', '**/compose*.{yml,yaml}', '**/*.compose.{yml,yaml}'];
+const isComposeName = picomatch(files, { dot: true, nocase: true });
+
+/** Compose takes files of any name with `-f`; a Symfony container or a workflow has services of another kind. */
+const isContainer = (service: Entry): boolean =>
+  (childOf(service, 'image') !== undefined || childOf(service, 'build') !== undefined) &&
+  ['environment', 'env_file', 'command', 'ports', 'depends_on', 'volumes', 'networks'].some(
+    (key) => childOf(service, key) !== undefined,
+  );
 
 /**
  * Compose files carry variables for containers. Values are interpolated from the shell and the `.env` beside the file
@@ -15,9 +26,14 @@ export const dockerCompose: Dialect = {
   title: 'Docker Compose file',
   kind: 'use',
   formats: ['yaml'],
-  files: ['**/docker-compose*.{yml,yaml}', '**/compose*.{yml,yaml}', '**/*.compose.{yml,yaml}'],
+  files,
+  sniffedFiles: ['**/*.{yml,yaml}'],
   readIgnored: false,
-  recognise: (tree) => (childrenOf(entryAt(tree.roots[0], 'services')).some((s) => s.kind === 'map') ? 0.95 : 0),
+  recognise: (tree, { path }) => {
+    const services = childrenOf(entryAt(tree.roots[0], 'services')).filter((service) => service.kind === 'map');
+    if (isComposeName(path)) return services.length > 0 ? 0.95 : 0;
+    return services.some(isContainer) ? 0.94 : 0;
+  },
   read: (tree) => {
     const services = tree.roots.flatMap((root) => childrenOf(childOf(root, 'services')));
     const readings = services.map((service) => readService(tree, service));
@@ -36,7 +52,7 @@ function readService(tree: SyntaxTree, service: Entry): Omit<Reading, 'reference
   return {
     settings: settingsOfAssignments(frame, entries, `${service.key}/`),
     variables: variablesOf(tree, entries, 'compose', service.key),
-    links: envFileLinks(tree, service),
+    links: [...envFileLinks(tree, service), ...buildLinks(tree, service)],
   };
 }
 
@@ -83,4 +99,14 @@ function envFileLinks(tree: SyntaxTree, service: Entry): FileLink[] {
       { kind: 'env_file', file: tree.file.uri, span: path.contentSpan, target: path.value, service: service.key },
     ];
   });
+}
+
+/** `build: ./folder`, or its `context` (Compose build specification). */
+function buildLinks(tree: SyntaxTree, service: Entry): FileLink[] {
+  const build = childOf(service, 'build');
+  const context = build?.kind === 'map' ? childOf(build, 'context') : build;
+  if (context?.kind !== 'scalar' || context.value === '' || /\$|:\/\/|^git@/.test(context.value)) return [];
+  return [
+    { kind: 'build', file: tree.file.uri, span: context.contentSpan, target: context.value, service: service.key },
+  ];
 }

@@ -1,3 +1,4 @@
+import type { Role } from '../knowledge/roles.ts';
 import type { ScalarEntry, SyntaxTree } from '../syntax/tree.ts';
 import { type NameReading, readName } from './envNames.ts';
 import type { EnvNaming } from './naming/types.ts';
@@ -12,11 +13,12 @@ export const envFiles: readonly string[] = [
   '**/.env_*',
   '**/.env-*',
   '**/*.env',
-  '**/env.example',
-  '**/env.sample',
-  '**/env-example*',
-  '**/*.env.{example,sample,template,dist}',
-  '**/env.*.{example,sample,template}',
+  '**/env.{example,sample,template,dist,default,local,development,production,tmpl}',
+  '**/env[-_]{example,sample,template}*',
+  '**/*.env.{example,sample,template,dist,default,tmpl}',
+  '**/env.*.{example,sample,template,dist}',
+  // cookiecutter-django: `.envs/.local/.django`.
+  '**/.envs/**/.*',
   '**/.dev.vars',
   '**/.dev.vars.*',
 ];
@@ -36,9 +38,11 @@ export function settingsOfAssignments(frame: SettingFrame, entries: readonly Sca
     const reading = refine(readName(entry.key, company), entry, entries);
     return reading === undefined ? [] : [{ entry, reading }];
   });
-  const supported = new Set(named.filter((n) => n.reading.distinctive).map((n) => n.reading.stem));
+  const telling = named.filter(({ reading }) => reading.distinctive);
+  const supported = new Set(telling.map(({ reading }) => reading.stem));
+  const hasClient = telling.some(({ reading }) => !reading.applicationWide && !ofAnyService.has(reading.role));
   return named
-    .filter(({ reading }) => reading.distinctive || supported.has(reading.stem) || reading.stem === '')
+    .filter(({ reading }) => reading.distinctive || supported.has(reading.stem) || (reading.stem === '' && hasClient))
     .map(({ entry, reading }) =>
       makeSetting(frame, entry, {
         role: reading.role,
@@ -50,6 +54,9 @@ export function settingsOfAssignments(frame: SettingFrame, entries: readonly Sca
       }),
     );
 }
+
+/** Credentials that services without any sign-in have, too. */
+const ofAnyService: ReadonlySet<Role> = new Set<Role>(['access_token', 'api_key', 'private_key', 'jwt']);
 
 const companyOf = (entries: readonly ScalarEntry[]): ReadonlySet<string> =>
   new Set(entries.map((entry) => entry.key.toUpperCase()));

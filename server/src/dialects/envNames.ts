@@ -24,6 +24,8 @@ interface Suffix {
   readonly weak?: true;
   /** Means this only for a known provider's stem, or under `AUTH_`/`OAUTH_`. */
   readonly provider?: true;
+  /** Means this only where the stem names the protocol: `OIDC_USER_URI`. */
+  readonly protocol?: true;
 }
 
 /** Longest first, matched on whole `_`-separated tokens: `DESCOPE_ID` has no `SCOPE`. */
@@ -31,6 +33,8 @@ const suffixes: readonly Suffix[] = (
   [
     { tokens: 'POST_LOGOUT_REDIRECT_URI', role: 'post_logout_redirect_uri' },
     { tokens: 'POST_LOGOUT_REDIRECT_URL', role: 'post_logout_redirect_uri' },
+    { tokens: 'LOGOUT_REDIRECT_URI', role: 'post_logout_redirect_uri', weak: true },
+    { tokens: 'LOGOUT_REDIRECT_URL', role: 'post_logout_redirect_uri', weak: true },
     { tokens: 'TOKEN_ENDPOINT_AUTH_METHOD', role: 'token_endpoint_auth_method' },
     { tokens: 'CLIENT_AUTH_METHOD', role: 'token_endpoint_auth_method' },
     { tokens: 'CLIENT_AUTHENTICATION_METHOD', role: 'token_endpoint_auth_method' },
@@ -55,8 +59,13 @@ const suffixes: readonly Suffix[] = (
     { tokens: 'USERINFO_ENDPOINT', role: 'userinfo_endpoint' },
     { tokens: 'USERINFO_URL', role: 'userinfo_endpoint' },
     { tokens: 'USERINFO_URI', role: 'userinfo_endpoint' },
+    { tokens: 'USER_INFO_ENDPOINT', role: 'userinfo_endpoint' },
     { tokens: 'USER_INFO_URL', role: 'userinfo_endpoint' },
     { tokens: 'USER_INFO_URI', role: 'userinfo_endpoint' },
+    { tokens: 'USER_ENDPOINT', role: 'userinfo_endpoint', protocol: true },
+    { tokens: 'USER_PROFILE_URL', role: 'userinfo_endpoint', protocol: true },
+    { tokens: 'USER_URL', role: 'userinfo_endpoint', protocol: true },
+    { tokens: 'USER_URI', role: 'userinfo_endpoint', protocol: true },
     { tokens: 'JWKS_URI', role: 'jwks_uri' },
     { tokens: 'JWKS_URL', role: 'jwks_uri' },
     { tokens: 'JWKS_ENDPOINT', role: 'jwks_uri' },
@@ -67,15 +76,22 @@ const suffixes: readonly Suffix[] = (
     { tokens: 'REVOCATION_ENDPOINT', role: 'revocation_endpoint' },
     { tokens: 'REVOCATION_URL', role: 'revocation_endpoint' },
     { tokens: 'END_SESSION_ENDPOINT', role: 'end_session_endpoint' },
+    { tokens: 'END_SESSION_URL', role: 'end_session_endpoint' },
+    { tokens: 'END_SESSION_URI', role: 'end_session_endpoint' },
+    { tokens: 'LOGOUT_ENDPOINT', role: 'end_session_endpoint', protocol: true },
     { tokens: 'REDIRECT_URI', role: 'redirect_uri' },
-    { tokens: 'REDIRECT_URL', role: 'redirect_uri' },
+    { tokens: 'REDIRECT_URL', role: 'redirect_uri', weak: true },
     { tokens: 'REDIRECT_URIS', role: 'redirect_uri' },
-    { tokens: 'REDIRECT_URLS', role: 'redirect_uri' },
-    { tokens: 'CALLBACK_URL', role: 'redirect_uri' },
-    { tokens: 'CALLBACK_URI', role: 'redirect_uri' },
+    { tokens: 'REDIRECT_URLS', role: 'redirect_uri', weak: true },
+    { tokens: 'CALLBACK_URL', role: 'redirect_uri', weak: true },
+    { tokens: 'CALLBACK_URI', role: 'redirect_uri', weak: true },
     { tokens: 'CALLBACK', role: 'redirect_uri', weak: true },
     { tokens: 'DISCOVERY_URL', role: 'discovery_url' },
+    { tokens: 'DISCOVERY_ENDPOINT', role: 'discovery_url', protocol: true },
+    { tokens: 'DISCOVERY_DOCUMENT', role: 'discovery_url', protocol: true },
+    { tokens: 'DISCOVERY_URI', role: 'discovery_url', protocol: true },
     { tokens: 'WELL_KNOWN_URL', role: 'discovery_url' },
+    { tokens: 'WELLKNOWN_URL', role: 'discovery_url', protocol: true },
     { tokens: 'WELL_KNOWN', role: 'discovery_url', weak: true },
     { tokens: 'WELLKNOWN', role: 'discovery_url', weak: true },
     { tokens: 'METADATA_URL', role: 'discovery_url', weak: true },
@@ -90,6 +106,9 @@ const suffixes: readonly Suffix[] = (
     { tokens: 'CLIENTSECRET', role: 'client_secret' },
     { tokens: 'CONSUMER_KEY', role: 'client_id', provider: true },
     { tokens: 'CONSUMER_SECRET', role: 'client_secret', provider: true },
+    { tokens: 'CLIENT_KEY', role: 'client_id', protocol: true },
+    { tokens: 'CONSUMERKEY', role: 'client_id', provider: true },
+    { tokens: 'CONSUMERSECRET', role: 'client_secret', provider: true },
     { tokens: 'APP_ID', role: 'client_id', provider: true },
     { tokens: 'APP_SECRET', role: 'client_secret', provider: true },
     { tokens: 'SCOPES', role: 'scope', weak: true },
@@ -186,6 +205,20 @@ const notClients: ReadonlySet<string> = new Set([
   'APPLE_IAP',
 ]);
 
+/** Stems that name the protocol. */
+const protocolStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT)(?:_|$)/;
+
+/**
+ * Addresses that only look like redirect URIs: where a visitor goes after sign-in or a payment, and webhooks. Scopes
+ * that are added to others, or only looked for, are not what a client asks for; nor is what a server allows.
+ */
+const otherMeanings: Partial<Readonly<Record<Role, RegExp>>> = {
+  grant_type: /(?:^|_)(?:ALLOWED|SUPPORTED)$/,
+  redirect_uri:
+    /(?:^|_)(?:ALLOWED|AUTHORIZED|PERMITTED|TRUSTED|VALID)(?:_(?:CLIENT|OAUTH2?))?$|(?:^|_)(?:LOG_?IN|LOG_?OUT|SIGN_?IN|SIGN_?UP|SIGN_?OUT|SUCCESS|ERROR|FAILURE|CANCEL|FALLBACK|DEFAULT|ROOT|HOME|PAYMENTS?|CHECKOUT|BILLING|STATUS|WEBHOOK|INVITE|VERIFY|VERIFICATION|RESET|ONBOARDING)$/,
+  scope: /(?:^|_)(?:ADDITIONAL|EXTRA|REQUIRED|ALLOWED|SUPPORTED)$/,
+};
+
 /** Stems that say "OAuth" without naming a provider. */
 const genericStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT|SSO|IDP|AUTH|LOGIN|KC)(?:_|$)/;
 
@@ -194,7 +227,8 @@ const genericStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT|SSO|IDP|AUTH|L
  * capitals: some names mean something only beside others.
  */
 export function readName(name: string, company?: ReadonlySet<string>): NameReading | undefined {
-  const upper = name.toUpperCase();
+  // Docker and Kubernetes hand over names with dashes, too.
+  const upper = name.toUpperCase().replaceAll('-', '_');
   const stripped = stripPublicPrefix(upper);
   const rest = stripped?.rest ?? upper;
   const isPublic = stripped !== undefined;
@@ -243,7 +277,14 @@ function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReadin
   const known = rawStem === '' ? undefined : providerOfStem(rawStem);
   const hasAuthPrefix = /^(?:AUTH|OAUTH2?)_/.test(rawStem);
   const sure = known?.certain === true || hasAuthPrefix;
-  if (suffix.provider === true && !sure) return undefined;
+  const isProtocol = protocolStem.test(rawStem);
+  if (suffix.protocol === true && !isProtocol) return undefined;
+  // Alone it says how people sign in.
+  if (suffix.tokens === 'AUTH_METHOD' && rawStem === '') return undefined;
+  // `OAUTH2_SECRET` is believed beside `OAUTH2_CLIENT_ID`.
+  const isShort = (suffix.tokens === 'SECRET' || suffix.tokens === 'ID') && isProtocol;
+  if (suffix.provider === true && !sure && !isShort) return undefined;
+  if (known?.certain !== true && otherMeanings[suffix.role]?.test(rawStem) === true) return undefined;
   const isGeneric = genericStem.test(rawStem);
   return {
     role: suffix.role,
@@ -251,7 +292,8 @@ function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReadin
     provider: known?.certain === true || hasAuthPrefix ? known?.provider : undefined,
     isPublic,
     // `AUTH_REFRESH_SECRET` signs an application's own tokens, unless an `AUTH_REFRESH_ID` is beside it.
-    distinctive: suffix.tokens === 'SECRET' ? known?.certain === true : suffix.weak !== true || sure || isGeneric,
+    distinctive:
+      suffix.tokens === 'SECRET' || isShort ? known?.certain === true : suffix.weak !== true || sure || isGeneric,
     applicationWide: false,
   };
 }

@@ -38,7 +38,7 @@ export function environmentOfPath(path: string): FileEnvironment {
   const isDotenv = tokens.includes('env') || tokens.includes('vars');
   // `default.json` is the base layer of node-config, and `template.yaml` what AWS SAM deploys; neither is a sample.
   const isBaseLayer = /^(?:defaults?\.(?:json|jsonc|ya?ml)|template\.(?:json|ya?ml))$/i.test(name);
-  const isTemplate = !isBaseLayer && tokens.some((token) => templateToken.test(token));
+  const isTemplate = isShown(name, segments) || (!isBaseLayer && tokens.some((token) => templateToken.test(token)));
   const isLocal = isDotenv && tokens.at(-1) === 'local';
   const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
   return {
@@ -49,8 +49,12 @@ export function environmentOfPath(path: string): FileEnvironment {
   };
 }
 
+/** A Traefik plugin's manifest, an example for the plugin catalogue; and a folder that cookiecutter names later. */
+const isShown = (name: string, folders: readonly string[]): boolean =>
+  name === '.traefik.yml' || folders.some((folder) => folder.includes('{{'));
+
 const fixtureFolder =
-  /^(?:(?:[\w-]+-)?tests?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+  /^(?:(?:[\w-]+-)?tests?(?:-[\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
 
 /** `.env.oauth21`: a mode of its own. */
 function modeOf(name: string, isTemplate: boolean): string | undefined {

@@ -66,7 +66,11 @@ function programAt(map: Entry | undefined, deployment: string | undefined): read
   return [{ scope: pathText(map.path), assignments, environment }];
 }
 
+const madeUp = /(?:^|[-_ .])(?:not[-_ .](?:a[-_ .])?real|dummy|fake|placeholder)(?:$|[-_ .])/i;
+
 function isBelieved({ environment, role, value }: Setting): boolean {
+  // Made up for the run, and says so.
+  if (value.state === 'placeholder' || (isSecretRole(role) && madeUp.test(value.text))) return false;
   if (environment !== builds || value.state === 'template' || value.state === 'ciphertext') return true;
   if (value.state !== 'literal') return false;
   if (isSecretRole(role)) return tokenKindOf(value.text.trim())?.secret === true;

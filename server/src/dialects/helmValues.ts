@@ -8,6 +8,7 @@ import {
   type Program,
   readPrograms,
 } from './carrier.ts';
+import { dexConfig } from './dex.ts';
 import { genericReading } from './genericReading.ts';
 import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
 
@@ -24,7 +25,7 @@ export const helmValues: Dialect = {
   formats: ['yaml'],
   files: ['**/values.{yml,yaml}', '**/values[-_.]*.{yml,yaml}', '**/*[-_.]values.{yml,yaml}'],
   readIgnored: false,
-  recognise: (tree, input) => (read(tree, input).settings.length > 0 ? 0.9 : 0),
+  recognise: (tree, input) => (read(tree, input).settings.length > 0 ? 0.96 : 0),
   read,
 };
 
@@ -34,9 +35,15 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const isDefaults = /^values\.ya?ml$/i.test(input.name);
   const keep = (setting: Setting): boolean => !isDefaults || setting.value.state !== 'placeholder';
   const programs = tree.roots.flatMap(chartPrograms).map((program): Program => ({ ...program, environment }));
+  const isKept = (setting: Setting): boolean => keep(setting) && !isVariable(setting);
+  // The chart of Dex takes Dex's own configuration as a block.
+  const isDex = dexConfig.recognise(tree, input) >= 0.5;
+  const dex = isDex ? [genericReading(tree, input, environment, isKept, [dexConfig])] : [];
+  const known = new Set(dex.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
   return joined([
     readPrograms({ tree, dialect: id, keep }, programs),
-    genericReading(tree, input, environment, (setting) => keep(setting) && !isVariable(setting)),
+    ...dex,
+    genericReading(tree, input, environment, (setting) => isKept(setting) && !known.has(setting.entry)),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { childrenOf, type Entry, entryAt, pathText, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { isFilledIn, readFields, requests, type Vocabulary } from './apiClient.ts';
 import { joined, mapAssignments, type Program, readPrograms } from './carrier.ts';
+import { isRequests, settingsOfRequests } from './httpRequests.ts';
 import type { Dialect, Reading } from './types.ts';
 
 const id = 'http-files';
@@ -29,19 +30,33 @@ const authorization: Vocabulary = {
   },
 };
 
-/** Environments of the HTTP client of JetBrains and Visual Studio; the requests themselves (`.http`) are not read. */
+/** Environments of the HTTP client of JetBrains and Visual Studio, and requests (`.http`) of these and of REST clients. */
 export const httpClientEnv: Dialect = {
   id,
-  title: 'HTTP client environments',
+  title: 'HTTP client requests and environments',
   kind: 'use',
-  formats: ['json'],
-  files: ['**/http-client.env.json', '**/http-client.private.env.json', '**/http-client.env.json.user'],
+  formats: ['json', 'ini'],
+  files: [
+    '**/http-client.env.json',
+    '**/http-client.private.env.json',
+    '**/http-client.env.json.user',
+    '**/*.{http,rest}',
+  ],
   readIgnored: false,
-  recognise: (tree) => (childrenOf(tree.roots[0]).some((environment) => environment.kind === 'map') ? 0.9 : 0),
+  recognise: (tree) => {
+    // Most requests have nothing to do with sign-in.
+    if (tree.format === 'ini') {
+      return isRequests(tree.file.text) && settingsOfRequests(tree, id).length > 0 ? 0.9 : 0;
+    }
+    return childrenOf(tree.roots[0]).some((environment) => environment.kind === 'map') ? 0.9 : 0;
+  },
   read,
 };
 
 function read(tree: SyntaxTree): Reading {
+  if (tree.format === 'ini') {
+    return { settings: settingsOfRequests(tree, id), variables: [], references: [], links: [] };
+  }
   const environments = childrenOf(tree.roots[0]).filter((entry) => entry.kind === 'map');
   const settings = environments.flatMap((environment) =>
     childrenOf(entryAt(environment, 'Security', 'Auth')).flatMap((block) =>

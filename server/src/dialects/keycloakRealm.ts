@@ -29,12 +29,14 @@ export const keycloakRealm = structuredDialect({
     '**/keycloak/**/*.{json,yml,yaml}',
     '**/keycloak*/*.{json,yml,yaml}',
   ],
+  sniffedFiles: ['**/*.json', '**/*.{yml,yaml}'],
   references: 'shell-like',
-  recognise: (tree) => {
+  recognise: (tree, { path }) => {
     const root = tree.roots[0];
     if (textAt(root, 'realm') === undefined) return 0;
     const clients = childrenOf(childOf(root, 'clients'));
     if (clients.some((client) => childOf(client, 'clientId') !== undefined)) return 0.98;
+    if (!/realm|keycloak/i.test(path)) return 0;
     return childOf(root, 'enabled') !== undefined || childOf(root, 'users') !== undefined ? 0.8 : 0;
   },
   blocks: [

@@ -1,36 +1,15 @@
-import { decodeBase64 } from '../base/base64.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { type Assignment, deploymentOf, elsewhere, joined, named, type Program, readPrograms } from './carrier.ts';
+import { configMapFiles, hasConfigMapFiles } from './configMapFiles.ts';
 import { envoyOauth2 } from './envoy.ts';
 import { genericReading } from './genericReading.ts';
 import { chartPrograms } from './helmValues.ts';
 import { istioRequestAuthentication } from './istio.ts';
+import { keyedObjects, type Resource, resourcesOf, sealedKinds } from './kubernetesObjects.ts';
 import { traefikOidc } from './traefik.ts';
-import type { ClaimInput, Dialect, Reading } from './types.ts';
+import type { ClaimInput, Dialect, FileLink, ObjectName, Reading, Value } from './types.ts';
 
 const id = 'kubernetes';
-
-/** One object of a manifest. */
-interface Resource {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-  readonly root: Entry;
-  /** Of a Secret or ConfigMap, by key. */
-  readonly data: ReadonlyMap<string, ScalarEntry>;
-  readonly podSpec: Entry | undefined;
-}
-
-/** Kinds whose values are pointers or ciphertext; known, and never read. */
-const sealedKinds: ReadonlySet<string> = new Set([
-  'ExternalSecret',
-  'ClusterExternalSecret',
-  'PushSecret',
-  'SealedSecret',
-  'SecretProviderClass',
-  'VaultStaticSecret',
-  'OnePasswordItem',
-]);
 
 /**
  * Kubernetes manifests (API reference: Secret, ConfigMap, EnvVar, EnvFromSource). A container sees its `envFrom`, the
@@ -43,10 +22,10 @@ export const kubernetes: Dialect = {
   formats: ['yaml', 'json'],
   files: ['**/*.json', '**/*.{yml,yaml}'],
   readIgnored: false,
-  recognise: (tree) => {
+  recognise: (tree, input) => {
     // A chart's template is no manifest before Helm has made it one.
     if (tree.problems.length > 0 && tree.file.text.includes('{{')) return 0;
-    return resourcesOf(tree).some(isKnown) ? 0.92 : 0;
+    return resourcesOf(tree).some(isKnown) || hasConfigMapFiles(tree, input) ? 0.92 : 0;
   },
   read,
 };
@@ -65,7 +44,12 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const releases = resources.filter(isRelease).flatMap((r) => chartPrograms(entryAt(r.root, 'spec', 'values')));
   const programs = [...programsOf(resources), ...releases].map((program): Program => ({ ...program, environment }));
   return joined([
-    readPrograms({ tree, dialect: id }, programs),
+    {
+      ...readPrograms({ tree, dialect: id }, programs),
+      links: sourcesOf(tree, resources),
+      objects: keyedObjects(tree, resources, environment),
+    },
+    configMapFiles(tree, input, environment),
     genericReading(tree, input, environment, (setting) => !known.has(setting.entry.document), [
       envoyOauth2,
       istioRequestAuthentication,
@@ -74,59 +58,18 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   ]);
 }
 
-function resourcesOf(tree: SyntaxTree): readonly Resource[] {
-  return tree.roots
-    .flatMap((root) => (textAt(root, 'kind') === 'List' ? childrenOf(childOf(root, 'items')) : [root]))
-    .flatMap((root) => {
-      const kind = textAt(root, 'kind');
-      const metadata = childOf(root, 'metadata');
-      if (kind === undefined || textAt(root, 'apiVersion') === undefined || metadata?.kind !== 'map') return [];
-      return [
-        {
-          kind,
-          name: textAt(metadata, 'name') ?? '',
-          namespace: textAt(metadata, 'namespace'),
-          root,
-          data: dataOf(kind, root),
-          podSpec: podSpecOf(root),
-        },
-      ];
-    });
+/** A container, and what tells its variables from those of others in the file. */
+interface Container {
+  readonly entry: Entry;
+  readonly scope: string;
 }
 
-/** `stringData` overrides `data` (Secret, API reference). */
-function dataOf(kind: string, root: Entry): ReadonlyMap<string, ScalarEntry> {
-  const data = new Map<string, ScalarEntry>();
-  if (kind !== 'Secret' && kind !== 'ConfigMap') return data;
-  const add = (entry: Entry, decode: (entry: ScalarEntry) => ScalarEntry | undefined): void => {
-    // A key with a dot is the name of a file.
-    if (entry.kind !== 'scalar' || !/^[A-Za-z_][\w-]*$/.test(entry.key)) return;
-    const decoded = decode(entry);
-    if (decoded !== undefined) data.set(entry.key, decoded);
-  };
-  for (const entry of childrenOf(childOf(root, 'data'))) add(entry, kind === 'Secret' ? decodedEntry : (e) => e);
-  if (kind === 'Secret') for (const entry of childrenOf(childOf(root, 'stringData'))) add(entry, (e) => e);
-  return data;
-}
-
-/** The value a program gets, at the place of its Base64. Text of a tool that fills it in later stays as it is. */
-function decodedEntry(entry: ScalarEntry): ScalarEntry | undefined {
-  if (/^(?:ENC\[|<)|\{\{|\$[{(]/.test(entry.value)) return entry;
-  const value = decodeBase64(entry.value);
-  return value === undefined ? undefined : { ...entry, value, type: 'string' };
-}
-
-/** Of a Pod, a CronJob, or anything that has a template of pods. */
-function podSpecOf(root: Entry): Entry | undefined {
-  const spec = childOf(root, 'spec');
-  const candidates = [
-    spec,
-    entryAt(spec, 'template', 'spec'),
-    entryAt(spec, 'jobTemplate', 'spec', 'template', 'spec'),
-  ];
-  return candidates.find((candidate) =>
-    childrenOf(childOf(candidate, 'containers')).some((container) => container.kind === 'map'),
-  );
+function containersOf({ name, podSpec }: Resource): readonly Container[] {
+  const containers = [...childrenOf(childOf(podSpec, 'initContainers')), ...childrenOf(childOf(podSpec, 'containers'))];
+  return containers.map((entry) => {
+    const own = textAt(entry, 'name') ?? '';
+    return { entry, scope: containers.length === 1 || own === name ? name : `${name}.${own}` };
+  });
 }
 
 /** Each container with what it is given, then what no container of the file asks for. */
@@ -134,15 +77,8 @@ function programsOf(resources: readonly Resource[]): readonly Program[] {
   const used = new Set<ScalarEntry>();
   const programs: Program[] = [];
   for (const workload of resources) {
-    const containers = [
-      ...childrenOf(childOf(workload.podSpec, 'initContainers')),
-      ...childrenOf(childOf(workload.podSpec, 'containers')),
-    ];
-    for (const container of containers) {
-      const assignments = environmentOf(container, workload, resources, used);
-      const name = textAt(container, 'name') ?? '';
-      const scope = containers.length === 1 || name === workload.name ? workload.name : `${workload.name}.${name}`;
-      programs.push({ scope, assignments });
+    for (const { entry, scope } of containersOf(workload)) {
+      programs.push({ scope, assignments: environmentOf(entry, workload, resources, used) });
     }
   }
   const rest = resources.flatMap(({ name, data }) => {
@@ -152,27 +88,75 @@ function programsOf(resources: readonly Resource[]): readonly Program[] {
   return [...programs, ...rest];
 }
 
+/** The object of this file that is meant. */
+function find(resources: readonly Resource[], wanted: ObjectName): Resource | undefined {
+  return resources.find(
+    ({ kind, name, namespace }) =>
+      kind === wanted.kind &&
+      name === wanted.name &&
+      (namespace ?? wanted.namespace) === (wanted.namespace ?? namespace),
+  );
+}
+
+/** `name` of a reference; undefined where it is empty or filled in by a tool. */
+function nameOf(
+  kind: ObjectName['kind'],
+  reference: Entry | undefined,
+  { namespace }: Resource,
+): ObjectName | undefined {
+  const name = textAt(reference, 'name');
+  return name === undefined || !/^[\w.-]+$/.test(name) ? undefined : { kind, name, namespace };
+}
+
+const sources = [
+  ['ConfigMap', 'configMapRef'],
+  ['Secret', 'secretRef'],
+] as const;
+
+/** Objects whose keys become variables of a container, in the order of their precedence, the last one winning. */
+function envFrom(container: Entry, workload: Resource): readonly { object: ObjectName; source: Entry }[] {
+  return childrenOf(childOf(container, 'envFrom')).flatMap((source) => {
+    for (const [kind, key] of sources) {
+      const object = nameOf(kind, childOf(source, key), workload);
+      if (object !== undefined) return [{ object, source }];
+    }
+    return [];
+  });
+}
+
+/** What the containers get from objects that another file holds. Under a prefix the names are others. */
+function sourcesOf(tree: SyntaxTree, resources: readonly Resource[]): readonly FileLink[] {
+  return resources.flatMap((workload) =>
+    containersOf(workload).flatMap(({ entry, scope }) =>
+      envFrom(entry, workload)
+        .filter(({ object, source }) => find(resources, object) === undefined && textAt(source, 'prefix') === undefined)
+        .map(
+          ({ object, source }): FileLink => ({
+            kind: 'env_from',
+            file: tree.file.uri,
+            span: source.valueSpan,
+            target: object.name,
+            service: scope,
+            object,
+          }),
+        ),
+    ),
+  );
+}
+
 function environmentOf(
   container: Entry,
   workload: Resource,
   resources: readonly Resource[],
   used: Set<ScalarEntry>,
 ): Assignment[] {
-  const find = (kind: string, reference: Entry | undefined): Resource | undefined =>
-    resources.find(
-      (resource) =>
-        resource.kind === kind &&
-        resource.name === textAt(reference, 'name') &&
-        (resource.namespace ?? workload.namespace) === (workload.namespace ?? resource.namespace),
-    );
   const take = (entry: ScalarEntry): ScalarEntry => {
     used.add(entry);
     return entry;
   };
-  const fromAll = childrenOf(childOf(container, 'envFrom')).flatMap((source) => {
+  const fromAll = envFrom(container, workload).flatMap(({ object, source }) => {
     const prefix = textAt(source, 'prefix') ?? '';
-    const resource = find('ConfigMap', childOf(source, 'configMapRef')) ?? find('Secret', childOf(source, 'secretRef'));
-    return [...(resource?.data.values() ?? [])].map(
+    return [...(find(resources, object)?.data.values() ?? [])].map(
       (entry): Assignment => ({ entry: { ...take(entry), key: `${prefix}${entry.key}` }, label: entry.key }),
     );
   });
@@ -185,8 +169,11 @@ function environmentOf(
     if (from === undefined) return [];
     for (const [kind, key] of references) {
       const reference = childOf(from, key);
-      const entry = find(kind, reference)?.data.get(textAt(reference, 'key') ?? '');
+      const object = nameOf(kind, reference, workload);
+      if (object === undefined) continue;
+      const entry = find(resources, object)?.data.get(textAt(reference, 'key') ?? '');
       if (entry !== undefined) return [{ entry: { ...take(entry), key: name.value }, label: entry.key }];
+      return [keyOf(object, reference, name)];
     }
     return [elsewhere(name)];
   });
@@ -197,3 +184,25 @@ const references = [
   ['Secret', 'secretKeyRef'],
   ['ConfigMap', 'configMapKeyRef'],
 ] as const;
+
+/** A variable whose value is that of a key; its place is where the key is named. */
+function keyOf(object: ObjectName, reference: Entry | undefined, name: ScalarEntry): Assignment {
+  const key = childOf(reference, 'key');
+  if (key?.kind !== 'scalar' || !/^[\w.-]+$/.test(key.value)) return elsewhere(name);
+  const isOptional = textAt(reference, 'optional') === 'true';
+  const value: Value = {
+    state: 'reference',
+    text: key.value,
+    parts: [
+      {
+        kind: 'reference',
+        name: key.value,
+        fallback: undefined,
+        span: key.valueSpan,
+        nameSpan: key.contentSpan,
+        object: { ...object, isOptional },
+      },
+    ],
+  };
+  return { entry: { ...key, key: name.value, keySpan: name.contentSpan }, label: name.value, reference: value };
+}

@@ -7,6 +7,8 @@ const providerOf = (block: Entry): string | undefined => {
   return name === 'keycloak-oidc' ? 'keycloak' : providerOfKey(name);
 };
 
+const isOwnFile = (name: string): boolean => /^oauth2[-_]?proxy[\w.-]*\.(?:cfg|toml)(?:\.\w+)?$/i.test(name);
+
 const serverKeys = [
   'upstreamConfig',
   'upstreams',
@@ -26,18 +28,20 @@ export const oauth2Proxy = structuredDialect({
   kind: 'use',
   formats: ['yaml', 'toml'],
   files: [
-    '**/*oauth2[-_]proxy*.{yml,yaml,cfg,toml}',
-    '**/*oauth2[-_]proxy*/**/*.{yml,yaml,cfg,toml}',
+    '**/*oauth2{-,_,}proxy*.{yml,yaml,cfg,toml}',
+    '**/*oauth2{-,_,}proxy*/**/*.{yml,yaml,cfg,toml}',
     '**/*alpha[-_]config*.{yml,yaml}',
   ],
   references: 'shell-like',
-  recognise: (tree) => {
+  recognise: (tree, { name }) => {
     const root = tree.roots[0];
     const isAlpha = childrenOf(childOf(root, 'providers')).some(
       (provider) => childOf(provider, 'clientID') !== undefined,
     );
     const hasServer = serverKeys.some((key) => childOf(root, key) !== undefined);
-    return hasServer && (isAlpha || childOf(root, 'client_id') !== undefined) ? 0.95 : 0;
+    if (hasServer && (isAlpha || childOf(root, 'client_id') !== undefined)) return 0.95;
+    // The sample of all options has them in comments.
+    return isOwnFile(name) && tree.problems.length === 0 ? 0.9 : 0;
   },
   blocks: [
     {

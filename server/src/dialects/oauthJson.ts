@@ -5,6 +5,8 @@ import { structuredDialect } from './structured.ts';
 
 const serverFields = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'] as const;
 
+const isNamedMetadata = (path: string): boolean => /openid-configuration|oauth-authorization-server/i.test(path);
+
 /** RFC 8414 and OpenID Connect Discovery documents kept in the workspace. */
 export const oidcDiscovery = structuredDialect({
   id: 'oidc-discovery',
@@ -20,11 +22,14 @@ export const oidcDiscovery = structuredDialect({
     '**/*openid-configuration*',
     '**/*oauth-authorization-server*',
   ],
+  // A copy of such a document keeps what no other document has.
+  sniffedFiles: ['**/*.json'],
   references: 'none',
-  recognise: (tree) => {
+  recognise: (tree, { path }) => {
     const root = tree.roots[0];
     const found = serverFields.filter((key) => childOf(root, key) !== undefined).length;
     const hasIssuer = textAt(root, 'issuer') !== undefined;
+    if (!isNamedMetadata(path)) return hasIssuer && found === serverFields.length ? 0.98 : 0;
     if (found > (hasIssuer ? 0 : 1)) return 0.98;
     return hasIssuer ? 0.8 : 0;
   },
@@ -87,6 +92,13 @@ const clientMetadata: Readonly<Record<string, Role>> = {
   redirect_url: 'redirect_uri',
   callback_url: 'redirect_uri',
   callback_uri: 'redirect_uri',
+  sign_in_redirect_url: 'redirect_uri',
+  sign_out_redirect_url: 'post_logout_redirect_uri',
+  post_logout_redirect_url: 'post_logout_redirect_uri',
+  end_session_endpoint: 'end_session_endpoint',
+  server_metadata_url: 'discovery_url',
+  oidc_authorization_url: 'authorization_endpoint',
+  oidc_issuer_url: 'issuer',
   auth_url: 'authorization_endpoint',
   authorize_url: 'authorization_endpoint',
   authorization_uri: 'authorization_endpoint',
@@ -110,7 +122,7 @@ const byRelaxedKey: ReadonlyMap<string, Role> = new Map(
 /** What a value of the role looks like. A key of a known name with any other value means something else. */
 const plausible: Partial<Readonly<Record<Role, RegExp>>> = {
   client_id: /^(?!(?:string|text|integer|int|number|uuid|varchar|boolean|object)\b)\S.*$/i,
-  client_secret: /^(?!(?:string|text|integer|int|number|uuid|varchar|boolean|object)\b)\S*$/i,
+  client_secret: /^<[^<>]+>$|^(?!(?:string|text|integer|int|number|uuid|varchar|boolean|object)\b)\S*$/i,
   grant_type: /^(?:authorization_?code|client_?credentials|refresh_?token|password|implicit|urn:\S+)\b/i,
   response_type: /^(?:code|token|id_token|none)\b/,
   token_endpoint_auth_method: /^(?:client_secret_\w+|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/,
@@ -128,6 +140,15 @@ const urlRolesOfClient: ReadonlySet<Role> = new Set<Role>([
   'discovery_url',
   'audience',
 ]);
+
+/** A server, whose client is configured elsewhere: both its endpoints, written out. */
+function isServerBlock(map: Entry): boolean {
+  const roles = childrenOf(map).flatMap((child) => {
+    const isUrl = child.kind === 'scalar' && /^https:\/\//.test(child.value);
+    return isUrl ? [byRelaxedKey.get(relax(child.key))] : [];
+  });
+  return roles.includes('authorization_endpoint') && roles.includes('token_endpoint');
+}
 
 const isReference = (text: string): boolean => /\$\{|\{\{|^\$[A-Z_]+$|<%|^%\w+\(/.test(text);
 
@@ -157,16 +178,19 @@ function believableRoles(map: Entry): ReadonlySet<Role> {
  */
 function isClientBlock(map: Entry): boolean {
   const id = childrenOf(map).find((child) => byRelaxedKey.get(relax(child.key)) === 'client_id');
-  if (id?.kind !== 'scalar' || /\S\s+\S/.test(id.value) || !isPlausible('client_id', id.value || '-')) return false;
+  const isLabel = id?.kind === 'scalar' && /\S\s+\S/.test(id.value) && !/^<[^<>]+>$/.test(id.value);
+  if (id?.kind !== 'scalar' || isLabel || !isPlausible('client_id', id.value || '-')) return false;
   return [...believableRoles(map)].some((role) => role !== 'client_id');
 }
 
 /** Translations have keys like `clientId` whose values are labels. */
 const isTranslation = (path: string): boolean =>
-  /\/(?:locales?|i18n|l10n|lang|langs|languages?|translations?|messages)\//i.test(path);
+  /\/(?:locales?|i18n|l10n|lang|langs|languages?|translations?|messages)\/|\/\w*messages(?:_\w+)?\.properties$/i.test(
+    path,
+  );
 
 function clientBlocks(tree: SyntaxTree): Entry[] {
-  return tree.entries.filter((entry) => entry.kind === 'map' && isClientBlock(entry));
+  return tree.entries.filter((entry) => entry.kind === 'map' && (isClientBlock(entry) || isServerBlock(entry)));
 }
 
 /** Lists of accepted redirect URIs are written by whoever registers clients, not by a client that sends one. */
@@ -230,20 +254,21 @@ function isRegistrationBlock(map: Entry): boolean {
   return hasName && isRedirecting && (isGranting || isAuthenticating) && childOf(map, 'redirect_uris') !== undefined;
 }
 
-/** OAuth keys in any YAML or JSON file: believed only where a client_id has company. */
+/** OAuth keys in any structured file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({
   id: 'oauth-generic',
-  title: 'OAuth client in YAML or JSON',
+  title: 'OAuth client in YAML, JSON, TOML, .properties or INI',
   kind: 'use',
-  formats: ['json', 'yaml'],
-  files: ['**/*.json', '**/*.{yml,yaml}'],
+  formats: ['json', 'yaml', 'toml', 'properties', 'ini'],
+  files: ['**/*.json', '**/*.{yml,yaml}', '**/*.toml', '**/*.properties', '**/*.{ini,cfg,conf}'],
   references: 'shell-like',
   relaxedKeys: true,
   recognise: (tree, { path }) =>
     !isTranslation(path) && clientBlocks(tree).some((block) => !isRegistrationBlock(block)) ? 0.6 : 0,
   blocks: depths.map((at) => ({
     at,
-    skip: (block: Entry) => block.kind !== 'map' || !isClientBlock(block) || isRegistrationBlock(block),
+    skip: (block: Entry) =>
+      block.kind !== 'map' || isRegistrationBlock(block) || !(isClientBlock(block) || isServerBlock(block)),
     relative: ['redirect_uri'] as const,
     // `google: { clientId: … }`: the block is called after its provider.
     provider: (block) => providerOfKey(block.key),

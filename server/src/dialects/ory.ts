@@ -27,6 +27,10 @@ export const oryHydra = structuredDialect({
   ],
 });
 
+const isKratos = (root: Entry | undefined): boolean =>
+  childOf(root, 'selfservice')?.kind === 'map' &&
+  ['identity', 'dsn', 'courier', 'serve', 'secrets'].some((key) => childOf(root, key) !== undefined);
+
 const hasProviders = (root: Entry | undefined): boolean =>
   childrenOf(entryAt(root, 'selfservice', 'methods', 'oidc', 'config', 'providers')).some(
     (provider) => childOf(provider, 'client_id') !== undefined,
@@ -40,7 +44,7 @@ export const oryKratos = structuredDialect({
   formats: ['yaml'],
   files: ['**/*kratos*.{yml,yaml}', '**/*kratos*/**/*.{yml,yaml}'],
   references: 'shell-like',
-  recognise: (tree) => (hasProviders(tree.roots[0]) ? 0.95 : 0),
+  recognise: ({ roots: [root] }) => (hasProviders(root) || isKratos(root) ? 0.95 : 0),
   blocks: [
     {
       at: 'selfservice.methods.oidc.config.providers.*',
@@ -57,7 +61,19 @@ export const oryKratos = structuredDialect({
         apple_private_key: 'private_key',
       },
     },
-    { at: 'serve.public', slot: 'application', settings: { base_url: 'base_url' } },
-    { at: 'secrets', slot: 'application', settings: { cookie: 'session_secret' } },
+    { at: 'selfservice.methods.oidc.config', slot: 'application', settings: { base_redirect_uri: 'base_url' } },
+    // Without sign-in at other servers neither has a part in OAuth.
+    {
+      at: '',
+      slot: 'application',
+      skip: (root) => !hasProviders(root),
+      settings: { 'serve.public.base_url': 'base_url' },
+    },
+    {
+      at: 'secrets',
+      slot: 'application',
+      skip: (block) => !hasProviders(block.parent),
+      settings: { cookie: 'session_secret' },
+    },
   ],
 });

@@ -30,6 +30,7 @@ export const pomeriumConfig = structuredDialect({
       slot: 'application',
       settings: {
         authenticate_service_url: 'base_url',
+        authenticate_callback_path: 'callback_path',
         cookie_secret: 'session_secret',
         shared_secret: 'session_secret',
       },

@@ -52,7 +52,11 @@ export const quarkusOidc = structuredDialect({
   files: ['**/application.{yml,yaml,properties}', '**/application-*.{yml,yaml,properties}'],
   references: 'spring',
   recognise: (tree) =>
-    roots.some((root) => ['oidc', 'oidc-client', 'oauth2'].some((key) => has(tree, `${root}.${key}`))) ? 0.97 : 0,
+    roots.some((root) => ['oidc', 'oidc-client', 'oauth2'].some((key) => has(tree, `${root}.${key}`))) ||
+    // MicroProfile JWT, an API that checks tokens only.
+    has(tree, 'mp.jwt.verify')
+      ? 0.97
+      : 0,
   blocks: roots.flatMap((root) => [
     blockAt(`${root}.oidc`, () => ['oidc'], oidc),
     blockAt(`${root}.oidc.*`, 'key', oidc),

@@ -8,6 +8,7 @@ import { autheliaConfig } from './authelia.ts';
 import { authentikBlueprint } from './authentik.ts';
 import { backstageAppConfig } from './backstage.ts';
 import { blueprints } from './blueprints.ts';
+import { bruno } from './bruno.ts';
 import { chromeManifest } from './chromeManifest.ts';
 import { cognitoTemplate } from './cognitoTemplate.ts';
 import { dexConfig } from './dex.ts';
@@ -25,6 +26,7 @@ import { istioRequestAuthentication } from './istio.ts';
 import { keycloakAdapter } from './keycloakAdapter.ts';
 import { keycloakRealm } from './keycloakRealm.ts';
 import { kubernetes } from './kubernetes.ts';
+import { kustomization } from './kustomization.ts';
 import { mcpJson } from './mcpJson.ts';
 import { mcpRegistry } from './mcpRegistry.ts';
 import { meteorSettings } from './meteorSettings.ts';
@@ -65,6 +67,7 @@ export const dialects: readonly Dialect[] = [
   authentikBlueprint,
   backstageAppConfig,
   blueprints,
+  bruno,
   chromeManifest,
   cognitoTemplate,
   dexConfig,
@@ -82,6 +85,7 @@ export const dialects: readonly Dialect[] = [
   keycloakAdapter,
   keycloakRealm,
   kubernetes,
+  kustomization,
   mcpJson,
   mcpRegistry,
   meteorSettings,

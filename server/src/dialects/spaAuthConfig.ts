@@ -25,7 +25,7 @@ const isOidc = (block: Entry): boolean =>
 const isAuth0 = (block: Entry): boolean =>
   idOf(block) !== undefined &&
   textAt(block, 'clientSecret') === undefined &&
-  /^[\w-]+(?:\.[a-z]{2})?\.auth0\.com$/.test(textAt(block, 'domain') ?? '');
+  /^[\w-]+(?:\.[a-z]{2})?\.auth0\.com$|^\{[^{}]+\}$|^<[^<>]+>$/.test(textAt(block, 'domain') ?? '');
 
 const isClient = (block: Entry): boolean => block.kind === 'map' && (isOidc(block) || isAuth0(block));
 

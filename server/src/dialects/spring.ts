@@ -2,14 +2,14 @@ import { childOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
 import { environmentName } from './environment.ts';
 import { providerOfKey } from './providerOfKey.ts';
 import { has, matches, structuredDialect } from './structured.ts';
+import type { Dialect, Setting } from './types.ts';
 
 const client = 'spring.security.oauth2.client';
 
-/**
- * Spring Boot `application*.yml` and `application*.properties` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
- * belongs to the registration of the same name.
- */
-export const springOauth2 = structuredDialect({
+/** Spring Authorization Server in Spring Boot (reference, "OAuth2", "Authorization Server"): the clients it knows. */
+const server = 'spring.security.oauth2.authorizationserver';
+
+const properties = structuredDialect({
   id: 'spring-oauth2',
   title: 'Spring Boot application.yml or application.properties',
   kind: 'use',
@@ -20,10 +20,14 @@ export const springOauth2 = structuredDialect({
     '**/bootstrap.{yml,yaml,properties}',
     '**/application.{yml,properties}.*',
   ],
+  // A configuration server keeps the files of its clients under their names.
+  sniffedFiles: ['**/*.{yml,yaml}', '**/*.properties'],
   references: 'spring',
   relaxedKeys: true,
-  recognise: (tree) => {
+  recognise: (tree, { name }) => {
+    if (/^messages/i.test(name)) return 0;
     if (has(tree, 'spring.security.oauth2', true) || has(tree, 'security.oauth2.client', true)) return 0.95;
+    if (!/^(?:application|bootstrap)[-.]/i.test(name)) return 0;
     return has(tree, 'spring', true) || has(tree, 'server.port', true) ? 0.6 : 0;
   },
   profile: (root) => {
@@ -85,6 +89,42 @@ export const springOauth2 = structuredDialect({
         scopes: 'scope',
       },
     },
+    {
+      at: `${server}.client.*`,
+      kind: 'registration',
+      slot: (block) => [registeredName(block)],
+      settings: {
+        'registration.client-id': 'client_id',
+        'registration.redirect-uris': 'redirect_uri',
+        'registration.post-logout-redirect-uris': 'post_logout_redirect_uri',
+      },
+    },
+    {
+      at: server,
+      kind: 'registration',
+      slot: (block) => matches(block, ['client', '*'], true).map(registeredName),
+      settings: { issuer: 'issuer' },
+    },
+    {
+      // Spring Boot 1 and Spring Security OAuth: one client, with words of its own for the endpoints.
+      at: 'security.oauth2.client',
+      slot: () => ['client'],
+      relative: ['redirect_uri'],
+      settings: {
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+        'access-token-uri': 'token_endpoint',
+        'user-authorization-uri': 'authorization_endpoint',
+        'pre-established-redirect-uri': 'redirect_uri',
+        scope: 'scope',
+        'grant-type': 'grant_type',
+      },
+    },
+    {
+      at: 'security.oauth2.resource',
+      slot: () => ['client'],
+      settings: { 'user-info-uri': 'userinfo_endpoint', 'jwk.key-set-uri': 'jwks_uri' },
+    },
     { at: 'server', slot: 'application', settings: { port: 'port' } },
     {
       at: 'server.servlet.session.cookie',
@@ -93,6 +133,28 @@ export const springOauth2 = structuredDialect({
     },
   ],
 });
+
+/**
+ * Spring Boot `application*.yml` and `application*.properties` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
+ * belongs to the registration of the same name.
+ */
+export const springOauth2: Dialect = {
+  ...properties,
+  read: (tree, input) => {
+    const reading = properties.read(tree, input);
+    return { ...reading, settings: reading.settings.map(withoutList) };
+  },
+};
+
+/** Several redirect URIs in one text are split at commas by Spring Boot's binding; such a text is left unknown. */
+function withoutList(setting: Setting): Setting {
+  const isList = setting.kind === 'registration' && setting.item === undefined && setting.value.text.includes(',');
+  const { text } = setting.value;
+  return isList ? { ...setting, value: { state: 'template', text, parts: [{ kind: 'opaque', text }] } } : setting;
+}
+
+/** Apart from the registrations of the client side, which may stand in the same file under the same name. */
+const registeredName = (block: Entry): string => `authorizationserver.${block.key}`;
 
 /** A provider's settings belong to every registration that names it, else to the registration of the same name. */
 function registrationsOfProvider(provider: Entry, root: Entry): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Role } from '../knowledge/roles.ts';
 import { type Entry, type Format, pathText, type SyntaxTree } from '../syntax/tree.ts';
+import { expandDottedKeys, original } from './dottedKeys.ts';
 import { referencesInTree, type SettingFrame, settingsOfEntry } from './settings.ts';
 import type { ClaimInput, Dialect, DialectKind, FileLink, ReferenceSyntax, Setting } from './types.ts';
 
@@ -38,6 +39,7 @@ export interface StructuredSpec {
   readonly kind: DialectKind;
   readonly formats: readonly Format[];
   readonly files: readonly string[];
+  readonly sniffedFiles?: readonly string[];
   readonly readIgnored?: boolean;
   readonly references: ReferenceSyntax;
   /** `client-id`, `clientId` and `CLIENT_ID` are one key (Spring's relaxed binding). */
@@ -51,16 +53,18 @@ export interface StructuredSpec {
 
 /** A dialect as a literal: where its blocks are and what their keys mean. */
 export function structuredDialect(spec: StructuredSpec): Dialect {
+  const expanded = spec.relaxedKeys === true ? expandDottedKeys : (tree: SyntaxTree) => tree;
   return {
     id: spec.id,
     title: spec.title,
     kind: spec.kind,
     formats: spec.formats,
     files: spec.files,
+    ...(spec.sniffedFiles === undefined ? {} : { sniffedFiles: spec.sniffedFiles }),
     readIgnored: spec.readIgnored ?? false,
-    recognise: spec.recognise,
+    recognise: (tree, input) => spec.recognise(expanded(tree), input),
     read: (tree) => ({
-      settings: readBlocks(spec, tree),
+      settings: readBlocks(spec, expanded(tree)),
       variables: [],
       references: referencesInTree(tree, spec.references),
       links: spec.links?.(tree) ?? [],
@@ -97,7 +101,7 @@ function readBlock(
   return Object.entries(block.settings).flatMap(([pattern, role]) =>
     matches(container, splitPattern(pattern), spec.relaxedKeys ?? false).flatMap((entry) =>
       slots.flatMap((slot) =>
-        settingsOfEntry(blockFrame, entry, {
+        settingsOfEntry(blockFrame, original(entry), {
           role,
           name: pathText(entry.path),
           slot,

@@ -25,6 +25,8 @@ export type ValuePart =
       /** Of the whole `${...}` in the file when the value is written without escapes, else the value's span. */
       readonly span: Span;
       readonly nameSpan: Span;
+      /** Set where the name is a key of this object, and no variable: `secretKeyRef`. */
+      readonly object?: ObjectReference;
     }
   | { readonly kind: 'opaque'; readonly text: string };
 
@@ -33,6 +35,35 @@ export interface Value {
   /** The decoded text as written, references unresolved. */
   readonly text: string;
   readonly parts: readonly ValuePart[];
+}
+
+/** The name of a Kubernetes object that holds values under keys. */
+export interface ObjectName {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly name: string;
+  /** undefined = that of the place it is applied to. */
+  readonly namespace: string | undefined;
+}
+
+export interface ObjectReference extends ObjectName {
+  /** The program starts without it (EnvVarSource, API reference: `optional`). */
+  readonly isOptional: boolean;
+}
+
+/** What one place of a file says about a Kubernetes object. */
+export interface KeyedObject extends ObjectName {
+  readonly file: string;
+  /** Where its name is written. */
+  readonly nameSpan: Span;
+  readonly environment: string | undefined;
+  /** Every key written there, those of whole files included. */
+  readonly keys: readonly string[];
+  /** The keys whose values are known. */
+  readonly values: ReadonlyMap<string, VariableDefinition>;
+  /** Files of variables that become its keys, relative to the file's folder. */
+  readonly envFiles: readonly string[];
+  /** False where a controller or another tool adds keys. */
+  readonly isComplete: boolean;
 }
 
 /** An entry whose role is known. */
@@ -84,14 +115,19 @@ export interface VariableReference {
   readonly hasFallback: boolean;
 }
 
-/** A file names another one: `env_file:`, a plugin manifest's API document. `target` is relative to the file's folder. */
+/**
+ * A file names another one: `env_file:`, a plugin manifest's API document. `target` is relative to the file's folder.
+ * `build`: the folder a Compose service is built from. `env_from`: a program gets every key of `object`; the target is
+ * its name.
+ */
 export interface FileLink {
-  readonly kind: 'env_file' | 'openapi';
+  readonly kind: 'env_file' | 'openapi' | 'build' | 'env_from';
   readonly file: string;
   readonly span: Span;
   readonly target: string;
-  /** The Compose service that reads it. */
+  /** The Compose service, or another file's program, that reads it. */
   readonly service: string | undefined;
+  readonly object?: ObjectName;
 }
 
 /** Everything a dialect says about one file. */
@@ -100,6 +136,8 @@ export interface Reading {
   readonly variables: readonly VariableDefinition[];
   readonly references: readonly VariableReference[];
   readonly links: readonly FileLink[];
+  /** Kubernetes objects; absent in files that have none. */
+  readonly objects?: readonly KeyedObject[];
 }
 
 export interface ClaimInput {
@@ -116,6 +154,8 @@ export interface Dialect {
   readonly formats: readonly Format[];
   /** Glob patterns on the path. A file that matches none is never read. */
   readonly files: readonly string[];
+  /** Further patterns, of files that are looked into only when their first kilobytes speak of sign-in. */
+  readonly sniffedFiles?: readonly string[];
   /** Files to lint even when `.gitignore` lists them. */
   readonly readIgnored: boolean;
   /** Confidence 0 to 1 that the parsed file is of this kind; below 0.5 it is not claimed. */

@@ -230,15 +230,17 @@ function springTemplate(text: string, index: number): Found | undefined {
 /** Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. */
 function opaqueAt(text: string, index: number): Found | undefined {
   const match =
-    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
+    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|%[A-Z_]+\([^()]*\)%|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
       text.slice(index, index + 400),
     );
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
-/** The references of a value, those inside defaults included. */
+/** The references of a value to variables, those inside defaults included. */
 export function referencesOf(value: Value): readonly Extract<ValuePart, { kind: 'reference' }>[] {
   return value.parts.flatMap((part) =>
-    part.kind === 'reference' ? [part, ...(part.fallback === undefined ? [] : referencesOf(part.fallback))] : [],
+    part.kind === 'reference' && part.object === undefined
+      ? [part, ...(part.fallback === undefined ? [] : referencesOf(part.fallback))]
+      : [],
   );
 }

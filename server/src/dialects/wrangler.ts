@@ -24,7 +24,8 @@ export const wrangler: Dialect = {
   readIgnored: false,
   recognise: ({ roots: [root] }) => {
     const holders = [root, ...environmentsOf(root)];
-    return holders.some((holder) => scalarsOf(childOf(holder, 'vars')).length > 0) ? 0.95 : 0;
+    const isWorker = childOf(root, 'compatibility_date') !== undefined;
+    return isWorker || holders.some((holder) => scalarsOf(childOf(holder, 'vars')).length > 0) ? 0.95 : 0;
   },
   read: (tree) => ({
     settings: settingsOf(tree),

@@ -156,7 +156,11 @@ export const callbackConventions: readonly CallbackConvention[] = [
     template: '/complete/{slug}/',
     alternatives: [],
     fixed: true,
-    source: { url: 'https://python-social-auth.readthedocs.io/', seen: false, date: '2026-11' },
+    source: {
+      url: 'https://github.com/python-social-auth/social-app-django/blob/master/social_django/urls.py',
+      seen: true,
+      date: '2026-11',
+    },
     confidence: 'high',
   },
   {
@@ -165,7 +169,11 @@ export const callbackConventions: readonly CallbackConvention[] = [
     template: '/auth/{slug}/callback',
     alternatives: [],
     fixed: true,
-    source: { url: 'https://github.com/omniauth/omniauth', seen: false, date: '2026-11' },
+    source: {
+      url: 'https://github.com/omniauth/omniauth/blob/master/lib/omniauth/strategy.rb',
+      seen: true,
+      date: '2026-11',
+    },
     confidence: 'high',
   },
   {
@@ -211,6 +219,15 @@ export const callbackConventions: readonly CallbackConvention[] = [
     alternatives: [],
     fixed: true,
     source: { url: 'https://github.com/ory/kratos', seen: true, date: '2026-11' },
+    confidence: 'high',
+  },
+  {
+    id: 'pomerium',
+    name: 'Pomerium',
+    template: '/oauth2/callback',
+    alternatives: [],
+    fixed: true,
+    source: { url: 'https://github.com/pomerium/pomerium/blob/main/config/options.go', seen: true, date: '2026-11' },
     confidence: 'high',
   },
   {
@@ -309,8 +326,8 @@ export const callbackConventions: readonly CallbackConvention[] = [
     alternatives: [],
     fixed: true,
     source: {
-      url: 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-security/configure-authentication/',
-      seen: false,
+      url: 'https://github.com/grafana/grafana/blob/main/pkg/login/social/connectors/social_base.go',
+      seen: true,
       date: '2026-11',
     },
     confidence: 'high',
@@ -322,8 +339,8 @@ export const callbackConventions: readonly CallbackConvention[] = [
     alternatives: ['/api/dex/callback', 'http://localhost:8085/auth/callback'],
     fixed: true,
     source: {
-      url: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/',
-      seen: false,
+      url: 'https://github.com/argoproj/argo-cd/blob/master/util/settings/settings.go',
+      seen: true,
       date: '2026-11',
     },
     confidence: 'high',
@@ -334,7 +351,7 @@ export const callbackConventions: readonly CallbackConvention[] = [
     template: '{issuer}/callback',
     alternatives: [],
     fixed: true,
-    source: { url: 'https://dexidp.io/docs/', seen: false, date: '2026-11' },
+    source: { url: 'https://github.com/dexidp/dex/blob/master/server/handlers.go', seen: true, date: '2026-11' },
     confidence: 'high',
   },
   {
@@ -388,7 +405,11 @@ export const callbackConventions: readonly CallbackConvention[] = [
     template: '/auth/login/{slug}/callback',
     alternatives: [],
     fixed: true,
-    source: { url: 'https://docs.directus.io/', seen: false, date: '2026-11' },
+    source: {
+      url: 'https://github.com/directus/directus/blob/main/api/src/auth/utils/generate-callback-url.ts',
+      seen: true,
+      date: '2026-11',
+    },
     confidence: 'high',
   },
   {
@@ -428,7 +449,7 @@ export const callbackConventions: readonly CallbackConvention[] = [
     template: '/auth/callback',
     alternatives: ['/api/auth/callback'],
     fixed: true,
-    source: { url: 'https://github.com/auth0/nextjs-auth0', seen: false, date: '2026-11' },
+    source: { url: 'https://github.com/auth0/nextjs-auth0', seen: true, date: '2026-11' },
     confidence: 'high',
   },
   {

@@ -27,6 +27,8 @@ const blanks: readonly RegExp[] = [
   /^to[-_ ]?be[-_ ]?(?:changed|replaced|set|filled|generated|provided|defined)/i,
   /^(?:TODO|TBD|FIXME)(?:[-_: ].*)?$/,
   /^placeholder(?:[-_ ].*)?$/i,
+  /\s(?:type|enter|put|insert|paste|write|add)\s.*\shere[.!]*$/i,
+  /^!{2,}[^!]*[A-Za-z][^!]*!{2,}$/,
 ];
 
 /** Names of a setting in place of its value: `client_id`, `GOOGLE_CLIENT_SECRET`, `some_client_id`. */

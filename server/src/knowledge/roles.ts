@@ -1,53 +1,56 @@
 /**
- * What a setting means. Names are those of RFC 8414 (server metadata), RFC 7591 (client metadata) and OpenID Connect
+ * What a setting may mean. Names are those of RFC 8414 (server metadata), RFC 7591 (client metadata) and OpenID Connect
  * where these have one.
  */
-export type Role =
-  | 'client_id'
-  | 'client_secret'
-  | 'redirect_uri'
-  | 'post_logout_redirect_uri'
-  | 'base_url'
-  | 'callback_path'
-  | 'issuer'
-  | 'discovery_url'
-  | 'domain'
-  | 'tenant'
-  | 'realm'
-  | 'authorization_endpoint'
-  | 'token_endpoint'
-  | 'userinfo_endpoint'
-  | 'jwks_uri'
-  | 'introspection_endpoint'
-  | 'revocation_endpoint'
-  | 'device_authorization_endpoint'
-  | 'end_session_endpoint'
-  | 'registration_endpoint'
-  | 'scope'
-  | 'audience'
-  | 'resource'
-  | 'grant_type'
-  | 'response_type'
-  | 'response_mode'
-  | 'code_challenge_method'
-  | 'token_endpoint_auth_method'
-  | 'application_type'
-  | 'public_client'
-  | 'client_enabled'
-  | 'allowed_origin'
-  | 'session_secret'
-  | 'access_token'
-  | 'refresh_token'
-  | 'id_token'
-  | 'api_key'
-  | 'private_key'
-  | 'jwt'
-  | 'trust_host'
-  | 'tls_verification'
-  | 'cookie_secure'
-  | 'cookie_same_site'
-  | 'proxy_url'
-  | 'port';
+export const roles = [
+  'client_id',
+  'client_secret',
+  'redirect_uri',
+  'post_logout_redirect_uri',
+  'base_url',
+  'callback_path',
+  'issuer',
+  'discovery_url',
+  'domain',
+  'tenant',
+  'realm',
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'jwks_uri',
+  'introspection_endpoint',
+  'revocation_endpoint',
+  'device_authorization_endpoint',
+  'end_session_endpoint',
+  'registration_endpoint',
+  'scope',
+  'audience',
+  'resource',
+  'grant_type',
+  'response_type',
+  'response_mode',
+  'code_challenge_method',
+  'token_endpoint_auth_method',
+  'application_type',
+  'public_client',
+  'client_enabled',
+  'allowed_origin',
+  'session_secret',
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'api_key',
+  'private_key',
+  'jwt',
+  'trust_host',
+  'tls_verification',
+  'cookie_secure',
+  'cookie_same_site',
+  'proxy_url',
+  'port',
+] as const;
+
+export type Role = (typeof roles)[number];
 
 const secretRoles: ReadonlySet<Role> = new Set<Role>([
   'client_secret',

@@ -1,6 +1,8 @@
-import type { FileFacts, Setting } from '../dialects/types.ts';
+import { deploymentDialects, sealed } from '../dialects/carrier.ts';
+import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
 import { readValue } from '../dialects/value.ts';
 import { stripPublicPrefix } from '../knowledge/environments.ts';
+import type { Role } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
 import { groupBy } from './variables.ts';
 
@@ -38,10 +40,16 @@ function adoptedFrom(
     entry: variable.entry,
     span: variable.entry.contentSpan,
     keySpan: variable.entry.keySpan,
-    value: readValue(variable.entry, facts.tree.format === 'dotenv' ? 'dotenv' : 'compose', setting.role),
+    value: valueOfVariable(variable, facts, setting.role),
     isPublic: stripPublicPrefix(variable.name) !== undefined,
     dialect: facts.dialects[0] ?? setting.dialect,
     environment: undefined,
     item: undefined,
   };
+}
+
+/** With its role known, a value can be told from a placeholder. */
+function valueOfVariable({ entry }: VariableDefinition, facts: FileFacts, role: Role): Value {
+  if (deploymentDialects.has(facts.dialects[0] ?? '')) return sealed(readValue(entry, 'shell-like', role));
+  return readValue(entry, facts.tree.format === 'dotenv' ? 'dotenv' : 'compose', role);
 }

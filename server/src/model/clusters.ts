@@ -1,7 +1,9 @@
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
+import { environmentOf, isBaseEnvironment } from './environments.ts';
 import type { Packages } from './packages.ts';
+import type { Evidence } from './types.ts';
 import { groupBy, rank } from './variables.ts';
 
 /**
@@ -23,6 +25,8 @@ export interface Cluster {
   readonly slot: string | undefined;
   readonly environment: string;
   readonly settings: readonly Setting[];
+  /** Why settings of files outside of the family are among them. */
+  readonly evidence?: readonly Evidence[];
 }
 
 export function familiesOf(files: readonly FileFacts[], packages: Packages): Family[] {
@@ -56,16 +60,25 @@ function familyId(facts: FileFacts): string {
   return `file ${facts.file.uri}`;
 }
 
-export const environmentOf = (setting: Setting, facts: FileFacts): string =>
-  setting.environment ?? facts.environment.name;
-
-/** What the family's loader ends up with in this environment, by slot. */
-export function clustersOf(family: Family, environment: string): Cluster[] {
+/**
+ * What the family's loader ends up with in this environment, by slot. `flows` tells the settings of a deployment's base
+ * that have a value of their own in the environment.
+ */
+export function clustersOf(
+  family: Family,
+  environment: string,
+  flows: (setting: Setting, environment: string) => boolean,
+): Cluster[] {
   const view = family.environments.has(environment) ? environment : 'base';
   const winners = new Map<string, Setting[]>();
   const layers = family.files
     .flatMap((facts) => facts.settings.map((setting) => ({ facts, setting, own: environmentOf(setting, facts) })))
-    .filter(({ own, facts }) => own === view || (own === 'base' && !(facts.environment.isLocal && view === 'test')))
+    .filter(
+      ({ own, facts, setting }) =>
+        own === view ||
+        (own === 'base' && !(facts.environment.isLocal && view === 'test')) ||
+        (isBaseEnvironment(own) && flows(setting, environment)),
+    )
     .sort((a, b) => layerRank(a.own, a.facts) - layerRank(b.own, b.facts));
   for (const { setting } of layers) {
     const key = `${setting.slot ?? ''} ${listName(setting)}`;
@@ -88,5 +101,5 @@ function layerRank(own: string, facts: FileFacts): number {
 }
 
 /** Items of one list override each other as a whole. */
-const listName = (setting: Setting): string =>
+export const listName = (setting: Setting): string =>
   setting.item === undefined ? setting.name : setting.name.replace(/\[\d+\]$/, '');

@@ -2,6 +2,9 @@ import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { parentUri } from '../text/uri.ts';
 import { frameworkRedirects, supabaseRedirect } from './derivedFrameworks.ts';
+import { libraryPath } from './derivedLibraries.ts';
+import { isCompleted, proxyRedirect, proxyRedirects } from './derivedProxies.ts';
+import { serverRedirect } from './derivedServers.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
@@ -14,6 +17,8 @@ export interface DerivedRedirect {
   /** Registered URIs that begin so are an own choice of name in this framework, not a mistake. */
   readonly family: string;
   readonly framework: string;
+  /** Set where code may choose another path or name: registered URIs that are surely meant for this framework. */
+  readonly usual?: RegExp;
   /** What it is made of; a finding belongs to the first. */
   readonly inputs: readonly [ResolvedSetting, ...ResolvedSetting[]];
   /** Names of variables that are no settings and went into it as well. */
@@ -28,22 +33,32 @@ export function derivedRedirects(model: Model, client: Client): readonly Derived
   const spring = client.settings.some(({ setting }) => setting.dialect === 'spring-oauth2');
   if (spring) return springRedirect(client);
   if (settingsOf(client, 'redirect_uri').some(isConfigured)) return [];
-  const dialect = client.settings.find(({ setting }) => Object.hasOwn(frameworkRedirects, setting.dialect));
-  const derive = frameworkRedirects[dialect?.setting.dialect ?? ''];
-  if (derive !== undefined) return derive(client, applicationsOf(model, client), model);
+  const dialect = client.settings.find(({ setting }) => Object.hasOwn(byDialect, setting.dialect));
+  const derive = byDialect[dialect?.setting.dialect ?? ''];
+  const applications = applicationsOf(model, client);
+  if (derive !== undefined) return derive(client, applications, model);
   if (isSupabaseExternal(client)) return supabaseRedirect(client, [], model);
-  return applicationsOf(model, client)
+  if (hasClientId(client, /^OAUTH2_PROXY_CLIENT_ID$/)) return proxyRedirect(client, model);
+  const ofProgram = serverRedirect(client, applications, model);
+  if (ofProgram.length > 0) return ofProgram;
+  const ofLibrary = applications
     .filter((application) => !hasRedirectProxy(model, application))
     .flatMap((application) => libraryRedirect(application, client));
+  return ofLibrary.length > 0 ? ofLibrary : libraryPath(client, applications, model);
 }
 
+const byDialect = { ...frameworkRedirects, ...proxyRedirects };
+
 /** `supabase init` writes an empty redirect URI, which means the default one. */
-const isConfigured = ({ setting, resolved }: ResolvedSetting): boolean =>
-  setting.dialect !== 'supabase-config-toml' || resolved.state !== 'absent';
+const isConfigured = (redirect: ResolvedSetting): boolean =>
+  !isCompleted(redirect) &&
+  (redirect.setting.dialect !== 'supabase-config-toml' || redirect.resolved.state !== 'absent');
 
 /** Variables that only Supabase's own configuration reads (supabase.com, "CLI configuration"). */
-const isSupabaseExternal = (client: Client): boolean =>
-  settingsOf(client, 'client_id').some(({ setting }) => /^SUPABASE_AUTH_EXTERNAL_\w+_CLIENT_ID$/.test(setting.name));
+const isSupabaseExternal = (client: Client): boolean => hasClientId(client, /^SUPABASE_AUTH_EXTERNAL_\w+_CLIENT_ID$/);
+
+const hasClientId = (client: Client, name: RegExp): boolean =>
+  settingsOf(client, 'client_id').some(({ setting }) => name.test(setting.name));
 
 /**
  * `AUTH_REDIRECT_PROXY_URL`: one deployment receives the callbacks of all others (authjs.dev, "Securing a preview

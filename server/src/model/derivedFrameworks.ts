@@ -4,7 +4,7 @@ import type { DerivedRedirect } from './derived.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** What a framework makes of one client, given the applications whose settings its process reads. */
-type Derive = (client: Client, applications: readonly Application[], model: Model) => readonly DerivedRedirect[];
+export type Derive = (client: Client, applications: readonly Application[], model: Model) => readonly DerivedRedirect[];
 
 /** The redirect URIs of frameworks that are known by the dialect of the client's file. */
 export const frameworkRedirects: Readonly<Record<string, Derive>> = {

@@ -1,7 +1,9 @@
+import type { ConfigOf, OwnProvider } from '../config/config.ts';
 import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
-import { baseName } from '../text/uri.ts';
+import { baseName, joinUri, parentUri } from '../text/uri.ts';
 import type { Cluster } from './clusters.ts';
+import { type Container, joinByContainer } from './containers.ts';
 import {
   type Client,
   type Evidence,
@@ -20,11 +22,16 @@ export interface Candidate {
 }
 
 /** Joins candidates of one environment into clients wherever certain or strong evidence ties them. */
-export function joinCandidates(candidates: readonly Candidate[], environment: string): Client[] {
+export function joinCandidates(
+  candidates: readonly Candidate[],
+  environment: string,
+  configOf: ConfigOf,
+  containers: readonly Container[] = [],
+): Client[] {
   const groups = candidates.map(
     (candidate): Group => ({
       members: [{ candidate, strength: 'certain' }],
-      evidence: [],
+      evidence: [...(candidate.cluster.evidence ?? [])],
     }),
   );
   const owner = new Map(candidates.map((candidate, index) => [candidate, index]));
@@ -44,10 +51,11 @@ export function joinCandidates(candidates: readonly Candidate[], environment: st
   joinByReference(candidates, join);
   if (candidates[0]?.settings[0]?.setting.kind === 'use') {
     joinByService(candidates, join);
+    joinByContainer(candidates, containers, join);
     joinByClientId(candidates, join);
     joinOrphans(candidates, join);
   }
-  return groups.filter((group) => group.members.length > 0).map((group) => toClient(group, environment));
+  return groups.filter((group) => group.members.length > 0).map((group) => toClient(group, environment, configOf));
 }
 
 /** Candidates found to be one client, each with how surely. The first one names it. */
@@ -59,7 +67,7 @@ interface Group {
 /** Stems of variables that name a protocol, not a client. */
 const nameless: ReadonlySet<string> = new Set(['', 'oauth', 'oauth2', 'oidc', 'auth', 'openid', 'sso']);
 
-type Join = (a: Candidate, b: Candidate, evidence: Evidence) => void;
+export type Join = (a: Candidate, b: Candidate, evidence: Evidence) => void;
 
 /** One setting refers to a variable that is a setting of another candidate. */
 function joinByReference(candidates: readonly Candidate[], join: Join): void {
@@ -85,26 +93,25 @@ function joinByReference(candidates: readonly Candidate[], join: Join): void {
 /** A shared base URL or scope variable does not make two clients one. */
 const identifying: ReadonlySet<Role> = new Set<Role>(['client_id', 'client_secret']);
 
-/** A Compose service that reads an env_file sees the file's clients as its own. */
+/** A Compose service, or an object of a Kustomize generator, that reads an env_file sees the file's clients as its own. */
 function joinByService(candidates: readonly Candidate[], join: Join): void {
+  const bySlot = groupBy(candidates, (candidate) => candidate.cluster.slot ?? '');
   for (const candidate of candidates) {
     const [service, stem] = (candidate.cluster.slot ?? '').split('/');
     const facts = candidate.cluster.family.files[0];
     if (stem === undefined || facts === undefined) continue;
-    const targets = facts.links
-      .filter((link) => link.kind === 'env_file' && link.service === service)
-      .map((l) => l.target);
-    for (const other of candidates) {
-      if (other.cluster.slot !== stem || other.cluster.family.id.startsWith('file ')) continue;
-      const isRead = other.cluster.settings.some((setting) => targets.some((target) => sameFile(setting.file, target)));
-      if (isRead) {
-        join(other, candidate, { strength: 'certain', reason: `service ${service} reads ${targets.join(', ')}` });
+    const links = facts.links.filter((link) => link.kind === 'env_file' && link.service === service);
+    if (links.length === 0) continue;
+    const read = new Set(links.map((link) => joinUri(parentUri(link.file), link.target)));
+    for (const other of bySlot.get(stem) ?? []) {
+      if (other.cluster.family.id.startsWith('file ')) continue;
+      if (other.cluster.settings.some((setting) => read.has(setting.file))) {
+        const targets = links.map((link) => link.target).join(', ');
+        join(other, candidate, { strength: 'certain', reason: `service ${service} reads ${targets}` });
       }
     }
   }
 }
-
-const sameFile = (uri: string, target: string): boolean => uri.endsWith(`/${target.replace(/^(?:\.\/)+/, '')}`);
 
 /** The same literal client_id of a shape only one provider issues, or with the same issuer. */
 function joinByClientId(candidates: readonly Candidate[], join: Join): void {
@@ -140,23 +147,43 @@ function joinOrphans(candidates: readonly Candidate[], join: Join): void {
   }
 }
 
-function toClient({ members, evidence }: Group, environment: string): Client {
+function toClient({ members, evidence }: Group, environment: string, configOf: ConfigOf): Client {
   const settings = members.flatMap(({ candidate, strength }) => candidate.settings.map((s) => ({ ...s, strength })));
   const first = (members[0] as Group['members'][number]).candidate;
-  const provider = providerOf(settings);
+  const own = ownProviderOf(settings, configOf);
+  const provider = own?.software ?? providerOf(settings);
   const slot = slotOf(first);
   return {
     id: `${first.cluster.family.id}#${first.cluster.slot ?? ''}@${environment}`,
-    name: (nameless.has(slot) ? textOf(first, 'client_id') : slot) ?? provider ?? (slot || 'client'),
+    name: (nameless.has(slot) ? textOf(first, 'client_id') : slot) ?? own?.id ?? provider ?? (slot || 'client'),
     slot,
     kind: first.cluster.settings[0]?.kind ?? 'use',
     provider,
+    ownProvider: own,
     environment,
     package: first.cluster.family.package,
     settings,
     evidence,
     isFixture: first.cluster.family.files.every((f) => f.environment.isFixture || f.environment.isTemplate),
   };
+}
+
+/** The authorization server of the user's configuration that the client's issuer or endpoints belong to. */
+function ownProviderOf(settings: readonly ResolvedSetting[], configOf: ConfigOf): OwnProvider | undefined {
+  const file = settings[0]?.setting.file;
+  const declared = file === undefined ? [] : configOf(file).providers;
+  if (declared.length === 0) return undefined;
+  const urls = settings
+    .filter(({ setting }) => serverUrls.includes(setting.role))
+    .flatMap(({ resolved }) => knownText(resolved) ?? []);
+  return declared.find(({ issuer }) => urls.some((url) => isBelow(url, issuer)));
+}
+
+const serverUrls: readonly Role[] = ['issuer', 'discovery_url', ...endpointRoles];
+
+function isBelow(url: string, issuer: string): boolean {
+  const base = issuer.replace(/\/+$/, '');
+  return url === base || url.startsWith(`${base}/`);
 }
 
 /** Endpoint hosts speak louder than names; a client_id's shape is asked last. */

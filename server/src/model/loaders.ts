@@ -1,20 +1,23 @@
 import type { FileFacts } from '../dialects/types.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
-import type { Packages } from './packages.ts';
+import { librariesOf, namesLibraries } from './libraries.ts';
+import { namesOtherReaders, otherReaders } from './otherReaders.ts';
 
-/** Manifests whose text says what reads the `.env` files beside them. */
-export const isReadManifest = (name: string): boolean => name === 'package.json' || name === 'pyproject.toml';
+/** Manifests whose text says what reads the `.env` files beside them, or what handles sign-in. */
+export const isReadManifest = (name: string): boolean =>
+  name === 'package.json' || name === 'pyproject.toml' || namesOtherReaders(name) || namesLibraries(name);
 
 /** Larger manifests are not read, in UTF-8 bytes. */
 export const maxManifestSize = 256 * 1024;
 
 /**
  * The loaders a manifest brings, in a fixed order: dependencies of a `package.json` in versions that read as the
- * models do, python-dotenv in a `pyproject.toml`. Empty for a text that cannot be read.
+ * models do, python-dotenv in a manifest of Python, or what reads with it: pydantic-settings (`_static_read_env_file`)
+ * and environs. Empty for a text that cannot be read.
  */
 export function manifestLoaders(name: string, text: string): readonly LoaderId[] {
-  if (name === 'pyproject.toml') return hasPythonDotenv(text) ? ['python-dotenv'] : [];
+  if (pythonManifests.has(name)) return hasPythonDotenv(text) ? ['python-dotenv'] : [];
   if (name !== 'package.json') return [];
   const versions = dependenciesOf(text);
   return npmLoaders
@@ -23,6 +26,8 @@ export function manifestLoaders(name: string, text: string): readonly LoaderId[]
     )
     .map(({ id }) => id);
 }
+
+const pythonManifests: ReadonlySet<string> = new Set(['pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.cfg']);
 
 interface NpmLoader {
   readonly id: LoaderId;
@@ -42,6 +47,72 @@ const npmLoaders: readonly NpmLoader[] = [
   { id: 'vite', packages: ['vite'], from: { '*': 4 } },
 ];
 
+/** An environment file that a command names, and what reads it there. */
+export interface ScriptReader {
+  readonly loader: LoaderId;
+  /** Path as written in the command. */
+  readonly target: string;
+}
+
+/** What a manifest says about loaders and libraries, as one text: equal texts make equal models. */
+export const loaderKey = (name: string, text: string): string =>
+  [
+    ...manifestLoaders(name, text),
+    ...scriptReaders(name, text).map((r) => `${r.loader}:${r.target}`),
+    ...librariesOf(name, text),
+    ...otherReaders(name, text).map((r) => `other:${r.target ?? ''}`),
+  ].join();
+
+/** The environment files that scripts of a `package.json` or recipes of a Makefile hand to a reader. */
+export function scriptReaders(name: string, text: string): readonly ScriptReader[] {
+  if (name === 'Makefile') {
+    const recipes = text.match(/^\t.*$/gm) ?? [];
+    return recipes.flatMap((line) => readersInCommand(line.replace(/^\t[ @-]*/, '')));
+  }
+  if (name !== 'package.json') return [];
+  const scripts = parseManifest(text)?.scripts;
+  return isObject(scripts)
+    ? Object.values(scripts).flatMap((script) => (typeof script === 'string' ? readersInCommand(script) : []))
+    : [];
+}
+
+const file = `["']?([\\w./-]+)["']?(?=[\\s;&|)]|$)`;
+
+const commands: readonly { readonly loader: LoaderId; readonly command: RegExp; readonly option: RegExp }[] = [
+  {
+    loader: 'node',
+    command: /\b(?:node|tsx|nodemon)\s.*/,
+    option: new RegExp(`\\s--env-file(?:-if-exists)?[= ]${file}`, 'g'),
+  },
+  {
+    loader: 'docker-run',
+    command: /\bdocker\s+(?:container\s+)?run\s.*/,
+    option: new RegExp(`\\s--env-file[= ]${file}`, 'g'),
+  },
+  {
+    loader: 'docker-compose',
+    command: /\bdocker(?:-|\s+)compose\s.*/,
+    option: new RegExp(`\\s--env-file[= ]${file}`, 'g'),
+  },
+  { loader: 'bash', command: /^(?:source|\.)\s.*/, option: new RegExp(`^(?:source|\\.)\\s+${file}`, 'g') },
+];
+
+/**
+ * The environment files that a shell command, or a text about one, names together with their readers (nodejs.org and
+ * docs.docker.com, `--env-file`; bash, `source`).
+ */
+export function readersInCommand(text: string): readonly ScriptReader[] {
+  const found: ScriptReader[] = [];
+  for (const part of text.split(/[;&|()`\n]+/)) {
+    for (const { loader, command, option } of commands) {
+      const line = command.exec(part.trim())?.[0];
+      if (line === undefined) continue;
+      for (const match of line.matchAll(option)) found.push({ loader, target: match[1] as string });
+    }
+  }
+  return found;
+}
+
 /** A version without a number (`latest`, `catalog:`) is taken for a current one. */
 function isSince(version: string | undefined, major: number): boolean {
   if (version === undefined) return false;
@@ -51,47 +122,57 @@ function isSince(version: string | undefined, major: number): boolean {
 
 function dependenciesOf(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return found;
-  }
+  const manifest = parseManifest(text);
   for (const section of ['devDependencies', 'dependencies']) {
-    const list = isObject(manifest) ? manifest[section] : undefined;
+    const list = manifest?.[section];
     if (!isObject(list)) continue;
     for (const [name, version] of Object.entries(list)) if (typeof version === 'string') found.set(name, version);
   }
   return found;
 }
 
+function parseManifest(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return isObject(manifest) ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** As a requirement in quotes (PEP 508) or as a key (Poetry); comments do not count. */
+/** As a requirement (PEP 508), in quotes or on a line, or as a key (Poetry, Pipfile); comments do not count. */
 function hasPythonDotenv(text: string): boolean {
   return text
     .split(/\r?\n/)
     .map((line) => line.replace(/(?:^|\s)#.*$/, ''))
-    .some((line) => /["']python[-_.]dotenv(?![\w.-])|^\s*python[-_.]dotenv\s*=/i.test(line));
+    .some((line) => /(?:^\s*|["'])(?:python[-_.]dotenv|pydantic[-_.]settings|environs)(?![\w.-])/i.test(line));
 }
 
 export interface LoaderInput {
   readonly files: readonly FileFacts[];
-  readonly packages: Packages;
   /** Texts of manifests, by URI. */
   readonly manifestTexts: ReadonlyMap<string, string>;
 }
 
 /**
- * What reads an environment file, as far as the workspace shows it; empty when it does not. Scripts and start commands
- * are not looked at, so another loader can always be there as well.
+ * What reads an environment file, as far as the workspace shows it; empty when it does not. Other start
+ * commands than the scripts of a package.json are not looked at, so another loader can always be there as well.
  */
-export function createLoaders({ files, packages, manifestTexts }: LoaderInput): (file: string) => readonly LoaderId[] {
-  const byPackage = new Map<string, LoaderId[]>();
+export function createLoaders({ files, manifestTexts }: LoaderInput): (file: string) => readonly LoaderId[] {
+  const byFolder = new Map<string, LoaderId[]>();
   for (const [uri, text] of manifestTexts) {
     const home = parentUri(uri);
-    byPackage.set(home, [...(byPackage.get(home) ?? []), ...manifestLoaders(baseName(uri), text)]);
+    byFolder.set(home, [...(byFolder.get(home) ?? []), ...manifestLoaders(baseName(uri), text)]);
+  }
+  const byScript = new Map<string, LoaderId[]>();
+  for (const [uri, text] of manifestTexts) {
+    for (const { loader, target } of scriptReaders(baseName(uri), text)) {
+      const named = joinUri(parentUri(uri), target);
+      byScript.set(named, [...(byScript.get(named) ?? []), loader]);
+    }
   }
   const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
   const composeFiles = files.filter((facts) => facts.dialects.includes('docker-compose'));
@@ -105,11 +186,12 @@ export function createLoaders({ files, packages, manifestTexts }: LoaderInput): 
   const find = (file: string): readonly LoaderId[] => {
     const facts = byUri.get(file);
     if (facts === undefined || facts.tree.format !== 'dotenv') return [];
-    const home = packages.packageOf(file);
     // Loaders look into the folder they are started in; a file elsewhere is read on somebody's word only.
-    const inPackage = parentUri(file) === home ? (byPackage.get(home) ?? []) : [];
-    const own = inPackage.filter((id) => readsByName(id, baseName(file)));
-    return envFiles.has(file) || isInterpolationFile(facts, composeFiles) ? [...own, 'docker-compose'] : own;
+    const beside = byFolder.get(parentUri(file)) ?? [];
+    const own = beside.filter((id) => readsByName(id, baseName(file)));
+    const isForCompose = envFiles.has(file) || isInterpolationFile(facts, composeFiles);
+    const compose: readonly LoaderId[] = isForCompose ? ['docker-compose'] : [];
+    return [...new Set([...own, ...compose, ...(byScript.get(file) ?? [])])];
   };
   return (file) => {
     const known = cache.get(file) ?? find(file);

@@ -1,7 +1,7 @@
 import { baseName, isInside, parentUri } from '../text/uri.ts';
 
 /** File names that make their folder a unit of deployment. */
-export const manifestNames: ReadonlySet<string> = new Set([
+const packageNames: readonly string[] = [
   'package.json',
   'pom.xml',
   'build.gradle',
@@ -13,9 +13,17 @@ export const manifestNames: ReadonlySet<string> = new Set([
   'Gemfile',
   'Dockerfile',
   'Chart.yaml',
-]);
+];
+
+/** Files beside others of a package that say what reads its environment files. */
+const toolNames: readonly string[] = ['requirements.txt', 'Pipfile', 'setup.cfg', 'Makefile'];
+
+/** Every file that is looked for apart from those of dialects. */
+export const manifestNames: ReadonlySet<string> = new Set([...packageNames, ...toolNames]);
 
 export const isManifest = (name: string): boolean => manifestNames.has(name) || name.endsWith('.csproj');
+
+const isPackage = (name: string): boolean => isManifest(name) && !toolNames.includes(name);
 
 /** Folders, by the unit of deployment they belong to. */
 export interface Packages {
@@ -30,7 +38,7 @@ export interface Packages {
  * root that has the workspace's manifest is still that folder's package.
  */
 export function createPackages(folders: readonly string[], manifests: readonly string[]): Packages {
-  const homes = new Set(manifests.filter((uri) => isManifest(baseName(uri))).map(parentUri));
+  const homes = new Set(manifests.filter((uri) => isPackage(baseName(uri))).map(parentUri));
   const cache = new Map<string, string>();
   const rootOf = (uri: string): string | undefined => folders.find((folder) => isInside(uri, folder));
   const ofFolder = (folder: string, root: string | undefined): string => {

@@ -19,9 +19,16 @@ const localhostPort: Matcher = (sent, registered) => {
   return a !== undefined && b !== undefined && a.host === 'localhost' && b.host === 'localhost' && a.rest === b.rest;
 };
 
-/** Keycloak: a trailing `*` stands for anything (Server Administration Guide, "Valid redirect URIs"). */
-const trailingStar: Matcher = (sent, registered) =>
-  registered.endsWith('*') && sent.split('?')[0]?.startsWith(registered.slice(0, -1)) === true;
+/**
+ * Keycloak: a trailing `*` stands for anything (Server Administration Guide, "Valid redirect URIs"), and a trailing
+ * slash before it may be absent as well: `/callback/*` covers `/callback` (RedirectUtils).
+ */
+const trailingStar: Matcher = (sent, registered) => {
+  if (!registered.endsWith('*')) return false;
+  const path = sent.split('?')[0] ?? '';
+  const start = registered.slice(0, -1);
+  return path.startsWith(start) || (start.endsWith('/') && path === start.slice(0, -1));
+};
 
 /**
  * Keycloak: for http on localhost or 127.0.0.1 a registered value without a port stands for every port (RedirectUtils;
@@ -66,6 +73,8 @@ const hostPlaceholder: Matcher = (sent, registered) => {
  *   any registered URI.
  * - Authelia compares texts, and takes loopback addresses on any port as RFC 8252 section 7.3 asks (fosite,
  *   authorize_helper.go, from which its provider is made).
+ * - Spring Authorization Server compares texts, apart from the port of loopback addresses
+ *   (OAuth2AuthorizationCodeRequestAuthenticationValidator).
  * - authentik compares texts in the mode `strict` (docs.goauthentik.io, "OAuth2 provider"); the mode `regex` is not read.
  */
 const byServer: Readonly<Record<string, readonly Matcher[]>> = {
@@ -78,10 +87,16 @@ const byServer: Readonly<Record<string, readonly Matcher[]>> = {
   'dex-config': [exact],
   'authelia-config': [exact, loopbackPort],
   'authentik-blueprint': [exact],
+  'spring-oauth2': [exact, loopbackPort],
 };
 
 /** Dialects of servers that people run themselves, and whose configuration is in force as it is written. */
-const ownServers: ReadonlySet<string> = new Set(['dex-config', 'authelia-config', 'authentik-blueprint']);
+const ownServers: ReadonlySet<string> = new Set([
+  'dex-config',
+  'authelia-config',
+  'authentik-blueprint',
+  'spring-oauth2',
+]);
 
 /** The dialect of the authorization server whose own configuration holds the registration. */
 export const ownServerOf = ({ settings }: Client): string | undefined =>

@@ -1,17 +1,24 @@
-import type { Setting, Value, VariableDefinition } from '../dialects/types.ts';
+import type { Setting, Value, ValuePart, VariableDefinition } from '../dialects/types.ts';
 import { isPlatformVariable } from '../knowledge/environments.ts';
+import type { Objects } from './objects.ts';
 import type { Origin, Resolved, ResolvedSetting } from './types.ts';
 import type { Reader, Variables } from './variables.ts';
 
 /** References followed in one value; more is a cycle or nobody's configuration. */
 const maxDepth = 12;
 
-/** A setting's value after references, in the reader's environment. */
-export function resolveValue(value: Value, reader: Reader, variables: Variables): Resolved {
-  return resolve(value, reader, variables, []);
+/** Where names are looked up. */
+export interface Sources {
+  readonly variables: Variables;
+  readonly objects: Objects;
 }
 
-function resolve(value: Value, reader: Reader, variables: Variables, trail: readonly string[]): Resolved {
+/** A setting's value after references, in the reader's environment. */
+export function resolveValue(value: Value, reader: Reader, sources: Sources): Resolved {
+  return resolve(value, reader, sources, []);
+}
+
+function resolve(value: Value, reader: Reader, sources: Sources, trail: readonly string[]): Resolved {
   switch (value.state) {
     case 'absent':
       return { state: 'absent', text: '', origins: [], missing: [] };
@@ -24,11 +31,11 @@ function resolve(value: Value, reader: Reader, variables: Variables, trail: read
     case 'masked':
       return { state: 'unknown', text: undefined, origins: [], missing: [] };
     case 'reference':
-      return resolveParts(value, reader, variables, trail);
+      return resolveParts(value, reader, sources, trail);
   }
 }
 
-function resolveParts(value: Value, reader: Reader, variables: Variables, trail: readonly string[]): Resolved {
+function resolveParts(value: Value, reader: Reader, sources: Sources, trail: readonly string[]): Resolved {
   let text = '';
   let state: Resolved['state'] = 'known';
   const origins: Origin[] = [];
@@ -39,7 +46,7 @@ function resolveParts(value: Value, reader: Reader, variables: Variables, trail:
       continue;
     }
     if (part.kind === 'opaque') return { state: 'unknown', text: undefined, origins, missing };
-    const inner = resolveReference(part.name, part.fallback, reader, variables, trail);
+    const inner = resolveReference(part, reader, sources, trail);
     origins.push(...inner.origins);
     missing.push(...inner.missing);
     if (inner.text === undefined || inner.state === 'outside' || inner.state === 'unknown') {
@@ -59,21 +66,24 @@ const worse = (a: Resolved['state'], b: Resolved['state']): Resolved['state'] =>
   order.indexOf(a) >= order.indexOf(b) ? a : b;
 
 function resolveReference(
-  name: string,
-  fallback: Value | undefined,
+  { name, fallback, object }: Extract<ValuePart, { kind: 'reference' }>,
   reader: Reader,
-  variables: Variables,
+  sources: Sources,
   trail: readonly string[],
 ): Resolved {
   const outside: Resolved = { state: 'outside', text: undefined, origins: [], missing: [name] };
   if (trail.includes(name) || trail.length >= maxDepth) return { ...outside, state: 'unknown', missing: [] };
-  const definition = variables.definitions(name, reader)[0];
+  const definition =
+    object === undefined
+      ? sources.variables.definitions(name, reader)[0]
+      : sources.objects.definition(name, object, reader);
+  if (object !== undefined && definition === undefined) return { ...outside, missing: [] };
   if (definition === undefined || (definition.value.state === 'absent' && fallback !== undefined)) {
     if (fallback === undefined) return isPlatformVariable(name) ? { ...outside, missing: [] } : outside;
-    const inner = resolve(fallback, reader, variables, [...trail, name]);
+    const inner = resolve(fallback, reader, sources, [...trail, name]);
     return { ...inner, state: inner.state === 'known' ? 'defaulted' : inner.state };
   }
-  const inner = resolve(definition.value, { ...reader, file: definition.file }, variables, [...trail, name]);
+  const inner = resolve(definition.value, { ...reader, file: definition.file }, sources, [...trail, name]);
   return { ...inner, origins: [originOf(definition), ...inner.origins] };
 }
 
@@ -82,8 +92,8 @@ export function originOf(definition: VariableDefinition): Origin {
 }
 
 /** Resolves a setting and names the place where its value would be changed. */
-export function resolveSetting(setting: Setting, reader: Reader, variables: Variables): ResolvedSetting {
-  const resolved = resolveValue(setting.value, reader, variables);
+export function resolveSetting(setting: Setting, reader: Reader, sources: Sources): ResolvedSetting {
+  const resolved = resolveValue(setting.value, reader, sources);
   const own: Origin = { file: setting.file, span: setting.span, name: setting.name };
   const isOneReference = setting.value.parts.length === 1 && setting.value.parts[0]?.kind === 'reference';
   const place = isOneReference ? (resolved.origins.at(-1) ?? own) : own;

@@ -1,7 +1,9 @@
-import type { FileFacts, Setting, VariableDefinition, VariableReference } from '../dialects/types.ts';
+import type { OwnProvider } from '../config/config.ts';
+import type { FileFacts, ObjectName, Setting, VariableDefinition, VariableReference } from '../dialects/types.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import type { Span } from '../text/span.ts';
+import type { ObjectKeys } from './objects.ts';
 
 /** How sure a link is; a conclusion is as sure as its weakest link. */
 export type Strength = 'certain' | 'strong' | 'likely' | 'weak';
@@ -58,6 +60,8 @@ export interface Client {
   readonly slot: string;
   readonly kind: 'use' | 'registration' | 'metadata';
   readonly provider: string | undefined;
+  /** The authorization server of the user's configuration it belongs to. */
+  readonly ownProvider?: OwnProvider | undefined;
   /** `base` when the package has no environment files. */
   readonly environment: string;
   /** Folder URI of the unit of deployment. */
@@ -114,8 +118,17 @@ export interface Model {
   packageOf(uri: string): string;
   /** What surely reads an environment file, by dependencies and Compose files; empty when nothing shows it. */
   loadersOf(uri: string): readonly LoaderId[];
+  /** Something that no loader with a model reads alike reads the file, too, or may: dotenvx, a gem, make, Kustomize. */
+  hasOtherReader(uri: string): boolean;
+  /** The package of the file has a manifest that brings the library, see `librariesOf`. */
+  hasLibrary(library: string, file: string): boolean;
   /** Definitions a reader of `file` could mean, the winner first. Templates are not among them. */
   definitions(name: string, file: string, service?: string): readonly VariableDefinition[];
+  /**
+   * The keys that a Kubernetes object has for the setting that refers to it; undefined when they cannot be known: the
+   * object is not in the workspace, or a controller adds to it.
+   */
+  keysOf(object: ObjectName, setting: Setting): ObjectKeys | undefined;
   /** Defined by a running file of the reader's package, whatever its environment. */
   isDefinedSomewhere(name: string, file: string): boolean;
   /** True when a template file of the package lists the name. */

@@ -1,5 +1,6 @@
+import { environmentOfPath } from '../dialects/environment.ts';
 import type { FileFacts, FileLink, VariableDefinition } from '../dialects/types.ts';
-import { isInside, joinUri, parentUri } from '../text/uri.ts';
+import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
 /** Which definitions a reader in one file and environment could mean, the winner first. */
@@ -100,8 +101,10 @@ function byPrecedence(a: Source, b: Source): number {
   return rank(b.facts) - rank(a.facts);
 }
 
-export function rank(facts: FileFacts): number {
-  return (facts.environment.name === 'base' ? 0 : 2) + (facts.environment.isLocal ? 1 : 0);
+export function rank({ file, environment }: FileFacts): number {
+  if (environment.name === 'base') return environment.isLocal ? 1 : 0;
+  // A folder gives its environment to `.env` and `.env.production` alike.
+  return (environmentOfPath(baseName(file.uri)).name === 'base' ? 0 : 2) + (environment.isLocal ? 1 : 0);
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {

@@ -135,6 +135,7 @@ table('pomerium', [
     name: 'reads the identity provider and the secrets of the application',
     path: 'pomerium/config.yaml',
     text: `authenticate_service_url: https://authenticate.acme.io
+authenticate_callback_path: /done
 idp_provider: google
 idp_client_id: 1234-abc.apps.googleusercontent.com
 idp_client_secret: \${IDP_SECRET}
@@ -146,6 +147,7 @@ routes: []
       'use client_id=1234-abc.apps.googleusercontent.com @ google',
       'use client_secret=${IDP_SECRET} @ reference,google',
       'use base_url=https://authenticate.acme.io @undefined',
+      'use callback_path=/done @undefined',
       'use session_secret=k9mB4vXq2LtR8wZp @undefined',
     ],
   },

@@ -54,7 +54,7 @@ connectors:
   staticClients: [{ id: web, redirectURIs: [/cb] }]
 `,
     expected: [
-      'dex-config',
+      'helm-values',
       'registration issuer=https://dex.acme.io @web',
       'registration client_id=web @web',
       'registration redirect_uri=/cb @web',
@@ -185,10 +185,10 @@ secrets: { cookie: [k9mB4vXq2LtR8wZp] }
     ],
   },
   {
-    name: 'leaves a Kratos without sign-in at others alone',
+    name: 'knows a Kratos without sign-in at others, and reads nothing of it',
     path: 'kratos.yml',
     text: 'selfservice: { methods: { password: { enabled: true } } }\nsecrets: { cookie: [k9mB4vXq2LtR8wZp] }\n',
-    expected: undefined,
+    expected: ['ory-kratos'],
   },
 ]);
 
@@ -377,9 +377,15 @@ entries:
     ],
   },
   {
-    name: 'leaves blueprints of other things alone',
+    name: 'knows the scopes of a provider, and reads nothing of them',
     path: 'blueprints/scopes.yaml',
     text: 'version: 1\nentries: [{ model: authentik_providers_oauth2.scopemapping, attrs: { scope_name: openid } }]\n',
+    expected: ['authentik-blueprint'],
+  },
+  {
+    name: 'leaves blueprints of other things alone',
+    path: 'blueprints/groups.yaml',
+    text: 'version: 1\nentries: [{ model: authentik_core.group, attrs: { name: admins } }]\n',
     expected: undefined,
   },
 ]);

@@ -89,6 +89,31 @@ table('servers and applications', [
     ],
   },
   {
+    name: 'Directus is told by its drivers',
+    lines: [
+      'PUBLIC_URL=https://cms.acme.io',
+      'AUTH_PROVIDERS=acme',
+      'AUTH_ACME_DRIVER=openid',
+      'AUTH_ACME_CLIENT_ID=cms',
+    ],
+    expected: ['env-wellknown-apps', 'base_url=https://cms.acme.io @undefined', 'client_id=cms @acme'],
+  },
+  {
+    name: 'Pomerium is told by its identity provider',
+    lines: [
+      'IDP_PROVIDER=github',
+      'IDP_CLIENT_ID=Ov23liAbCdEfGhIjKlMn',
+      'AUTHENTICATE_SERVICE_URL=https://authenticate.acme.io',
+      'AUTHENTICATE_CALLBACK_PATH=/done',
+    ],
+    expected: [
+      'env-wellknown-apps',
+      'client_id=Ov23liAbCdEfGhIjKlMn @idp',
+      'base_url=https://authenticate.acme.io @undefined',
+      'callback_path=/done @idp',
+    ],
+  },
+  {
     name: 'Outline is told by its second secret',
     lines: [
       'SECRET_KEY=a',

@@ -47,7 +47,7 @@ table('kubernetes', [
       'GOOGLE_REDIRECT_URI redirect_uri=https://app.acme.io/callback @web/google',
       `client-id client_id=${googleId} @web/google`,
       'client-secret client_secret=not-really-a-secret\\n @web/google',
-      'OIDC_CLIENT_SECRET client_secret=? @web/oidc',
+      'OIDC_CLIENT_SECRET client_secret=secret @web/oidc',
       'OIDC_ISSUER issuer=? @web/oidc',
       'OIDC_CLIENT_ID client_id=web @web/oidc',
     ],
@@ -229,3 +229,80 @@ table('helm-values', [
     expected: undefined,
   },
 ]);
+
+table('kustomization', [
+  {
+    name: 'reads the literals of generators, without their quotes',
+    path: 'k8s/overlays/prod/kustomization.yaml',
+    text: yaml(
+      'resources: [../../base]',
+      'namespace: web',
+      'configMapGenerator:',
+      '  - name: login',
+      '    behavior: merge',
+      '    literals:',
+      '      - OIDC_ISSUER=https://id.acme.io',
+      `      - OIDC_CLIENT_ID='web'`,
+      '      - OIDC_REDIRECT_URI="https://app.acme.io/callback',
+      '      - no assignment',
+      '    files: [application.yml]',
+      'secretGenerator:',
+      '  - name: login',
+      '    literals: [OIDC_CLIENT_SECRET=$(SECRET)]',
+      '    envs: [login.env]',
+    ),
+    expected: [
+      'kustomization',
+      'OIDC_ISSUER issuer=https://id.acme.io @login/oidc',
+      'OIDC_CLIENT_ID client_id=web @login/oidc',
+      'OIDC_REDIRECT_URI redirect_uri=\\"https://app.acme.io/callback @login/oidc',
+      'OIDC_CLIENT_SECRET client_secret=? @login/oidc',
+    ],
+  },
+  {
+    name: 'leaves a list of resources alone',
+    path: 'kustomization.yaml',
+    text: yaml('resources: [deployment.yaml]', 'namePrefix: prod-'),
+    expected: undefined,
+  },
+]);
+
+test('the objects of a file, with every key and whether there may be more', () => {
+  const objectsOf = (path: string, text: string): readonly string[] =>
+    (readFile(createSourceFile(`file:///ws/${path}`, text))?.objects ?? []).map(
+      ({ kind, name, namespace, keys, values, envFiles, isComplete }) =>
+        `${kind} ${namespace ?? '-'}/${name} [${keys}] known [${[...values.keys()]}] files [${envFiles}] ${isComplete}`,
+    );
+  const generators = yaml(
+    'namespace: web',
+    'secretGenerator:',
+    '  - { name: login, literals: [id=web], files: [ca.pem, key=certs/a.pem], envs: [a.env], env: b.env }',
+    'configMapGenerator:',
+    '  - { name: odd, namespace: own, literals: [nothing] }',
+  );
+  expect(objectsOf('kustomization.yaml', generators)).toEqual([
+    'ConfigMap own/odd [] known [] files [] false',
+    'Secret web/login [id,ca.pem,key] known [id] files [b.env,a.env] true',
+  ]);
+  const manifest = yaml(
+    'apiVersion: v1',
+    'kind: Secret',
+    'metadata: { name: login }',
+    'data: { id: d2Vi, broken: "not base64", cert.pem: AAAA }',
+    '---',
+    'apiVersion: v1',
+    'kind: Secret',
+    'metadata: { name: filled, namespace: web }',
+    '---',
+    'apiVersion: external-secrets.io/v1',
+    'kind: ExternalSecret',
+    'metadata: { name: a }',
+    'spec: { target: { name: b } }',
+  );
+  expect(objectsOf('secrets.yaml', manifest)).toEqual([
+    'Secret -/login [id,broken,cert.pem] known [id] files [] true',
+    'Secret web/filled [] known [] files [] false',
+    'Secret -/a [] known [] files [] false',
+    'Secret -/b [] known [] files [] false',
+  ]);
+});

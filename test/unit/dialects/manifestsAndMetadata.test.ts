@@ -233,11 +233,11 @@ table('oauth-client-metadata', [
   {
     name: 'claims clients that an authorization server keeps in its configuration',
     path: 'config/server.yml',
-    text: 'identity_providers:\n  oidc:\n    clients:\n      - client_id: grafana\n        redirect_uris:\n          - https://acme.io/cb\n',
+    text: 'server:\n  oidc:\n    clients:\n      - client_id: grafana\n        redirect_uris:\n          - https://acme.io/cb\n',
     expected: [
       'oauth-client-metadata',
-      'client_id=grafana @oauth-client-metadata:identity_providers.oidc.clients[0]',
-      'redirect_uri=https://acme.io/cb @oauth-client-metadata:identity_providers.oidc.clients[0]',
+      'client_id=grafana @oauth-client-metadata:server.oidc.clients[0]',
+      'redirect_uri=https://acme.io/cb @oauth-client-metadata:server.oidc.clients[0]',
     ],
   },
   {

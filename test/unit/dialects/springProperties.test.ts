@@ -22,6 +22,25 @@ describe('application.properties', () => {
       ['base spring-oauth2:google client_id web-1', 'base spring-oauth2:google client_secret ${SECRET:x}'],
     ],
     [
+      'application.properties',
+      [
+        'spring.security.oauth2.authorizationserver.issuer=https://id.acme.io',
+        'spring.security.oauth2.authorizationserver.client.web.registration.client-id=web',
+        'spring.security.oauth2.authorizationserver.client.web.registration.client-secret={noop}x',
+        'spring.security.oauth2.authorizationserver.client.web.registration.redirect-uris[0]=https://a.io/cb',
+        'spring.security.oauth2.authorizationserver.client.cli.registration.redirect-uris=http://127.0.0.1/a,http://127.0.0.1/b',
+        `${client}.registration.web.client-id=other`,
+      ].join('\n'),
+      [
+        'base spring-oauth2:web client_id other',
+        'base spring-oauth2:authorizationserver.web client_id web',
+        'base spring-oauth2:authorizationserver.web redirect_uri[0] https://a.io/cb',
+        'base spring-oauth2:authorizationserver.cli redirect_uri http://127.0.0.1/a,http://127.0.0.1/b',
+        'base spring-oauth2:authorizationserver.web issuer https://id.acme.io',
+        'base spring-oauth2:authorizationserver.cli issuer https://id.acme.io',
+      ],
+    ],
+    [
       'src/main/resources/application-prod.properties',
       `${client}.registration.house.redirect-uri={baseUrl}/login\\\n  /oauth2/code/house\n`,
       ['production spring-oauth2:house redirect_uri {baseUrl}/login/oauth2/code/house'],

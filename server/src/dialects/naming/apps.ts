@@ -1,4 +1,6 @@
+import { moreApps, moreMarkers } from './appsMore.ts';
 import { anyName, type EnvNaming, type NameTable } from './types.ts';
+import { tiktokNames } from './vendors.ts';
 
 const all =
   (...wanted: readonly string[]) =>
@@ -151,7 +153,16 @@ const byCompany: readonly NameTable[] = [
   {
     beside: all('IDP_PROVIDER', 'IDP_CLIENT_ID'),
     stem: 'idp',
-    exact: { IDP_PROVIDER_URL: 'issuer', AUTHENTICATE_SERVICE_URL: 'base_url' },
+    exact: {
+      IDP_PROVIDER_URL: 'issuer',
+      AUTHENTICATE_SERVICE_URL: 'base_url',
+      AUTHENTICATE_CALLBACK_PATH: 'callback_path',
+    },
+  },
+  // Directus: `PUBLIC_URL`, whose beginning is taken for a public prefix.
+  {
+    beside: (names) => names.has('AUTH_PROVIDERS') && names.has('PUBLIC_URL') && anyName(names, /^AUTH_\w+_DRIVER$/),
+    exact: { URL: 'base_url' },
   },
   // traefik-forward-auth
   {
@@ -172,6 +183,8 @@ export const wellknownApps: EnvNaming = {
   id: 'env-wellknown-apps',
   title: 'Environment file of a self-hosted application',
   recognise: (names) =>
-    anyName(names, markers) || byCompany.some(({ beside }) => beside?.(names) === true) ? 0.81 : 0,
-  names: [grafana, oauth2Proxy, mattermost, woodpecker, netbird, ...others, ...byCompany],
+    anyName(names, markers) || anyName(names, moreMarkers) || byCompany.some(({ beside }) => beside?.(names) === true)
+      ? 0.81
+      : 0,
+  names: [grafana, oauth2Proxy, mattermost, woodpecker, netbird, ...others, ...moreApps, tiktokNames, ...byCompany],
 };

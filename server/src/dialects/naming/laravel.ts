@@ -1,10 +1,12 @@
 import { anyName, type EnvNaming } from './types.ts';
 
 const drivers =
-  /^(?:APP_CIPHER|SESSION_DRIVER|SESSION_LIFETIME|QUEUE_(?:CONNECTION|DRIVER)|CACHE_(?:STORE|DRIVER|PREFIX)|BROADCAST_(?:CONNECTION|DRIVER)|DB_CONNECTION|MAIL_MAILER)$/;
+  /^(?:APP_CIPHER|SESSION_DRIVER|SESSION_LIFETIME|QUEUE_(?:CONNECTION|DRIVER)|CACHE_(?:STORE|DRIVER|PREFIX)|BROADCAST_(?:CONNECTION|DRIVER)|DB_CONNECTION|MAIL_MAILER|MAIL_DRIVER)$/;
 
+/** `APP_KEY` beside the address and a driver: an application that hides the other names from its users. */
 const isLaravel = (names: ReadonlySet<string>): boolean =>
-  names.has('APP_ENV') && (names.has('APP_KEY') || (names.has('APP_DEBUG') && anyName(names, drivers)));
+  (names.has('APP_ENV') && (names.has('APP_KEY') || (names.has('APP_DEBUG') && anyName(names, drivers)))) ||
+  (names.has('APP_KEY') && names.has('APP_URL') && anyName(names, drivers));
 
 /** Laravel: `APP_KEY` encrypts sessions; `config/services.php` reads `<PROVIDER>_CLIENT_ID`, `_REDIRECT` and so on. */
 export const laravel: EnvNaming = {

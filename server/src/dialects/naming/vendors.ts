@@ -1,4 +1,4 @@
-import { allClients, anyName, type EnvNaming } from './types.ts';
+import { allClients, anyName, type EnvNaming, type NameTable } from './types.ts';
 
 /** Zoom's samples shorten their names to `ZM_`. */
 export const zoom: EnvNaming = {
@@ -29,6 +29,12 @@ export const discord: EnvNaming = {
       exact: { DISCORD_APPLICATION_ID: 'client_id' },
     },
   ],
+};
+
+/** TikTok calls the client id a key (developers.tiktok.com, "Login Kit"). */
+export const tiktokNames: NameTable = {
+  stem: 'tiktok',
+  exact: { TIKTOK_CLIENT_KEY: 'client_id' },
 };
 
 /** Atlassian's 3LO clients, as its MCP servers and sample apps name them. */

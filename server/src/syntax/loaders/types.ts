@@ -1,15 +1,18 @@
 /** What reads a `.env` file. */
-export type LoaderId =
-  | 'dotenv'
-  | 'dotenv-expand'
-  | 'nextjs'
-  | 'vite'
-  | 'node'
-  | 'python-dotenv'
-  | 'docker-compose'
-  | 'docker-run'
-  | 'bash'
-  | 'systemd';
+export const loaderIds = [
+  'dotenv',
+  'dotenv-expand',
+  'nextjs',
+  'vite',
+  'node',
+  'python-dotenv',
+  'docker-compose',
+  'docker-run',
+  'bash',
+  'systemd',
+] as const;
+
+export type LoaderId = (typeof loaderIds)[number];
 
 /**
  * What a loader makes of one text, with no variable set outside of it. Both are empty when the loader refuses the
