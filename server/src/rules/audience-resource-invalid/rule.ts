@@ -1,6 +1,6 @@
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf } from '../support/model.ts';
+import { placeOf, setResolved } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
 
 interface Data {
@@ -18,7 +18,7 @@ export const rule = workspaceRule<Data>({
     group: 'endpoints',
     severity: 'error',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'An audience or resource must be one that the server can know.',
   },
   *detect({ model }) {
@@ -38,6 +38,10 @@ export const rule = workspaceRule<Data>({
       ? `${setting.place.name} has a fragment (#), which a resource must not have (RFC 8707 section 2). The server answers invalid_target. Remove it.`
       : `${setting.place.name} is the domain of the tenant, which is no API. Auth0 answers "Service not found", or gives ` +
         'an opaque access token that an API rejects ("jwt malformed"). Use the identifier of the API, as its settings show it.',
+  fix: ({ data: { setting, fault } }, { model }) =>
+    fault === 'fragment'
+      ? setResolved(model, setting, (knownText(setting.resolved) ?? '').replace(/#.*$/s, ''), 'Remove the fragment')
+      : [],
 });
 
 /** The bare domain of the tenant, with or without a scheme and a slash. */

@@ -1,7 +1,11 @@
 import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
+import { insertEntryAfter } from '../../syntax/edit.ts';
+import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, wordsIn } from '../support/clients.ts';
-import { placeOf, relatedTo } from '../support/model.ts';
+import { fixOf } from '../support/document.ts';
+import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly id: ResolvedSetting;
@@ -20,7 +24,7 @@ export const rule = workspaceRule<Data>({
     group: 'client',
     severity: 'warning',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'A client that authenticates with a secret has one.',
   },
   *detect({ model }) {
@@ -40,7 +44,28 @@ export const rule = workspaceRule<Data>({
     `${id.place.name} has no client secret beside it, although ${demand.place.name} (${demanded}) needs one. The token ` +
     'request fails with invalid_client or "client_secret is missing". Set the secret, or the authentication method ' +
     'none if this is a public client that uses PKCE.',
+  fix: ({ data }, { model }) => [...addLine(model, data), ...makePublic(model, data)],
 });
+
+/** An empty line below the client_id, under the name that goes with its own. */
+function addLine(model: Model, { id: { setting } }: Data): readonly Fix[] {
+  const facts = model.fileOf(setting.file);
+  const name = setting.name.replace(/ID$/, 'SECRET');
+  if (facts?.tree.format !== 'dotenv' || name === setting.name) return [];
+  const edits = insertEntryAfter(facts.tree, setting.entry, name, '');
+  return fixOf(facts, `Add ${name} to ${baseName(setting.file)}`, 'review', edits);
+}
+
+/**
+ * Not for client_credentials, which only a client with a credential may use, nor against a registration in the
+ * workspace.
+ */
+function makePublic(model: Model, { demand }: Data): readonly Fix[] {
+  const isMatched = model.matches.some(({ use }) => use.settings.some(({ setting }) => setting === demand.setting));
+  return demand.setting.role !== 'token_endpoint_auth_method' || isMatched
+    ? []
+    : setResolved(model, demand, 'none', `Set ${named(demand)} to none`);
+}
 
 const withSecret: ReadonlySet<string> = new Set(['client_secret_basic', 'client_secret_post', 'client_secret_jwt']);
 

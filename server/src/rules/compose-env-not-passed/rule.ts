@@ -1,10 +1,11 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
-import { appendListItem, insertEntryAfter } from '../../syntax/edit.ts';
+import { appendListItem, insertEntryAfter, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName, isInside, joinUri, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { fixOf } from '../support/document.ts';
 import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
@@ -147,11 +148,15 @@ function isHandedOver(
 function addition({ facts, service, given, secret }: Data): readonly Fix[] {
   const environment = childOf(service, 'environment');
   const reference = `\${${secret.name}}`;
-  const edits =
+  const passed =
     environment?.kind === 'list'
       ? appendListItem(facts.tree, environment, `${secret.name}=${reference}`)
       : insertEntryAfter(facts.tree, given.entry, secret.name, reference);
-  return edits === undefined
-    ? []
-    : [{ title: `Pass ${secret.name} to ${service.key}`, safety: 'review', files: [{ file: facts.file.uri, edits }] }];
+  // All of the file, for the container alone.
+  const all = service.kind === 'map' ? insertMapEntry(facts.tree, service, 'env_file', '.env') : undefined;
+  const file = baseName(facts.file.uri);
+  return [
+    ...fixOf(facts, `Pass ${secret.name} to ${service.key} in ${file}`, 'review', passed),
+    ...fixOf(facts, `Pass every variable of .env to ${service.key} in ${file}`, 'review', all),
+  ];
 }

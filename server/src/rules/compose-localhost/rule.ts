@@ -3,7 +3,7 @@ import type { Role } from '../../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
-import { literals, valuePlace } from '../support/value.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -22,7 +22,7 @@ export const rule = fileRule<Data>({
     group: 'endpoints',
     severity: 'warning',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'A container must not look for the authorization server on its own localhost.',
   },
   *detect({ facts, settings }) {
@@ -43,7 +43,29 @@ export const rule = fileRule<Data>({
     `${setting.name} points at ${host}, which inside the container is the container itself, not ${owner}: ` +
     `discovery and token requests end in ECONNREFUSED. Use http://${owner} with the port inside the container for ` +
     'what the server calls, or a name that browser and container both resolve.',
+  fix: ({ data: { setting, host, owner } }, { facts }) => {
+    // What the browser calls as well needs a name that both resolve.
+    const port = backChannel.includes(setting.role) ? innerPort(facts, owner, host) : undefined;
+    const address = `${owner}:${port}`;
+    return port === undefined
+      ? []
+      : setValue(facts, setting, setting.value.text.replace(host, address), `Use ${address}`, 'review');
+  },
 });
+
+/** The port inside the container behind a published one, where a service says both. */
+function innerPort(facts: FileFacts, owner: string, host: string): string | undefined {
+  const outer = /:(\d+)$/.exec(host)?.[1];
+  const service = childOf(childOf(facts.tree.roots[0], 'services'), owner);
+  if (outer === undefined || !/^[a-z0-9-]+$/i.test(owner)) return undefined;
+  for (const entry of childrenOf(childOf(service, 'ports'))) {
+    if (entry.kind === 'map' && textAt(entry, 'published') === outer) return textAt(entry, 'target');
+    const inner =
+      entry.kind === 'scalar' ? new RegExp(`(?:^|:)${outer}:(\\d+)(?:/tcp)?$`).exec(entry.value)?.[1] : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
 
 /** An issuer for the browser beside endpoints for the server is a split horizon, and meant so. */
 const hasBackChannel = (facts: FileFacts, setting: Setting): boolean =>

@@ -6,7 +6,7 @@ import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { isHttp, isLoopbackHost, originOf, parseUrl } from '../support/url.ts';
-import type { Severity } from '../types.ts';
+import type { Fix, Severity } from '../types.ts';
 
 interface Data {
   readonly base: ResolvedSetting;
@@ -63,9 +63,26 @@ export const rule = workspaceRule<Data>({
     `${redirect.place.name} is on ${redirectOrigin}, but ${named(base)} says the application is at ${baseOrigin}: they ` +
     `differ in ${difference}. The callback leaves the session behind, and state or PKCE checks fail, or the provider ` +
     'answers redirect_uri_mismatch. Use one origin.',
-  fix: ({ data }, { model }) =>
-    setResolved(model, data.redirect, data.suggestion, `Move the redirect URI to ${data.baseOrigin}`),
+  fix: ({ data }, { model }) => [
+    ...setResolved(
+      model,
+      data.redirect,
+      data.suggestion,
+      `Move ${named(data.redirect, data.base)} to ${data.baseOrigin}`,
+    ),
+    ...moveBase(model, data),
+  ],
 });
+
+/** Not where another redirect URI is at home on the base URL's origin. */
+function moveBase(model: Model, { base, redirect, redirectOrigin }: Data): readonly Fix[] {
+  const text = knownText(base.resolved);
+  const own = [...pairs(model)].filter((pair) => pair.base.setting === base.setting);
+  const isShared = own.some((pair) => parseUrl(knownText(pair.redirect.resolved) ?? '')?.url.origin !== redirectOrigin);
+  if (text === undefined || isShared) return [];
+  const moved = text.replace(/^[^:]+:\/\/[^/?#]*/, redirectOrigin);
+  return setResolved(model, base, moved, `Move ${named(base, redirect)} to ${redirectOrigin}`);
+}
 
 function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; readonly redirect: ResolvedSetting }> {
   const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);

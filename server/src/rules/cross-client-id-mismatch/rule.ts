@@ -1,4 +1,5 @@
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import { clientIdMatches, findProvider } from '../../knowledge/providers/lookup.ts';
 import {
   type Client,
   type Evidence,
@@ -8,7 +9,7 @@ import {
   settingsOf,
 } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -57,10 +58,11 @@ export const rule = workspaceRule<Data>({
     `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}. The browser and the server, or the ` +
     'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
     `audience follows. Compared because ${reason}.`,
-  fix: ({ data }, { model }) => [
-    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right, data.left)}`),
-    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left, data.right)}`),
-  ],
+  fix: ({ data }, { model }) =>
+    eitherWay(model, data, pairs(model), ({ setting }, text) => {
+      const provider = findProvider(setting.provider ?? '');
+      return provider === undefined || clientIdMatches(provider, text) !== false;
+    }),
 });
 
 function* pairs(model: Model): Generator<Pair> {

@@ -7,7 +7,8 @@ import {
   settingsOf,
 } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { named, placeOf, relatedTo } from '../support/model.ts';
+import { eitherWay, named, placeOf, relatedTo } from '../support/model.ts';
+import { mayHoldSecret } from '../support/newSecret.ts';
 
 interface Data {
   readonly left: ResolvedSetting;
@@ -15,14 +16,14 @@ interface Data {
   readonly reason: string;
 }
 
-/** RFC 6749 section 2.3.1. Which of the two is current cannot be told from files, so nothing is mended. */
+/** RFC 6749 section 2.3.1. Which of the two is current cannot be told from files, so either may be taken over, and never into a committed file. */
 export const rule = workspaceRule<Data>({
   meta: {
     id: 'cross-client-secret-mismatch',
     group: 'cross-file',
     severity: 'warning',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'One client_id goes with one secret in an environment.',
   },
   *detect({ model }) {
@@ -39,6 +40,11 @@ export const rule = workspaceRule<Data>({
   word: ({ left, right, reason }) =>
     `${left.place.name} and ${named(right, left)} hold different secrets for one client. Wherever the stale one is sent the ` +
     `token endpoint answers invalid_client. Compared because ${reason}. Keep the current secret in both places.`,
+  fix: ({ data }, { model }) =>
+    eitherWay(model, data, pairs(model), ({ place }) => {
+      const facts = model.fileOf(place.file);
+      return facts !== undefined && mayHoldSecret(facts);
+    }),
 });
 
 interface Pair {

@@ -5,7 +5,7 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } 
 import { groupBy } from '../../model/variables.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
-import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { eitherWay, named, type Pair, placeOf, relatedTo } from '../support/model.ts';
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
@@ -48,10 +48,7 @@ export const rule = workspaceRule<Data>({
   word: ({ left, leftText, right, rightText, difference }) =>
     `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
     'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.',
-  fix: ({ data }, { model }) => [
-    ...setResolved(model, data.left, data.rightText, `Use the value of ${named(data.right, data.left)}`),
-    ...setResolved(model, data.right, data.leftText, `Use the value of ${named(data.left, data.right)}`),
-  ],
+  fix: ({ data }, { model }) => eitherWay(model, data, equalIssuers(model)),
 });
 
 interface Found {
@@ -83,19 +80,18 @@ function* twins(client: Client): Generator<Found> {
   }
 }
 
+interface Issuer {
+  readonly client: Client;
+  readonly setting: ResolvedSetting;
+  readonly text: string;
+}
+
 /**
  * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
  * beside its default one, or another realm for the same client_id.
  */
 function* almostEqualIssuers(clients: readonly Client[]): Generator<Found> {
-  const issuers = clients
-    .filter((client) => !client.isFixture)
-    .flatMap((client) =>
-      settingsOf(client, 'issuer').flatMap((setting) => {
-        const text = knownText(setting.resolved);
-        return text === undefined ? [] : [{ client, setting, text }];
-      }),
-    );
+  const issuers = issuersOf(clients);
   const families = groupBy(issuers, ({ text }) => hostOf(text) ?? text);
   for (const family of families.values()) {
     const first = family[0];
@@ -104,17 +100,47 @@ function* almostEqualIssuers(clients: readonly Client[]): Generator<Found> {
       if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
       const difference = differenceOf(first.text, other.text);
       if (difference === undefined) continue;
-      const isTenant = difference !== 'the trailing slash' && difference !== okta;
+      if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
+      const isTenant = difference !== slash && difference !== okta;
       if (isTenant && !areOneClient(first.client, other.client)) continue;
       yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
     }
   }
 }
 
+function issuersOf(clients: readonly Client[]): readonly Issuer[] {
+  return clients
+    .filter((client) => !client.isFixture)
+    .flatMap((client) =>
+      settingsOf(client, 'issuer').flatMap((setting) => {
+        const text = knownText(setting.resolved);
+        return text === undefined ? [] : [{ client, setting, text }];
+      }),
+    );
+}
+
+/** A change of one of these would only move the mismatch. */
+function* equalIssuers({ clients }: Model): Generator<Pair> {
+  for (const environment of groupBy(clients, (client) => client.environment).values()) {
+    for (const same of groupBy(issuersOf(environment), ({ text }) => text).values()) {
+      const [first, ...others] = same.map(({ setting }) => setting);
+      for (const other of others) if (first !== undefined) yield { left: other, right: first };
+    }
+  }
+}
+
+const slash = 'the trailing slash';
+
+/**
+ * Clients that take an `Authority` fetch the discovery document below it, with or without the slash, and compare tokens
+ * with the issuer it states (learn.microsoft.com, JwtBearerOptions.Authority; oidc-client-ts).
+ */
+const isAuthority = ({ setting }: Issuer): boolean => /authority$/i.test(setting.place.name);
+
 const okta = 'the authorization server (the organisation’s and /oauth2/default)';
 
 function differenceOf(a: string, b: string): string | undefined {
-  if (a.replace(/\/$/, '') === b.replace(/\/$/, '')) return 'the trailing slash';
+  if (a.replace(/\/$/, '') === b.replace(/\/$/, '')) return slash;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (long.replace(/\/$/, '') === `${short.replace(/\/$/, '')}/oauth2/default`) return okta;
   const [left, right] = [tenantOf(a), tenantOf(b)];

@@ -1,11 +1,15 @@
 import { nearest } from '../../base/distance.ts';
-import type { Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
+import { isSecretRole } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
+import { appendEntry } from '../../syntax/edit.ts';
 import type { Span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { fixOf } from '../support/document.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -48,17 +52,54 @@ export const rule = workspaceRule<Data>({
         `${baseName(setting.file)} are. Unless the platform sets it, ${setting.name} is empty or sent as written.`
       : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty text or as written, and ` +
         'the server answers invalid_client or redirect_uri_mismatch. Correct the name.',
-  fix: ({ data }) =>
+  fix: ({ data }, { model }) =>
     data.similar === undefined
-      ? []
+      ? define(model, data)
       : [
           {
-            title: `Change to ${data.similar}`,
+            title: `Change ${data.name} to ${data.similar} in ${baseName(data.setting.file)}`,
             safety: 'review',
             files: [{ file: data.setting.file, edits: [{ span: data.nameSpan, newText: data.similar }] }],
           },
         ],
 });
+
+/**
+ * A line in the file the reader's other variables come from: where its loader looks. The template's value comes with it
+ * when it is no secret; a placeholder stays behind.
+ */
+function define(model: Model, { setting, name }: Data): readonly Fix[] {
+  const target = homeOfVariables(model, setting);
+  if (target === undefined) return [];
+  const edits = appendEntry(target.tree, name, sampleOf(model, setting, name) ?? '');
+  return fixOf(target, `Add ${name} to ${baseName(target.file.uri)}`, 'review', edits);
+}
+
+/** The file that defines most of what the setting's file refers to; of two, the one that wins. */
+function homeOfVariables(model: Model, { file }: Setting): FileFacts | undefined {
+  const names = new Set(model.fileOf(file)?.references.map((reference) => reference.name));
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const home = model.definitions(name, file)[0]?.file;
+    if (home !== undefined) counts.set(home, (counts.get(home) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort((a, b) => b[1] - a[1]);
+  const facts = first && model.fileOf(first[0]);
+  return facts?.tree.format === 'dotenv' ? facts : undefined;
+}
+
+function sampleOf(model: Model, setting: Setting, name: string): string | undefined {
+  if (isSecretRole(setting.role) || /SECRET|TOKEN|PASSWORD|KEY/i.test(name)) return undefined;
+  const home = model.packageOf(setting.file);
+  const template = model.files.find(
+    (facts) =>
+      facts.environment.isTemplate &&
+      model.packageOf(facts.file.uri) === home &&
+      facts.variables.some((variable) => variable.name === name),
+  );
+  const value = template?.variables.find((variable) => variable.name === name)?.value;
+  return value?.state === 'literal' ? value.text : undefined;
+}
 
 const isKnown = (model: Model, name: string, setting: Setting): boolean =>
   isPlatformVariable(name) ||

@@ -1,9 +1,10 @@
 import type { Role } from '../../knowledge/roles.ts';
-import { knownText, type ResolvedSetting } from '../../model/types.ts';
+import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf } from '../support/model.ts';
+import { named, placeOf, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isTunnelHost, parseUrl } from '../support/url.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
@@ -35,7 +36,7 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'error',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'A production file must not point sign-in at localhost or a development tunnel.',
   },
   *detect({ model }) {
@@ -59,4 +60,23 @@ export const rule = workspaceRule<Data>({
       ? 'The tunnel ends with the development session'
       : 'Users’ browsers would look for it on their own machine') +
     ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
+  fix: ({ data: { setting } }, { model }) => moveToBase(model, setting),
 });
+
+/** The redirect URIs of a file that says where the application is. */
+function moveToBase(model: Model, target: ResolvedSetting): readonly Fix[] {
+  const { role, kind, file } = target.setting;
+  const text = knownText(target.resolved);
+  if (kind !== 'use' || text === undefined || !(role === 'redirect_uri' || role === 'post_logout_redirect_uri'))
+    return [];
+  const origins = new Set(
+    (model.fileOf(file)?.settings ?? [])
+      .filter((other) => other.role === 'base_url' && other.kind === 'use')
+      .map((other) => parseUrl(knownText(model.resolve(other).resolved) ?? '')?.url)
+      .map((url) => (url?.protocol === 'https:' && !isLoopbackHost(url.hostname) ? url.origin : undefined)),
+  );
+  const [origin] = origins;
+  if (origin === undefined || origins.size !== 1 || isTunnelHost(new URL(origin).hostname)) return [];
+  const moved = text.replace(/^https?:\/\/[^/?#]*/i, origin);
+  return setResolved(model, target, moved, `Move ${named(target)} to ${origin}`);
+}

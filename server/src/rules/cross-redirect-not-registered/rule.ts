@@ -1,12 +1,12 @@
-import type { FileFacts } from '../../dialects/types.ts';
 import type { DerivedRedirect } from '../../model/derived.ts';
 import type { RegisteredRedirect } from '../../model/redirects.ts';
-import { type Evidence, type ResolvedSetting, weakest } from '../../model/types.ts';
-import { appendListItem } from '../../syntax/edit.ts';
+import { type Evidence, type Model, type ResolvedSetting, weakest } from '../../model/types.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf, relatedTo, severityBy } from '../support/model.ts';
+import { isDownload, named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
 import { unregistered, wordSent } from '../support/redirects.ts';
+import { registration } from '../support/registerRedirect.ts';
+import { parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -34,9 +34,11 @@ export const rule = workspaceRule<Data>({
       const first = registered[0];
       if (near !== undefined || first === undefined) continue;
       // A realm file is what the server imports; Google's file is a download that may be older than the console.
+      const full = provider === 'keycloak' && derived === undefined ? 'error' : 'warning';
+      // Code may have chosen another path than the framework's usual one.
       const severity = severityBy(
         weakest(evidence.strength, sent.strength),
-        provider === 'keycloak' && derived === undefined ? 'error' : 'warning',
+        derived?.usual === undefined ? full : 'info',
       );
       if (severity === undefined) continue;
       yield {
@@ -51,12 +53,7 @@ export const rule = workspaceRule<Data>({
     `${wordSent(sent, sentText, derived)}, which is not in ${baseName(file)}. A server that has the same list answers ` +
     `${answerOf(provider)}. Register it, or use a registered one. ` +
     `Compared because ${evidence.reason}.`,
-  fix: ({ data }, { model }) => {
-    const facts = model.fileOf(data.file);
-    // A file downloaded from a console is a copy: a change of it registers nothing.
-    const isCopy = facts?.dialects[0] === 'google-client-secret';
-    return facts === undefined || isCopy || data.derived?.isPath === true ? [] : addToRegistration(facts, data);
-  },
+  fix: ({ data }, { model }) => [...addToRegistration(model, data), ...useRegistered(model, data)],
 });
 
 /** The server's own words: Keycloak, Dex (server/oauth2.go), Auth0's error page. */
@@ -71,10 +68,27 @@ const answers: Readonly<Record<string, string>> = {
 const answerOf = (provider: string | undefined): string =>
   provider !== undefined && Object.hasOwn(answers, provider) ? (answers[provider] as string) : 'redirect_uri_mismatch';
 
-function addToRegistration(facts: FileFacts, { registered, sentText, file }: Data): readonly Fix[] {
-  const list = registered[0]?.setting.setting.entry.parent;
-  const edits = list?.kind === 'list' ? appendListItem(facts.tree, list, sentText) : undefined;
+function addToRegistration(model: Model, { registered, sentText, file, derived }: Data): readonly Fix[] {
+  const facts = model.fileOf(file);
+  const isCopy = registered.some(({ setting }) => isDownload(setting, model));
+  if (facts === undefined || isCopy || derived?.isPath === true) return [];
+  const edits = registration(facts, registered, sentText);
   return edits === undefined
     ? []
     : [{ title: `Register ${sentText} in ${baseName(file)}`, safety: 'review', files: [{ file, edits }] }];
+}
+
+/** The one the author may have meant: the only one, or the only one of that origin or with that path. */
+function useRegistered(model: Model, { sent, sentText, registered, derived }: Data): readonly Fix[] {
+  if (derived !== undefined) return [];
+  const plain = registered.map(({ text }) => text).filter((text) => /^[a-z][a-z0-9+.-]*:[^\s*{}]+$/i.test(text));
+  const own = parseUrl(sentText)?.url;
+  const alike = plain.filter((text) => {
+    const url = parseUrl(text)?.url;
+    return url !== undefined && (url.origin === own?.origin || url.pathname === own?.pathname);
+  });
+  const [meant, ...others] = alike.length > 0 ? alike : plain;
+  return meant === undefined || others.length > 0
+    ? []
+    : setResolved(model, sent, meant, `Change ${named(sent)} to the registered ${meant}`);
 }

@@ -13,7 +13,7 @@ import type { ScalarEntry } from '../../syntax/tree.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
 import type { Detection } from '../types.ts';
 
 type Data = FlagData | MethodData;
@@ -144,14 +144,7 @@ export const rule = workspaceRule<Data>({
     );
   },
   fix: ({ data }, { model }) =>
-    data.kind === 'flag'
-      ? enable(model, data)
-      : setResolved(
-          model,
-          data.use,
-          knownText(data.registered.resolved) ?? '',
-          `Use ${knownText(data.registered.resolved)}`,
-        ),
+    data.kind === 'flag' ? enable(model, data) : eitherWay(model, { left: data.use, right: data.registered }, []),
 });
 
 const methods = /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/;

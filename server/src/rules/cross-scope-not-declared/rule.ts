@@ -1,13 +1,25 @@
-import { type Client, type Evidence, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { childOf, childrenOf } from '../../syntax/tree.ts';
+import {
+  type Client,
+  type Evidence,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
+import { appendListItem, removeEntry } from '../../syntax/edit.ts';
+import { childOf, childrenOf, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf, relatedTo } from '../support/model.ts';
+import { fixOf } from '../support/document.ts';
+import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { rewrite } from '../support/scopes.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly requested: ResolvedSetting;
   readonly scope: string;
   readonly file: string;
+  readonly declared: ResolvedSetting;
   readonly evidence: Evidence;
 }
 
@@ -35,7 +47,7 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'warning',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'A requested scope is one the client’s registration allows.',
   },
   *detect({ model }) {
@@ -48,7 +60,7 @@ export const rule = workspaceRule<Data>({
           if (builtIn.has(scope) || declared.has(scope) || isDynamic(scope, declared)) continue;
           yield {
             at: placeOf(requested),
-            data: { requested, scope, file: place.place.file, evidence },
+            data: { requested, scope, file: place.place.file, declared: place, evidence },
             related: [relatedTo(place, 'The registration’s scopes')],
           };
         }
@@ -58,7 +70,35 @@ export const rule = workspaceRule<Data>({
   word: ({ requested, scope, file, evidence }) =>
     `${requested.place.name} asks for the scope ${scope}, which ${baseName(file)} does not give to this client. The ` +
     `server answers invalid_scope. Assign the scope to the client, or do not ask for it. Compared because ${evidence.reason}.`,
+  fix: ({ data }, { model }) => [...declare(model, data), ...withdraw(model, data)],
 });
+
+/** In the list of optional scopes of a Keycloak client, whose realm has to know the scope; else behind the others. */
+function declare(model: Model, { declared, scope, file }: Data): readonly Fix[] {
+  const facts = model.fileOf(file);
+  const { entry } = declared.setting;
+  if (facts === undefined) return [];
+  const title = `Add ${scope} to the client’s scopes in ${baseName(file)}`;
+  if (entry.parent?.kind !== 'list') {
+    const text = knownText(declared.resolved) ?? '';
+    return setResolved(model, declared, `${text} ${scope}`.trim(), title);
+  }
+  const optional = childOf(entry.parent.parent, 'optionalClientScopes');
+  const known = childrenOf(childOf(facts.tree.roots[0], 'clientScopes'));
+  if (known.length > 0 && known.every((item) => textAt(item, 'name') !== scope)) return [];
+  const list = optional?.kind === 'list' ? optional : entry.parent;
+  return fixOf(facts, title, 'review', appendListItem(facts.tree, list, scope));
+}
+
+function withdraw(model: Model, { requested, scope }: Data): readonly Fix[] {
+  const { setting, place } = requested;
+  const title = `Remove ${scope} from ${named(requested)}`;
+  const left = rewrite(knownText(requested.resolved) ?? '', (token) => (token === scope ? '' : token));
+  if (left !== '') return setResolved(model, requested, left, title);
+  const facts = model.fileOf(place.file);
+  const isItem = setting.item !== undefined && place.file === setting.file;
+  return facts === undefined || !isItem ? [] : fixOf(facts, title, 'review', removeEntry(facts.tree, setting.entry));
+}
 
 function tokens(setting: ResolvedSetting): readonly string[] {
   const text = knownText(setting.resolved) ?? '';

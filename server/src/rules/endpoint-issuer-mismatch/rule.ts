@@ -11,6 +11,8 @@ interface Data {
   readonly actual: string;
   readonly expected: string;
   readonly suggestion: string;
+  /** The issuer in the endpoints' tenant; undefined when the endpoints disagree. */
+  readonly otherIssuer: string | undefined;
 }
 
 /** Tenants of Entra that stand for many: their issuers always name another one. */
@@ -40,6 +42,9 @@ export const rule = workspaceRule<Data>({
         const actual = text === undefined ? undefined : tenantOf(text);
         if (text === undefined || actual === undefined || actual.what !== expected.what) continue;
         if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
+        const isShared = settingsOf(client, ...endpointRoles).every(
+          ({ resolved }) => tenantOf(knownText(resolved) ?? '')?.value === actual.value,
+        );
         yield {
           at: placeOf(endpoint),
           data: {
@@ -49,6 +54,7 @@ export const rule = workspaceRule<Data>({
             actual: actual.value,
             expected: expected.value,
             suggestion: text.replace(`/${actual.value}`, `/${expected.value}`),
+            otherIssuer: isShared ? issuerText?.replace(`/${expected.value}`, `/${actual.value}`) : undefined,
           },
           related: [relatedTo(issuer, `Issuer with ${expected.what} ${expected.value}`)],
         };
@@ -59,6 +65,13 @@ export const rule = workspaceRule<Data>({
     `${endpoint.place.name} is in ${what} ${actual}, but ${named(issuer)} is in ${what} ${expected}. The client is ` +
     'unknown there (invalid_client), or the token’s issuer is rejected by whoever checks it. Use one ' +
     `${what} for all URLs of a client.`,
-  fix: ({ data }, { model }) =>
-    setResolved(model, data.endpoint, data.suggestion, `Use the ${data.what} ${data.expected}`),
+  fix: ({ data }, { model }) => {
+    const { endpoint, issuer, what, actual, expected, suggestion, otherIssuer } = data;
+    const title = (tenant: string, target: ResolvedSetting, other: ResolvedSetting): string =>
+      `Use the ${what} ${tenant} for ${named(target, other)}`;
+    return [
+      ...setResolved(model, endpoint, suggestion, title(expected, endpoint, issuer)),
+      ...(otherIssuer === undefined ? [] : setResolved(model, issuer, otherIssuer, title(actual, issuer, endpoint))),
+    ];
+  },
 });

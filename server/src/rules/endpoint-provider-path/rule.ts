@@ -5,6 +5,7 @@ import { endpointRoles, type Role } from '../../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { providerEndpoint } from '../support/endpoint.ts';
+import { versionMixOf } from '../support/endpointVersions.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
@@ -31,6 +32,8 @@ export const rule = fileRule<Data>({
     for (const setting of literals(settings(...endpointRoles, 'issuer'))) {
       const found = deprecatedIn(setting);
       if (found === undefined || isWanted(found.deprecated, setting, facts)) continue;
+      // That it does not fit the others is more than that it is old: `endpoint-version-mix`.
+      if (versionMixOf(facts.settings, setting) !== undefined) continue;
       yield {
         at: valuePlace(setting),
         severity: severityOf(found.deprecated, facts),

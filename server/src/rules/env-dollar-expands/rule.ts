@@ -10,7 +10,7 @@ import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { literals, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
-type Expander = 'Next.js' | 'Vite' | 'dotenv-expand' | 'Docker Compose';
+type Expander = 'Next.js' | 'Vite' | 'dotenv-expand' | 'Docker Compose' | 'A shell';
 
 interface Data {
   readonly setting: Setting;
@@ -61,7 +61,7 @@ export const rule = workspaceRule<Data>({
         'If one of the former reads this file, use a secret without $.'
       );
     }
-    const quotes = by === 'Docker Compose' ? '' : ', also inside single quotes';
+    const quotes = keepsSingleQuotes(by) ? '' : ', also inside single quotes';
     const also =
       leaving.length === 0 ? '' : `${readThisFile(leaving)}, too, and there it stays, so that there are two secrets. `;
     return (
@@ -73,7 +73,7 @@ export const rule = workspaceRule<Data>({
     const { setting } = data;
     const isExact = spanLength(setting.entry.contentSpan) === setting.value.text.length;
     if (data.by === undefined || !isExact) return [];
-    if (data.by === 'Docker Compose') return singleQuoted(setting);
+    if (keepsSingleQuotes(data.by)) return singleQuoted(setting);
     const edits = data.at.map((offset) => {
       const place = setting.entry.contentSpan.start + offset;
       return { span: span(place, place), newText: '\\' };
@@ -94,6 +94,7 @@ const expanders: readonly (readonly [LoaderId, Expander])[] = [
   ['dotenv-expand', 'dotenv-expand'],
   ['vite', 'Vite'],
   ['docker-compose', 'Docker Compose'],
+  ['bash', 'A shell'],
 ];
 
 /** Who expands the value, and how sure that is; undefined when it is surely left alone. */
@@ -101,8 +102,8 @@ function judge(facts: FileFacts, setting: Setting, model: Model): Judged | undef
   const known = loadersOf(model, setting);
   const isSingle = setting.entry.quoting === 'single';
   const expands = (id: LoaderId): boolean => {
-    // Compose, unlike the others, leaves single quotes alone (docs.docker.com, "Syntax for .env files").
-    if (id === 'docker-compose') return !isSingle;
+    // Compose and shells, unlike the others, leave single quotes alone (docs.docker.com, "Syntax for .env files").
+    if (id === 'docker-compose' || id === 'bash') return !isSingle;
     return id === 'nextjs' || id === 'dotenv-expand' || id === 'vite';
   };
   // dotenv-expand works on what dotenv has read.
@@ -113,6 +114,7 @@ function judge(facts: FileFacts, setting: Setting, model: Model): Judged | undef
       leaving.length === 0 && (found[0] === 'nextjs' || found[0] === 'vite' || found[0] === 'dotenv-expand');
     return { severity: isSure ? 'error' : 'warning', by: found[1], isDetected: true, leaving };
   }
+  if (model.hasOtherReader(facts.file.uri)) return undefined;
   const named = frameworkOf(facts);
   if (named !== undefined) return { severity: 'warning', by: named, isDetected: false, leaving };
   if (leaving.length === 0) return { severity: 'info', by: undefined, isDetected: false, leaving };
@@ -120,8 +122,10 @@ function judge(facts: FileFacts, setting: Setting, model: Model): Judged | undef
   return leaving.includes('dotenv') ? { severity: 'hint', by: undefined, isDetected: false, leaving } : undefined;
 }
 
+const keepsSingleQuotes = (by: Expander): boolean => by === 'Docker Compose' || by === 'A shell';
+
 function adviceFor(by: Expander): string {
-  if (by === 'Docker Compose') return 'Put the value in single quotes.';
+  if (keepsSingleQuotes(by)) return 'Put the value in single quotes.';
   return 'Write \\$, or use a secret without $ when another loader reads the file, too.';
 }
 

@@ -42,7 +42,8 @@ export const rule = workspaceRule<Data>({
         const cutting = known.filter((id) => cuts.has(id));
         const keeping = known.filter((id) => !cuts.has(id));
         const severity = severityOf(cutting, keeping, isSurelyValue(setting, rest));
-        if (severity === undefined || (cutting.length === 0 && isReadByPython(facts))) continue;
+        const isUnsure = isReadByPython(facts) || model.hasOtherReader(facts.file.uri);
+        if (severity === undefined || (cutting.length === 0 && isUnsure)) continue;
         yield {
           at: valuePlace(setting),
           severity,
@@ -77,11 +78,20 @@ export const rule = workspaceRule<Data>({
   },
   fix: ({ data, at }, { model }) => {
     const tree = model.fileOf(at.file)?.tree;
-    const edits = tree && replaceValue(tree, data.setting.entry, data.whole, { absorbComment: true });
+    const { entry, role, value } = data.setting;
+    // A redirect URI has no fragment (RFC 6749 section 3.1.2), so it is not to be kept.
+    const isFragment = role === 'redirect_uri' && /^https?:/i.test(value.text);
+    const edits = tree && replaceValue(tree, entry, isFragment ? value.text : data.whole, { absorbComment: true });
     // Only Node loaders know backticks; a secret with both kinds of quotes is better replaced.
     return edits === undefined || edits.some(({ newText }) => newText.startsWith('`'))
       ? []
-      : [{ title: 'Put the whole value in quotes', safety: 'review', files: [{ file: at.file, edits }] }];
+      : [
+          {
+            title: isFragment ? 'Remove the part from # on' : 'Put the whole value in quotes',
+            safety: 'review',
+            files: [{ file: at.file, edits }],
+          },
+        ];
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Setting } from '../../dialects/types.ts';
 import { removeEntry, replaceValue } from '../../syntax/edit.ts';
-import { pathText, type ScalarEntry } from '../../syntax/tree.ts';
+import { childOf, childrenOf, pathText, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { offeredFlows } from '../support/flows.ts';
 import { flagOf, realmClients } from '../support/keycloak.ts';
@@ -94,8 +94,13 @@ function* inApi(scope: FileScope): Generator<Detection<Data>> {
 function withoutImplicit(facts: FileScope['facts'], setting: Setting): readonly Fix[] {
   const list = setting.entry.parent;
   if (setting.item === undefined || list?.kind !== 'list' || list.children.length < 2) return [];
-  const edits = removeEntry(facts.tree, setting.entry);
-  return edits === undefined
-    ? []
-    : [{ title: 'Remove the implicit grant', safety: 'review', files: [{ file: setting.file, edits }] }];
+  // A response type that needs the grant would be left without it: one goes along, a hybrid one keeps the grant.
+  const types = childrenOf(childOf(list.parent, 'response_types'));
+  const needing = types.filter((type) => type.kind === 'scalar' && /(?:^| )(?:id_token|token)(?: |$)/.test(type.value));
+  const isHybrid = needing.some((type) => type.kind === 'scalar' && /(?:^| )code(?: |$)/.test(type.value));
+  if (isHybrid || needing.length > 1 || (needing.length > 0 && types.length < 2)) return [];
+  const parts = [setting.entry, ...needing].map((entry) => removeEntry(facts.tree, entry));
+  if (parts.includes(undefined)) return [];
+  const edits = parts.flatMap((part) => part ?? []);
+  return [{ title: 'Remove the implicit grant', safety: 'review', files: [{ file: setting.file, edits }] }];
 }

@@ -1,15 +1,18 @@
 import type { FileFacts } from '../../dialects/types.ts';
-import { childOf, childrenOf, type Entry, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
+import { appendListItem, removeEntry, replaceValue } from '../../syntax/edit.ts';
+import { childOf, childrenOf, type Entry, type ListEntry, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { isBlank, itemsOf, mapAt, placeOfKey, placeOfValue, scalarAt, textsOf } from '../support/document.ts';
+import { fixOf, isBlank, itemsOf, mapAt, placeOfKey, placeOfValue, scalarAt, textsOf } from '../support/document.ts';
 import { isOpenidDocument, serverMetadataOf } from '../support/serverMetadata.ts';
-import type { Detection } from '../types.ts';
+import type { Detection, Fix } from '../types.ts';
 
 type Data =
   | { readonly kind: 'grant-without-endpoint'; readonly grant: string; readonly endpoint: string }
   | { readonly kind: 'endpoint-without-grant'; readonly grant: string; readonly endpoint: string }
-  | { readonly kind: 'same-endpoint' | 'no-signing-algs' | 'none-alg' | 'none-id-token' | 'no-rs256' | 'no-par' }
-  | { readonly kind: 'fragment'; readonly entry: Entry }
+  | { readonly kind: 'same-endpoint' | 'no-signing-algs' | 'no-par' }
+  | { readonly kind: 'none-alg' | 'none-id-token'; readonly entry: Entry }
+  | { readonly kind: 'no-rs256'; readonly entry: ListEntry }
+  | { readonly kind: 'fragment'; readonly entry: ScalarEntry }
   | { readonly kind: 'unknown-alias'; readonly entry: Entry };
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -28,7 +31,7 @@ export const rule = fileRule<Data>({
     group: 'metadata',
     severity: 'warning',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'The endpoints and the capabilities of a metadata document agree.',
   },
   *detect({ facts }) {
@@ -62,7 +65,33 @@ export const rule = fileRule<Data>({
         return `${data.entry.key} is no endpoint of this server. Clients ignore an alias of something they do not know (RFC 8705 section 5).`;
     }
   },
+  fix: ({ data }, { facts }) => mend(facts, data),
 });
+
+/** For review: the document should say what the server does, and the mistake may be there. */
+function mend(facts: FileFacts, data: Data): readonly Fix[] {
+  const { tree } = facts;
+  switch (data.kind) {
+    case 'endpoint-without-grant': {
+      const grants = childOf(serverMetadataOf(facts), 'grant_types_supported');
+      const edits = grants?.kind === 'list' ? appendListItem(tree, grants, data.grant) : undefined;
+      return fixOf(facts, `Add ${data.grant} to grant_types_supported`, 'review', edits);
+    }
+    case 'none-alg':
+    case 'none-id-token':
+      return fixOf(facts, 'Remove none', 'review', removeEntry(tree, data.entry));
+    case 'no-rs256':
+      return fixOf(facts, 'Add RS256', 'review', appendListItem(tree, data.entry, 'RS256'));
+    case 'fragment': {
+      const edits = replaceValue(tree, data.entry, data.entry.value.replace(/#.*$/s, ''));
+      return fixOf(facts, 'Remove the fragment', 'review', edits);
+    }
+    case 'unknown-alias':
+      return fixOf(facts, `Remove the alias ${data.entry.key}`, 'review', removeEntry(tree, data.entry));
+    default:
+      return [];
+  }
+}
 
 function* grantProblems(facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
   const grants = itemsOf(childOf(root, 'grant_types_supported'));
@@ -115,15 +144,15 @@ function* algorithmProblems(facts: FileFacts, root: MapEntry): Generator<Detecti
     yield { at: placeOfValue(facts, signed), data: { kind: 'no-signing-algs' } };
   }
   const none = itemsOf(algorithms).find(({ value }) => value === 'none');
-  if (none !== undefined) yield { at: placeOfValue(facts, none), data: { kind: 'none-alg' } };
+  if (none !== undefined) yield { at: placeOfValue(facts, none), data: { kind: 'none-alg', entry: none } };
   const idToken = childOf(root, 'id_token_signing_alg_values_supported');
   if (idToken?.kind !== 'list' || idToken.children.length === 0) return;
   const unsigned = itemsOf(idToken).find(({ value }) => value === 'none');
   const responses = textsOf(childOf(root, 'response_types_supported'));
   if (unsigned !== undefined && responses.some((type) => type.split(' ').includes('id_token'))) {
-    yield { at: placeOfValue(facts, unsigned), data: { kind: 'none-id-token' } };
+    yield { at: placeOfValue(facts, unsigned), data: { kind: 'none-id-token', entry: unsigned } };
   }
   if (isOpenidDocument(facts) && !textsOf(idToken).includes('RS256')) {
-    yield { at: placeOfKey(facts, idToken), data: { kind: 'no-rs256' }, severity: 'info' };
+    yield { at: placeOfKey(facts, idToken), data: { kind: 'no-rs256', entry: idToken }, severity: 'info' };
   }
 }

@@ -16,6 +16,7 @@ type Data =
       readonly manifest: FileFacts;
       readonly entry: ScalarEntry;
       readonly other: ScalarEntry;
+      readonly documentFacts: FileFacts;
       readonly document: string;
     }
   | { readonly kind: 'no-oauth2' | 'needs-auth'; readonly document: string }
@@ -60,8 +61,14 @@ export const rule = workspaceRule<Data>({
   },
   fix: ({ data }) => {
     if (data.kind !== 'endpoint') return [];
-    const edits = replaceValue(data.manifest.tree, data.entry, data.other.value);
-    return fixOf(data.manifest, `Use the URL of ${data.document}`, 'review', edits);
+    const { manifest, entry, other, documentFacts, document } = data;
+    const file = baseName(manifest.file.uri);
+    const inManifest = replaceValue(manifest.tree, entry, other.value);
+    const inDocument = replaceValue(documentFacts.tree, other, entry.value);
+    return [
+      ...fixOf(manifest, `Set ${entry.key} in ${file} to ${other.key} of ${document}`, 'review', inManifest),
+      ...fixOf(documentFacts, `Set ${other.key} in ${document} to ${entry.key} of ${file}`, 'review', inDocument),
+    ];
   },
 });
 
@@ -97,7 +104,7 @@ function* compare(manifest: FileFacts, documentFacts: FileFacts): Generator<Dete
       yield {
         at: placeOfValue(manifest, entry),
         related,
-        data: { kind: 'endpoint', manifest, entry, other, document: name },
+        data: { kind: 'endpoint', manifest, entry, other, documentFacts, document: name },
       };
     }
     const isOther = schemes.every((scheme) =>

@@ -17,7 +17,7 @@ export const rule = fileRule<Data>({
     summary: 'A redirect URI must not contain a fragment.',
   },
   *detect(scope) {
-    for (const setting of literals(scope.settings('redirect_uri', 'post_logout_redirect_uri'))) {
+    for (const setting of literals(scope.settings('redirect_uri'))) {
       if (setting.value.text.includes('#')) yield { at: valuePlace(setting), data: { setting } };
     }
   },

@@ -30,8 +30,9 @@ export const rule = fileRule<Data>({
         if (url?.url.protocol !== 'http:') continue;
         const host = url.rawHost;
         if (host === '' || isPlaceholderHost(host) || /[*${}]/.test(host)) continue;
-        if (isLoopbackHost(host) || isLoopbackName(host)) continue;
-        const isPrivate = isPrivateHost(host) || host === '0.0.0.0' || /^\[f[cde]/i.test(host);
+        // 0.0.0.0 is nobody's host, whatever the scheme: url-non-public-host.
+        if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0') continue;
+        const isPrivate = isPrivateHost(host) || /^\[f[cde]/i.test(host);
         const severity = severityOf(isPrivate, scope.facts, setting);
         yield { at: partAt(setting, part), data: { setting, part, host, isPrivate }, severity };
       }

@@ -2,8 +2,8 @@ import type { DerivedRedirect } from '../../model/derived.ts';
 import { hasKnownMatching } from '../../model/redirects.ts';
 import { type Evidence, knownText, type Model, type ResolvedSetting, weakest } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
-import { unregistered, wordSent } from '../support/redirects.ts';
+import { isDownload, named, placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import { unregistered, withOtherSlash, wordSent } from '../support/redirects.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -59,17 +59,28 @@ export const rule = workspaceRule<Data>({
 
 /** For a derived redirect URI the base URL moves to the registered origin, where that alone is the difference. */
 function useRegistered(model: Model, { sent, sentText, registeredText, derived }: Data): readonly Fix[] {
-  if (derived === undefined) return setResolved(model, sent, registeredText, `Use the registered ${registeredText}`);
+  if (derived === undefined)
+    return setResolved(model, sent, registeredText, `Change ${named(sent)} to the registered ${registeredText}`);
   const base = knownText(sent.resolved);
   const [from, to] = [originIn(sentText), originIn(registeredText)];
-  if (base === undefined || from === to || sentText.slice(from.length) !== registeredText.slice(to.length)) return [];
-  return setResolved(model, sent, `${to}${base.slice(from.length)}`, `Use the registered origin ${to}`);
+  if (base === undefined || from === '' || !base.startsWith(from) || from === to) return [];
+  if (sentText.slice(from.length) !== registeredText.slice(to.length)) return [];
+  return setResolved(
+    model,
+    sent,
+    `${to}${base.slice(from.length)}`,
+    `Move ${named(sent)} to the registered origin ${to}`,
+  );
 }
 
 const originIn = (uri: string): string => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0] ?? '';
 
 /** A file downloaded from Google's console is a copy: a change of it registers nothing. */
-const changeRegistration = (model: Model, { registered, sentText }: Data): readonly Fix[] =>
-  registered.setting.dialect === 'google-client-secret'
-    ? []
-    : setResolved(model, registered, sentText, `Change the registration in ${named(registered)}`);
+function changeRegistration(model: Model, { registered, registeredText, sentText, derived }: Data): readonly Fix[] {
+  const text = derived?.isPath === true ? withOtherSlash(registeredText) : sentText;
+  if (isDownload(registered, model) || isDowngrade(registeredText, text)) return [];
+  return setResolved(model, registered, text, `Change the registration in ${named(registered)} to ${text}`);
+}
+
+/** The registered one is right already when it has https and the other one has not. */
+const isDowngrade = (registered: string, sent: string): boolean => /^https:/i.test(registered) && /^http:/i.test(sent);

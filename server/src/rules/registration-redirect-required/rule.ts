@@ -1,6 +1,7 @@
+import { removeEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { isBlank, itemsOf, placeOfKey, placeOfValue, scalarAt, textsOf } from '../support/document.ts';
+import { fixOf, isBlank, itemsOf, placeOfKey, placeOfValue, scalarAt, textsOf } from '../support/document.ts';
 import { hasStatement, registrationOf } from '../support/registration.ts';
 
 type Data =
@@ -14,7 +15,7 @@ export const rule = fileRule<Data>({
     group: 'registration',
     severity: 'error',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'A client that signs users in through the browser registers its redirect URIs.',
   },
   *detect({ facts }) {
@@ -41,6 +42,8 @@ export const rule = fileRule<Data>({
     data.kind === 'missing'
       ? `${data.reason.value} sends the user back to a redirect URI, but redirect_uris is missing or empty. The server answers invalid_redirect_uri. Add every URI the client uses.`
       : 'redirect_uris has no use here: client_credentials, the only grant, involves no browser.',
+  fix: ({ data }, { facts }) =>
+    data.kind === 'unused' ? fixOf(facts, 'Remove redirect_uris', 'review', removeEntry(facts.tree, data.entry)) : [],
 });
 
 /** What shows that the client redirects. Nothing is concluded from a list that is left out. */

@@ -7,6 +7,7 @@ import { workspaceRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
+import { generateSecret } from '../support/newSecret.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -33,7 +34,7 @@ export const rule = workspaceRule<Data>({
     group: 'secrets',
     severity: 'error',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'A secret must not be a placeholder or a published sample value.',
   },
   *detect({ model }) {
@@ -67,6 +68,12 @@ export const rule = workspaceRule<Data>({
       return `${what} The token endpoint answers invalid_client. Copy the secret the provider shows for this client.`;
     }
     return `${what} Requests with it are refused. Put the real value here, or remove the line.`;
+  },
+  // Every other secret is issued by somebody else.
+  fix: ({ data: { setting } }, { model, random }) => {
+    const facts = model.fileOf(setting.file);
+    if (facts === undefined || setting.role !== 'session_secret') return [];
+    return generateSecret(facts, setting, random);
   },
 });
 

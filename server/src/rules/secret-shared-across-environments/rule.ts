@@ -5,6 +5,7 @@ import { groupBy } from '../../model/variables.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { runningFiles } from '../support/model.ts';
+import { generateSecret } from '../support/newSecret.ts';
 import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
@@ -21,7 +22,7 @@ export const rule = workspaceRule<Data>({
     group: 'secrets',
     severity: 'warning',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'Production has secrets of its own.',
   },
   *detect({ model }) {
@@ -43,6 +44,12 @@ export const rule = workspaceRule<Data>({
   word: ({ production, other }) =>
     `${production.name} has the same value in ${baseName(production.file)} and ${baseName(other.file)}. Whoever can read ` +
     'the other file can act as the production application. Register a client, or generate a secret, for production.',
+  // A client's secret is issued by its provider.
+  fix: ({ data: { production } }, { model, random }) => {
+    const facts = model.fileOf(production.file);
+    if (facts === undefined || production.role !== 'session_secret') return [];
+    return generateSecret(facts, production, random);
+  },
 });
 
 const secrets = (model: Model): readonly Setting[] =>

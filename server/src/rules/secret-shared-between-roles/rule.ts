@@ -2,6 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { groupBy } from '../../model/variables.ts';
 import { fileRule } from '../define.ts';
+import { generateSecret } from '../support/newSecret.ts';
 import { literals, valuePlace } from '../support/value.ts';
 
 interface Data {
@@ -18,7 +19,7 @@ export const rule = fileRule<Data>({
     group: 'secrets',
     severity: 'warning',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'A client secret and a session secret are two secrets.',
   },
   *detect(scope) {
@@ -37,4 +38,5 @@ export const rule = fileRule<Data>({
   word: ({ first, second }) =>
     `${second.name} has the same value as ${first.name}. The provider knows the one and could forge sessions signed ` +
     'with the other, and rotating either breaks both. Generate a session secret of its own.',
+  fix: ({ data: { second } }, { facts, random }) => generateSecret(facts, second, random),
 });

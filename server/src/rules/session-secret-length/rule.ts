@@ -2,10 +2,11 @@ import { base64url } from 'jose';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
+import { generateSecret } from '../support/newSecret.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
-  readonly name: string;
+  readonly variable: VariableDefinition;
   readonly what: string;
   readonly generate: string;
 }
@@ -61,7 +62,7 @@ export const rule = fileRule<Data>({
     group: 'session',
     severity: 'error',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'A session secret must have the length its consumer requires.',
   },
   *detect({ facts }) {
@@ -74,11 +75,16 @@ export const rule = fileRule<Data>({
       yield {
         at,
         severity: severityAt(requirement.severity, facts),
-        data: { name: variable.name, what, generate: requirement.generate ?? 'openssl rand -base64 32' },
+        data: {
+          variable,
+          what,
+          generate: requirement.generate ?? 'openssl rand -base64 32',
+        },
       };
     }
   },
-  word: ({ name, what, generate }) => `${name} ${what} Generate a new one, for example with ${generate}.`,
+  word: ({ variable, what, generate }) => `${variable.name} ${what} Generate a new one, for example with ${generate}.`,
+  fix: ({ at, data: { variable } }, { facts, random }) => generateSecret(facts, { ...variable, span: at.span }, random),
 });
 
 /** Placeholders have a rule of their own, and a key pair is no shared secret. */

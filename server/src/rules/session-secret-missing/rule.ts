@@ -1,11 +1,14 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
+import { appendEntry } from '../../syntax/edit.ts';
+import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { isProduction } from '../support/environment.ts';
 import { filesOfPackage, runningFiles } from '../support/model.ts';
+import { mayHoldSecret, newSecret } from '../support/newSecret.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { keyPlace } from '../support/value.ts';
-import type { Severity } from '../types.ts';
+import type { Fix, RandomBytes, Severity } from '../types.ts';
 
 type Library = 'authjs' | 'nextauth';
 
@@ -23,7 +26,7 @@ export const rule = workspaceRule<Data>({
     group: 'session',
     severity: 'warning',
     reach: 'workspace',
-    fix: 'none',
+    fix: 'review',
     summary: 'Auth.js and NextAuth need a secret for their session cookies.',
   },
   *detect({ model }) {
@@ -43,7 +46,28 @@ export const rule = workspaceRule<Data>({
         'random value of 32 bytes.'
       : `${evidence.name} is read by NextAuth, which needs NEXTAUTH_SECRET in production, and no file of this package ` +
         'defines it. Sign-in fails there with NO_SECRET, unless the platform or the code supplies it. Add a random value of 32 bytes.',
+  fix: ({ data }, { model, random }) => addSecret(model, data, random),
 });
+
+/** In a private override beside the file where there is one, as the place for secrets; never in a committed file. */
+function addSecret(model: Model, { library, evidence }: Data, random: RandomBytes): readonly Fix[] {
+  const own = model.fileOf(evidence.file);
+  if (own === undefined) return [];
+  const beside = runningFiles(model).filter((facts) => parentUri(facts.file.uri) === parentUri(evidence.file));
+  const local = beside.find(
+    ({ tree, environment }) =>
+      tree.format === 'dotenv' && environment.isLocal && environment.name === own.environment.name,
+  );
+  const target = [local, own].find((facts) => facts?.tree.format === 'dotenv' && mayHoldSecret(facts));
+  if (target === undefined) return [];
+  const name = library === 'authjs' ? 'AUTH_SECRET' : 'NEXTAUTH_SECRET';
+  const text = newSecret(random, name);
+  const edits = appendEntry(target.tree, name, text);
+  if (edits === undefined) return [];
+  const { uri } = target.file;
+  const title = `Add a new ${name} to ${baseName(uri)}`;
+  return [{ title, safety: 'review', files: [{ file: uri, edits }], generated: [text] }];
+}
 
 /** The file's names leave no doubt which library reads it. */
 function usesLibrary(facts: FileFacts): Data | undefined {

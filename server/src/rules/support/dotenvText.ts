@@ -39,6 +39,8 @@ export function linesOf(text: string, whole: Span): readonly Span[] {
   return lines;
 }
 
+export const isOneLine = (text: string): boolean => !/[\r\n]/.test(text);
+
 export function lineStartBefore(text: string, offset: number): number {
   let start = offset;
   while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;

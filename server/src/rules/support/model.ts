@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
-import type { Model, Origin, ResolvedSetting, Strength } from '../../model/types.ts';
+import { knownText, type Model, type Origin, type ResolvedSetting, type Strength } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
 import { baseName, uriPath } from '../../text/uri.ts';
 import type { FileEdits, Fix, Location, Related, Severity } from '../types.ts';
@@ -32,6 +32,52 @@ export function severityBy(strength: Strength, full: Severity): Severity | undef
   if (strength === 'weak') return undefined;
   return strength === 'likely' && full === 'error' ? 'warning' : full;
 }
+
+/** `WEB_ID in .env to the value of web.client_id in client_secret.json`, to be said of what changes and of its model. */
+function likeness(target: ResolvedSetting, source: ResolvedSetting): string {
+  const { place } = source;
+  if (target.place.file === place.file) return `${named(target)} to the value of ${place.name}`;
+  const file = apart(place.file, target.place.file);
+  return `${named(target, source)} to ${target.place.name === place.name ? 'its value' : `the value of ${place.name}`} in ${file}`;
+}
+
+/** A file downloaded from a provider's console: what stands there is changed there. */
+export const isDownload = ({ place }: ResolvedSetting, model: Model): boolean =>
+  model.fileOf(place.file)?.dialects[0] === 'google-client-secret';
+
+export interface Pair {
+  readonly left: ResolvedSetting;
+  readonly right: ResolvedSetting;
+}
+
+/**
+ * Two settings that should be equal: either gets the other's value, the first one first. `pairs`: all that is compared,
+ * so that no setting is changed that agrees with a third one.
+ */
+export function eitherWay(
+  model: Model,
+  { left, right }: Pair,
+  pairs: Iterable<Pair>,
+  mayTake: (target: ResolvedSetting, text: string) => boolean = () => true,
+): readonly Fix[] {
+  const all = [...pairs];
+  const [leftText, rightText] = [knownText(left.resolved), knownText(right.resolved)];
+  if (leftText === undefined || rightText === undefined) return [];
+  const set = (target: ResolvedSetting, source: ResolvedSetting, text: string): readonly Fix[] =>
+    isDownload(target, model) || !mayTake(target, text) || agrees(target, all)
+      ? []
+      : setResolved(model, target, text, `Set ${likeness(target, source)}`);
+  return [...set(left, right, rightText), ...set(right, left, leftText)];
+}
+
+const agrees = (target: ResolvedSetting, pairs: readonly Pair[]): boolean =>
+  pairs.some(({ left, right }) => {
+    const other = isAt(left, target) ? right : isAt(right, target) ? left : undefined;
+    return other !== undefined && !isAt(other, target) && knownText(other.resolved) === knownText(target.resolved);
+  });
+
+const isAt = ({ place }: ResolvedSetting, other: ResolvedSetting): boolean =>
+  place.file === other.place.file && place.span.start === other.place.span.start;
 
 /** A fix that writes `text` where the setting's value comes from; empty when that place is no plain literal. */
 export function setResolved(model: Model, target: ResolvedSetting, text: string, title: string): readonly Fix[] {

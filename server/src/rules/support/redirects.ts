@@ -39,40 +39,50 @@ export function* unregistered(model: Model): Generator<Unregistered> {
     const registered = registeredRedirects(registration);
     if (registered === undefined || registered.length === 0 || isGoogleInstalled(registration)) continue;
     const provider = serverOf(registration) ?? use.provider;
+    const made = derivedRedirects(model, use);
     for (const sent of settingsOf(use, 'redirect_uri')) {
       const sentText = knownText(sent.resolved);
+      // Half of a redirect URI, which the framework completes.
+      if (made.some(({ inputs }) => inputs.some(({ setting }) => setting === sent.setting))) continue;
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (registered.some(({ text }) => redirectMatches(provider, sentText, text))) continue;
       const near = nearestOf(sentText, registered);
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
-    yield* unregisteredDerived(model, match, registered, provider);
+    yield* unregisteredDerived(made, match, registered, provider);
   }
 }
 
 /** The same for redirect URIs that a framework makes; silent wherever the registration may belong to another set-up. */
 function* unregisteredDerived(
-  model: Model,
+  made: readonly DerivedRedirect[],
   { use, registration, evidence }: Match,
   registered: readonly RegisteredRedirect[],
   provider: string | undefined,
 ): Generator<Unregistered> {
-  for (const derived of derivedRedirects(model, use)) {
+  for (const derived of made) {
     const candidates = [derived.text, ...derived.alternatives];
     if (candidates.some((sent) => registered.some(({ text }) => accepts(derived, provider, sent, text)))) continue;
     if (derived.isPath ? registered.every(({ text }) => !isHttp(text)) : isElsewhere(derived.text, registered))
       continue;
-    const near = derived.isPath ? undefined : nearestOf(derived.text, registered);
-    if (near === undefined && registered.some(({ text }) => text.startsWith(derived.family))) continue;
+    const near = derived.isPath ? nearestPath(derived.text, registered) : nearestOf(derived.text, registered);
+    if (near === undefined && registered.some(({ text }) => isMeant(derived, text))) continue;
+    if (near === undefined && derived.usual !== undefined && !registered.some(({ text }) => derived.usual?.test(text)))
+      continue;
     const sent = derived.inputs[0];
     yield { use, registration, sent, sentText: derived.text, registered, near, evidence, provider, derived };
   }
 }
 
+const isMeant = ({ family, isPath }: DerivedRedirect, registered: string): boolean =>
+  !isPath && registered.startsWith(family);
+
 function accepts(derived: DerivedRedirect, provider: string | undefined, sent: string, registered: string): boolean {
   if (!derived.isPath) return redirectMatches(provider, sent, registered);
   // Behind a context path or a gateway the path begins with more; a wildcard may mean any of these.
-  return registered.includes('*') || registered.split(/[?#]/)[0]?.endsWith(sent) === true;
+  if (registered.includes('*') || registered.split(/[?#]/)[0]?.endsWith(sent) === true) return true;
+  const origin = /^https?:\/\/[^/?#]+/i.exec(registered)?.[0];
+  return origin !== undefined && redirectMatches(provider, `${origin}${sent}`, registered);
 }
 
 const isHttp = (uri: string): boolean => /^https?:\/\//i.test(uri);
@@ -96,10 +106,22 @@ function nearestOf(sent: string, registered: readonly RegisteredRedirect[]): Unr
   return undefined;
 }
 
+/** Of a path only its end is compared: what comes before it is the host's, or a gateway's. */
+function nearestPath(path: string, registered: readonly RegisteredRedirect[]): Unregistered['near'] {
+  const other = withOtherSlash(path);
+  const redirect = registered.find(({ text }) => isHttp(text) && text.split(/[?#]/)[0]?.endsWith(other));
+  return redirect === undefined ? undefined : { redirect, difference: 'the trailing slash' };
+}
+
+/** The URI, or path, with a slash at its end where there was none, or without the one there was. */
+export const withOtherSlash = (uri: string): string => (uri.endsWith('/') ? uri.slice(0, -1) : `${uri}/`);
+
 /** Begins the sentence about a redirect URI: what it is, and where it comes from when no file spells it out. */
 export function wordSent(sent: ResolvedSetting, text: string, derived: DerivedRedirect | undefined): string {
   if (derived === undefined) return `${sent.place.name} is ${text}`;
-  return derived.isPath
-    ? `${derived.framework} receives the callback of ${derived.inputs.at(-1)?.place.name} at the path ${text}`
-    : `${derived.framework} makes the redirect URI ${text} of ${sent.place.name}`;
+  const { framework, isPath, usual, inputs } = derived;
+  const name = usual === undefined ? framework : `${framework}, unless code says otherwise,`;
+  return isPath
+    ? `${name} receives the callback of ${inputs.at(-1)?.place.name} at the path ${text}`
+    : `${name} makes the redirect URI ${text} of ${sent.place.name}`;
 }

@@ -34,13 +34,17 @@ export function isLoopbackHost(host: string): boolean {
 export const isLoopbackName = (host: string): boolean =>
   /(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(host);
 
-/** Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`. */
+/**
+ * Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`, and
+ * last labels with a dash, which no public name has but in Punycode: `service.some-namespace` of a Kubernetes cluster.
+ */
 export function isPrivateHost(host: string): boolean {
   const lower = host.toLowerCase();
   return (
     /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d/.test(lower) ||
     (/^[a-z0-9_-]+$/.test(lower) && lower !== 'localhost') ||
-    /\.(?:local|internal|lan|home|corp|intranet|test|svc|svc\.cluster\.local)$/.test(lower)
+    /\.(?:local|internal|lan|home|corp|intranet|test|svc|svc\.cluster\.local)$/.test(lower) ||
+    /\.(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)+$/.test(lower)
   );
 }
 

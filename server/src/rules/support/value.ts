@@ -29,8 +29,11 @@ export function setValue(
   return edits === undefined ? [] : [{ title, safety, files: [edits] }];
 }
 
+/** Where a value is written: a setting, or a variable that is none. */
+type Written = Pick<Setting, 'file' | 'entry' | 'span'>;
+
 /** The edits alone, for fixes of several places. */
-export function editsFor(facts: FileFacts, setting: Setting, text: string): FileEdits | undefined {
+export function editsFor(facts: FileFacts, setting: Written, text: string): FileEdits | undefined {
   const edits = isPartOfItem(setting)
     ? plainReplacement(facts, setting, text)
     : replacement(facts, setting.entry, text);
@@ -53,11 +56,11 @@ function replacement({ tree }: FileFacts, entry: ScalarEntry, text: string): Fil
 }
 
 /** A `KEY=VALUE` item of a Compose list: the entry covers a part of the item only. */
-const isPartOfItem = (setting: Setting): boolean =>
+const isPartOfItem = (setting: Written): boolean =>
   setting.entry.parent?.kind === 'list' && !/^\d+$/.test(setting.entry.key);
 
 /** Text that means itself in a plain and in a quoted item; a flow list (`[A=b]`) would end at a brace. */
-function plainReplacement(facts: FileFacts, setting: Setting, text: string): FileEdits['edits'] | undefined {
+function plainReplacement(facts: FileFacts, setting: Written, text: string): FileEdits['edits'] | undefined {
   const list = setting.entry.parent;
   const isFlow = list !== undefined && facts.file.text[list.valueSpan.start] === '[';
   const isPlain = (isFlow ? /^[\w./:@%+=-]*$/ : /^(?:[\w./:@%+,=-]|\$\{\w+\})*$/).test(text);

@@ -1,6 +1,10 @@
-import type { SyntaxProblem, SyntaxTree } from '../../syntax/tree.ts';
+import { parse } from '../../syntax/parse.ts';
+import { pathText, type SyntaxProblem, type SyntaxTree } from '../../syntax/tree.ts';
+import { applyEdits } from '../../text/edit.ts';
+import { createSourceFile } from '../../text/sourceFile.ts';
 import { type Span, span } from '../../text/span.ts';
 import { fileRule } from '../define.ts';
+import { fixOf } from '../support/document.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -19,7 +23,7 @@ export const rule = fileRule<Data>({
     group: 'syntax',
     severity: 'error',
     reach: 'file',
-    fix: 'none',
+    fix: 'safe',
     summary: 'A YAML, JSON or TOML file must be well formed.',
   },
   *detect({ facts }) {
@@ -49,7 +53,25 @@ export const rule = fileRule<Data>({
     }[reach];
     return `${problem.message} ${consequence} (${problem.code})`;
   },
+  fix: ({ data: { problem } }, { facts }) =>
+    problem.code === 'json-CommaExpected'
+      ? fixOf(facts, 'Insert the missing comma', 'safe', missingComma(facts.tree, problem))
+      : [],
 });
+
+/** Behind what stands before; only when the file then reads as before, with one problem less. */
+function missingComma({ file, entries, problems, format }: SyntaxTree, problem: SyntaxProblem) {
+  const at = file.text.slice(0, problem.span.start).trimEnd().length;
+  const isBehindComment = /\/\/[^\r\n]*$|\*\/$/.test(file.text.slice(0, at));
+  if (isBehindComment) return undefined;
+  const edits = [{ span: span(at, at), newText: ',' }];
+  const after = parse(format, createSourceFile(file.uri, applyEdits(file.text, edits)));
+  const isSame =
+    after.problems.length === problems.length - 1 &&
+    after.entries.length === entries.length &&
+    after.entries.every((entry, i) => pathText(entry.path) === pathText(entries[i]?.path ?? []));
+  return isSame ? edits : undefined;
+}
 
 /** Formats with a grammar that readers enforce. `.env` files have rules of their own. */
 const names: { readonly [F in SyntaxTree['format']]: string | undefined } = {

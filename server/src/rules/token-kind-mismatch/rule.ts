@@ -1,8 +1,10 @@
-import type { Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { type TokenKind, tokenKindOf } from '../../knowledge/tokens.ts';
 import { fileRule } from '../define.ts';
+import { fixOf } from '../support/clients.ts';
 import { readJwt, textClaim } from '../support/jwt.ts';
-import { literals, valuePlace } from '../support/value.ts';
+import { editsFor, literals, valuePlace } from '../support/value.ts';
+import type { Fix } from '../types.ts';
 
 type Found = 'an ID token' | 'an access token' | 'a refresh token';
 
@@ -20,7 +22,7 @@ export const rule = fileRule<Data>({
     group: 'tokens',
     severity: 'warning',
     reach: 'file',
-    fix: 'none',
+    fix: 'review',
     summary: 'A token must be of the kind its name says.',
   },
   *detect({ settings }) {
@@ -35,7 +37,22 @@ export const rule = fileRule<Data>({
         'the token response.'
       : `${setting.name} holds ${found}. The token endpoint answers invalid_grant when it is sent as a refresh token. Take ` +
         'refresh_token from the token response.',
+  fix: ({ data }, { facts, settings }) => swap(facts, data, literals(settings('access_token', 'refresh_token'))),
 });
+
+/** Where the other kind stands under the other name. */
+function swap(facts: FileFacts, { setting }: Data, all: readonly Setting[]): readonly Fix[] {
+  const isRefresh = (s: Setting): boolean => s.role === 'access_token' && notAnAccessToken(s) === 'a refresh token';
+  const isAccess = (s: Setting): boolean => s.role === 'refresh_token' && notARefreshToken(s) !== undefined;
+  const wrong = all.filter((other) => other.slot === setting.slot && (isRefresh(other) || isAccess(other)));
+  const [first, second] = wrong;
+  if (first === undefined || second === undefined || wrong.length > 2 || first.role === second.role) return [];
+  if (!wrong.includes(setting)) return [];
+  return fixOf(`Swap ${first.name} and ${second.name}`, 'review', [
+    editsFor(facts, first, second.value.text),
+    editsFor(facts, second, first.value.text),
+  ]);
+}
 
 function notAnAccessToken(setting: Setting): Found | undefined {
   const text = setting.value.text.trim();

@@ -56,7 +56,13 @@ export const rule = workspaceRule<Data>({
     const edits = tree === undefined ? undefined : replaceValue(tree, base.entry, base.value.text.replace(/\/+$/, ''));
     return edits === undefined
       ? []
-      : [{ title: `Remove the trailing slash of ${base.name}`, safety: 'review', files: [{ file: base.file, edits }] }];
+      : [
+          {
+            title: `Remove the trailing slash of ${base.name} in ${baseName(base.file)}`,
+            safety: 'review',
+            files: [{ file: base.file, edits }],
+          },
+        ];
   },
 });
 

@@ -1,0 +1,101 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { type Client, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { childOf } from '../../syntax/tree.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt, isWorkbench } from '../support/clients.ts';
+import { placeOf } from '../support/model.ts';
+import type { Severity } from '../types.ts';
+
+interface Data {
+  readonly secret: ResolvedSetting;
+  readonly isSpring: boolean;
+}
+
+/**
+ * RFC 6749 section 4.1.1: client_id is required. Never more than a warning: the platform may set the variable, and an id
+ * is no secret, so it may stand in the code. A variable that is there and empty is `env-empty-required-value`'s.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'client-id-missing',
+    group: 'client',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A client with a secret has a client id.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      const secret = settingsOf(client, 'client_secret').find(({ resolved }) => isSet(resolved.state));
+      const facts = secret === undefined ? undefined : model.fileOf(secret.setting.file);
+      if (secret === undefined || facts === undefined || client.isFixture) continue;
+      if (settingsOf(client, 'client_id').length > 0 || hasIdElsewhere(model, client)) continue;
+      const severity = severityOf(model, client, facts, secret);
+      if (severity === undefined) continue;
+      yield { at: placeOf(secret), severity, data: { secret, isSpring: isSpring(secret) } };
+    }
+  },
+  word: ({ secret, isSpring }) =>
+    `${secret.place.name} is set, but no client id goes with it in the files of this project. ` +
+    (isSpring
+      ? 'Spring Boot stops with "Client id must not be empty". '
+      : 'A request without client_id is answered with invalid_request ("Missing required parameter: client_id"). ') +
+    'Add the id, unless the platform or the code supplies it.',
+});
+
+const isSet = (state: ResolvedSetting['resolved']['state']): boolean => state === 'known' || state === 'defaulted';
+
+const isSpring = ({ setting }: ResolvedSetting): boolean => setting.dialect === 'spring-oauth2';
+
+/** The same client in another environment, or any id of the package that names the provider or nothing. */
+const hasIdElsewhere = (model: Model, client: Client): boolean =>
+  [...model.settings, ...model.adopted.flatMap((facts) => facts.settings.map((setting) => ({ setting })))].some(
+    ({ setting }) =>
+      setting.role === 'client_id' &&
+      model.packageOf(setting.file) === client.package &&
+      (setting.slot === client.slot || setting.provider === undefined || setting.provider === client.provider),
+  );
+
+function severityOf(model: Model, client: Client, facts: FileFacts, secret: ResolvedSetting): Severity | undefined {
+  const { setting } = secret;
+  if (isSpring(secret)) {
+    // Only the registration itself has the id; a variable of a longer name may bind to it.
+    const isWritten = childOf(setting.entry.parent, setting.entry.key) !== undefined;
+    const variable = model.variableNames(setting.file).some((name) => /CLIENT_?ID$/i.test(name));
+    return isWritten && !variable && environmentAt(model, client, secret) === 'base' ? 'warning' : undefined;
+  }
+  if (facts.tree.format !== 'dotenv' || facts.vcs === 'tracked' || setting.isPublic) return undefined;
+  // `GITHUB_SECRET` is as often the secret of a webhook.
+  if (!/CLIENT_?SECRET/i.test(setting.name) || mayHaveId(model, secret)) return undefined;
+  const environment = environmentAt(model, client, secret);
+  if (environment === 'production' || environment === 'staging' || environment === 'test') return undefined;
+  // An id alone in the code is common; where other clients have theirs in the file, or all else is there, it is not.
+  if (!hasPairs(facts) && !hasCompany(client)) return undefined;
+  return isWorkbench(environment) ? 'info' : 'warning';
+}
+
+/** Variables of the same beginning that may be the id under another name. */
+function mayHaveId(model: Model, { setting }: ResolvedSetting): boolean {
+  const prefix = setting.name.toUpperCase().replace(/(?:OAUTH2?_|AUTH_)?CLIENT_?SECRET.*$/, '');
+  const first = prefix.replace(/^(?:AUTH|OAUTH2?|OIDC|NEXT_PUBLIC|VITE|REACT_APP)_(?=.)/, '').split('_')[0] ?? '';
+  return model.variableNames(setting.file).some((name) => {
+    const upper = name.toUpperCase();
+    return (
+      !/SECRET/.test(upper) &&
+      upper.includes(first) &&
+      /(?:^|_)(?:\w*ID|CLIENT|APP|KEY|JSON|CREDENTIALS|CONFIG)(?:_|$)/.test(upper.replace(first, ''))
+    );
+  });
+}
+
+/** The file holds other clients with both, so the id is not kept elsewhere as a rule. */
+const hasPairs = (facts: FileFacts): boolean => {
+  const ids = new Set(facts.settings.filter((s) => s.role === 'client_id').map((s) => s.slot));
+  return facts.settings.some((s) => s.role === 'client_secret' && ids.has(s.slot));
+};
+
+/** The client's server or its redirect URI stands in the file as well. */
+const hasCompany = (client: Client): boolean =>
+  settingsOf(client, 'redirect_uri', 'issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint').some(
+    ({ resolved }) => isSet(resolved.state),
+  );

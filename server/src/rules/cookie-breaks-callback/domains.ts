@@ -1,0 +1,42 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
+import { parseUrl } from '../support/url.ts';
+
+/** A variable with the Domain attribute of a session cookie. */
+export interface CookieDomain {
+  readonly name: string;
+  readonly entry: ScalarEntry;
+  readonly text: string;
+  /** The host of the application when no address of the file is within the domain; undefined when all is well. */
+  readonly host: string | undefined;
+}
+
+/** Laravel; Django, Flask; NextAuth samples. oauth2-proxy takes a list and uses the entry that fits. */
+const names = /^(?:SESSION_DOMAIN|(?:SESSION_)?COOKIE_DOMAIN|OAUTH2_PROXY_COOKIE_DOMAINS?)$/;
+
+/** A cookie's domain covers a host: equal, or a parent of it (RFC 6265 section 5.1.3). */
+const isWithin = (host: string, domain: string): boolean => {
+  const bare = domain.replace(/^\./, '').toLowerCase();
+  return host === bare || host.endsWith(`.${bare}`);
+};
+
+export function cookieDomains(facts: FileFacts): readonly CookieDomain[] {
+  return facts.variables.flatMap(({ name, entry, value }) => {
+    const text = value.text.trim();
+    if (!names.test(name) || value.state !== 'literal' || !/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text)) return [];
+    return [{ name, entry, text, host: strangerTo(facts, text) }];
+  });
+}
+
+/** Any address of the file within the domain may be the one the cookie is for. */
+function strangerTo(facts: FileFacts, domain: string): string | undefined {
+  const hosts = facts.variables.flatMap(({ value }) =>
+    [...value.text.matchAll(/[a-z][a-z0-9+.-]*:\/\/[^\s,"']+/gi)].flatMap(([url]) => parseUrl(url)?.url.hostname ?? []),
+  );
+  if (hosts.some((host) => isWithin(host, domain)) || facts.variables.some(({ value }) => value.state === 'reference'))
+    return undefined;
+  const own = facts.settings.filter((s) => s.role === 'base_url' || s.role === 'redirect_uri');
+  if (own.length === 0 || own.some((s) => s.value.state !== 'literal')) return undefined;
+  const [first, ...rest] = own.flatMap((s) => parseUrl(s.value.text.trim())?.url.hostname ?? []);
+  return first !== undefined && rest.every((host) => host === first) ? first : undefined;
+}

@@ -1,0 +1,153 @@
+import { programOf } from '../../dialects/naming/names.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { findProvider } from '../../knowledge/providers/lookup.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { wordsIn } from '../support/clients.ts';
+import { severityAt } from '../support/environment.ts';
+import { relatedTo, runningFiles } from '../support/model.ts';
+import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
+import type { Detection, Severity } from '../types.ts';
+import { type CookieDomain, cookieDomains } from './domains.ts';
+
+type Data =
+  | { readonly kind: 'strict' | 'form-post'; readonly setting: Setting; readonly client: Client }
+  | { readonly kind: 'secure'; readonly setting: Setting; readonly base: string }
+  | { readonly kind: 'domain'; readonly domain: CookieDomain; readonly host: string };
+
+/**
+ * draft-ietf-httpbis-rfc6265bis sections 5.2 and 5.6.3 (when a SameSite cookie is sent; Secure cookies over http; the
+ * Domain attribute), OAuth 2.0 Form Post Response Mode.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'cookie-breaks-callback',
+    group: 'session',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The session cookie reaches the callback of the sign-in.',
+  },
+  *detect({ model }) {
+    for (const facts of runningFiles(model)) {
+      const own = literals(facts.settings);
+      for (const setting of own.filter((s) => s.role === 'cookie_same_site')) yield* sameSite(model, facts, setting);
+      for (const setting of own.filter((s) => s.role === 'cookie_secure')) yield* secure(facts, setting);
+      for (const domain of cookieDomains(facts)) {
+        if (domain.host === undefined) continue;
+        const at = { file: facts.file.uri, span: domain.entry.contentSpan };
+        const severity = severityAt('warning', facts);
+        yield { at, severity, data: { kind: 'domain', domain, host: domain.host } };
+      }
+    }
+  },
+  word: (data) => {
+    const state = 'so the callback finds no state ("state mismatch", "missing saved state") and sign-in fails';
+    switch (data.kind) {
+      case 'strict':
+        return `${data.setting.name} is ${data.setting.value.text.trim()}: browsers leave such a cookie out when the authorization server sends the user back from its own site, ${state}. Use Lax.`;
+      case 'form-post':
+        return `${data.setting.name} is ${data.setting.value.text.trim()}, but with response_mode=form_post the answer is a POST from another site, to which browsers send SameSite=None cookies only, ${state}. Use None with Secure for the cookie that keeps the state.`;
+      case 'secure':
+        return `${data.setting.name} is on, but the application is at ${data.base}: browsers do not take Secure cookies over http, ${state}. Use https for the base URL; if a proxy ends TLS, the base URL is the one in the browser.`;
+      case 'domain':
+        return `${data.domain.name} is ${data.domain.text}, and the application is at ${data.host}, which is not within it. Browsers refuse the cookie, ${state}. Use ${data.host} or a parent of it, or remove the setting.`;
+    }
+  },
+  fix: ({ data }, { model }) => {
+    const facts = 'setting' in data ? model.fileOf(data.setting.file) : undefined;
+    if (facts === undefined || data.kind !== 'strict') return [];
+    const text = data.setting.value.text.trim();
+    const lax = text === text.toLowerCase() ? 'lax' : text === text.toUpperCase() ? 'LAX' : 'Lax';
+    return setValue(facts, data.setting, lax, `Use ${lax}`, 'review');
+  },
+});
+
+function* sameSite(model: Model, facts: FileFacts, setting: Setting): Generator<Detection<Data>> {
+  const text = setting.value.text.trim().toLowerCase();
+  if (text !== 'strict' && text !== 'lax') return;
+  const logins = model.clients.filter((client) => isLogin(client) && isOfApplication(model, facts, setting, client));
+  const posting = logins.find((client) => wordsIn(client, 'response_mode')?.has('form_post') === true);
+  const client = posting ?? (text === 'strict' ? logins.find((login) => isElsewhere(model, login)) : undefined);
+  if (client === undefined) return;
+  const reason = posting === undefined ? undefined : settingsOf(posting, 'response_mode')[0];
+  yield {
+    at: valuePlace(setting),
+    severity: severityAt(isStateCookie(setting) ? 'warning' : 'info', facts, setting),
+    data: { kind: posting === undefined ? 'strict' : 'form-post', setting, client },
+    related: reason === undefined ? [] : [relatedTo(reason, 'The answer comes as a POST')],
+  };
+}
+
+/** The client sends users to the server and gets them back. */
+function isLogin(client: Client): boolean {
+  const grants = wordsIn(client, 'grant_type');
+  if (grants !== undefined && grants.size > 0 && !grants.has('authorization_code')) return false;
+  return (
+    settingsOf(client, 'redirect_uri', 'authorization_endpoint', 'issuer', 'callback_path').length > 0 ||
+    isSocial(client)
+  );
+}
+
+const isSocial = (client: Client): boolean =>
+  client.provider !== undefined &&
+  settingsOf(client, 'client_id').length > 0 &&
+  settingsOf(client, 'client_secret').length > 0;
+
+/** One program of a package: its own names (`GF_…`), in a Compose file its own service, else the application's. */
+function isOfApplication(model: Model, facts: FileFacts, cookie: Setting, client: Client): boolean {
+  if (client.package !== model.packageOf(facts.file.uri)) return false;
+  return client.settings.some(
+    ({ setting }) =>
+      programOf(setting.name) === programOf(cookie.name) &&
+      (facts.tree.format === 'dotenv' || (setting.file === cookie.file && isOneService(facts, setting, cookie))),
+  );
+}
+
+const isOneService = (facts: FileFacts, ...settings: readonly Setting[]): boolean =>
+  new Set(settings.map(({ entry }) => facts.variables.find((variable) => variable.entry === entry)?.service)).size < 2;
+
+/** The server is surely of another site than the application. */
+function isElsewhere(model: Model, client: Client): boolean {
+  const servers = settingsOf(client, 'issuer', 'authorization_endpoint', 'discovery_url', 'domain').flatMap(sitesOf);
+  if (servers.length === 0) return isHosted(client);
+  const bases = model.applications
+    .filter((application) => application.package === client.package)
+    .flatMap(({ settings }) => settings.filter(({ setting }) => setting.role === 'base_url'));
+  const own = [...settingsOf(client, 'redirect_uri'), ...bases].flatMap(sitesOf);
+  return own.length > 0 ? !servers.some((site) => own.includes(site)) : isHosted(client);
+}
+
+const isHosted = ({ provider }: Client): boolean =>
+  provider !== undefined && findProvider(provider)?.endpoints.authorization?.includes('{') === false;
+
+/** The last two labels: coarse (`co.uk`), which errs on the side of silence. */
+function sitesOf({ resolved }: ResolvedSetting): readonly string[] {
+  const text = knownText(resolved) ?? '';
+  const host = parseUrl(text.includes('://') ? text : `https://${text}`)?.url.hostname ?? '';
+  return host === '' ? [] : [host.split('.').slice(-2).join('.')];
+}
+
+/**
+ * The cookie of the framework's session, in which its OAuth library keeps the state (Spring, Django, Flask, Laravel,
+ * express-session), or of a program that signs in itself. `COOKIE_SAMESITE` may be any cookie.
+ */
+const isStateCookie = ({ name }: Setting): boolean => !/^COOKIE_SAME_?SITE$/i.test(name);
+
+function* secure(facts: FileFacts, setting: Setting): Generator<Detection<Data>> {
+  if (!/^(?:true|1|yes|on)$/i.test(setting.value.text.trim())) return;
+  const bases = literals(facts.settings).filter(
+    (s) => s.role === 'base_url' && programOf(s.name) === programOf(setting.name) && isOneService(facts, s, setting),
+  );
+  const urls = bases.flatMap((s) => parseUrl(s.value.text.trim())?.url ?? []);
+  const [base] = urls;
+  if (base === undefined || urls.some(({ protocol }) => protocol !== 'http:')) return;
+  // Browsers take Secure cookies from localhost; a private host may be the name inside of a network.
+  if (urls.some(({ hostname }) => isLoopbackHost(hostname) || isPrivateHost(hostname))) return;
+  const severity = isProxied(facts) ? 'info' : severityAt('warning' satisfies Severity, facts, setting);
+  yield { at: valuePlace(setting), severity, data: { kind: 'secure', setting, base: base.origin } };
+}
+
+const isProxied = (facts: FileFacts): boolean =>
+  facts.variables.some(({ name }) => /TRUST(?:ED)?_?(?:HOST|PROX)|PROXY_HEADERS|FORWARDED|BEHIND_PROXY/i.test(name));

@@ -1,0 +1,194 @@
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { workspaceRule } from '../define.ts';
+import { strengthOf } from '../support/clients.ts';
+import { placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import type { Detection, Fix } from '../types.ts';
+import { environmentOfHost, hostIn, hostOf, namesEnvironment, serverRoles } from './environments.ts';
+
+type Data =
+  | {
+      readonly kind: 'hosts';
+      readonly target: ResolvedSetting;
+      readonly text: string;
+      readonly host: string;
+      readonly other: ResolvedSetting;
+      readonly family: string;
+      readonly environment: string;
+      readonly wanted: string;
+    }
+  | {
+      readonly kind: 'production';
+      readonly variable: VariableDefinition;
+      readonly host: string;
+      readonly family: string;
+    }
+  | { readonly kind: 'keys'; readonly name: string; readonly label: string; readonly otherName: string }
+  | { readonly kind: 'test-key'; readonly name: string; readonly label: string };
+
+/** Sandbox and production, and Microsoft's national clouds, know nothing of each other's clients and codes. */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'endpoint-environment-mix',
+    group: 'endpoints',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The hosts and keys of one client belong to one environment of the provider.',
+  },
+  *detect({ model }) {
+    for (const client of [...model.clients, ...model.registrations]) yield* mixedHosts(client);
+    for (const facts of model.files) {
+      if (facts.environment.isTemplate) continue;
+      if (facts.environment.name === 'production') yield* sandboxInProduction(model, facts);
+      else yield* mixedKeys(facts);
+    }
+  },
+  word: (data) => {
+    switch (data.kind) {
+      case 'hosts':
+        return (
+          `${data.target.place.name} is a host of the ${data.family} ${data.environment}, but ${data.other.place.name} ` +
+          `is one of the ${data.wanted}. Each knows only its own clients and codes: invalid_client or invalid_grant` +
+          `${data.family === 'Microsoft' ? ' (AADSTS900382, AADSTS90002)' : ''}. Use one environment for all of them.`
+        );
+      case 'production':
+        return (
+          `${data.variable.name} is the ${data.family} sandbox (${data.host}) in a production file. Credentials of ` +
+          'production are refused there (invalid_client), and those of the sandbox move nothing real. Use the ' +
+          'production host, or say sandbox in the name.'
+        );
+      case 'keys':
+        return (
+          `${data.name} is ${data.label}, but ${data.otherName} is of the other mode. A test key does not see what ` +
+          'belongs to the live one, so requests fail ("a similar object exists in test mode", or an invalid session). ' +
+          'Use two keys of one mode.'
+        );
+      case 'test-key':
+        return (
+          `${data.name} is ${data.label} in a production file: users meet the test environment, and nothing they do ` +
+          'there is real. Use the live key.'
+        );
+    }
+  },
+  fix: ({ data }, { model }) => otherHost(data, model),
+});
+
+/** Two hosts of one client that cannot be of one environment. */
+function* mixedHosts(client: Client): Generator<Detection<Data>> {
+  const severity = severityBy(strengthOf(client), 'warning');
+  if (severity === undefined) return;
+  const read = settingsOf(client, ...serverRoles).flatMap((setting) => {
+    const text = knownText(setting.resolved);
+    const host = text === undefined ? undefined : hostOf(text);
+    const found = host === undefined ? undefined : environmentOfHost(host);
+    if (text === undefined || host === undefined || found === undefined || namesEnvironment(setting.place.name))
+      return [];
+    return [{ setting, text, host, ...found }];
+  });
+  for (const entry of read) {
+    const others = read.filter((other) => other.family === entry.family && other.environment !== entry.environment);
+    const fellows = read.filter((other) => other.family === entry.family && other.environment === entry.environment);
+    const other = others[0];
+    // The few are wrong; of two, the later one.
+    if (other === undefined || fellows.length > others.length) continue;
+    if (fellows.length === others.length && read.indexOf(entry) < read.indexOf(other)) continue;
+    yield {
+      at: placeOf(entry.setting),
+      severity,
+      data: {
+        kind: 'hosts',
+        target: entry.setting,
+        text: entry.text,
+        host: entry.host,
+        other: other.setting,
+        family: entry.family,
+        environment: entry.environment,
+        wanted: other.environment,
+      },
+      related: [relatedTo(other.setting, `A host of the ${other.family} ${other.environment}`)],
+    };
+  }
+}
+
+/** A file named for production; a variable that names the sandbox is meant so. */
+function* sandboxInProduction(model: Model, facts: FileFacts): Generator<Detection<Data>> {
+  const isMixed = facts.variables.some((v) => v.value.state === 'literal' && namesEnvironment(v.name));
+  for (const variable of facts.variables) {
+    if (variable.value.state !== 'literal' || namesEnvironment(variable.name)) continue;
+    const at = { file: variable.file, span: variable.entry.contentSpan };
+    const label = testKey(variable);
+    if (label !== undefined) yield { at, data: { kind: 'test-key', name: variable.name, label } };
+    const host = /^https:\/\//i.test(variable.value.text) ? hostOf(variable.value.text) : undefined;
+    const found = host === undefined ? undefined : environmentOfHost(host);
+    if (host === undefined || found?.isSandbox !== true || isMixed) continue;
+    if (isReportedAsMixed(model, at.span.start, facts)) continue;
+    yield { at, data: { kind: 'production', variable, host, family: found.family } };
+  }
+}
+
+const isReportedAsMixed = (model: Model, start: number, facts: FileFacts): boolean =>
+  model.clients.some((client) =>
+    [...mixedHosts(client)].some(({ at }) => at.file === facts.file.uri && at.span.start === start),
+  );
+
+const testKey = ({ name, value }: VariableDefinition): string | undefined => {
+  const format = value.state === 'literal' && !namesEnvironment(name) ? tokenKindOf(value.text.trim()) : undefined;
+  return format?.mode === 'test' ? format.label : undefined;
+};
+
+/** `STRIPE_SECRET_KEY` and `NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY` are keys of one account. */
+const accountOf = (name: string): string => {
+  const upper = name.toUpperCase();
+  return (stripPublicPrefix(upper)?.rest ?? upper).replace(
+    /_?(?:(?:SECRET|PUBLISHABLE|PUBLIC|PRIVATE|API|RESTRICTED)_?)*(?:KEY|TOKEN)?$/,
+    '',
+  );
+};
+
+function* mixedKeys(facts: FileFacts): Generator<Detection<Data>> {
+  const keys = facts.variables.flatMap((variable) => {
+    const format = variable.value.state === 'literal' ? tokenKindOf(variable.value.text.trim()) : undefined;
+    if (format?.mode === undefined || namesEnvironment(variable.name)) return [];
+    return [{ variable, label: format.label, mode: format.mode, account: accountOf(variable.name) }];
+  });
+  for (const [index, key] of keys.entries()) {
+    const other = keys
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.account === key.account &&
+          earlier.mode !== key.mode &&
+          earlier.variable.service === key.variable.service &&
+          earlier.variable.name !== key.variable.name,
+      );
+    if (other === undefined) continue;
+    const { name, file, entry } = key.variable;
+    const place = { file, span: other.variable.entry.contentSpan };
+    yield {
+      at: { file, span: entry.contentSpan },
+      data: { kind: 'keys', name, label: key.label, otherName: other.variable.name },
+      related: [{ ...place, message: `Here is ${other.label}` }],
+    };
+  }
+}
+
+function otherHost(data: Data, model: Model): readonly Fix[] {
+  if (data.kind === 'hosts') {
+    const host = hostIn(data.wanted, data.host);
+    return host === undefined ? [] : setResolved(model, data.target, data.text.replace(data.host, host), `Use ${host}`);
+  }
+  if (data.kind !== 'production') return [];
+  const host = hostIn('production', data.host);
+  const { file, entry, value } = data.variable;
+  const tree = model.fileOf(file)?.tree;
+  const isOwn = tree?.entries.includes(entry) === true;
+  const edits =
+    tree === undefined || host === undefined || !isOwn
+      ? undefined
+      : replaceValue(tree, entry, value.text.replace(data.host, host));
+  return edits === undefined ? [] : [{ title: `Use ${host}`, safety: 'review', files: [{ file, edits }] }];
+}

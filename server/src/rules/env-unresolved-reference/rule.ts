@@ -1,0 +1,172 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { referencesOf } from '../../dialects/value.ts';
+import { isPlatformVariable } from '../../knowledge/environments.ts';
+import { isSecretRole } from '../../knowledge/roles.ts';
+import { knownText, type Model } from '../../model/types.ts';
+import { loaderOf } from '../../syntax/loaders/read.ts';
+import type { LoaderId } from '../../syntax/loaders/types.ts';
+import { workspaceRule } from '../define.ts';
+import { loadersOf, readThisFile } from '../support/loaders.ts';
+import { setValue, valuePlace } from '../support/value.ts';
+import type { Detection, Severity } from '../types.ts';
+
+/**
+ * `kept`: no reader of the file replaces references. `early`: they replace them from top to bottom, and the variable is
+ * defined further down. `circle`: the variables refer to each other. `program`: the program does not know references.
+ */
+type Fault = 'kept' | 'early' | 'circle' | 'program';
+
+interface Data {
+  readonly setting: Setting;
+  readonly name: string;
+  readonly fault: Fault;
+  readonly readers: readonly LoaderId[];
+}
+
+/**
+ * Of references to variables that are defined; undefined ones are left to cross-env-var-undefined. What each loader makes
+ * of the file is read from its model.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'env-unresolved-reference',
+    group: 'dotenv',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'What reads a file has to replace the references in it.',
+  },
+  *detect({ model }) {
+    for (const facts of model.files) {
+      if (facts.environment.isTemplate) continue;
+      if (facts.tree.format === 'dotenv') yield* inEnvironmentFile(model, facts);
+      else if (facts.tree.format === 'toml' && facts.dialects[0] === 'oauth2-proxy') yield* inOptions(facts);
+    }
+  },
+  word: ({ setting, name, fault, readers }) => {
+    const outcome = 'Libraries stop with "Invalid URL", or the server answers invalid_client or redirect_uri_mismatch.';
+    switch (fault) {
+      case 'kept':
+        return (
+          `${setting.name} refers to ${name}. ${readThisFile(readers)}, and ${pronoun(readers)} not replace references, so the ` +
+          `text with the $ in it is sent as written. ${outcome} Write the value out` +
+          `${readers.includes('dotenv') ? ', or add dotenv-expand' : ''}.`
+        );
+      case 'early':
+        return (
+          `${setting.name} refers to ${name}, which is defined further down. ${readThisFile(readers)} from top to bottom, so ` +
+          `nothing is put in its place. ${outcome} Move ${name} above ${setting.name}.`
+        );
+      case 'circle':
+        return (
+          `${setting.name} refers to ${name}, which refers back to ${setting.name}, so neither has a value. ${outcome} Give ` +
+          'one of them a value of its own.'
+        );
+      case 'program':
+        return (
+          `${setting.name} refers to ${name}, but oauth2-proxy does not replace variables in this file and sends the text as ` +
+          `written (invalid_client). Remove the line and set OAUTH2_PROXY_${setting.entry.key.toUpperCase()} in its environment.`
+        );
+    }
+  },
+  fix: ({ data: { setting, fault } }, { model }) => {
+    const facts = model.fileOf(setting.file);
+    const text = knownText(model.resolve(setting).resolved);
+    if (fault !== 'kept' || facts === undefined || text === undefined || isSecretRole(setting.role)) return [];
+    return setValue(facts, setting, text, 'Write the value out', 'review');
+  },
+});
+
+const pronoun = (readers: readonly LoaderId[]): string => (readers.length === 1 ? 'it does' : 'they do');
+
+function* inEnvironmentFile(model: Model, facts: FileFacts): Generator<Detection<Data>> {
+  const inCircle = new Set<string>();
+  for (const setting of facts.settings) {
+    if (setting.value.state !== 'reference' || inCircle.has(setting.name)) continue;
+    const last = facts.tree.entries.findLast((entry) => entry.kind === 'scalar' && entry.key === setting.entry.key);
+    const references = referencesOf(setting.value);
+    if (last !== setting.entry || !references.every(({ name }) => isKnown(model, name, setting))) continue;
+    const circle = references.find(({ name }) => name !== setting.name && leadsTo(facts, name, setting.name));
+    if (circle !== undefined) {
+      inCircle.add(circle.name);
+      const data: Data = { setting, name: circle.name, fault: 'circle', readers: [] };
+      yield { at: { file: setting.file, span: circle.span }, data };
+      continue;
+    }
+    const unread = unreadBy(model, facts, setting);
+    if (unread !== undefined) yield unread;
+  }
+}
+
+const isKnown = (model: Model, name: string, { file }: Setting): boolean =>
+  isPlatformVariable(name) || model.isDefinedSomewhere(name, file);
+
+/** Following definitions without a default in the same file. */
+function leadsTo(facts: FileFacts, from: string, target: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const definition = facts.variables.findLast((variable) => variable.name === name);
+    for (const part of definition?.value.parts ?? []) {
+      if (part.kind !== 'reference' || part.fallback !== undefined) continue;
+      if (part.name === target) return true;
+      open.push(part.name);
+    }
+  }
+  return false;
+}
+
+/** Only where every loader that is known to read the file fails: another one may be there as well. */
+function unreadBy(model: Model, facts: FileFacts, setting: Setting): Detection<Data> | undefined {
+  if (model.hasOtherReader(setting.file)) return undefined;
+  const all = loadersOf(model, setting);
+  // dotenv-expand works on what dotenv has read.
+  const known = all.filter((id) => !(id === 'dotenv' && all.includes('dotenv-expand')));
+  const faults = known.map((id) => faultOf(id, model, facts, setting));
+  const fault = faults[0]?.fault;
+  if (fault === undefined || !faults.every((other) => other?.fault === fault)) return undefined;
+  const { name, span } = faults[0] as Reference;
+  // Code can expand what dotenv has read, as @nestjs/config does when it is told to.
+  const severity: Severity = known.every((id) => id === 'dotenv') ? 'info' : 'warning';
+  return { at: { file: setting.file, span }, severity, data: { setting, name, fault, readers: known } };
+}
+
+interface Reference {
+  readonly name: string;
+  readonly span: Setting['span'];
+  readonly fault: 'kept' | 'early';
+}
+
+function faultOf(id: LoaderId, model: Model, facts: FileFacts, setting: Setting): Reference | undefined {
+  const reading = loaderOf(id).read(facts.file.text);
+  const value = reading.values.get(setting.entry.key);
+  if (value === undefined) return undefined;
+  const parts = setting.value.parts.flatMap((part) => (part.kind === 'reference' ? [part] : []));
+  const kept = parts.find(({ span }) => value.includes(facts.file.text.slice(span.start, span.end)));
+  if (kept !== undefined) return { name: kept.name, span: kept.span, fault: 'kept' };
+  if (!fromTopToBottom.has(id)) return undefined;
+  const early = parts.find(({ name, fallback }) => fallback === undefined && isDefinedBelow(facts, name, setting));
+  const expected = knownText(model.resolve(setting).resolved);
+  if (early === undefined || expected === undefined || value === expected) return undefined;
+  return { name: early.name, span: early.span, fault: 'early' };
+}
+
+/** dotenv-expand, too, in its newest version only. */
+const fromTopToBottom: ReadonlySet<LoaderId> = new Set(['python-dotenv', 'docker-compose', 'bash']);
+
+/** In this file, below the setting, and nowhere above it. */
+function isDefinedBelow(facts: FileFacts, name: string, { entry }: Setting): boolean {
+  const definitions = facts.variables.filter((variable) => variable.name === name);
+  return definitions.length > 0 && definitions.every((variable) => variable.entry.span.start > entry.span.start);
+}
+
+/** oauth2-proxy's options in TOML are read as they are (github.com/oauth2-proxy/oauth2-proxy, issue 1913). */
+function* inOptions(facts: FileFacts): Generator<Detection<Data>> {
+  for (const setting of facts.settings) {
+    const reference = setting.value.state === 'reference' ? setting.value.parts[0] : undefined;
+    if (reference?.kind !== 'reference' || setting.value.parts.length !== 1) continue;
+    yield { at: valuePlace(setting), data: { setting, name: reference.name, fault: 'program', readers: [] } };
+  }
+}

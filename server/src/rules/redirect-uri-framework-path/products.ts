@@ -1,0 +1,75 @@
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { textAt } from '../../syntax/tree.ts';
+import { parseUrl } from '../support/url.ts';
+
+/** A program that reads the redirect URI and serves its callback at a fixed path. */
+export interface Product {
+  readonly name: string;
+  /** The usual path, for the message and the fix. */
+  readonly path: string;
+  readonly accepts: (path: string) => boolean;
+}
+
+/** The product that reads this redirect URI; undefined for applications, whose routes nobody here knows. */
+export function productOf(model: Model, client: Client, { setting }: ResolvedSetting): Product | undefined {
+  const { dialect, name } = setting;
+  if (dialect === 'oauth2-proxy' || name === 'OAUTH2_PROXY_REDIRECT_URL') {
+    return oauth2Proxy(model.fileOf(setting.file), setting);
+  }
+  if (dialect === 'supabase-config-toml' && setting.kind === 'use') return supabase;
+  if (/^SUPABASE_AUTH_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return supabase;
+  if (/^GOTRUE_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return gotrue;
+  if (/^MINIO_IDENTITY_OPENID_REDIRECT_URI/.test(name)) return minio;
+  if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);
+  return undefined;
+}
+
+/** oauth2-proxy.github.io, "Overview": `--redirect-url`, `--proxy-prefix` (default /oauth2). */
+function oauth2Proxy(facts: FileFacts | undefined, { entry }: Setting): Product | undefined {
+  const prefix = textAt(entry.parent, 'proxy_prefix') ?? textAt(entry.parent, 'OAUTH2_PROXY_PROXY_PREFIX');
+  // A reference or a template could be anything, and so could an argument elsewhere in the file.
+  if (prefix === undefined ? /proxy[-_]prefix/i.test(facts?.file.text ?? '') : !/^\/[\w./-]*$/.test(prefix)) {
+    return undefined;
+  }
+  const path = `${(prefix ?? '/oauth2').replace(/\/$/, '')}/callback`;
+  // A proxy in front may strip a path; without a path oauth2-proxy adds its own.
+  return { name: 'oauth2-proxy', path, accepts: (own) => own === '' || own === '/' || own.endsWith(path) };
+}
+
+/** supabase.com, "Login with Google" and "CLI configuration": the API gateway serves Auth below /auth/v1. */
+const supabase: Product = {
+  name: 'Supabase',
+  path: '/auth/v1/callback',
+  accepts: (path) => path.endsWith('/auth/v1/callback'),
+};
+
+/** Without the gateway, Auth serves /callback itself. */
+const gotrue: Product = {
+  name: 'Supabase Auth',
+  path: '/auth/v1/callback',
+  accepts: (path) => path.endsWith('/callback'),
+};
+
+/** docs.min.io, "OpenID Identity Management Settings": the console's callback. */
+const minio: Product = { name: 'MinIO', path: '/oauth_callback', accepts: (path) => path.endsWith('/oauth_callback') };
+
+/** dexidp.io, "Connectors": `redirectURI` is the issuer and /callback, in newer versions with the connector's id. */
+function dex(client: Client, entry: ResolvedSetting['setting']['entry']): Product | undefined {
+  const root = rootOf(entry);
+  const issuer = textAt(root, 'issuer') ?? textAt(root, 'config', 'issuer');
+  const own = settingsOf(client, 'redirect_uri').map(({ resolved }) => parseUrl(knownText(resolved) ?? ''));
+  const url = issuer === undefined ? undefined : parseUrl(issuer);
+  // Another host is another way to Dex, of which nothing is known.
+  if (url === undefined || !own.every((redirect) => redirect?.url.host === url.url.host)) return undefined;
+  const path = `${url.rawPath.replace(/\/$/, '')}/callback`;
+  return { name: 'Dex', path, accepts: (text) => text === path || text.startsWith(`${path}/`) };
+}
+
+type AnyEntry = NonNullable<ResolvedSetting['setting']['entry']['parent']>;
+
+function rootOf(entry: ResolvedSetting['setting']['entry']): AnyEntry | undefined {
+  let root = entry.parent;
+  while (root?.parent !== undefined) root = root.parent;
+  return root;
+}

@@ -1,0 +1,85 @@
+import { derivedRedirects } from '../../model/derived.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { setAt } from '../support/clients.ts';
+import { placeOf } from '../support/model.ts';
+import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
+import type { Severity } from '../types.ts';
+import { type Product, productOf } from './products.ts';
+
+interface Data {
+  readonly target: ResolvedSetting;
+  readonly url: ParsedUrl;
+  readonly framework: string;
+  /** The path at which it receives the answer. */
+  readonly path: string;
+  /** The setting is the framework's own; else it is a variable that the framework does not read. */
+  readonly isRead: boolean;
+}
+
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'redirect-uri-framework-path',
+    group: 'redirect',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'A redirect URI has the path at which its framework receives the answer.',
+  },
+  *detect({ model }) {
+    for (const client of model.clients) {
+      for (const target of settingsOf(client, 'redirect_uri')) {
+        const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
+        if (url === undefined || !isHttp(url.url) || /[\s,*{}$]/.test(url.raw)) continue;
+        const product = productOf(model, client, target);
+        const data =
+          product === undefined ? besideLibrary(model, client, target, url) : besideProduct(product, target, url);
+        if (data === undefined) continue;
+        const severity: Severity = data.isRead ? 'warning' : 'info';
+        yield { at: placeOf(target), data, severity };
+      }
+    }
+  },
+  word: ({ target, url, framework, path, isRead }) =>
+    isRead
+      ? `${target.place.name} has the path ${url.rawPath || '/'}, but ${framework} receives the answer at ${path} only. ` +
+        `After signing in the user meets 404, or the login begins anew. Use ${path}, and register the same URI.`
+      : `${target.place.name} has the path ${url.rawPath || '/'}, but ${framework} receives the answer at ${path} and ` +
+        'does not read this variable. A URI registered after it gives redirect_uri_mismatch. Register the one with ' +
+        `${path}, unless a route of your own uses the variable.`,
+  fix: ({ data: { target, url, path } }, { model }) =>
+    setAt(model, target, `${url.raw.slice(0, originLength(url.raw))}${path}`, `Use the path ${path}`, 'review'),
+});
+
+const originLength = (uri: string): number => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0].length ?? 0;
+
+function besideProduct(product: Product, target: ResolvedSetting, url: ParsedUrl): Data | undefined {
+  if (product.accepts(url.rawPath)) return undefined;
+  return { target, url, framework: product.name, path: product.path, isRead: true };
+}
+
+/** The library makes the URI itself; a variable with another one on the same origin is what people register by mistake. */
+function besideLibrary(model: Model, client: Client, target: ResolvedSetting, url: ParsedUrl): Data | undefined {
+  const isOwnName = /^(?:AUTH_)?[A-Z0-9_]+_(?:REDIRECT|CALLBACK)_UR[IL]$/.test(target.setting.name);
+  if (!isOwnName || settingOf(client, 'client_secret') === undefined || target.setting.isPublic) return undefined;
+  const settings = client.settings.filter(({ setting }) => setting.role !== 'redirect_uri');
+  for (const derived of derivedRedirects(model, { ...client, settings })) {
+    if (!libraries.has(derived.framework) || derived.isPath) continue;
+    const made = [derived.text, ...derived.alternatives].flatMap((text) => parseUrl(text) ?? []);
+    const [first] = made;
+    if (first === undefined || first.url.origin !== url.url.origin) return undefined;
+    // Below the library's own mount a provider of another name may be meant.
+    if (made.some((own) => own.rawPath === url.rawPath) || url.raw.startsWith(derived.family)) return undefined;
+    return isPlainCallback(url.rawPath)
+      ? { target, url, framework: derived.framework, path: first.rawPath, isRead: false }
+      : undefined;
+  }
+  return undefined;
+}
+
+/** Libraries whose callback path follows from their base URL alone. */
+const libraries: ReadonlySet<string> = new Set(['NextAuth', 'Auth.js', 'Better Auth']);
+
+/** A path that says no more than "callback"; any other may be a route of its own, such as /api/gmail/callback. */
+const isPlainCallback = (path: string): boolean =>
+  /^\/(?:api\/)?(?:auth\/|oauth2?\/|login\/)?(?:callback|redirect|oauth2?|auth)?\/?$/i.test(path);

@@ -1,0 +1,120 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { childrenOf, type ScalarEntry } from '../../syntax/tree.ts';
+import { fileRule } from '../define.ts';
+import { fixOf } from '../support/document.ts';
+
+interface Data {
+  readonly entry: ScalarEntry;
+  readonly what: 'method' | 'body';
+  readonly provider: Provider | undefined;
+  /** In the notation of the value; undefined when it is not known. */
+  readonly right: string | undefined;
+}
+
+/**
+ * Keys and ends of names, relaxed. `tokenMethod`, `access_token_method` (Flask-OAuthlib, django-allauth),
+ * `TOKEN_REQUEST_CONTENT_TYPE`.
+ */
+const methodKey = /^(?:access)?token(?:request|endpoint|http)?method$/;
+const bodyKey = /^(?:access)?token(?:request|endpoint)?(?:bodyformat|body|contenttype|format|encoding)$/;
+
+/**
+ * Servers of which it is documented that only a form sent by POST is taken: Keycloak (TokenEndpoint, `@Consumes`), Entra
+ * ID (AADSTS900561, AADSTS900144), Discord ("OAuth2": data must be application/x-www-form-urlencoded). Seen 2026-11.
+ */
+const formOnly: ReadonlySet<string> = new Set(['keycloak', 'microsoft-entra-id', 'discord']);
+
+/** RFC 6749 section 3.2 (POST) and section 4.1.3 (application/x-www-form-urlencoded). */
+export const rule = fileRule<Data>({
+  meta: {
+    id: 'token-request-format',
+    group: 'endpoints',
+    severity: 'warning',
+    reach: 'file',
+    fix: 'review',
+    summary: 'The token request is a form sent by POST, unless the provider documents something else.',
+  },
+  *detect({ facts }) {
+    for (const data of facts.tree.format === 'dotenv' ? inVariables(facts) : inBlocks(facts)) {
+      const severity = data.provider !== undefined && formOnly.has(data.provider.id) ? 'warning' : 'info';
+      yield { at: { file: facts.file.uri, span: data.entry.contentSpan }, severity, data };
+    }
+  },
+  word: ({ entry, what, provider }) => {
+    const who =
+      provider === undefined || !formOnly.has(provider.id) ? 'Most servers answer' : `${provider.name} answers`;
+    return what === 'method'
+      ? `${entry.key} is ${entry.value}, but a token request has to be a POST (RFC 6749 section 3.2). ${who} 405 or invalid_request (Entra ID: AADSTS900561), and the code and the secret end up in logs. Use POST.`
+      : `${entry.key} is ${entry.value}, but a token request is a form (application/x-www-form-urlencoded, RFC 6749 section 4.1.3). ${who} 415, unsupported_media_type or invalid_request ("grant_type is missing"; Entra ID: AADSTS900144), unless the documentation says otherwise. Send a form.`;
+  },
+  fix: ({ data: { entry, what, right } }, { facts }) =>
+    right === undefined
+      ? []
+      : fixOf(facts, what === 'method' ? 'Use POST' : `Use ${right}`, 'review', replaceValue(facts.tree, entry, right)),
+});
+
+const relax = (key: string): string => key.replace(/[-_.]/g, '').toLowerCase();
+
+/** In the block that holds a client or its token endpoint. */
+function inBlocks(facts: FileFacts): readonly Data[] {
+  const blocks = new Map(
+    facts.settings
+      .filter(({ role, entry }) => (role === 'token_endpoint' || role === 'client_id') && !entry.inherited)
+      .flatMap((setting) => (setting.entry.parent?.kind === 'map' ? [[setting.entry.parent, setting] as const] : [])),
+  );
+  return [...blocks].flatMap(([block, { slot }]) =>
+    childrenOf(block).flatMap((entry) => {
+      const what = whatOf(relax(entry.key));
+      return entry.kind === 'scalar' && what !== undefined ? judge(entry, what, providerOf(facts, slot)) : [];
+    }),
+  );
+}
+
+/** `ACME_TOKEN_METHOD` beside settings of the client `acme`. */
+function inVariables(facts: FileFacts): readonly Data[] {
+  return facts.variables.flatMap(({ name, entry, value }) => {
+    const match =
+      /^(?:(.*?)_)??((?:ACCESS_)?TOKEN_(?:\w+_)?(?:METHOD|BODY_FORMAT|BODY|CONTENT_TYPE|FORMAT|ENCODING))$/i.exec(name);
+    const what = match === null ? undefined : whatOf(relax(match[2] as string));
+    if (match === null || what === undefined || value.state !== 'literal') return [];
+    const stem = (match[1] ?? '').toLowerCase().replace(/^(?:auth|oauth2?|oidc)_(?=.)/, '');
+    const own = facts.settings.find((s) => s.slot === stem && (s.role === 'token_endpoint' || s.role === 'client_id'));
+    return own === undefined ? [] : judge(entry, what, providerOf(facts, own.slot));
+  });
+}
+
+const whatOf = (key: string): Data['what'] | undefined =>
+  methodKey.test(key) ? 'method' : bodyKey.test(key) ? 'body' : undefined;
+
+function judge(entry: ScalarEntry, what: Data['what'], provider: Provider | undefined): readonly Data[] {
+  const isWrong = what === 'method' ? /^GET$/i : /^(?:json|application\/json|multipart(?:\/form-data)?)$/i;
+  if (!isWrong.test(entry.value.trim()) || isDocumented(provider, what)) return [];
+  const right = what === 'method' ? likeCase(entry.value, 'POST') : rightBody(entry.value.trim());
+  return [{ entry, what, provider, right }];
+}
+
+const likeCase = (text: string, word: string): string => (text === text.toLowerCase() ? word.toLowerCase() : word);
+
+/** A media type for a media type; the short words of libraries for a form are not known. */
+const rightBody = (text: string): string | undefined =>
+  text.includes('/') ? 'application/x-www-form-urlencoded' : undefined;
+
+/** Further providers that take JSON beside a form (Auth0, Atlassian, GitHub, Linear, Stripe) or a query. */
+const takingJson: ReadonlySet<string> = new Set(['auth0', 'atlassian', 'github', 'google', 'notion', 'shopify']);
+
+function isDocumented(provider: Provider | undefined, what: Data['what']): boolean {
+  if (provider === undefined) return false;
+  const notes = [...provider.clientAuthMethods, ...provider.tokenEndpoint.notes].join(' ');
+  return what === 'method' ? /\bquery\b/.test(notes) : takingJson.has(provider.id) || /\bJSON\b/.test(notes);
+}
+
+/** By the client's token endpoint, which decides, else by its name. */
+function providerOf(facts: FileFacts, slot: string | undefined): Provider | undefined {
+  const own = facts.settings.filter((setting) => setting.slot === slot);
+  const endpoint = own.find(({ role }) => role === 'token_endpoint')?.value.text;
+  const id = endpoint === undefined ? own.find((s) => s.provider !== undefined)?.provider : providerOfUrl(endpoint);
+  return id === undefined ? undefined : findProvider(id);
+}
