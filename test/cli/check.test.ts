@@ -65,6 +65,12 @@ test('JSON has exactly the documented fields', async () => {
   });
 });
 
+test('a fix that makes up a secret is not in the JSON', async () => {
+  const cwd = await makeFolder({ '.env': 'AUTH_SECRET=changeme\n' });
+  const { output } = await checkJson([], cwd);
+  expect(output.findings).toMatchObject([{ ruleId: 'secret-placeholder', fixes: [] }]);
+});
+
 test('related places are relative and have ranges and words', async () => {
   const cwd = await makeFolder({
     'app/.env': 'KEYCLOAK_CLIENT_ID=web\nKEYCLOAK_REDIRECT_URI=https://app.acme.io/callback/\n',
@@ -213,7 +219,10 @@ test('an ignored file is checked when it is named', async () => {
 
 test.each([
   [['check', 'missing'], 'authproof: missing: no such file or folder'],
-  [['check', '--format', 'xml'], 'authproof: --format: "xml" is not known; expected one of pretty, json, github'],
+  [
+    ['check', '--format', 'xml'],
+    'authproof: --format: "xml" is not known; expected one of pretty, json, github, sarif, junit',
+  ],
   [
     ['check', '--fail-on', 'never'],
     'authproof: --fail-on: "never" is not known; expected one of error, warning, info, hint',
@@ -222,7 +231,7 @@ test.each([
   [['check', '--format'], "authproof: Option '--format <value>' argument missing"],
   [
     ['frobnicate'],
-    'authproof: unknown command "frobnicate": expected one of check, test, inspect, list, rules, lsp; see authproof --help',
+    'authproof: unknown command "frobnicate": expected one of check, baseline, test, inspect, list, rules, lsp; see authproof --help',
   ],
   [['list'], 'authproof: list: a value is needed; expected one of rules, dialects, providers'],
   [['rules', 'no-such-rule'], 'authproof: there is no rule "no-such-rule"; "authproof list rules" names them all'],
@@ -235,22 +244,22 @@ test.each([
 test.each([
   [
     '{ "rules": { "redirect-uri-fragment": "fatal" } }',
-    '"rules.redirect-uri-fragment" must be one of off, error, warning, info, hint',
+    '1:39: "rules.redirect-uri-fragment" must be one of off, hint, info, warning, error',
   ],
   [
     '{ "rules": { "no-such-rule": "off" } }',
-    '"rules.no-such-rule": there is no such rule; "authproof list rules" names them all',
+    '1:15: "rules.no-such-rule": there is no such rule; "authproof list rules" names them all',
   ],
-  ['{ "rule": {} }', '"rule" is not a setting; expected one of $schema, rules, exclude'],
-  ['{ "exclude": "legacy" }', '"exclude" must be a list of glob patterns'],
-  ['[]', 'the configuration must be an object'],
-  ['{', 'is not valid JSON'],
+  ['{ "rule": {} }', '1:4: "rule" is not a setting; did you mean "rules"?'],
+  ['{\n  "exclude": "legacy"\n}', '2:14: "exclude" must be a list'],
+  ['[]', '1:1: the configuration must be an object'],
+  ['{', '1:2: a closing brace is missing'],
 ])('the configuration %s is refused in one line', async (config, line) => {
   const cwd = await makeFolder({ 'app/.env': fragment, 'app/authproof.config.json': config });
   expect(await runCli(['check', 'app'], { cwd })).toStrictEqual({
     code: 2,
     stdout: '',
-    stderr: `authproof: app/authproof.config.json: ${line}\n`,
+    stderr: `authproof: app/authproof.config.json:${line}\n`,
   });
 });
 
@@ -266,6 +275,26 @@ test('the configuration switches rules off and excludes files', async () => {
     'authproof.config.json': '{ "exclude": ["legacy/**"] }',
   });
   expect(told((await checkJson([], excluded)).output)).toStrictEqual(['redirect-uri-fragment .env']);
+});
+
+test('the nearest configuration above the folder holds, up to the repository, and says what is in which environment', async () => {
+  const cwd = await makeFolder({
+    'repo/.git/HEAD': 'ref: refs/heads/main\n',
+    'repo/authproof.config.yaml': 'extends: ./shared.json\nexclude: [apps/web/old/**]\n',
+    'repo/shared.json': '{ "rules": { "redirect-uri-fragment": "warning" } }',
+    'repo/apps/web/.env': fragment,
+    'repo/apps/web/old/.env': fragment,
+    'authproof.config.json': '{ "rules": { "redirect-uri-fragment": "off" } }',
+  });
+  const { output } = await checkJson(['apps/web'], `${cwd}/repo`);
+  expect(output.findings.map(({ ruleId, severity, file }) => `${severity} ${ruleId} ${file}`)).toStrictEqual([
+    'warning redirect-uri-fragment apps/web/.env',
+  ]);
+});
+
+test('a comment silences a rule', async () => {
+  const cwd = await makeFolder({ '.env': `# authproof-disable-file redirect-uri-fragment -- ours\n${fragment}` });
+  expect((await checkJson([], cwd)).output.findings).toStrictEqual([]);
 });
 
 test('a large JSON result goes through a pipe whole', async () => {
@@ -346,7 +375,7 @@ test('--help and --version answer on stdout', async () => {
   const cwd = await makeFolder({});
   const help = await runCli(['--help'], { cwd });
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  for (const command of ['check', 'test', 'inspect', 'list', 'rules', 'lsp'])
+  for (const command of ['check', 'baseline', 'test', 'inspect', 'list', 'rules', 'lsp'])
     expect(help.stdout).toContain(`\n  ${command} `);
   expect((await runCli(['check', '--help'], { cwd })).stdout).toContain('--fail-on');
   expect(await runCli(['--version'], { cwd })).toMatchObject({

@@ -102,6 +102,26 @@ AUTH_GOOGLE_ID=418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercont
   expect(stdout).toContain('https://acme.io/api/auth/callback/google  derived by Auth.js ← AUTH_URL, AUTH_GOOGLE_ID');
 });
 
+test('so is one of a server, of a program that takes the host from the request, and of a library in a manifest', async () => {
+  const shown = await inspect({
+    'grafana.ini': '[server]\nroot_url = https://mon.acme.io\n[auth.okta]\nenabled = true\nclient_id = grafana\n',
+    'proxy/package.json': '{}',
+    'proxy/oauth2-proxy.cfg': 'client_id = "web"\ncookie_secret = "c"\n',
+    'shop/Gemfile': 'gem "devise"\ngem "omniauth-github"\n',
+    'shop/.env': 'GITHUB_CLIENT_ID=Ov23liAbCdEfGhIjKlMn\n',
+  });
+  expect(shown.clients.flatMap(({ derived }) => derived)).toStrictEqual([
+    {
+      role: 'redirect_uri',
+      value: 'https://mon.acme.io/login/okta',
+      framework: 'Grafana',
+      from: ['server.root_url', 'auth.okta.client_id'],
+    },
+    { role: 'redirect_uri', value: '/oauth2/callback', framework: 'oauth2-proxy', from: ['client_id'] },
+    { role: 'redirect_uri', value: '/users/auth/github/callback', framework: 'OmniAuth', from: ['GITHUB_CLIENT_ID'] },
+  ]);
+});
+
 test('a folder without configuration gives empty lists', async () => {
   expect(await inspect({ 'README.md': '' })).toStrictEqual({ clients: [], files: [] });
 });

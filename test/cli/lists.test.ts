@@ -58,3 +58,37 @@ test('rules ID prints the page of the rule', async () => {
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^# redirect-uri-fragment\n/);
 });
+
+test.each([
+  ['redirect-uri-fragmen', 'redirect-uri-fragment'],
+  ['Redirect_URI_Fragment', 'redirect-uri-fragment'],
+  ['redirct-uri-fragmetn', 'redirect-uri-fragment'],
+  ['stray-characters', 'secret-stray-characters'],
+])('rules %s suggests %s', async (id, meant) => {
+  const cwd = await makeFolder({});
+  expect(await runCli(['rules', id], { cwd })).toStrictEqual({
+    code: 2,
+    stdout: '',
+    stderr: `authproof: there is no rule "${id}"; did you mean ${meant}?\n`,
+  });
+});
+
+test('rules without an id says what each rule demands, by group', async () => {
+  const cwd = await makeFolder({});
+  const { code, stdout, stderr } = await runCli(['rules'], { cwd });
+  expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' });
+  const told = stdout.split('\n').filter((line) => line.startsWith('  '));
+  const expected = rules.map(({ meta }) => `${meta.id} ${meta.severity} ${meta.summary}`).sort();
+  expect(told.map((line) => line.trim().replace(/^(\S+) +(\S+) +/, '$1 $2 ')).sort()).toStrictEqual(expected);
+  const groups = stdout.split('\n').filter((line) => /^\S/.test(line));
+  expect(groups).toStrictEqual([...new Set(rules.map(({ meta }) => meta.group))].sort());
+});
+
+test('the help of every command names its options', async () => {
+  const cwd = await makeFolder({});
+  const help = async (topic: string): Promise<string> => (await runCli([topic, '--help'], { cwd })).stdout;
+  const check = await help('check');
+  for (const word of ['sarif', 'junit', '--fail-on', '--baseline', '--fix', '--dry-run']) expect(check).toContain(word);
+  expect(await help('baseline')).toContain('--output');
+  expect((await runCli(['--help'], { cwd })).stdout).toMatch(/Exit codes:\n {2}0 .+\n {2}1 .+\n {2}2 /);
+});

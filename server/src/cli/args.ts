@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Severity } from '../rules/types.ts';
 
-export type CheckFormat = 'pretty' | 'json' | 'github';
+export const checkFormats = ['pretty', 'json', 'github', 'sarif', 'junit'] as const;
+export type CheckFormat = (typeof checkFormats)[number];
 export type TestFormat = 'pretty' | 'json';
 
 /** One call of the command line, checked. */
@@ -14,6 +15,9 @@ export type Call =
       readonly paths: readonly string[];
       readonly format: CheckFormat;
       readonly fix: boolean;
+      /** With `fix`: print what would be written. */
+      readonly dryRun: boolean;
+      readonly baseline: string | undefined;
       readonly failOn: Severity;
     }
   | {
@@ -24,12 +28,14 @@ export type Call =
       readonly environment: string | undefined;
       readonly yes: boolean;
     }
+  | { readonly command: 'baseline'; readonly folder: string; readonly output: string | undefined }
   | { readonly command: 'inspect'; readonly paths: readonly string[]; readonly format: TestFormat }
   | { readonly command: 'list'; readonly what: 'rules' | 'dialects' | 'providers'; readonly format: TestFormat }
   | { readonly command: 'rules'; readonly id: string }
+  | { readonly command: 'rule-index' }
   | { readonly command: 'lsp' };
 
-const commands = ['check', 'test', 'inspect', 'list', 'rules', 'lsp'] as const;
+const commands = ['check', 'baseline', 'test', 'inspect', 'list', 'rules', 'lsp'] as const;
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** Reads the words behind `authproof`. The error is one line for stderr. */
@@ -49,13 +55,13 @@ export function parseCall(argv: readonly string[]): Result<Call, string> {
 function parseCommand(command: (typeof commands)[number], rest: readonly string[]): Result<Call, string> {
   switch (command) {
     case 'check':
-      return withOptions(rest, ['format', 'fail-on'], ['fix'], ({ paths, text, flag }) => {
-        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json', 'github'] as const, '--format');
-        if (!format.ok) return format;
-        const failOn = oneOf(text('fail-on') ?? 'error', severities, '--fail-on');
-        if (!failOn.ok) return failOn;
-        return ok({ command, paths: orHere(paths), format: format.value, fix: flag('fix'), failOn: failOn.value });
-      });
+      return withOptions(rest, ['format', 'fail-on', 'baseline'], ['fix', 'dry-run'], checkCall);
+    case 'baseline':
+      return withOptions(rest, ['output'], [], ({ paths, text }) =>
+        paths.length > 1
+          ? err('baseline takes one folder')
+          : ok({ command, folder: paths[0] ?? '.', output: text('output') }),
+      );
     case 'test':
       return withOptions(rest, ['format', 'client', 'environment'], ['yes'], ({ paths, text, flag }) => {
         const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
@@ -84,9 +90,9 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
       });
     case 'rules':
       return withOptions(rest, [], [], ({ paths }) =>
-        paths.length === 1 && paths[0] !== undefined
-          ? ok({ command, id: paths[0] })
-          : err('rules needs exactly one rule id; "authproof list rules" names them'),
+        paths.length > 1
+          ? err('rules takes one rule id; without one it names them all')
+          : ok(paths[0] === undefined ? { command: 'rule-index' } : { command, id: paths[0] }),
       );
     case 'lsp':
       return withOptions(rest, [], ['stdio'], ({ paths, flag }) =>
@@ -95,6 +101,25 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
           : err('lsp needs --stdio: the only transport of the command line'),
       );
   }
+}
+
+function checkCall({ paths, text, flag }: Options): Result<Call, string> {
+  const format = oneOf(text('format') ?? 'pretty', checkFormats, '--format');
+  if (!format.ok) return format;
+  const failOn = oneOf(text('fail-on') ?? 'error', severities, '--fail-on');
+  if (!failOn.ok) return failOn;
+  const [fix, dryRun] = [flag('fix'), flag('dry-run')];
+  if (dryRun && !fix) return err('--dry-run needs --fix: it shows what that would write');
+  if (dryRun && format.value !== 'pretty') return err('--dry-run prints a diff: it goes with no other --format');
+  return ok({
+    command: 'check',
+    paths: orHere(paths),
+    format: format.value,
+    fix,
+    dryRun,
+    failOn: failOn.value,
+    baseline: text('baseline'),
+  });
 }
 
 const orHere = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ['.'] : paths);

@@ -1,5 +1,6 @@
 import { parseCall } from './args.ts';
 import { helpText } from './help.ts';
+import { createProgress, noProgress, type Progress } from './progress.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
 
@@ -19,6 +20,8 @@ async function main(argv: readonly string[], streams: Streams): Promise<number> 
       return 0;
     case 'check':
       return (await import('./commands/check.ts')).check(call.value, await nodeHost(streams), streams);
+    case 'baseline':
+      return (await import('./commands/baseline.ts')).baseline(call.value, await nodeHost(streams), streams);
     case 'inspect':
       return (await import('./commands/inspect.ts')).inspect(call.value, await nodeHost(streams), streams);
     case 'test':
@@ -27,6 +30,8 @@ async function main(argv: readonly string[], streams: Streams): Promise<number> 
       return (await import('./commands/list.ts')).list(call.value, streams);
     case 'rules':
       return (await import('./commands/list.ts')).rulePage(call.value.id, streams);
+    case 'rule-index':
+      return (await import('./commands/list.ts')).ruleIndex(streams);
     case 'lsp':
       // The connection keeps the process alive until the client ends it.
       await import('../lsp/main.ts');
@@ -60,13 +65,39 @@ function isColored(): boolean {
   return process.stdout.isTTY === true && TERM !== 'dumb';
 }
 
+function terminalProgress(): Progress {
+  const { CI, TERM } = process.env;
+  const isWatched =
+    process.stderr.isTTY === true && TERM !== 'dumb' && (CI === undefined || /^(?:|0|false)$/i.test(CI));
+  if (!isWatched) return noProgress;
+  return createProgress({
+    write: (text) => void process.stderr.write(text),
+    now: Date.now,
+    // A terminal without a size says 0.
+    columns: () => process.stderr.columns || 80,
+    after: (milliseconds, run) => {
+      const timer = setTimeout(run, milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
+  });
+}
+
+const progress = terminalProgress();
+
 const streams: Streams = {
   cwd: process.cwd(),
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => {
+    progress.clear();
+    process.stdout.write(text);
+  },
+  err: (text) => {
+    progress.clear();
+    process.stderr.write(text);
+  },
   ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   color: isColored(),
-  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
+  progress,
   now: Date.now,
 };
 

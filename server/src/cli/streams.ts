@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Progress } from './progress.ts';
 
 /** Where a command writes and asks. stdout carries the result only; everything else goes to stderr. */
 export interface Streams {
@@ -10,6 +11,8 @@ export interface Streams {
   readonly color: boolean;
   /** Columns of a terminal; undefined when the result goes to a file or a pipe. */
   readonly columns: number | undefined;
+  /** Draws on a terminal only. */
+  readonly progress: Progress;
   /** Epoch milliseconds. */
   now(): number;
 }

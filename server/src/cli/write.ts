@@ -25,6 +25,28 @@ export async function writeFixes(changes: ReadonlyMap<string, Change>): Promise<
   return failures;
 }
 
+/** Writes a file of our own whole or not at all. Returns why not; errors of the file system are thrown. */
+export async function writeWhole(named: string, text: string): Promise<string | undefined> {
+  const path = await realpath(named).catch(() => named);
+  const existing = await stat(path).catch(() => undefined);
+  if (existing?.isDirectory() === true) return 'is a folder';
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const file = await open(temporary, 'wx', (existing?.mode ?? 0o666) & 0o777);
+  try {
+    try {
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return undefined;
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+}
+
 async function writeOne(named: string, { before, after }: Change): Promise<string | undefined> {
   // A symbolic link stays one: its target is replaced.
   const path = await realpath(named);

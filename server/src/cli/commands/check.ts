@@ -1,125 +1,153 @@
-import { readFile } from '../../dialects/read.ts';
-import { applySafeFixes } from '../../lint/fix.ts';
 import { isAtLeast } from '../../lint/report.ts';
-import { lint } from '../../lint/run.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
-import { createSourceFile } from '../../text/sourceFile.ts';
-import type { Call, CheckFormat } from '../args.ts';
-import { githubFindings } from '../format/github.ts';
+import type { Call } from '../args.ts';
+import { compareFindings, identifyFrom, readBaseline, type UsedBaseline } from '../baseline.ts';
 import { type CheckSummary, countSeverities, jsonFindings } from '../format/json.ts';
-import { prettyFindings } from '../format/pretty.ts';
+import { count, prettyFindings } from '../format/pretty.ts';
+import { type Linted, lintOf, type Mended, maxRounds, mend, withTexts } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { displayPath, folderOf, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
-import { type Change, writeFixes } from '../write.ts';
+import { displayPath, loadWorkspace, reportRoot, reread, type Workspace } from '../workspace.ts';
+import { writeFixes } from '../write.ts';
 
 type CheckCall = Extract<Call, { command: 'check' }>;
 
-/** Rounds of fixing; each round's fixes may uncover the next finding. */
-const maxRounds = 10;
-
 export async function check(call: CheckCall, host: FileHost, streams: Streams): Promise<number> {
   const started = streams.now();
+  const used = call.baseline === undefined ? undefined : await readBaseline(call.baseline, streams.cwd);
+  if (used?.ok === false) return wrong(used.error, streams);
   const loaded = await loadWorkspace(host, streams, call.paths);
-  if (!loaded.ok) {
-    streams.err(`authproof: ${loaded.error}\n`);
-    return 2;
-  }
-  const workspace = loaded.value;
-  const outcome = call.fix ? mend(workspace, streams) : { ...lintOf(workspace, streams), changes: new Map(), fixed: 0 };
-  const failures = await writeFixes(outcome.changes);
-  for (const [uri, reason] of failures) streams.err(`authproof: ${displayPath(streams.cwd, uri)} ${reason}\n`);
-  // What could not be written is reported as it is on disk.
-  const written = failures.size === 0 ? outcome : lintOf(withTexts(workspace, outcome.changes, failures), streams);
-  const { findings, model } = written;
-  const summary = {
-    filesScanned: workspace.scanned,
-    filesRecognised: workspace.facts.filter((facts) => workspace.includes(facts.file.uri)).length,
-    ...countSeverities(findings),
-    durationMs: Math.round(streams.now() - started),
-  };
-  streams.out(format(call.format, findings, model, summary, failures.size === 0 ? outcome.fixed : 0, streams));
-  if (failures.size > 0) return 2;
-  return findings.some((finding) => isAtLeast(finding.severity, call.failOn)) ? 1 : 0;
-}
-
-function format(
-  as: CheckFormat,
-  findings: readonly Finding[],
-  model: Model,
-  summary: CheckSummary,
-  fixed: number,
-  { cwd, color, columns }: Streams,
-): string {
-  const { fileOf } = model;
-  if (as === 'json') return jsonFindings({ version, findings, summary, cwd, fileOf });
-  if (as === 'github') return githubFindings(findings, cwd, fileOf);
-  const { secrets } = createRedactor(model);
-  return prettyFindings({ findings, summary, fixed, cwd, secrets, fileOf, columns, paint: painter(color) });
-}
-
-interface Linted {
-  readonly findings: readonly Finding[];
-  readonly model: Model;
-}
-
-function lintOf(workspace: Workspace, streams: Streams): Linted {
-  const model = modelOfWorkspace(workspace);
-  const findings = lint(model, {
-    config: workspace.config,
-    now: streams.now(),
-    stablePath: (uri) => displayPath(streams.cwd, uri),
-    onCrash: (ruleId, cause) => streams.err(`authproof: rule ${ruleId} failed: ${describe(cause)}\n`),
-  });
-  return { model, findings: findings.filter((finding) => workspace.includes(finding.at.file)) };
-}
-
-interface Mended extends Linted {
-  /** Findings mended. */
-  readonly fixed: number;
-  readonly changes: ReadonlyMap<string, Change>;
-}
-
-/** Lints and mends in memory until nothing safe is left. Only files that were asked for are changed. */
-function mend(workspace: Workspace, streams: Streams): Mended {
-  let current = workspace;
-  let fixed = 0;
-  const changes = new Map<string, Change>();
-  for (let round = 0; ; round++) {
-    const { findings, model } = lintOf(current, streams);
-    if (round >= maxRounds) return { findings, model, fixed, changes };
-    const mendable = findings.filter((finding) =>
-      finding.fixes.every((fix) => fix.files.every(({ file }) => workspace.includes(file))),
+  if (!loaded.ok) return wrong(loaded.error, streams);
+  const run: Run = { call, workspace: loaded.value, baseline: used?.value, streams, started };
+  if (!call.fix) return finish(run, lintOf(run.workspace, streams), 0);
+  const mended = mend(run.workspace, streams, (linted) => compared(run, linted).fresh);
+  if (!mended.settled) {
+    streams.err(
+      `authproof: fixing was stopped after ${maxRounds} rounds: two fixes may undo each other; please report it\n`,
     );
-    const { texts, applied } = applySafeFixes(mendable, (file) => model.fileOf(file)?.file.text);
-    if (texts.size === 0) return { findings, model, fixed, changes };
-    fixed += applied.length;
-    for (const [file, after] of texts) {
-      changes.set(file, { before: changes.get(file)?.before ?? model.fileOf(file)?.file.text ?? '', after });
+  }
+  return call.dryRun ? preview(run, mended) : write(run, mended);
+}
+
+function wrong(message: string, streams: Streams): number {
+  streams.err(`authproof: ${message}\n`);
+  return 2;
+}
+
+interface Run {
+  readonly call: CheckCall;
+  readonly workspace: Workspace;
+  readonly baseline: UsedBaseline | undefined;
+  readonly streams: Streams;
+  /** Epoch milliseconds. */
+  readonly started: number;
+}
+
+interface Difference {
+  readonly fresh: readonly Finding[];
+  readonly hidden: number;
+  /** Entries of the baseline that no longer occur. */
+  readonly gone: number;
+}
+
+function compared({ baseline, workspace }: Run, { findings, model }: Linted): Difference {
+  if (baseline === undefined) return { fresh: findings, hidden: 0, gone: 0 };
+  const { fresh, hidden, gone } = compareFindings(baseline, findings, model.fileOf, workspace);
+  return { fresh, hidden, gone: gone.length };
+}
+
+async function write(run: Run, mended: Mended): Promise<number> {
+  const { streams, workspace } = run;
+  const failures = await writeFixes(mended.changes);
+  for (const [uri, reason] of failures) streams.err(`authproof: ${displayPath(streams.cwd, uri)} ${reason}\n`);
+  if (failures.size === 0) return finish(run, mended, mended.fixed);
+  // What could not be written is reported as it is on disk.
+  await finish(run, lintOf(withTexts(workspace, mended.changes, failures), streams), 0);
+  return 2;
+}
+
+/** Prints what `--fix` would write. The exit code is that of a check without `--fix`: the files are as they were. */
+async function preview(run: Run, mended: Mended): Promise<number> {
+  const { streams, workspace } = run;
+  const { unifiedDiff } = await import('../format/diff.ts');
+  const now = lintOf(workspace, streams);
+  const secrets = new Set([now.model, mended.model].flatMap((model) => [...createRedactor(model).secrets]));
+  for (const uri of [...mended.changes.keys()].sort()) {
+    const [before, after] = [now.model.fileOf(uri), mended.model.fileOf(uri)];
+    if (before === undefined || after === undefined) continue;
+    const path = displayPath(streams.cwd, uri);
+    streams.out(unifiedDiff({ path, before, after, secrets, paint: painter(streams.color) }));
+  }
+  const files = count(mended.changes.size, 'file');
+  const told = mended.fixed === 0 ? 'Nothing to fix.' : `${count(mended.fixed, 'problem')} would be fixed in ${files}.`;
+  streams.err(`${told}\n`);
+  return exitCode(run, compared(run, now).fresh);
+}
+
+async function finish(run: Run, linted: Linted, fixed: number): Promise<number> {
+  const difference = compared(run, linted);
+  const output = await format(run, linted, difference, fixed);
+  const { hidden, gone } = difference;
+  const { streams, call } = run;
+  streams.out(output);
+  if (hidden > 0 && call.format !== 'pretty' && call.format !== 'json') {
+    streams.err(`authproof: ${count(hidden, 'finding')} hidden by the baseline\n`);
+  }
+  if (gone > 0) {
+    const told = gone === 1 ? '1 entry of the baseline is' : `${gone} entries of the baseline are`;
+    streams.err(`authproof: ${told} gone; run authproof baseline again\n`);
+  }
+  return exitCode(run, difference.fresh);
+}
+
+const exitCode = ({ call }: Run, findings: readonly Finding[]): number =>
+  findings.some((finding) => isAtLeast(finding.severity, call.failOn)) ? 1 : 0;
+
+async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Difference, fixed: number): Promise<string> {
+  const { call, workspace, baseline, streams, started } = run;
+  const { model, crashed } = linted;
+  const { cwd, color, columns } = streams;
+  const { fileOf } = model;
+  const files = workspace.facts.map((facts) => facts.file.uri).filter(workspace.includes);
+  const durationMs = Math.round(streams.now() - started);
+  const summary: CheckSummary = {
+    filesScanned: workspace.scanned,
+    filesRecognised: files.length,
+    ...countSeverities(fresh),
+    durationMs,
+  };
+  const root = reportRoot(cwd, process.env.GITHUB_WORKSPACE);
+  const pathOf = (uri: string): string => displayPath(root, uri);
+  const fingerprintOf = fingerprinter(baseline?.folder ?? root, model);
+  switch (call.format) {
+    case 'pretty': {
+      const { secrets } = createRedactor(model);
+      const paint = painter(color);
+      return prettyFindings({ findings: fresh, summary, fixed, hidden, cwd, secrets, fileOf, columns, paint });
     }
-    current = withTexts(workspace, changes, new Map());
+    case 'json': {
+      const told = baseline === undefined ? {} : { baseline: { hidden, gone } };
+      return jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf });
+    }
+    case 'github':
+      return (await import('../format/github.ts')).githubFindings(fresh, pathOf, fileOf);
+    case 'junit':
+      return (await import('../format/junit.ts')).junitFindings({ findings: fresh, files, durationMs, fileOf, pathOf });
+    case 'sarif': {
+      const { sarifFindings } = await import('../format/sarif.ts');
+      const { createShowable } = await import('../format/showable.ts');
+      const { secrets } = createRedactor(model);
+      const mayShow = createShowable({ secrets, fileOf, reread: (facts, text) => reread(workspace, facts, text) });
+      const { unreadable } = workspace;
+      return sarifFindings({ version, findings: fresh, unreadable, crashed, fileOf, pathOf, fingerprintOf, mayShow });
+    }
   }
 }
 
-/** The workspace with the changed texts, apart from those that failed. */
-function withTexts(
-  workspace: Workspace,
-  changes: ReadonlyMap<string, Change>,
-  failures: ReadonlyMap<string, string>,
-): Workspace {
-  const facts = workspace.facts.flatMap((old) => {
-    const { uri } = old.file;
-    const change = failures.has(uri) ? undefined : changes.get(uri);
-    return change === undefined
-      ? [old]
-      : (readFile(createSourceFile(uri, change.after), { vcs: old.vcs, folder: folderOf(uri, workspace.folders) }) ??
-          []);
-  });
-  return { ...workspace, facts };
+function fingerprinter(folder: string, model: Model): (finding: Finding) => string {
+  const identify = identifyFrom(folder, model.fileOf);
+  return (finding) => identify(finding).fingerprint;
 }
-
-/** The error's own words could hold text of a file: only its kind is said. */
-const describe = (cause: unknown): string => (cause instanceof Error ? cause.name : typeof cause);

@@ -1,3 +1,4 @@
+import { nearest } from '../../base/distance.ts';
 import { dialects } from '../../dialects/registry.ts';
 import type { DialectKind } from '../../dialects/types.ts';
 import { providers } from '../../knowledge/providers/index.ts';
@@ -5,7 +6,8 @@ import { docsUrl } from '../../lint/report.ts';
 import { rulePages } from '../../rules/pages.ts';
 import { rules } from '../../rules/registry.ts';
 import type { Call } from '../args.ts';
-import type { Streams } from '../streams.ts';
+import { painter, type Streams } from '../streams.ts';
+import { visible } from '../visible.ts';
 
 type ListCall = Extract<Call, { command: 'list' }>;
 
@@ -64,9 +66,35 @@ function table(rows: readonly Row[]): string {
 export function rulePage(id: string, streams: Streams): number {
   const page = rulePages.get(id);
   if (page === undefined) {
-    streams.err(`authproof: there is no rule "${id}"; "authproof list rules" names them all\n`);
+    const meant = ruleMeant(id);
+    const hint = meant === undefined ? '"authproof list rules" names them all' : `did you mean ${meant}?`;
+    streams.err(`authproof: there is no rule "${visible(id)}"; ${hint}\n`);
     return 2;
   }
   streams.out(page);
+  return 0;
+}
+
+/** The one rule a wrong id can have meant: misspelled, or named by a part of its id. */
+function ruleMeant(id: string): string | undefined {
+  const wanted = id.toLowerCase().replace(/[\s_]+/g, '-');
+  const ids = rules.map((rule) => rule.meta.id);
+  const containing = wanted.length < 4 ? [] : ids.filter((known) => known.includes(wanted));
+  return nearest(wanted, ids, 3) ?? (containing.length === 1 ? containing[0] : undefined);
+}
+
+/** Prints every rule with what it demands, by group. */
+export function ruleIndex({ out, color }: Streams): number {
+  const paint = painter(color);
+  const metas = rules.map((rule) => rule.meta);
+  const groups = [...new Set(metas.map((meta) => meta.group))].sort();
+  const width = Math.max(...metas.map((meta) => meta.id.length));
+  const blocks = groups.map((group) => {
+    const lines = metas
+      .filter((meta) => meta.group === group)
+      .map((meta) => `  ${meta.id.padEnd(width)}  ${meta.severity.padEnd(7)}  ${meta.summary}`);
+    return [paint('bold', group), ...lines].join('\n');
+  });
+  out(`${blocks.join('\n\n')}\n`);
   return 0;
 }

@@ -1,23 +1,21 @@
-import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { isSecretRole } from '../../knowledge/roles.ts';
-import { tokenKindOf } from '../../knowledge/tokens.ts';
-import { hasCredential } from '../../lint/redact.ts';
-import { overlaps, type Span, span } from '../../text/span.ts';
+import type { FileFacts } from '../../dialects/types.ts';
+import { type Span, span } from '../../text/span.ts';
 import type { Paint } from '../streams.ts';
 import { visible } from '../visible.ts';
+import { cellsOf, widthOf } from '../width.ts';
+import { maskedLine } from './mask.ts';
 
 export interface FrameOptions {
   /** Texts that are secret wherever they stand. */
   readonly secrets: ReadonlySet<string>;
   readonly paint: Paint;
-  /** Characters of the line that are shown. */
+  /** Columns of the line that are shown. */
   readonly width: number;
 }
 
 /**
- * Draws the first line of a finding with a marker below it. Of the file's text only keys, punctuation and the values of
- * settings known not to be secret are shown; everything else is masked, since what authproof does not know may be a
- * secret. A line is masked once, however many findings it has.
+ * Draws the first line of a finding, masked (`mask.ts`), with a marker below it. A long line is cut around the finding.
+ * A line is masked once, however many findings it has.
  */
 export function createFrames({ secrets, paint, width }: FrameOptions): (facts: FileFacts, at: Span) => string {
   const masked = new Map<string, string>();
@@ -32,102 +30,42 @@ export function createFrames({ secrets, paint, width }: FrameOptions): (facts: F
     const { line, character } = lines.positionAt(at.start);
     const shown = lineOf(facts, span(lines.lineStart(line), lines.lineEnd(line)));
     const number = String(line + 1);
-    const from = Math.max(0, Math.min(character - 40, shown.length - width));
-    const length = Math.max(1, Math.min(at.end - at.start, shown.length - character, width - (character - from)));
-    const marker = `${' '.repeat(character - from)}${'~'.repeat(length)}`;
+    const { text, marker } = cut(shown, span(character, character + at.end - at.start), width);
     return [
-      `${paint('dim', `  ${number} │`)} ${shown.slice(from, from + width)}`,
+      `${paint('dim', `  ${number} │`)} ${text}`,
       `${paint('dim', `  ${' '.repeat(number.length)} │`)} ${paint('red', marker)}`,
     ].join('\n');
   };
 }
 
-/** Of the same length as the line, so that markers still point at the right place. */
-function maskedLine(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): string {
-  const { text } = facts.file;
-  let result = '';
-  let position = line.start;
-  for (const open of openSpans(facts, line, secrets)) {
-    const from = Math.max(open.start, position);
-    const to = Math.min(open.end, line.end);
-    if (to <= from) continue;
-    result += mask(text.slice(position, from)) + text.slice(from, to);
-    position = to;
+/** Part of a line, at most `width` columns wide, with the marked part in it and a marker for the line below. */
+function cut(line: string, marked: Span, width: number): { readonly text: string; readonly marker: string } {
+  const cells = cellsOf(line);
+  const columns = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const before = widthOf(line.slice(0, marked.start));
+  const from = columns <= width ? 0 : Math.max(0, Math.min(before - Math.floor(width / 3), columns - width));
+  const to = Math.min(columns, from + width);
+  let text = '';
+  let column = 0;
+  for (const cell of cells) {
+    const end = column + cell.width;
+    if (column >= from && end <= to) text += cell.text;
+    // Half of a wide character would move everything behind it.
+    else if (end > from && column < to) text += ' '.repeat(Math.min(end, to) - Math.max(column, from));
+    column = end;
   }
-  const masked = result + mask(text.slice(position, line.end));
-  // The dash of a list item is no part of any value.
-  return masked.replace(/^\s*•(?=\s)/, (start) =>
-    /^\s*-\s/.test(text.slice(line.start, line.end)) ? start.replace('•', '-') : start,
-  );
+  const start = Math.max(before, from);
+  const end = Math.min(before + widthOf(line.slice(marked.start, marked.end)), to);
+  const marker = `${' '.repeat(start - from)}${'~'.repeat(Math.max(1, end - start))}`;
+  return { text: ellipsis(text, from > 0, to < columns), marker };
 }
 
-/** What may be read on the line, in the order of the text. */
-function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
-  const { text } = facts.file;
-  const touches = (at: Span): boolean => at.start < line.end && at.end > line.start;
-  const names = [
-    ...facts.tree.entries.flatMap((entry) => (entry.span.start < line.end && entry.keySpan) || []),
-    ...facts.variables.map((variable) => variable.nameSpan),
-  ].filter((at) => touches(at) && isOpenName(facts, at, secrets));
-  const settings = facts.settings.filter((setting) => touches(setting.span));
-  const closed = settings.filter((setting) => isSecretRole(setting.role));
-  const values = settings.filter((setting) => isOpenValue(setting, text, closed, secrets)).map((s) => s.span);
-  const plain = facts.tree.entries
-    .filter((entry) => entry.kind === 'scalar' && touches(entry.valueSpan) && isPlain(entry.value))
-    .filter((entry) => !settings.some((setting) => overlaps(setting.span, entry.valueSpan)))
-    .map((entry) => entry.valueSpan);
-  return [...names, ...values, ...plain, ...nameWithoutSign(facts, line, secrets)].sort((a, b) => a.start - b.start);
+/** The first and the last column say that the line goes on. */
+function ellipsis(text: string, atStart: boolean, atEnd: boolean): string {
+  let cells = cellsOf(text);
+  const dots = (width: number): string => '…'.padEnd(Math.max(1, width));
+  if (atStart && cells[0] !== undefined) cells = [{ text: dots(cells[0].width), width: 0 }, ...cells.slice(1)];
+  const last = cells.at(-1);
+  if (atEnd && last !== undefined) cells = [...cells.slice(0, -1), { text: dots(last.width), width: 0 }];
+  return cells.map((cell) => cell.text).join('');
 }
-
-/** `export ACME_SECRET value`: the name on a line that assigns nothing, when it cannot be taken for anything else. */
-function nameWithoutSign(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
-  if (facts.tree.format !== 'dotenv') return [];
-  const assigns = facts.tree.entries.some((entry) => entry.kind === 'scalar' && overlaps(entry.span, line));
-  if (assigns) return [];
-  const start = /^\s*(?:export[ \t]+)?(?=[A-Z])/.exec(facts.file.text.slice(line.start, line.end))?.[0].length;
-  if (start === undefined) return [];
-  const name = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[ \t])/.exec(facts.file.text.slice(line.start + start, line.end))?.[0];
-  if (name === undefined || holdsSecret(name, secrets)) return [];
-  return [span(line.start, line.start + start + name.length)];
-}
-
-/**
- * A key is shown when it is a name. A line of an unquoted key file, `aGVsbG8=`, reads as a key without a value, so in
- * `.env` files a name has to look like one: one case, or known to authproof.
- */
-function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): boolean {
-  const name = facts.file.text.slice(at.start, at.end);
-  if (holdsSecret(name, secrets)) return false;
-  // A stray string of broken JSON is read as a key without a value.
-  if (facts.tree.format === 'json' && !/^"?\s*:/.test(facts.file.text.slice(at.end, at.end + 80))) return false;
-  if (facts.tree.format !== 'dotenv') return name.length <= 120;
-  if (facts.settings.some((setting) => setting.keySpan?.start === at.start)) return true;
-  return /^(?:[A-Z_][A-Z0-9_]*|[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*)$/.test(name);
-}
-
-/** Known not to be secret, by what it means and by its shape, or nothing but the name of a variable. */
-function isOpenValue(
-  { span: at, value }: Setting,
-  text: string,
-  closed: readonly Setting[],
-  secrets: ReadonlySet<string>,
-): boolean {
-  const written = text.slice(at.start, at.end);
-  if (/^\$\{[A-Za-z_][\w.]*\}$/.test(written)) return true;
-  if (closed.some((other) => overlaps(other.span, at))) return false;
-  // A quote that was never closed makes the lines below part of the value.
-  if (/[\r\n]/.test(written)) return false;
-  return ![written, value.text].some((shown) => hasCredential(shown) || holdsSecret(shown, secrets));
-}
-
-function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
-  if (tokenKindOf(text.trim())?.secret === true) return true;
-  for (const secret of secrets) if (text.includes(secret)) return true;
-  return false;
-}
-
-/** Too short and too common to be a secret. */
-const isPlain = (value: string): boolean => /^(?:true|false|null|\d{1,5})$/.test(value);
-
-/** Keeps blanks, quotes and the punctuation that gives the line its shape. */
-const mask = (text: string): string => text.replace(/[^\s"'`{}[\],:=#]/g, '•');

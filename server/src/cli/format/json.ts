@@ -30,12 +30,15 @@ export interface JsonInput {
   readonly version: string;
   readonly findings: readonly Finding[];
   readonly summary: CheckSummary;
+  /** With `--baseline` only. */
+  readonly baseline?: { readonly hidden: number; readonly gone: number };
   readonly cwd: string;
+  fingerprintOf(finding: Finding): string;
   fileOf(uri: string): FileFacts | undefined;
 }
 
 /** The documented contract of `check --format json`. */
-export function jsonFindings({ version, findings, summary, cwd, fileOf }: JsonInput): string {
+export function jsonFindings({ version, findings, summary, baseline, cwd, fingerprintOf, fileOf }: JsonInput): string {
   const place = (file: string, at: Span) => ({ file: displayPath(cwd, file), range: rangeOf(fileOf(file), at) });
   const output = {
     version,
@@ -46,16 +49,20 @@ export function jsonFindings({ version, findings, summary, cwd, fileOf }: JsonIn
       ...place(finding.at.file, finding.at.span),
       related: finding.related.map((r) => ({ ...place(r.file, r.span), message: r.message })),
       docs: finding.docs,
-      fingerprint: finding.fingerprint,
-      fixes: finding.fixes.map((fix) => ({
-        title: fix.title,
-        safety: fix.safety,
-        edits: fix.files.flatMap(({ file, edits }) =>
-          edits.map((edit) => ({ ...place(file, edit.span), newText: edit.newText })),
-        ),
-      })),
+      fingerprint: fingerprintOf(finding),
+      // A secret made up for a fix would be known to whoever reads the log of this run.
+      fixes: finding.fixes
+        .filter(({ generated = [] }) => generated.length === 0)
+        .map((fix) => ({
+          title: fix.title,
+          safety: fix.safety,
+          edits: fix.files.flatMap(({ file, edits }) =>
+            edits.map((edit) => ({ ...place(file, edit.span), newText: edit.newText })),
+          ),
+        })),
     })),
     summary,
+    ...(baseline === undefined ? {} : { baseline }),
   };
   return `${JSON.stringify(output, undefined, 2)}\n`;
 }

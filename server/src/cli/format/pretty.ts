@@ -2,6 +2,7 @@ import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding, Severity } from '../../rules/types.ts';
 import type { Paint, Style } from '../streams.ts';
 import { visible } from '../visible.ts';
+import { widthOf } from '../width.ts';
 import { displayPath } from '../workspace.ts';
 import { createFrames } from './frame.ts';
 import type { CheckSummary } from './json.ts';
@@ -17,6 +18,8 @@ export interface PrettyInput {
   readonly findings: readonly Finding[];
   readonly summary: CheckSummary;
   readonly fixed: number;
+  /** Findings that the baseline has; 0 without one. */
+  readonly hidden: number;
   readonly cwd: string;
   /** Texts that are secret wherever they stand. */
   readonly secrets: ReadonlySet<string>;
@@ -31,6 +34,7 @@ export function prettyFindings({
   findings,
   summary,
   fixed,
+  hidden,
   cwd,
   secrets,
   fileOf,
@@ -46,29 +50,37 @@ export function prettyFindings({
     const related = finding.related.map((r) => {
       const other = fileOf(r.file);
       const at = other === undefined ? '' : `:${other.file.lines.positionAt(r.span.start).line + 1}`;
-      return paint('dim', visible(`  see ${displayPath(cwd, r.file)}${at}: ${r.message}`));
+      return paint('dim', wrap(visible(`see ${displayPath(cwd, r.file)}${at}: ${r.message}`), columns, 4));
     });
     const fixes = finding.fixes.map((fix) =>
-      paint('green', visible(`  fix${fix.safety === 'safe' ? ' (--fix)' : ''}: ${fix.title}`)),
+      paint('green', wrap(visible(`fix${fix.safety === 'safe' ? ' (--fix)' : ''}: ${fix.title}`), columns, 4)),
     );
-    return [head, ...frame, wrap(visible(finding.message), columns), ...related, ...fixes].join('\n');
+    return [head, ...frame, wrap(visible(finding.message), columns, 2), ...related, ...fixes].join('\n');
   });
-  return `${[...blocks, summaryLine(summary, fixed, paint)].join('\n\n')}\n`;
+  const mendable = findings.filter((finding) => finding.fixes.some((fix) => fix.safety === 'safe')).length;
+  return `${[...blocks, summaryLine({ summary, fixed, hidden, mendable, paint })].join('\n\n')}\n`;
 }
 
 /** What the number and the bar leave, within reason. */
-const frameWidth = (columns: number | undefined): number => Math.max(60, Math.min(120, (columns ?? 110) - 10));
+const frameWidth = (columns: number | undefined): number => Math.max(20, Math.min(120, (columns ?? 110) - 10));
 
-/** Indented by two; broken between words when there is a width. */
-function wrap(text: string, columns: number | undefined): string {
-  if (columns === undefined || columns < 40) return `  ${text}`;
+/** Indented by two; broken between words when there is a width, and then the further lines by `hanging`. */
+function wrap(text: string, columns: number | undefined, hanging: number): string {
+  if (columns === undefined || columns < 30) return `  ${text}`;
   const lines = [''];
+  let width = 2;
   for (const word of text.split(' ')) {
     const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + word.length + 3 > Math.min(columns, 120)) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    const own = widthOf(word);
+    if (last !== '' && width + 1 + own > Math.min(columns, 120)) {
+      lines.push(word);
+      width = hanging + own;
+    } else {
+      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+      width += last === '' ? own : own + 1;
+    }
   }
-  return lines.map((line) => `  ${line}`).join('\n');
+  return lines.map((line, i) => `${' '.repeat(i === 0 ? 2 : hanging)}${line}`).join('\n');
 }
 
 function position(facts: FileFacts, finding: Finding): string {
@@ -76,10 +88,23 @@ function position(facts: FileFacts, finding: Finding): string {
   return `:${line + 1}:${character + 1}`;
 }
 
-function summaryLine(summary: CheckSummary, fixed: number, paint: Paint): string {
+interface Totals {
+  readonly summary: CheckSummary;
+  readonly fixed: number;
+  readonly hidden: number;
+  /** Findings with a safe fix. */
+  readonly mendable: number;
+  readonly paint: Paint;
+}
+
+function summaryLine({ summary, fixed, hidden, mendable, paint }: Totals): string {
   const { errors, warnings, infos, hints, filesRecognised } = summary;
   const files = count(filesRecognised, 'configuration file');
-  const mended = fixed === 0 ? '' : ` ${count(fixed, 'problem')} fixed.`;
+  const mended = [
+    ...(mendable === 0 ? [] : [` ${mendable} can be fixed with --fix.`]),
+    ...(fixed === 0 ? [] : [` ${count(fixed, 'problem')} fixed.`]),
+    ...(hidden === 0 ? [] : [` ${count(hidden, 'problem')} hidden by the baseline.`]),
+  ].join('');
   if (filesRecognised === 0) return 'No configuration files found.';
   const total = errors + warnings + infos + hints;
   if (total === 0) return `${paint('green', '✓')} No problems in ${files}.${mended}`;

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { createFrames } from '../../../server/src/cli/format/frame.ts';
+import { painter } from '../../../server/src/cli/streams.ts';
+import { widthOf } from '../../../server/src/cli/width.ts';
+import { span } from '../../../server/src/text/span.ts';
+import { factsOf } from '../../support/workspace.ts';
+
+/** The two lines of the frame around the first place where `marked` stands. */
+function frame(line: string, marked: string, width = 60): readonly string[] {
+  const facts = factsOf(new Map([['.env', `ACME_CLIENT_ID=acme-web\n${line}\n`]]))[0];
+  if (facts === undefined) throw new Error('not recognised');
+  const start = facts.file.text.indexOf(marked);
+  const draw = createFrames({ secrets: new Set(), paint: painter(false), width });
+  return draw(facts, span(start, start + marked.length)).split('\n');
+}
+
+test('a marker stands below what is marked', () => {
+  expect(frame('ACME_REDIRECT_URI="https://app.acme.io/#x"', '#x')).toStrictEqual([
+    '  2 │ ACME_REDIRECT_URI="https://app.acme.io/#x"',
+    '    │                                        ~~',
+  ]);
+});
+
+test('wide characters take two columns, in the line and in the marker', () => {
+  const [line = '', marker = ''] = frame('ACME_SCOPE="読み取り 🔑 openid"', 'openid');
+  expect(line).toBe('  2 │ ACME_SCOPE="読み取り 🔑 openid"');
+  expect(marker).toBe(`    │ ${' '.repeat(12 + 8 + 1 + 2 + 1)}~~~~~~`);
+  expect(frame('ACME_SCOPE="読み取り 🔑 openid"', '🔑')[1]).toBe(`    │ ${' '.repeat(21)}~~`);
+});
+
+test('a tab is one column, and a control character cannot steer the terminal', () => {
+  expect(frame('ACME_SCOPE="a\tb\u001b[31m openid"', 'openid')).toStrictEqual([
+    '  2 │ ACME_SCOPE="a b·[31m openid"',
+    `    │ ${' '.repeat(21)}~~~~~~`,
+  ]);
+});
+
+test.each([
+  ['at the start', 'ACME_REDIRECT_URI'],
+  ['in the middle', 'needle'],
+  ['at the end', 'last'],
+])('a long line is cut around what is marked %s', (_, marked) => {
+  const text = `ACME_REDIRECT_URI="https://app.acme.io/${'a'.repeat(200)}needle${'b'.repeat(200)}last"`;
+  const [line = '', marker = ''] = frame(text, marked, 40);
+  const shown = line.slice('  2 │ '.length);
+  const at = marker.indexOf('~') - '    │ '.length;
+  expect(widthOf(shown)).toBe(40);
+  expect(shown.slice(at, at + marked.length)).toBe(marked);
+  expect(marker.match(/~+/)?.[0]).toHaveLength(marked.length);
+  expect([shown.startsWith('…'), shown.endsWith('…')]).toStrictEqual([
+    marked !== 'ACME_REDIRECT_URI',
+    marked !== 'last',
+  ]);
+});
+
+test('what is longer than the frame is marked to its edge', () => {
+  const [line = '', marker = ''] = frame(
+    `ACME_REDIRECT_URI="https://app.acme.io/${'a'.repeat(200)}"`,
+    'a'.repeat(200),
+    40,
+  );
+  expect(widthOf(marker)).toBe(widthOf(line));
+});
+
+test('a long line of wide characters keeps its columns', () => {
+  for (let width = 30; width < 40; width++) {
+    const [line = '', marker = ''] = frame(`ACME_SCOPE="${'鍵'.repeat(50)}needle${'鍵'.repeat(50)}"`, 'needle', width);
+    const shown = line.slice('  2 │ '.length);
+    expect(widthOf(shown)).toBe(width);
+    expect(widthOf(shown.slice(0, shown.indexOf('needle')))).toBe(marker.indexOf('~') - '    │ '.length);
+  }
+});
+
+test.each([
+  ['abc', 3],
+  ['読む', 4],
+  ['ﾖﾑ', 2],
+  ['한글', 4],
+  ['é', 1],
+  ['e\u0301', 1],
+  ['🔑', 2],
+  ['👩‍💻', 2],
+  ['🇩🇪', 2],
+  ['…│✗•', 4],
+])('%s takes %i columns', (text, width) => {
+  expect(widthOf(text)).toBe(width);
+});
