@@ -1,13 +1,16 @@
 /**
- * Writes what would otherwise be said twice: the rule registry, the rule pages as a module, and the tables of
- * rules, dialects and providers.
+ * Writes what would otherwise be said twice: the rule registry, the rule pages as a module, the tables of rules,
+ * dialects and providers, and the configuration's schema, settings and page.
  * `--check` writes nothing and fails when a file is out of date.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dialects } from '../src/dialects/registry.ts';
 import { providers } from '../src/knowledge/providers/index.ts';
+import { outcomes } from '../src/probe/outcomes/index.ts';
 import type { AnyRule } from '../src/rules/types.ts';
+import { configurationPage, configurationSchema, editorSettings } from './configuration.ts';
+import { coveragePage } from './coverage.ts';
 
 const root = join(import.meta.dirname, '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -60,16 +63,28 @@ function quote(text: string): string {
   return singles > doubles ? `"${escaped.replaceAll('"', '\\"')}"` : `'${escaped.replaceAll("'", "\\'")}'`;
 }
 
-async function index(): Promise<string> {
+const rules: AnyRule[] = [];
+for (const id of ids) {
+  rules.push(((await import(join(rulesFolder, id, 'rule.ts'))) as { readonly rule: AnyRule }).rule);
+}
+
+/** The extension's manifest with the settings in it; everything else stays as it is. */
+function manifest(): string {
+  const found = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { configuration } = found.contributes;
+  configuration.properties = editorSettings(configuration.properties, rules);
+  return `${JSON.stringify(found, undefined, 2)}\n`;
+}
+
+function index(): string {
   const rows: string[] = [];
   const groups = new Map<string, AnyRule[]>();
-  for (const id of ids) {
-    const { rule } = (await import(join(rulesFolder, id, 'rule.ts'))) as { readonly rule: AnyRule };
+  for (const rule of rules) {
     groups.set(rule.meta.group, [...(groups.get(rule.meta.group) ?? []), rule]);
   }
-  for (const [group, rules] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
+  for (const [group, members] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
     rows.push(`\n## ${group}\n`, '| rule | severity | looks at | fix | what it demands |', '|---|---|---|---|---|');
-    for (const { meta } of rules) {
+    for (const { meta } of members) {
       rows.push(
         `| [${meta.id}](rules/${meta.id}.md) | ${meta.severity} | ${meta.reach} | ${meta.fix} | ${meta.summary} |`,
       );
@@ -128,7 +143,11 @@ ${rows.join('\n')}
 const outputs = new Map<string, string>([
   [join(rulesFolder, 'registry.ts'), registry()],
   [join(rulesFolder, 'pages.ts'), pages()],
-  [join(root, 'server/docs/rules.md'), await index()],
+  [join(root, 'server/docs/rules.md'), index()],
+  [join(root, 'package.json'), manifest()],
+  [join(root, 'schemas/authproof.config.schema.json'), configurationSchema(rules)],
+  [join(root, 'server/docs/configuration.md'), configurationPage(rules)],
+  [join(root, 'server/docs/coverage.md'), coveragePage(new Set(ids), new Set(outcomes.keys()))],
   [join(root, 'server/docs/dialects.md'), dialectTable()],
   [join(root, 'server/docs/providers.md'), providerTable()],
   ...ids.map((id): [string, string] => [

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultConfig } from '../../server/src/config/schema.ts';
 import { readFile } from '../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
 import { isAtLeast } from '../../server/src/lint/report.ts';
@@ -40,7 +39,6 @@ async function findingsOf(name: string): Promise<string[]> {
   const model = buildModel({ files: found, folders: [folder], manifests, manifestTexts });
   const pathOf = (uri: string): string => decodeURIComponent(uri.slice(fileUri(corpus).length + 1));
   const findings = lint(model, {
-    config: defaultConfig,
     now,
     stablePath: pathOf,
     onCrash: (ruleId, cause) => {

@@ -49,6 +49,11 @@ export const reviewed: readonly Reviewed[] = [
     rule: 'cors-origin-format',
     judgement: 'true: Keycloak compares web origins character by character, so the wildcard host never matches',
   },
+  {
+    at: 'Armatorix+GoRetro/docker-compose.yml:49',
+    rule: 'secret-low-entropy',
+    judgement: 'true: four digits repeated four times, with which anybody can make a session cookie',
+  },
   ...unfilledAppsettings('1-WebApp-OIDC/1-1-MyOrg', 6, 12),
   ...unfilledAppsettings('2-WebApp-graph-user/2-1-Call-MSGraph', 6, 7),
   ...unfilledAppsettings('2-WebApp-graph-user/2-2-TokenCache', 6, 7),
@@ -91,6 +96,11 @@ export const reviewed: readonly Reviewed[] = [
     judgement: 'true: the address has two slashes before the file name, which most servers answer with 404',
   },
   {
+    at: 'ory+hydra/quickstart.yml:31',
+    rule: 'secret-placeholder',
+    judgement: 'true: the system secret is the text of the documentation, which asks to be changed',
+  },
+  {
     at: 'pasdam+playground-hydra-kratos/docker-compose.yml:43',
     rule: 'tls-verification-disabled',
     judgement: 'true: the service accepts any certificate from the authorization server',
@@ -105,4 +115,9 @@ export const reviewed: readonly Reviewed[] = [
   ...unfilled(servletLogin, 28, 31, 34, 37),
   ...unfilled(servletWebClient, 16),
   ...unfilled('taylorwilsdon+google_workspace_mcp/.env.oauth21', 8),
+  ...[25, 26].map((line) => ({
+    at: `windmill-labs+windmill/backend/oauth_connect.json:${line}`,
+    rule: 'endpoint-provider-path',
+    judgement: 'true: the endpoint of classic Slack apps, whose scopes and answers are others',
+  })),
 ];
