@@ -17,6 +17,24 @@ describe('a folder’s configuration file', () => {
     expect(client.diagnostics.get(quiet.uriOf('.env'))?.map((d) => d.severity)).toEqual([1]);
   });
 
+  test('is what counts where the editor’s settings all have their defaults', async () => {
+    const folder = createFolder({ '.env': env });
+    const defaults = {
+      enable: true,
+      rules: {},
+      exclude: [],
+      include: [],
+      environments: {},
+      loaders: {},
+      variables: {},
+      providers: {},
+    };
+    const { client } = await startInBand({ folders: [folder], configuration: defaults });
+    await client.loaded();
+    await until('the finding is here', () => client.diagnostics.size === 1);
+    expect(client.shown).toEqual([]);
+  });
+
   test('is underlined where it is wrong while it is typed, and holds again as soon as it is right', async () => {
     const folder = createFolder({ '.env': env, 'authproof.config.json': off });
     const { client } = await startInBand({ folders: [folder] });

@@ -40,7 +40,8 @@ export interface Config {
 export function createConfig(folder: string, layers: readonly ConfigFile[]): Config {
   const rules: Readonly<Record<string, Level | undefined>> = Object.assign({}, ...layers.map((layer) => layer.rules));
   const overrides = layers.flatMap((layer) => layer.overrides ?? []).map(toOverride);
-  const include = layers.findLast((layer) => layer.include !== undefined)?.include;
+  // An editor gives every setting a value, and an empty list where nobody said anything.
+  const include = layers.findLast((layer) => (layer.include ?? []).length > 0)?.include;
   const isNamed = include === undefined ? () => true : matcher(include);
   const isExcluded = matcher(layers.flatMap((layer) => layer.exclude ?? []));
   const environments = patterns(layers, (layer) => layer.environments);

@@ -68,7 +68,10 @@ describe('layers', () => {
   });
 
   test('with include, only what matches is looked at', () => {
-    const narrow = createConfig(root, [{ include: ['apps/**'], exclude: ['apps/old/**'] }]);
+    const narrow = createConfig(root, [
+      { include: ['apps/**'], exclude: ['apps/old/**'] },
+      { include: [], exclude: [] },
+    ]);
     expect(['apps/web/.env', 'apps/old/.env', '.env'].map((path) => narrow.isIncluded(uri(path)))).toEqual([
       true,
       false,
