@@ -126,7 +126,7 @@ Some readers of \`.env\` files take a comment behind a value for a part of it; p
 
 ## Old projects
 
-\`authproof baseline\` writes down what is found today; \`authproof check --baseline authproof-baseline.json\` reports what is
+\`authproof baseline\` writes down what is found today; \`authproof check --baseline authproof.baseline.json\` reports what is
 new since. A finding is recognised by its rule, its file and its setting, so moved lines do not matter.
 `;
 }

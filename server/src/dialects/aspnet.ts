@@ -142,14 +142,20 @@ function isClient(section: Section): boolean {
   if (Object.hasOwn(namedSections, lastOf(section.path).toLowerCase())) {
     return has('client_id', 'client_secret', 'issuer', 'tenant', 'domain');
   }
+  if (isRegistered(section.path)) return has('client_id');
   if (isSocial(section.path)) return has('client_id', 'client_secret');
   // An API that checks tokens, or a client whose id is in the code.
   if (section.options.some(({ key, entry }) => key === 'authority' && /^https?:\/\//.test(entry.value))) return true;
   return has('client_id') && has('client_secret', 'issuer', 'tenant', 'callback_path');
 }
 
+/** Clients that an own server creates at its start: OpenIddict and IdentityServer in ABP's templates (abp.io). */
+const isRegistered = (path: string): boolean =>
+  /^(?:openiddict:applications|identityserver:clients):[^:]+$/i.test(path);
+
 function settingsOf(tree: SyntaxTree, section: Section): Setting[] {
-  const frame: SettingFrame = { tree, dialect: id, kind: 'use', references: 'shell-like' };
+  const kind = isRegistered(section.path) ? 'registration' : 'use';
+  const frame: SettingFrame = { tree, dialect: id, kind, references: 'shell-like' };
   const slot = `${id}:${section.path.replace(/^authentication:(?:schemes:)?/i, '')}`;
   const provider = providerOf(section);
   return rolesOf(section).map(({ role, option: { entry, name, item } }) =>

@@ -54,7 +54,7 @@ const isShown = (name: string, folders: readonly string[]): boolean =>
   name === '.traefik.yml' || folders.some((folder) => folder.includes('{{'));
 
 const fixtureFolder =
-  /^(?:(?:[\w-]+-)?tests?(?:-[\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+  /^(?:(?:[\w-]+-)?tests?(?:-[\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
 
 /** `.env.oauth21`: a mode of its own. */
 function modeOf(name: string, isTemplate: boolean): string | undefined {

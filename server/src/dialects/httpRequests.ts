@@ -19,9 +19,17 @@ const scalarsOf = (tree: SyntaxTree, text: string): readonly ScalarEntry[] =>
     (entry): entry is ScalarEntry => entry.kind === 'scalar',
   );
 
+/** `a=b&c=d`, or one parameter a line with blanks as the HTTP client of JetBrains formats it. */
+const isForm = (line: string): boolean =>
+  line.includes('=') &&
+  line
+    .split('&')
+    .map((part) => part.trim())
+    .every((part) => part === '' || /^[A-Za-z_]\w*[ \t]*=[ \t]*\S*$/.test(part));
+
 /** Lets the lines that match stand where they are, as `change` writes them, and blanks out the others. */
-const onlyLines = (text: string, pattern: RegExp, change: (line: string) => string): string =>
-  text.replace(/^.*$/gm, (line) => (pattern.test(line) ? change(line) : ' '.repeat(line.length)));
+const onlyLines = (text: string, isKept: (line: string) => boolean, change: (line: string) => string): string =>
+  text.replace(/^.*$/gm, (line) => (isKept(line) ? change(line) : ' '.repeat(line.length)));
 
 /**
  * What the requests of a `.http` file say: variables of the file (`@name = value`), and the forms sent to token
@@ -32,7 +40,11 @@ export function settingsOfRequests(tree: SyntaxTree, dialect: string): readonly 
   const { text } = tree.file;
   const variables = scalarsOf(
     tree,
-    onlyLines(text, /^@[\w.-]+[ \t]*=/, (line) => ` ${line.slice(1)}`),
+    onlyLines(
+      text,
+      (line) => /^@[\w.-]+[ \t]*=/.test(line),
+      (line) => ` ${line.slice(1)}`,
+    ),
   );
   const program: Program = {
     scope: 'variables',
@@ -46,15 +58,19 @@ export function settingsOfRequests(tree: SyntaxTree, dialect: string): readonly 
 export const isRequests = (text: string): boolean =>
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[ \t]+\S/m.test(text) || /^@[\w.-]+[ \t]*=/m.test(text);
 
+/** Files with more requests are recordings. */
+const maxRequests = 200;
+
 function formsOf(tree: SyntaxTree, dialect: string): readonly Setting[] {
   const { text } = tree.file;
   const frame: SettingFrame = { tree, dialect, kind: 'use', references: 'shell-like' };
   const starts = [0, ...[...text.matchAll(/^###/gm)].map(({ index }) => index)];
   return starts.flatMap((start, i) => {
     const end = starts[i + 1] ?? text.length;
+    if (i > maxRequests) return [];
+    if (!/(?:^|&)[ \t]*grant_type[ \t]*=/m.test(text.slice(start, end))) return [];
     const request = `${text.slice(0, start).replace(/[^\r\n]/g, ' ')}${text.slice(start, end)}`;
-    if (!/(?:^|&)[ \t]*grant_type=/m.test(request)) return [];
-    const form = onlyLines(request, /^[ \t]*&?[A-Za-z_]\w*=[^\s]*[ \t]*$/, (line) => line.replaceAll('&', '\n'));
+    const form = onlyLines(request, isForm, (line) => line.replaceAll('&', '\n'));
     return scalarsOf(tree, form).flatMap((entry): readonly Setting[] => {
       const role = Object.hasOwn(parameters, entry.key) ? parameters[entry.key] : undefined;
       // A value written with escapes is another one.

@@ -5,7 +5,8 @@ import { structuredDialect } from './structured.ts';
 
 const serverFields = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'] as const;
 
-const isNamedMetadata = (path: string): boolean => /openid-configuration|oauth-authorization-server/i.test(path);
+const isNamedMetadata = (path: string): boolean =>
+  /\/\.well-known\/|(?:openid-configuration|oauth-authorization-server)[^/]*$/i.test(path);
 
 /** RFC 8414 and OpenID Connect Discovery documents kept in the workspace. */
 export const oidcDiscovery = structuredDialect({
@@ -29,7 +30,10 @@ export const oidcDiscovery = structuredDialect({
     const root = tree.roots[0];
     const found = serverFields.filter((key) => childOf(root, key) !== undefined).length;
     const hasIssuer = textAt(root, 'issuer') !== undefined;
-    if (!isNamedMetadata(path)) return hasIssuer && found === serverFields.length ? 0.98 : 0;
+    if (!isNamedMetadata(path)) {
+      const isClient = childOf(root, 'client_id') !== undefined;
+      return hasIssuer && found >= 3 && !isClient ? 0.98 : 0;
+    }
     if (found > (hasIssuer ? 0 : 1)) return 0.98;
     return hasIssuer ? 0.8 : 0;
   },

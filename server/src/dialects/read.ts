@@ -54,7 +54,7 @@ export function sniff(head: string): boolean {
 }
 
 function isAboutSignIn(head: string): boolean {
-  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]/i.test(
+  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint/i.test(
     head,
   );
 }
@@ -65,7 +65,7 @@ export function formatOf(path: string): Format {
   if (
     /\.jsonc?$/i.test(path.replace(sampleSuffix, '')) ||
     /\/\.well-known\//.test(path) ||
-    /openid-configuration|oauth-authorization-server/.test(path)
+    /(?:openid-configuration|oauth-authorization-server)[^/]*$/i.test(path)
   ) {
     return 'json';
   }

@@ -78,6 +78,15 @@ const properties = structuredDialect({
       },
     },
     {
+      // Until Spring Boot 2.2.
+      at: 'spring.security.oauth2.resourceserver.opaque',
+      settings: {
+        'introspection-uri': 'introspection_endpoint',
+        'introspection-client-id': 'client_id',
+        'introspection-client-secret': 'client_secret',
+      },
+    },
+    {
       at: 'okta.oauth2',
       provider: 'okta',
       relative: ['redirect_uri'],

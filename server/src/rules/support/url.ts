@@ -29,10 +29,12 @@ export function isLoopbackHost(host: string): boolean {
 
 /**
  * Public names that resolve to the own machine, for development: `localtest.me` (readme.localtest.me), `lvh.me`,
- * `vcap.me`, and addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
+ * `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
  */
 export const isLoopbackName = (host: string): boolean =>
-  /(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(host);
+  /(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
+    host,
+  );
 
 /**
  * Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`, and
