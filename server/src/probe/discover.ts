@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts';
+import { type MetadataLocation, metadataLocations } from './discovery/locations.ts';
 import { guard } from './guard.ts';
 import { type DiscoveryProblem, judgeDiscovery } from './judge/discovery.ts';
 import type { HttpPort, HttpResult } from './port.ts';
@@ -6,11 +7,7 @@ import { createRedactor } from './redact.ts';
 import { addressCheck, commonHeaders, type SendOptions } from './send.ts';
 import type { Discovered, Target, Verdict } from './types.ts';
 
-/** One place to look, and the issuer the document there has to name. */
-export interface MetadataLocation {
-  readonly url: string;
-  readonly issuer: string;
-}
+export { metadataLocations } from './discovery/locations.ts';
 
 /**
  * Reads the token endpoint from the issuer's metadata with plain GETs; no credentials are involved. The document's
@@ -45,29 +42,6 @@ export async function discoverEndpoint(
 /** The target with what was discovered; its token endpoint is then the one the plan uses. */
 export function withDiscovered(target: Target, discovered: Discovered): Target {
   return { ...target, discovered };
-}
-
-/**
- * OpenID Connect Discovery appends the well-known path to the issuer; RFC 8414 section 3.1 inserts it before the
- * issuer's path. A configured URL that already is a document is read as it stands.
- */
-export function metadataLocations(configured: string): readonly MetadataLocation[] {
-  const text = configured.trim();
-  if (!URL.canParse(text)) return [];
-  const url = new URL(text);
-  if (url.pathname.includes('/.well-known/')) return [{ url: text, issuer: issuerOfDocument(url) }];
-  const path = url.pathname.replace(/\/$/, '');
-  const appended = `${url.origin}${path}/.well-known/openid-configuration`;
-  const inserted = `${url.origin}/.well-known/oauth-authorization-server${path}`;
-  return [
-    { url: appended, issuer: text },
-    { url: inserted, issuer: text },
-  ];
-}
-
-function issuerOfDocument(url: URL): string {
-  const [, before = '', after = ''] = /^(.*?)\/\.well-known\/[^/]+(.*)$/.exec(url.pathname) ?? [];
-  return `${url.origin}${before}${after}`;
 }
 
 async function readAt(
@@ -110,6 +84,15 @@ async function readAt(
     sameOrigin: new URL(endpoint).origin === new URL(location.url).origin,
     authMethods: strings(document.token_endpoint_auth_methods_supported),
     grantTypes: strings(document.grant_types_supported),
+    issuer: typeof found === 'string' ? found : undefined,
+    authorizationEndpoint: text(document.authorization_endpoint),
+    deviceEndpoint: text(document.device_authorization_endpoint),
+    jwksUri: text(document.jwks_uri),
+    userinfoEndpoint: text(document.userinfo_endpoint),
+    introspectionEndpoint: text(document.introspection_endpoint),
+    authSigningAlgs: strings(document.token_endpoint_auth_signing_alg_values_supported),
+    codeChallengeMethods: strings(document.code_challenge_methods_supported),
+    sendsIss: document.authorization_response_iss_parameter_supported === true,
   });
 }
 
@@ -136,6 +119,8 @@ function readObject(body: string): Readonly<Record<string, unknown>> | undefined
     return undefined;
   }
 }
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function strings(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : undefined;

@@ -1,0 +1,188 @@
+import type { Model } from '../../model/types.ts';
+import { discoveryReport, hasPassed, purposeText } from '../../probe/discovery/report.ts';
+import {
+  advance,
+  type Comparison,
+  compare,
+  type DiscoveryConsent,
+  planDiscovery,
+  startDiscovery,
+  withConsent,
+  withRefusal,
+} from '../../probe/discovery/run.ts';
+import { refsOf, subjectsOf } from '../../probe/discovery/subject.ts';
+import type { DiscoveryFinding, Subject } from '../../probe/discovery/types.ts';
+import type { HttpPort } from '../../probe/port.ts';
+import { textOf } from '../../probe/report/text.ts';
+import { createHttpPort } from '../../probe/transport/http.ts';
+import { proxyFromEnvironment } from '../../probe/transport/settings.ts';
+import type { SettingRef } from '../../probe/types.ts';
+import { toFindings, withoutSilenced } from '../../service/discoveryFindings.ts';
+import type { FileHost } from '../../service/ports.ts';
+import type { Call } from '../args.ts';
+import { rangeOf } from '../format/json.ts';
+import { createRedactor } from '../redact.ts';
+import { painter, type Streams } from '../streams.ts';
+import { version } from '../version.ts';
+import { visible } from '../visible.ts';
+import { displayPath, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
+
+type DiscoverCall = Extract<Call, { command: 'discover' }>;
+
+interface Parts {
+  readonly call: DiscoverCall;
+  readonly streams: Streams;
+  readonly http: HttpPort;
+  readonly model: Model;
+  readonly redact: (text: string) => string;
+}
+
+/**
+ * Compares each client that was chosen with what its server publishes, one after the other. A client of which nothing
+ * could be read counts as not passed.
+ */
+export async function discover(
+  call: DiscoverCall,
+  host: FileHost,
+  streams: Streams,
+  http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
+): Promise<number> {
+  const loaded = await loadWorkspace(host, streams, call.paths);
+  if (!loaded.ok) return wrong(loaded.error, streams);
+  const model = modelOfWorkspace(loaded.value);
+  const parts: Parts = { call, streams, http, model, redact: createRedactor(model).text };
+  const all = subjectsOf(model).filter((subject) => refsOf(subject).some(({ file }) => loaded.value.includes(file)));
+  const subjects = choose(all, call);
+  if (subjects.length === 0) return wrong(parts.redact(nothingToCompare(call, all)), streams);
+  if (!call.yes && streams.ask === undefined && subjects.some((subject) => planDiscovery(subject).consent)) {
+    return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
+  }
+  const compared: Comparison[] = [];
+  for (const subject of subjects) {
+    const comparison = await compareOne(subject, parts);
+    compared.push(comparison);
+    if (call.format === 'pretty') streams.out(`${pretty(comparison, parts)}\n`);
+  }
+  if (call.format === 'json') {
+    const comparisons = compared.map((comparison) => toJson(comparison, parts));
+    streams.out(`${JSON.stringify({ comparisons }, undefined, 2)}\n`);
+  }
+  return compared.every(hasPassed) ? 0 : 1;
+}
+
+function wrong(message: string, streams: Streams): number {
+  streams.err(`authproof: ${message}\n`);
+  return 2;
+}
+
+function choose(subjects: readonly Subject[], { client, environment }: DiscoverCall): readonly Subject[] {
+  const wanted = client?.toLowerCase();
+  return subjects.filter(
+    ({ target }) =>
+      (wanted === undefined ||
+        [target.client, target.alias, target.clientId, target.provider].some(
+          (name) => name?.toLowerCase() === wanted,
+        )) &&
+      (environment === undefined || target.environment === environment),
+  );
+}
+
+const nameOf = ({ target }: Subject): string => `${target.client} (${target.environment})`;
+
+function nothingToCompare({ client, environment }: DiscoverCall, subjects: readonly Subject[]): string {
+  if (subjects.length === 0) return 'no client with an issuer, a discovery document or an MCP server was found';
+  const asked = [client, environment].filter((part) => part !== undefined).join(' in ');
+  return visible(`no client matches ${asked}; there are: ${subjects.map(nameOf).join(', ')}`);
+}
+
+/** Asks for the first hosts, and again for those that documents name. */
+async function compareOne(subject: Subject, parts: Parts): Promise<Comparison> {
+  const { streams, http } = parts;
+  const { consent: first, reason } = planDiscovery(subject);
+  if (first === undefined) streams.err(`${visible(parts.redact(`authproof: ${nameOf(subject)}: ${reason}`))}\n`);
+  if (first === undefined || !(await agrees(first, subject, parts))) return { subject, readings: [], findings: [] };
+  let progress = startDiscovery(subject, first);
+  for (;;) {
+    const moved = await advance(progress, { http, version });
+    if (moved === undefined) break;
+    progress = moved.progress;
+    if (moved.needs === undefined) break;
+    const isAgreed = await agrees(moved.needs, subject, parts);
+    progress = isAgreed ? withConsent(progress, moved.needs) : withRefusal(progress, moved.needs);
+  }
+  return withoutSilenced(await compare(progress), parts.model);
+}
+
+/** Shows the hosts and what would be read there. */
+async function agrees(consent: DiscoveryConsent, subject: Subject, { call, streams, redact }: Parts): Promise<boolean> {
+  const lines = [
+    `Read documents of ${consent.hosts.join(', ')} (GET without credentials, ${consent.atMost} requests at most)`,
+    `  client  ${nameOf(subject)}`,
+    ...consent.requests.map(({ purpose, url }) => `  ${purposeText(purpose)}: ${url}`),
+    ...consent.notes.map((note) => `  ${note}`),
+  ];
+  const shown = lines.map((line) => visible(redact(line))).join('\n');
+  if (call.yes) {
+    if (call.format === 'pretty') streams.err(`${shown}\n`);
+    return true;
+  }
+  return (await streams.ask?.(`${shown}\nSend these requests? [y/N] `)) ?? false;
+}
+
+function pretty(comparison: Comparison, { streams, model, redact }: Parts): string {
+  const label = (ref: SettingRef): string =>
+    `${displayPath(streams.cwd, ref.file)}:${rangeOf(model.fileOf(ref.file), ref.span).start.line + 1}`;
+  const report = discoveryReport(comparison, { redact, locate: (ref) => ({ label: label(ref) }) });
+  const mark = painter(streams.color)(report.ok ? 'green' : 'red', report.ok ? '✓' : '✗');
+  return `${mark} ${redact(textOf(report, { color: streams.color }))}`;
+}
+
+/** The documented contract of `discover --format json`. */
+function toJson(comparison: Comparison, { model, redact, streams }: Parts) {
+  const { subject, readings, findings } = comparison;
+  const { target, issuer, resource } = subject;
+  const place = ({ name, file, span }: SettingRef) => ({
+    name: redact(name),
+    file: displayPath(streams.cwd, file),
+    range: rangeOf(model.fileOf(file), span),
+  });
+  const fixesOf = (finding: DiscoveryFinding) =>
+    toFindings([finding], subject, model, (uri) => uri)
+      .flatMap(({ fixes }) => fixes)
+      .map(({ title, safety, files }) => ({
+        title: redact(title),
+        safety,
+        edits: files.flatMap(({ file, edits }) =>
+          edits.map(({ span, newText }) => ({
+            file: displayPath(streams.cwd, file),
+            range: rangeOf(model.fileOf(file), span),
+            newText,
+          })),
+        ),
+      }));
+  return {
+    target: {
+      client: redact(target.client),
+      provider: target.provider ?? null,
+      environment: target.environment,
+      issuer: issuer.from === 'none' ? null : redact(issuer.text),
+      resource: subject.isMcp && resource !== undefined ? redact(resource.text) : null,
+    },
+    ok: hasPassed(comparison),
+    findings: findings.map((finding) => ({
+      id: `discovery-${finding.check}`,
+      severity: finding.severity,
+      message: redact(finding.message),
+      setting: finding.setting === undefined ? null : place(finding.setting),
+      proof: redact(finding.proof),
+      fixes: fixesOf(finding),
+    })),
+    read: readings.map(({ purpose, url, kind, status, detail }) => ({
+      purpose,
+      url: redact(url),
+      kind,
+      status: status ?? null,
+      detail: detail === undefined ? null : redact(detail),
+    })),
+  };
+}
