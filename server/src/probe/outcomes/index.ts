@@ -1,8 +1,15 @@
+import { assertionMatches, assertionOutcomes } from './assertion.ts';
+import { authorizationOutcomes } from './authorization.ts';
+import { callbackOutcomes } from './callback.ts';
 import { discoveryOutcomes } from './discovery.ts';
 import { entraOutcomes } from './entra.ts';
 import { networkOutcomes } from './network.ts';
 import { oauthMatches, oauthOutcomes } from './oauth.ts';
+import { pastedOutcomes } from './pasted.ts';
+import { toolOutcomes } from './pastedTools.ts';
 import { providerMatches, providerOutcomes } from './providers.ts';
+import { resourceOutcomes } from './resource.ts';
+import { signInMatches, signInOutcomes } from './signIn.ts';
 import { statusOutcomes } from './status.ts';
 import { successOutcomes } from './success.ts';
 import type { AnswerMatch, OutcomeRow, OutcomeTable } from './types.ts';
@@ -15,6 +22,13 @@ const tables: readonly OutcomeTable[] = [
   entraOutcomes,
   providerOutcomes,
   statusOutcomes,
+  assertionOutcomes,
+  signInOutcomes,
+  resourceOutcomes,
+  authorizationOutcomes,
+  callbackOutcomes,
+  pastedOutcomes,
+  toolOutcomes,
 ];
 
 /** Every outcome by its id, which is stable: reports and tests refer to it. */
@@ -24,4 +38,9 @@ export const outcomes: ReadonlyMap<string, OutcomeRow> = new Map(tables.flatMap(
 export const outcomeRowCount: number = tables.reduce((sum, table) => sum + Object.keys(table).length, 0);
 
 /** The provider's own meaning of a code comes before that of RFC 6749. */
-export const answerMatches: readonly AnswerMatch[] = [...providerMatches, ...oauthMatches];
+export const answerMatches: readonly AnswerMatch[] = [
+  ...providerMatches,
+  ...assertionMatches,
+  ...signInMatches,
+  ...oauthMatches,
+];

@@ -648,6 +648,8 @@ export const providerMatches: readonly AnswerMatch[] = [
   { outcome: 'cognito-invalid-client', providers: ['cognito'], errors: ['invalid_client'] },
   { outcome: 'cognito-unauthorized', providers: ['cognito'], errors: ['unauthorized_client'] },
   { outcome: 'cognito-invalid-grant', providers: ['cognito'], errors: ['invalid_grant'], grant: code },
+  // Before Keycloak's: both say “Invalid client secret”.
+  { outcome: 'spotify-invalid-client', providers: ['spotify'], errors: ['invalid_client'] },
   { outcome: 'keycloak-bad-credentials', errors: ['invalid_client', 'unauthorized_client'], text: keycloak },
   { outcome: 'keycloak-bad-credentials', providers: ['keycloak'], errors: ['invalid_client'] },
   {
@@ -729,7 +731,6 @@ export const providerMatches: readonly AnswerMatch[] = [
   { outcome: 'box-unauthorized', providers: ['box'], errors: ['unauthorized_client'], grant: 'client_credentials' },
   { outcome: 'apple-invalid-client', providers: ['apple'], errors: ['invalid_client'] },
   { outcome: 'apple-invalid-grant', providers: ['apple'], errors: ['invalid_grant'], grant: code },
-  { outcome: 'spotify-invalid-client', providers: ['spotify'], errors: ['invalid_client'] },
   { outcome: 'spotify-code-refused', providers: ['spotify'], errors: ['invalid_grant'], grant: code },
   { outcome: 'discord-code-refused', providers: ['discord'], errors: ['invalid_grant'], grant: code },
   { outcome: 'x-missing-header', providers: ['twitter'], text: /missing valid authorization header/i },

@@ -1,5 +1,5 @@
 import type { Role } from '../../knowledge/roles.ts';
-import type { CredentialsVerdict, Likelihood, OutcomeClass } from '../types.ts';
+import type { AuthMethod, CredentialsVerdict, Grant, Likelihood, OutcomeClass } from '../types.ts';
 
 /**
  * One way an exchange can end. Texts may hold `{names}` that the judge fills in (`facts` in judge/facts.ts); a name
@@ -46,7 +46,8 @@ export interface AnswerMatch {
   readonly codes?: readonly string[];
   /** Tried on the error, the description and the message together. */
   readonly text?: RegExp;
-  readonly grant?: 'client_credentials' | 'authorization_code';
+  readonly grant?: Grant;
+  readonly methods?: readonly AuthMethod[];
 }
 
 export function cause(

@@ -1,0 +1,114 @@
+import { secretsOf } from '../lint/report.ts';
+import type { Model, ResolvedSetting } from '../model/types.ts';
+import { type Explanation, explainText } from '../probe/explainText/explain.ts';
+import type { JoinOptions } from '../probe/explainText/join.ts';
+import { rulesFor } from '../probe/explainText/rules.ts';
+import { targetsOf } from '../probe/target.ts';
+import type { Cause, SettingRef, Target, Verdict } from '../probe/types.ts';
+import type { Finding, Location } from '../rules/types.ts';
+import { overlaps } from '../text/span.ts';
+
+export interface ExplainInput extends JoinOptions {
+  /** What was pasted. */
+  readonly text: string;
+  readonly model: Model;
+  readonly findings: readonly Finding[];
+  readonly targets?: readonly Target[];
+}
+
+/** How many findings stand before the usual causes. */
+const maxFindings = 5;
+
+/**
+ * Explains a pasted error with what the workspace knows: the client it is about, and first among the causes the mistakes
+ * that were found in that client’s own settings and lead to this end.
+ */
+export function explainInWorkspace({ text, model, findings, targets, client, file }: ExplainInput): Explanation {
+  const all = targets ?? targetsOf(model);
+  const explanation = explainText(text, all, { client, file, secrets: [...secretsOf(model.files)] });
+  const { target } = explanation.joined;
+  if (target === undefined) return explanation;
+  const settings = settingsOf(model, target);
+  const verdicts = explanation.verdicts.map((verdict) => withFindings(verdict, findings, settings));
+  return { ...explanation, verdicts };
+}
+
+/** The client’s settings and those of the registration it is checked against. */
+function settingsOf(model: Model, target: Target): readonly ResolvedSetting[] {
+  const own = model.clients.filter(({ id }) => id === target.id);
+  const registered = model.matches.filter(({ use }) => use.id === target.id).map(({ registration }) => registration);
+  const packages = new Set(own.map((client) => client.package));
+  const applications = model.applications.filter(
+    (application) => packages.has(application.package) && application.environment === target.environment,
+  );
+  return [...own, ...registered, ...applications].flatMap(({ settings }) => settings);
+}
+
+function withFindings(verdict: Verdict, findings: readonly Finding[], settings: readonly ResolvedSetting[]): Verdict {
+  const wanted = rulesFor(verdict.outcome);
+  const order = (finding: Finding): number => wanted.indexOf(finding.ruleId);
+  const causes = findings
+    .filter((finding) => order(finding) !== -1)
+    .toSorted((a, b) => order(a) - order(b))
+    .flatMap((finding) => {
+      const setting = settingAt(finding, settings);
+      return setting === undefined ? [] : [toCause(finding, setting)];
+    })
+    .slice(0, maxFindings);
+  if (causes.length === 0) return verdict;
+  const said = new Set(causes.flatMap(({ id }) => sameAs[id] ?? []));
+  return { ...verdict, causes: [...causes, ...verdict.causes.filter(({ id }) => !said.has(id))] };
+}
+
+const redirectSaid = ['redirect-only-configured', 'redirect-not-registered'];
+
+/** Ids of causes that say less about the same thing as a rule's finding. */
+const sameAs: Readonly<Record<string, readonly string[]>> = {
+  'secret-stray-characters': ['secret-whitespace', 'secret-quotes', 'secret-multiline'],
+  'env-quotes-kept-literally': ['secret-quotes'],
+  'secret-masked': ['secret-masked'],
+  'secret-placeholder': ['secret-unresolved'],
+  'client-secret-is-id': ['secret-id', 'secret-is-id'],
+  'secret-provider-mismatch': ['secret-kind'],
+  'client-id-format': ['client-id-shape', 'client-id-kind'],
+  'client-basic-needs-encoding': ['secret-encoding'],
+  'scope-separator': ['scope-separator'],
+  'redirect-uri-near-miss': redirectSaid,
+  'cross-redirect-not-registered': redirectSaid,
+  'redirect-uri-insecure-http': ['redirect-http'],
+  'redirect-uri-fragment': ['redirect-fragment'],
+};
+
+/** The client’s setting that a finding is at, or that it points to. */
+function settingAt(finding: Finding, settings: readonly ResolvedSetting[]): SettingRef | undefined {
+  for (const at of [finding.at, ...finding.related]) {
+    const found = settings.find((setting) => placesOf(setting).some((place) => isAt(place, at)));
+    if (found === undefined) continue;
+    // Where the finding itself is: there the editor shows it, with its fixes.
+    return { role: found.setting.role, name: found.place.name, file: finding.at.file, span: finding.at.span };
+  }
+  return undefined;
+}
+
+const placesOf = ({ place, resolved }: ResolvedSetting): readonly Location[] => [place, ...resolved.origins];
+
+const isAt = (a: Location, b: Location): boolean =>
+  a.file === b.file && (overlaps(a.span, b.span) || a.span.start === b.span.start);
+
+const likelihoods: Readonly<Record<Finding['severity'], Cause['likelihood']>> = {
+  error: 'likely',
+  warning: 'likely',
+  info: 'possible',
+  hint: 'possible',
+};
+
+function toCause(finding: Finding, setting: SettingRef): Cause {
+  const title = finding.fixes[0]?.title;
+  return {
+    id: finding.ruleId,
+    likelihood: likelihoods[finding.severity],
+    explanation: finding.message,
+    setting,
+    nextStep: title === undefined ? `Mend what the check ${finding.ruleId} found.` : `${title}.`,
+  };
+}

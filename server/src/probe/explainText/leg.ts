@@ -1,0 +1,85 @@
+import { keycloakLeg } from './keycloak.ts';
+import type { ErrorLeg, Evidence } from './types.ts';
+import type { PastedUrl } from './urls.ts';
+
+interface Known extends Pick<Evidence, 'status' | 'headers' | 'errors' | 'signatures' | 'failure' | 'hasToken'> {
+  readonly urls: readonly PastedUrl[];
+  /** Type of a Keycloak event. */
+  readonly keycloak: string | undefined;
+}
+
+const tokenWords =
+  /token exchange|cannot fetch token|token endpoint|grant_type|obtain(?:ing)? (?:an? )?access token|Access Token Response|CODE_TO_TOKEN|Error redeeming code|exchange (?:the )?(?:authorization )?code|acquire_?token|AcquireToken|get_?token\b|getToken\b|fetch_token|fetchToken|TokenError|TOKEN_ERROR|TokenClient|MsalServiceException|ClientSecretCredential|retrieve_access_token|authorize_access_token|OAuth2TokenRequest|accessTokenRequest|token\.exchange|refresh(?:ing)? (?:the )?(?:access )?token|RefreshError|authorizationCodeGrant|"error_codes"|Token has been expired|oauth2: "|Client\.grant|client_secret|oauth\.v2\.access|['"]error_codes['"]|may only be redeemed|retrieve access token|ErrorCode: invalid_|enable PII Logging|url: \/[\w/.-]{0,80}token\b|AADSTS(?:7000215|7000222|7000218|700027|70008|700082|700084|54005|501481|900232[567])\b|error_uri"[^\n]{0,80}code=/i;
+
+const authorizationWords =
+  /Request details:|Access blocked|Sign in to your account|Error [45]\d\d: [a-z_]{5,40}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|authorize request|\/authorize\?|response_type=/i;
+
+const resourceWords =
+  /user-?info|user_info|fetch(?:ing)? (?:the )?user profile|getting user info|get user info|fetch_userinfo|WWW-Authenticate:? ?"?Bearer|Bearer error=|Failed to fetch user|resource server|API call|Authorization: Bearer|profile request/i;
+
+const discoveryWords =
+  /\.well-known\/|discover(?:y|ing)\b|Issuer\.discover|openid-configuration|provided Issuer|OIDC provider|oidc\.NewProvider|OIDC Server is not available|load_server_metadata|Unable to obtain configuration|fromIssuerLocation/i;
+
+const authorizationErrors: ReadonlySet<string> = new Set([
+  'login_required',
+  'interaction_required',
+  'consent_required',
+  'account_selection_required',
+  'unsupported_response_type',
+  'unsupported_response_mode',
+  'request_not_supported',
+  'request_uri_not_supported',
+  'registration_not_supported',
+  'invalid_request_uri',
+  'invalid_request_object',
+  'redirect_uri_mismatch',
+  'access_denied',
+  'invalid_redirect_uri',
+  'org_internal',
+  'admin_policy_enforced',
+  'disallowed_useragent',
+  'deleted_client',
+  'redirect_mismatch',
+  'oauth_app_blocked',
+]);
+
+/** Which request the text is about, by the surest sign it has. */
+export function legOf(text: string, known: Known): ErrorLeg {
+  const { errors, signatures, urls } = known;
+  if (known.keycloak !== undefined) return keycloakLeg(known.keycloak);
+  const specific = signatures.find((s) => s.rank === 'specific' && s.leg !== 'unknown');
+  const first = errors[0];
+  const isToken = tokenWords.test(text) || urls.some((u) => u.kind === 'token');
+  if (specific?.leg === 'callback' && !isOwnAnswer(first)) return 'callback';
+  if (first?.inUrl === true) return 'authorization';
+  if (known.failure !== undefined) return legOfFailure(text, urls);
+  const isDump = first?.members !== undefined;
+  const isScope = specific?.outcome === 'authorization-invalid-scope';
+  if (specific?.leg === 'authorization' && !(isToken && (isDump || isScope))) return 'authorization';
+  if (specific?.leg === 'discovery') return 'discovery';
+  const error = first?.error;
+  if (error === 'invalid_token' || error === 'insufficient_scope') return 'resource';
+  if (isToken && !(authorizationWords.test(text) && !isDump && error !== 'invalid_grant')) return 'token';
+  if (authorizationWords.test(text)) return 'authorization';
+  if (error !== undefined && authorizationErrors.has(error)) return 'authorization';
+  if (/\bAADSTS\d/.test(text)) return isDump ? 'token' : 'authorization';
+  if (resourceWords.test(text) || urls.some((u) => u.kind === 'resource')) return 'resource';
+  if (discoveryWords.test(text)) return 'discovery';
+  if (first !== undefined || known.hasToken) return 'token';
+  return specific?.leg ?? signatures.find((s) => s.leg !== 'unknown')?.leg ?? 'unknown';
+}
+
+/** A JSON answer of a server outweighs the words of a library around it. */
+const isOwnAnswer = (error: Evidence['errors'][number] | undefined): boolean =>
+  error?.members !== undefined && error.description !== undefined;
+
+function legOfFailure(text: string, urls: readonly PastedUrl[]): ErrorLeg {
+  const requested = urls.find((u) => u.requested) ?? urls.find((u) => u.kind !== 'other' && u.kind !== 'callback');
+  if (requested?.kind === 'token') return 'token';
+  if (requested?.kind === 'discovery') return 'discovery';
+  if (requested?.kind === 'resource') return 'resource';
+  if (requested?.kind === 'keys') return 'callback';
+  if (discoveryWords.test(text)) return 'discovery';
+  if (tokenWords.test(text)) return 'token';
+  return resourceWords.test(text) ? 'resource' : 'unknown';
+}

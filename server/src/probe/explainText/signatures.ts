@@ -1,0 +1,190 @@
+import { callbackSignatures } from './signaturesCallback.ts';
+import { shapes, toolSignatures } from './signaturesTools.ts';
+import type { ErrorLeg, Signature } from './types.ts';
+
+const specific = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
+  outcome,
+  leg,
+  pattern,
+  rank: 'specific',
+});
+
+const wrapper = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
+  outcome,
+  leg,
+  pattern,
+  rank: 'wrapper',
+});
+
+/** What servers’ own pages and logs say at the authorization endpoint. */
+const authorizationSignatures: readonly Signature[] = [
+  specific(
+    'google-policy',
+    'authorization',
+    /has not completed the Google verification process|developer-approved testers|can only be used within its organization/i,
+  ),
+  specific(
+    'authorization-google-policy',
+    'authorization',
+    /doesn'?t comply with Google'?s OAuth 2\.0 policy|secure response handling|out-of-band \(OOB\) flow has been blocked|Custom URI scheme is not (?:enabled|supported)/i,
+  ),
+  specific(
+    'authorization-redirect-uri',
+    'authorization',
+    /Invalid parameter: redirect_uri|Invalid redirect[_ ]ur[il]\b|redirect_uri is not associated with this application|The redirect URI included is not valid|redirect[_ ]?ur[il] (?:is )?(?:not valid|invalid|not registered|not whitelisted|not allowed)|The 'redirect_uri' parameter must be a Login redirect URI|Callback URL mismatch|Redirect URI in OAuth request is invalid|redirect_uri did not match any configured URIs|bad_redirect_uri|URL Blocked: This redirect failed|redirect_uri MUST match the registered callback|Redirect URI is not (?:registered|valid)|redirect_uri'? (?:did|does) not match (?:any|the) (?:registered|configured|client)|redirect URI (?:error|mismatching)|Mismatching redirect URI|INVALID_CLIENT: (?:Invalid|Illegal|Insecure) redirect URI|Unregistered redirect_uri|redirect_uri_mismatch in the request|redirect_uri is missing in the client configuration|pre-registered redirect ur|auth\/unauthorized-domain|AADB2C90006|Invalid web redirect url|Invalid redirect: https?:|invalid "redirect_uri"/i,
+  ),
+  specific(
+    'authorization-unknown-client',
+    'authorization',
+    /The OAuth client was not found|Client not found\.?(?:$|["'\n<])|INVALID_CLIENT: Invalid client|(?<!due to )(?<!e\.g\.,? )Unknown client(?:\b|_id)|Invalid client_id\b|Client (?:ID )?(?:does not|doesn'?t) exist|Unrecognized client_id|Client ID \S{1,80} (?:not found|is unknown)|Invalid App ID|The application (?:you are|was) (?:trying to|not found)|Application not found in/i,
+  ),
+  specific(
+    'authorization-client-disabled',
+    'authorization',
+    /(?:^|[\s"'>])Client (?:is )?disabled\b|deleted_client|Client is not enabled/i,
+  ),
+  specific(
+    'authorization-pkce-required',
+    'authorization',
+    /Missing parameter: code_challenge|code[_ ]challenge(?: method)? (?:is )?(?:required|missing|parameter)|requires? (?:a )?PKCE|Clients? must include a code_challenge|Invalid parameter: code_challenge_method|Proof Key for Code Exchange is required/i,
+  ),
+  specific(
+    'authorization-session-lost',
+    'authorization',
+    /Restart login cookie not found|Cookie not found\. Please make sure cookies|cookie_not_found|Page has expired|You are already logged in|login timed out\. please|Your login attempt timed out/i,
+  ),
+  specific(
+    'authorization-parameter',
+    'authorization',
+    /Missing required parameter: \w{1,30}|Required parameter is missing: response_type|Required String parameter '(?:client_id|response_type|redirect_uri)'|Parameter not allowed for this message type|OpenID Connect 1\.0 parameter: \w{1,30}|Missing parameters?: (?:response_type|client_id|redirect_uri|scope|nonce)/i,
+  ),
+  specific(
+    'authorization-unsupported-response-type',
+    'authorization',
+    /(?:response_type|response type) '?[\w ]{1,40}'? is not (?:enabled|supported|allowed)|Client is not allowed to initiate browser login with given response_type|Implicit flow is disabled|Standard flow is disabled/i,
+  ),
+  specific('github-suspended', 'authorization', /application_suspended|application has been suspended/i),
+];
+
+/** What servers say of a token request without the error’s name, or beyond it. */
+const tokenSignatures: readonly Signature[] = [
+  specific('code-refused', 'token', /\bBAD_AUTH_CODE\b|\bBAD_REFRESH_TOKEN\b|InvalidGrantException/),
+  specific('invalid_client', 'token', /\bBAD_CLIENT_(?:SECRET|ID)\b|InvalidClientException/),
+  specific('unauthorized_client', 'token', /UnauthorizedClientException/),
+  specific('facebook-app-mode', 'authorization', /App Not Active: This app|app is (?:still )?in development mode/i),
+  specific(
+    'authorization-access-denied',
+    'authorization',
+    /AADB2C90091|User cancell?ed (?:flow|the (?:sign|log)-?in|login|authorization)|user_cancell?ed|ERROR_USER_CANCELLED/i,
+  ),
+  specific(
+    'token-auth-method',
+    'token',
+    /supports client authentication method "[\w ]{1,40}", but method|"token_endpoint_auth_method" value to accept|client authentication method (?:is )?not (?:allowed|supported|permitted)|(?:wrong|invalid|unexpected) (?:client )?authentication method|Cannot supply multiple client credentials|multiple (?:client )?(?:authentication|credential)s? methods?|does not match the (?:registered|configured) (?:token_endpoint_auth_method|client authentication)/i,
+  ),
+  specific(
+    'invalid_grant-pkce',
+    'token',
+    /code[_ ]verifier (?:does not|did not|doesn'?t) match(?! authorization code)|PKCE verification failed|PKCE (?:code )?verif[\w ]{1,20}(?:failed|invalid)|invalid code[_ ]verifier|transformed code verifier/i,
+  ),
+  specific(
+    'invalid_client',
+    'token',
+    /Client authentication failed due to unknown client, no client authentication included/i,
+  ),
+  specific(
+    'authorization-invalid-scope',
+    'authorization',
+    /The requested scope is invalid, unknown, or malformed|Invalid scope: Requested scope|Invalid scopes?: |requested scope[^\n]{0,60}(?:not allowed|is invalid|exceeds)/i,
+  ),
+  specific(
+    'refresh-token-missing',
+    'token',
+    /Missing Refresh Token|no refresh[_ ]token (?:is )?(?:set|available|found|present)|refresh_token (?:is )?(?:missing|undefined)|No refresh token/i,
+  ),
+  specific(
+    'registration-unsupported',
+    'unknown',
+    /does not support dynamic client registration|dynamic (?:client )?registration (?:is )?not supported|registration_endpoint (?:is )?(?:missing|not found|not supported)/i,
+  ),
+  specific(
+    'broker-exchange',
+    'token',
+    /Unable to exchange external code|identity_provider_login_failure|Unexpected error when authenticating with identity provider|Could not (?:obtain|get) (?:a )?token from identity provider|HTTP 561\b|561: Authentication error/i,
+  ),
+];
+
+/** Answers about something else than a sign-in’s own parts. */
+const otherSignatures: readonly Signature[] = [
+  specific(
+    'browser-cors',
+    'token',
+    /blocked by CORS policy|CORS header 'Access-Control-Allow-Origin' missing|Cross-Origin Request Blocked|not allowed by Access-Control-Allow-Origin|Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin/i,
+  ),
+  specific(
+    'endpoint-not-a-url',
+    'unknown',
+    /unsupported protocol scheme ""|Only absolute URLs are supported|Failed to parse URL from|URI is not absolute|URI with undefined scheme|no Host in request URL|Invalid URL '[^\n']{0,200}': No sche?me? supplied|MissingSchema|ERR_INVALID_URL|An invalid request URI was provided|missing protocol scheme|Illegal character in (?:authority|scheme|path)|TypeError(?: \[ERR_INVALID_URL\])?: Invalid URL/i,
+  ),
+  specific(
+    'discovery-issuer-mismatch',
+    'discovery',
+    /issuer did not match the issuer returned by provider|provided in the configuration metadata did not match|issuer (?:URL )?(?:provided )?to client(?: \([^\n)]{0,200}\))? did not match|"issuer" property does not match the expected value|unexpected discovery document issuer|Issuer mismatch between/i,
+  ),
+  specific(
+    'discovery-not-json',
+    'discovery',
+    /(?:discovery|well-known|openid-configuration|metadata|issuer)[^\n]{0,200}(?:Unexpected token '?<|invalid character '<'|not valid JSON|is not JSON|DOCTYPE)/i,
+  ),
+  specific(
+    'user-credentials',
+    'authorization',
+    /Invalid user credentials|invalid_user_credentials|Bad credentials\b|Wrong email or password|The credentials you supplied were invalid|error=user_not_found|error="?user_disabled|error="?user_temporarily_disabled/i,
+  ),
+];
+
+/** Messages that are the same for several causes. */
+const wrappers: readonly Signature[] = [
+  wrapper(
+    'plugin-authorization',
+    'unknown',
+    /Authorization error accessing plugins|Authorization with the MCP server failed|User is missing credentials|(?:Couldn'?t|Could not|Unable to) log ?in with plugin|There was a problem (?:connecting|authorizing) (?:the )?(?:connector|plugin)|Error (?:fetching OAuth configuration|connecting to (?:connector|MCP))/i,
+  ),
+  wrapper(
+    'discovery-failed',
+    'discovery',
+    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available/i,
+  ),
+  wrapper(
+    'wrapper-only',
+    'token',
+    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+  ),
+  wrapper(
+    'fetch-failed',
+    'unknown',
+    /TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
+  ),
+  wrapper(
+    'callback-unclear',
+    'callback',
+    /OAuthCallback(?:Error)?\b|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|description: Invalid ID Token|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+  ),
+];
+
+export const signatures: readonly Signature[] = [
+  ...toolSignatures,
+  ...callbackSignatures,
+  ...authorizationSignatures,
+  ...tokenSignatures,
+  ...otherSignatures,
+  ...shapes,
+  ...wrappers,
+];
+
+/** Every signature the text has, in the order of the table; shapes only when it has no known message. */
+export function signaturesIn(text: string): readonly Signature[] {
+  const known = signatures.filter(({ rank, pattern }) => rank !== 'shape' && pattern.test(text));
+  if (known.some(({ rank }) => rank === 'specific')) return known;
+  return [...shapes.filter(({ pattern }) => pattern.test(text)), ...known];
+}

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { explainText } from '../../../server/src/probe/explainText/explain.ts';
+import { createBudget, textLimit } from '../../../server/src/probe/explainText/normalise.ts';
+import { objectsIn } from '../../../server/src/probe/explainText/objects.ts';
+import { explanationReport } from '../../../server/src/probe/explainText/report.ts';
+import { rulesFor } from '../../../server/src/probe/explainText/rules.ts';
+import { signatures } from '../../../server/src/probe/explainText/signatures.ts';
+import { outcomes } from '../../../server/src/probe/outcomes/index.ts';
+import { markdownOf } from '../../../server/src/probe/report/markdown.ts';
+import { rules } from '../../../server/src/rules/registry.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
+import { makeTarget } from '../../support/target.ts';
+import { pastedTexts as firstTexts } from './exchangesPasted.ts';
+import { moreTexts } from './exchangesPastedMore.ts';
+import { toolTexts } from './exchangesPastedTools.ts';
+
+const pastedTexts = [...firstTexts, ...moreTexts, ...toolTexts];
+
+describe('pasted texts', () => {
+  test.each(pastedTexts.map((p) => [p.name, p] as const))('%s', (_, { text, outcome, leg, class: kind }) => {
+    const { verdicts, facts } = explainText(text, []);
+    expect([verdicts[0]?.outcome, facts.leg, verdicts[0]?.class]).toEqual([outcome, leg, kind]);
+    const shown = verdicts.flatMap((v) => [
+      v.headline,
+      ...v.proves,
+      ...v.causes.flatMap((c) => [c.explanation, c.nextStep]),
+    ]);
+    expect(shown.filter((line) => /\{\w+\}|undefined|\(\)|\s[.,;](?!\w)|\s{2}|server\.invalid/.test(line))).toEqual([]);
+  });
+
+  test('have names of their own', () => {
+    const names = pastedTexts.map(({ name }) => name);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
+  test('mean the same with Windows line ends, colors and a log prefix on each line', () => {
+    const dressed = (text: string): string =>
+      text
+        .split('\n')
+        .map((line) => `\u001b[31m${line}\u001b[0m`)
+        .join('\r\n');
+    const changed = pastedTexts.filter(({ text }) => {
+      const plain = explainText(text, []).verdicts[0]?.outcome;
+      return explainText(dressed(text), []).verdicts[0]?.outcome !== plain;
+    });
+    expect(changed.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('mean the same as the message of a JSON log record', () => {
+    const single = pastedTexts.filter(({ text }) => text !== '' && /^\{.*\}$/s.test(text));
+    const changed = single.filter(({ text }) => {
+      const record = JSON.stringify({ level: 'error', ts: 1_768_000_000, msg: `sign-in failed: ${text}` });
+      return explainText(record, []).verdicts[0]?.outcome !== explainText(text, []).verdicts[0]?.outcome;
+    });
+    expect(single.length).toBeGreaterThan(8);
+    expect(changed.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the tables', () => {
+  test('name outcomes that exist', () => {
+    expect(signatures.filter(({ outcome }) => !outcomes.has(outcome)).map(({ outcome }) => outcome)).toEqual([]);
+  });
+
+  test('name rules that exist', () => {
+    const known = new Set(rules.map((rule) => rule.meta.id));
+    const named = [...outcomes.keys()].flatMap((outcome) => rulesFor(outcome));
+    expect([...new Set(named)].filter((id) => !known.has(id))).toEqual([]);
+  });
+});
+
+describe('any text', () => {
+  const words = fc.constantFrom(
+    'error',
+    '=',
+    ':',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    '(',
+    ')',
+    '\\',
+    '\\"',
+    'invalid_client',
+    'error_description',
+    'AADSTS50011',
+    'HTTP/1.1 401',
+    '\n',
+    '< ',
+    '> POST /',
+    'https://a.example/token?x=',
+    '<html>',
+    'state mismatch',
+    'type="LOGIN_ERROR"',
+    ' ',
+    'client_id',
+    '401',
+    '%',
+    '&quot;',
+    'redirect_uri',
+    'oauth2: "',
+    'ECONNREFUSED',
+    '\u001b[31m',
+    '{"a":',
+    'x'.repeat(60),
+  );
+
+  test('gets an answer without an exception', () => {
+    const arbitrary = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.array(words, { maxLength: 60 }).map((w) => w.join('')),
+    );
+    fc.assert(
+      fc.property(arbitrary, (text) => {
+        const explanation = explainText(text, [makeTarget()]);
+        markdownOf(explanationReport(explanation));
+        return explanation.verdicts.length > 0;
+      }),
+      { seed: 20_260_115, numRuns: 1500 },
+    );
+  });
+
+  /** Shapes that backtrack in careless patterns. */
+  const hostile: readonly (readonly [string, string])[] = [
+    ['open braces', '{"a":'],
+    ['braces', '{'],
+    ['error names', 'error="'],
+    ['escapes', '\\"'],
+    ['blanks', ' '],
+    ['long words', 'a'],
+    ['status lines', 'HTTP/1.1 '],
+    ['request lines', 'POST /aaaaaaaaaaaaaaaaaaaa'],
+    ['URLs', 'https://a.example/?error='],
+    ['tags', '<title>'],
+    ['codes', 'AADSTS50011:'],
+    ['mixed', 'redirect uri state code_verifier is '],
+    ['digits', '1'],
+    ['dots', 'a.'],
+    ['ats', '//a@'],
+    ['snake', 'invalid_'],
+    ['headers', 'server: '],
+    ['dashes', '-'],
+    ['secrets', 'secret = '],
+    ['mail', 'a@b.'],
+    ['events', 'type="A_ERROR" '],
+    ['newlines', '\n'],
+    ['quotes', '"'],
+    ['parentheses', 'invalid_client ('],
+    ['percent', '%2'],
+    ['states', 'oauth state '],
+    ['redirects', 'invalid redirect uri not '],
+    ['issuers', 'issuer audience '],
+    ['codes of grants', 'authorization code refresh token '],
+    ['classes', 'InvalidGrant'],
+    ['publishing', 'Signed provenance statement '],
+  ];
+
+  test.each(hostile)('takes a time that grows with its length: %s', (_, piece) => {
+    const time = (length: number): number => {
+      const text = piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+      return cpuTime(() => explainText(text, []));
+    };
+    time(4000);
+    const [small, large] = [time(16_000), time(64_000)];
+    // Four times the length: a square would be sixteen times. The floor keeps a pause of the machine from counting.
+    expect(large).toBeLessThan(Math.max(1000, 10 * small));
+  });
+
+  test('is read up to a mebibyte, and the report says so', () => {
+    const { facts, verdicts } = explainText(`invalid_client\n${'x '.repeat(textLimit)}`, []);
+    expect([facts.truncated, verdicts[0]?.outcome]).toEqual([true, 'invalid_client']);
+  });
+
+  test('takes no more steps than its budget for JSON', () => {
+    let steps = 0;
+    const counted = {
+      take: (wanted: number): boolean => {
+        steps += wanted;
+        return steps <= 100_000;
+      },
+    };
+    objectsIn('{"a":'.repeat(20_000), counted);
+    expect(steps).toBeLessThan(100_000 + 2 * 65_536);
+    expect(createBudget(10).take(11)).toBe(false);
+  });
+});
+
+test('texts about other things are not called a mistake of the configuration', () => {
+  const others = [
+    "Error: Cannot find module 'express'\n    at Module._resolveFilename",
+    'postgres: password authentication failed for user "app"',
+    'MongoServerError: bad auth : Authentication failed.',
+    'GET /api/users 200 12ms\nGET /favicon.ico 404 2ms',
+    'npm ERR! code E401\nnpm ERR! Incorrect or missing password.',
+    'HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html><title>Welcome</title></html>',
+    'the state of the code was invalid in many ways',
+    'docker: Error response from daemon: unauthorized: authentication required',
+    '{"level":"info","msg":"user signed in","status":200}',
+    '{"error":"Not found","code":404}',
+    'Validation error: email is required',
+    'kubectl: error: You must be logged in to the server (Unauthorized)',
+    'invalid state transition from A to B',
+    'error TS2345: Argument of type string is not assignable',
+    'Terraform state does not match the configuration',
+    'Cannot POST /register',
+    'The email was not sent: address is invalid',
+    'Unknown provider: kafka',
+    'the build token was found in the wrong place',
+    'scope of the variable is not known',
+    'the callback was not called in time',
+    'issuer of the invoice: Acme',
+    'session state saved',
+  ];
+  const alarms = others.filter((text) => explainText(text, []).verdicts[0]?.class !== 'unclear');
+  expect(alarms).toEqual([]);
+});
+
+test('a connection that may be of anything is told as such', () => {
+  const { verdicts } = explainText('redis: connect ECONNREFUSED 127.0.0.1:6379', []);
+  expect(verdicts[0]?.proves.at(-1)).toBe('The text does not say that this was a request of a sign-in.');
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { explainInWorkspace } from '../../../server/src/features/explain.ts';
+import { clientText } from '../../../server/src/probe/explainText/report.ts';
+import { targetsOf } from '../../../server/src/probe/target.ts';
+import { lintTexts, modelOf, pathOf, type Texts } from '../../support/workspace.ts';
+
+describe('in a workspace', () => {
+  const id = '123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com';
+  const files: Texts = new Map([
+    [
+      '.env',
+      [
+        `GOOGLE_CLIENT_ID=${id}`,
+        'GOOGLE_CLIENT_SECRET=GOCSPX-abcdefghijklmnopqrstuvwx',
+        'GOOGLE_REDIRECT_URI=http://localhost:3000/api/auth/callback/google/',
+        'KEYCLOAK_CLIENT_ID=web-app',
+        'KEYCLOAK_CLIENT_SECRET="canary-secret-0123456789 "',
+        'KEYCLOAK_ISSUER=https://sso.acme.io/realms/acme',
+        'KEYCLOAK_REDIRECT_URI=https://app.acme.io/callback',
+        '',
+      ].join('\n'),
+    ],
+    [
+      'google.json',
+      JSON.stringify({
+        web: {
+          client_id: id,
+          project_id: 'p',
+          auth_uri: 'https://accounts.google.com/o/oauth2/auth',
+          token_uri: 'https://oauth2.googleapis.com/token',
+          client_secret: 'GOCSPX-abcdefghijklmnopqrstuvwx',
+          redirect_uris: ['http://localhost:3000/api/auth/callback/google'],
+        },
+      }),
+    ],
+  ]);
+
+  function explained(text: string, texts: Texts = files, more: { readonly client?: string } = {}) {
+    const model = modelOf(texts);
+    const explanation = explainInWorkspace({ text, model, findings: lintTexts(texts), ...more });
+    const first = explanation.verdicts[0]?.causes[0];
+    const lineOf = (uri: string, at: number): number => (texts.get(pathOf(uri)) ?? '').slice(0, at).split('\n').length;
+    const place =
+      first?.setting && `${pathOf(first.setting.file)}:${lineOf(first.setting.file, first.setting.span.start)}`;
+    return {
+      explanation,
+      client: explanation.joined.target?.client,
+      outcome: explanation.verdicts[0]?.outcome,
+      first: first?.id,
+      place,
+    };
+  }
+
+  const summary = (text: string, texts?: Texts) => {
+    const { client, outcome, first, place } = explained(text, texts);
+    return [client, outcome, first, place];
+  };
+
+  test('the redirect URI with a slash too many is named before everything else', () => {
+    const text =
+      'Error 400: redirect_uri_mismatch\nRequest details: redirect_uri=http://localhost:3000/api/auth/callback/google/ flowName=GeneralOAuthFlow';
+    expect(summary(text)).toEqual(['google', 'google-redirect', 'redirect-uri-near-miss', '.env:3']);
+  });
+
+  test('the client_id of a Keycloak event finds the client, and its stray blank the cause', () => {
+    const text = 'type="CODE_TO_TOKEN_ERROR", realmId="9c0f", clientId="web-app", error="invalid_client_credentials"';
+    expect(summary(text)).toEqual(['keycloak', 'keycloak-bad-credentials', 'secret-stray-characters', '.env:5']);
+  });
+
+  test('the host of an endpoint finds the client', () => {
+    const text =
+      'Post "https://sso.acme.io/realms/acme/protocol/openid-connect/token": dial tcp: lookup sso.acme.io: no such host';
+    expect(summary(text)).toEqual(['keycloak', 'dns-not-found', 'host-typo', '.env:6']);
+  });
+
+  test('a redirect URI that differs from the configured one is said', () => {
+    const { explanation } = explained(
+      'We are sorry...\nInvalid parameter: redirect_uri https://sso.acme.io/realms/acme/protocol/openid-connect/auth?client_id=web-app&redirect_uri=http%3A%2F%2Fapp.acme.io%2Fcallback',
+    );
+    expect(explanation.verdicts[0]?.causes.find((c) => c.id === 'redirect-not-configured')?.explanation).toBe(
+      'The text has the redirect URI http://app.acme.io/callback, the configuration https://app.acme.io/callback: they differ in scheme.',
+    );
+  });
+
+  test('a client_id that no file has is said, and no client is guessed', () => {
+    const { explanation } = explained(
+      'type="LOGIN_ERROR", realmId="x", clientId="another-app", error="client_not_found"',
+    );
+    expect(explanation.joined.foreignClientId).toBe('another-app');
+  });
+
+  test('with two clients and no sign of either, none is chosen', () => {
+    expect(summary('invalid_client')).toEqual([undefined, 'invalid_client', 'wrong-secret', undefined]);
+  });
+
+  test('the reader can say which client is meant', () => {
+    expect(explained('invalid_client', files, { client: 'keycloak' }).client).toBe('keycloak');
+  });
+
+  test('the only client of a workspace is taken, and the report says why', () => {
+    const texts: Texts = new Map([
+      [
+        '.env',
+        'ACME_CLIENT_ID=acme-web\nACME_CLIENT_SECRET=your-secret-here\nACME_TOKEN_URL=https://auth.acme.io/token\n',
+      ],
+    ]);
+    const { explanation, client } = explained('invalid_client', texts);
+    expect([client, clientText(explanation)]).toEqual([
+      'acme',
+      'This is about acme (base), because it is the only client of the workspace.',
+    ]);
+  });
+
+  test('clients that fit equally are named', () => {
+    const texts: Texts = new Map([
+      [
+        '.env.development',
+        'ACME_CLIENT_ID=acme-web\nACME_CLIENT_SECRET=abcdefghijklmnopqrst\nACME_TOKEN_URL=https://auth.acme.io/token\n',
+      ],
+      [
+        '.env.production',
+        'ACME_CLIENT_ID=acme-web\nACME_CLIENT_SECRET=abcdefghijklmnopqrsu\nACME_TOKEN_URL=https://auth.acme.io/token\n',
+      ],
+    ]);
+    const { explanation } = explained('POST https://auth.acme.io/token 401 {"error":"invalid_client"}', texts);
+    expect(clientText(explanation)).toMatch(
+      /^This is about acme \(\w+\), because the text names its endpoint\. It fits acme \(\w+\) as well; the causes are about the first\.$/,
+    );
+  });
+
+  test('a client of another provider is not blamed', () => {
+    const texts: Texts = new Map([
+      ['.env', `GOOGLE_CLIENT_ID=${id}\nGOOGLE_CLIENT_SECRET=GOCSPX-abcdefghijklmnopqrstuvwx\n`],
+    ]);
+    expect(explained('AADSTS7000215: Invalid client secret provided.', texts).client).toBeUndefined();
+  });
+
+  test('every target that is offered can be chosen by its id in the text', () => {
+    const found = targetsOf(modelOf(files)).map(
+      (target) => explained(`{"error":"invalid_client","client_id":"${target.clientId ?? ''}"}`).client,
+    );
+    expect(found.toSorted()).toEqual(['google', 'keycloak']);
+  });
+});
