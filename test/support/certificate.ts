@@ -46,7 +46,11 @@ export function makeCertificate(options: CertificateOptions): MadeCertificate {
   const signature = sign('sha256', body, signer);
   const der = sequence(body, algorithm, tag(0x03, Buffer.concat([Buffer.from([0]), signature])));
   return {
-    cert: `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    // An empty line before the end, which a length that divides by 64 would give, makes it unreadable for OpenSSL.
+    cert: `-----BEGIN CERTIFICATE-----\n${der
+      .toString('base64')
+      .match(/.{1,64}/g)
+      ?.join('\n')}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     commonName: options.commonName,
     privateKey,

@@ -23,6 +23,8 @@ export interface Fault {
   readonly reset?: boolean;
   /** These bytes instead of an HTTP answer. */
   readonly raw?: string | Buffer;
+  /** Begins an answer and then sends this text again and again, for as long as anybody reads. */
+  readonly drip?: { readonly in: 'headers' | 'body'; readonly text: string; readonly everyMs: number };
 }
 
 export interface FaultServerOptions {
@@ -100,6 +102,10 @@ function perform(socket: Socket, fault: Fault): void {
     socket.end(fault.raw);
     return;
   }
+  if (fault.drip) {
+    dripInto(socket, fault.drip);
+    return;
+  }
   const body = Buffer.isBuffer(fault.body) ? fault.body : Buffer.from(fault.body ?? '', 'utf8');
   const status = fault.status ?? 200;
   const names = Object.keys(fault.headers ?? {}).map((n) => n.toLowerCase());
@@ -117,6 +123,21 @@ function perform(socket: Socket, fault: Fault): void {
     return;
   }
   socket.end(body);
+}
+
+/** With 0 ms as fast as the reader takes it. */
+function dripInto(socket: Socket, { in: where, text, everyMs }: NonNullable<Fault['drip']>): void {
+  socket.write(`HTTP/1.1 200 Status\r\n${where === 'body' ? 'content-type: application/json\r\n\r\n' : ''}`);
+  if (everyMs === 0) {
+    const pour = (): void => {
+      while (!socket.destroyed && socket.write(text));
+    };
+    socket.on('drain', pour);
+    pour();
+    return;
+  }
+  const timer = setInterval(() => socket.write(text), everyMs);
+  socket.once('close', () => clearInterval(timer));
 }
 
 function readRequest(socket: Socket, done: (request: ReceivedRequest) => void): void {

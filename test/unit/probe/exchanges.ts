@@ -48,21 +48,21 @@ export const failureOf = (stage: Stage, code: string, message = code, details: F
   details,
 });
 
-const answers = (name: string, status: number, body: unknown, outcome: string, more: Answer = {}): Recorded => ({
+export const answers = (name: string, status: number, body: unknown, outcome: string, more: Answer = {}): Recorded => ({
   name,
   ...(more.provider === undefined ? {} : { provider: more.provider }),
   exchange: exchangeOf(status, body, more),
   outcome,
 });
 
-const fails = (stage: Stage, code: string, outcome: string, message?: string): Recorded => ({
+export const fails = (stage: Stage, code: string, outcome: string, message?: string): Recorded => ({
   name: `${code} at ${stage}${message === undefined ? '' : `: ${message}`}`,
   exchange: exchangeOf(undefined, '', { failure: failureOf(stage, code, message) }),
   outcome,
 });
 
-const cc = { grant: 'client_credentials' } as const;
-const entra = (number: number, error: string): Recorded =>
+export const cc = { grant: 'client_credentials' } as const;
+export const entra = (number: number, error: string): Recorded =>
   answers(
     `Entra ID AADSTS${number}`,
     error === 'invalid_client' ? 401 : 400,
@@ -70,7 +70,7 @@ const entra = (number: number, error: string): Recorded =>
     `entra-aadsts${number}`,
     { ...cc, provider: 'microsoft-entra-id' },
   );
-const page = (title: string, body = ''): string =>
+export const page = (title: string, body = ''): string =>
   `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`;
 const token = { access_token: '(redacted)', token_type: 'Bearer', expires_in: 3600 };
 

@@ -8,7 +8,10 @@ import { planFor } from '../../../server/src/probe/plan.ts';
 import { createRedactor } from '../../../server/src/probe/redact.ts';
 import type { Exchange, Target, Verdict } from '../../../server/src/probe/types.ts';
 import { makeTarget } from '../../support/target.ts';
-import { endedAt, exchangeOf, recorded } from './exchanges.ts';
+import { endedAt, exchangeOf, recorded as first } from './exchanges.ts';
+import { moreRecorded } from './exchangesMore.ts';
+
+const recorded = [...first, ...moreRecorded];
 
 const judged = (exchange: Exchange, changes: Parameters<typeof makeTarget>[0] = {}): Verdict =>
   judge(exchange, makeTarget(changes));
@@ -138,16 +141,30 @@ describe('retry', () => {
 });
 
 describe('a clock that is wrong', () => {
-  const says = (headers: Record<string, string>) =>
-    judged(exchangeOf(400, { error: 'invalid_client' }, { headers })).proves.some((p) => /clocks/.test(p));
+  const says = (headers: Record<string, string>, timings = {}) =>
+    judged({ ...exchangeOf(400, { error: 'invalid_client' }, { headers }), timings }).proves.find((p) =>
+      /clock/.test(p),
+    );
+  const dated = (seconds: number) => ({ date: new Date(endedAt + seconds * 1000).toUTCString() });
 
-  test('is noticed from the Date header, unless the answer was cached', () => {
-    const date = new Date(endedAt + 600_000).toUTCString();
-    expect([says({ date }), says({ date, age: '3' }), says({ date: new Date(endedAt + 5000).toUTCString() })]).toEqual([
-      true,
-      false,
-      false,
+  test('is noticed from the Date header beyond a minute, with its direction', () => {
+    expect(says(dated(600))).toMatch(/10 minutes behind/);
+    expect(says(dated(-600))).toMatch(/10 minutes ahead of/);
+    expect(says(dated(90))).toMatch(/90 seconds behind/);
+    expect([says(dated(59)), says(dated(-59)), says({}), says({ date: 'soon' })]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
     ]);
+  });
+
+  test('is not read from an answer out of a cache, nor from one that took its time', () => {
+    expect([says({ ...dated(600), age: '3' }), says(dated(-90), { response: 60_000, body: 30_000 })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(says({ ...dated(600), age: '0' })).toMatch(/10 minutes/);
   });
 });
 
@@ -171,14 +188,24 @@ describe('reports', () => {
   const locate = () => '.env:3';
 
   test('put the verdict first, then proof, causes with their place, next steps and facts', () => {
-    const verdict = judged(exchangeOf(400, { error: 'invalid_client' }), { settings: makeTarget().settings });
+    const exchange = {
+      ...exchangeOf(400, { error: 'invalid_client' }),
+      timings: { connect: 4, response: 8, total: 12 },
+    };
+    const verdict = judged(exchange, { settings: makeTarget().settings });
     const text = reportText(verdict, { locate });
     expect(text.split('\n')[0]).toBe(verdict.headline);
     expect(text).toContain('(OAUTH_CLIENT_SECRET, .env:3)');
     const markdown = reportMarkdown(verdict, { locate });
-    const order = ['# Configuration', '## What this proves', '## Likely causes', 'Next: ', '## Facts'].map((s) =>
-      markdown.indexOf(s),
-    );
+    const order = [
+      '# Configuration',
+      '## What the answer proves',
+      '## Likely causes',
+      '## Next steps',
+      '## Timeline',
+      '## Request',
+      '## Response',
+    ].map((s) => markdown.indexOf(s));
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order.every((i) => i >= 0)).toBe(true);
   });
@@ -186,7 +213,8 @@ describe('reports', () => {
   test('show what a server says as text, never as markup or terminal control', () => {
     const hostile = '<img src=x onerror=alert(1)> [click](https://evil.example) `x` \u001b[31m\u202Eabc\nline';
     const verdict = judged(exchangeOf(400, { error: 'invalid_request', error_description: hostile }));
-    const markdown = reportMarkdown(verdict);
+    // In a fence everything is text.
+    const markdown = reportMarkdown(verdict).replace(/^(`{3,})text\n[\s\S]*?\n\1$/m, '');
     expect(markdown).not.toMatch(/(?<!\\)<img|(?<!\\)\[click\]\(|\u001b|\u202e/);
     expect(reportText(verdict)).not.toMatch(/\u001b|\u202e/);
   });
@@ -218,11 +246,11 @@ test.each([
   '%25',
 ])('a body full of %j is judged in bounded time', (piece) => {
   const body = piece.repeat(Math.ceil(65_536 / piece.length));
-  const started = performance.now();
+  const started = process.cpuUsage();
   const redactor = createRedactor(['canary-secret-0123456789', '%%%%%%%%%%%%']);
   const exchange = exchangeOf(403, body);
   if (exchange.response) judged({ ...exchange, response: redactor.response(exchange.response) });
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
 });
 
 test('no verdict or report of any recorded exchange holds the secret', () => {

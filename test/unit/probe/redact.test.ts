@@ -47,9 +47,9 @@ describe('a known secret', () => {
     const long = createRedactor([key]);
     expect(long.text(`x ${encodeURIComponent(key)} y`)).toBe('x (redacted) y');
     expect(long.text(`cut off: ${key.slice(0, 700)}`)).not.toContain('line-3-');
-    const started = performance.now();
+    const started = process.cpuUsage();
     createRedactor(['ab+/='.repeat(800)]).text('b+/=a'.repeat(13_000));
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
   });
 
   test('that is a short word is masked as a word and leaves error codes readable', () => {

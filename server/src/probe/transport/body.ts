@@ -28,7 +28,7 @@ export function readBody(message: IncomingMessage, cap: number, signal: AbortSig
       signal.removeEventListener('abort', abort);
       message.destroy();
       decoder?.destroy();
-      done({ text: new TextDecoder().decode(Buffer.concat(chunks).subarray(0, cap)), truncated, error });
+      done({ text: decoderOf(message).decode(Buffer.concat(chunks).subarray(0, cap)), truncated, error });
     };
     const abort = () => finish(true, signal.reason);
     signal.addEventListener('abort', abort, { once: true });
@@ -43,6 +43,16 @@ export function readBody(message: IncomingMessage, cap: number, signal: AbortSig
     message.on('error', (error) => finish(true, error));
     message.once('aborted', () => finish(true, new StageError('ECONNRESET', 'The connection ended within the body.')));
   });
+}
+
+/** Error pages are often in the encoding of their language; anything unknown is read as UTF-8. */
+function decoderOf(message: IncomingMessage): { decode(bytes: Uint8Array): string } {
+  const charset = /;\s*charset="?([\w:.-]{1,40})/i.exec(message.headers['content-type'] ?? '')?.[1];
+  try {
+    return new TextDecoder(charset ?? 'utf-8');
+  } catch {
+    return new TextDecoder();
+  }
 }
 
 function decoderFor(encoding: string | undefined): Transform | undefined {

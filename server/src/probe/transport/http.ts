@@ -1,12 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isIP, type Socket, connect as tcpConnect } from 'node:net';
-import { type PeerCertificate, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { HttpPort, HttpRequest, HttpResponse, HttpResult } from '../port.ts';
-import type { Failure, Stage } from '../types.ts';
+import type { Failure, Stage, TlsFacts } from '../types.ts';
 import { readBody } from './body.ts';
-import { openTunnel, type ProxySettings, proxyFor } from './proxy.ts';
+import { refusedFacts, tlsFactsOf } from './certificates.ts';
+import { type ChosenProxy, type ProxySettings, proxyFor } from './proxy.ts';
 import { codeOf, StageError } from './stageError.ts';
+import { openTunnel, unreachable } from './tunnel.ts';
 
 export interface HttpOptions {
   /** Limit of the whole exchange in milliseconds; 10 s by default. */
@@ -19,7 +21,6 @@ export interface HttpOptions {
   readonly maxHeaderBytes?: number;
   /** PEM certificates to trust instead of Node's (which include NODE_EXTRA_CA_CERTS). */
   readonly ca?: readonly string[];
-  /** Used for https only; as in HTTPS_PROXY and NO_PROXY. */
   readonly proxy?: ProxySettings;
   /** Replaces the system's resolver. */
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
@@ -44,9 +45,10 @@ async function exchange(request: HttpRequest, options: HttpOptions, signal?: Abo
   let socket: Socket | undefined;
   let response: HttpResponse | undefined;
   let failure: Failure | undefined;
+  const seen: Seen = { tls: undefined };
   try {
     const url = new URL(request.url);
-    socket = await openConnection(url, request, options, trace, stop.signal);
+    socket = await openConnection(url, request, options, trace, stop.signal, seen);
     clearTimeout(connecting);
     const message = await sendRequest(url, socket, request, options, trace, stop.signal);
     const body = await readBody(message, options.maxBodyBytes ?? 65_536, stop.signal);
@@ -65,7 +67,13 @@ async function exchange(request: HttpRequest, options: HttpOptions, signal?: Abo
     signal?.removeEventListener('abort', cancel);
     socket?.destroy();
   }
-  return { response, failure, timings: trace.finish(), endedAt: Date.now() };
+  const ended = { response, failure, timings: trace.finish(), endedAt: Date.now() };
+  return seen.tls === undefined ? ended : { ...ended, tls: seen.tls };
+}
+
+/** What is learnt on the way, also of a connection that is then refused. */
+interface Seen {
+  tls: TlsFacts | undefined;
 }
 
 async function openConnection(
@@ -74,6 +82,7 @@ async function openConnection(
   options: HttpOptions,
   trace: Trace,
   signal: AbortSignal,
+  seen: Seen,
 ): Promise<Socket> {
   const secure = url.protocol === 'https:';
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
@@ -81,38 +90,64 @@ async function openConnection(
   const proxy = secure ? proxyFor(url, options.proxy) : undefined;
   let plain: Socket;
   if (proxy) {
-    trace.enter('connect');
-    plain = await openTunnel(proxy, url.hostname, port, signal);
+    const toProxy = await connectToProxy(proxy, options, trace, signal);
+    plain = await openTunnel(toProxy, proxy, url.hostname, port, signal);
   } else {
-    const addresses = await resolve(hostname, request, options, trace, signal);
+    const addresses = await resolve(hostname, options, trace, signal);
+    for (const address of addresses) {
+      const reason = request.refuseAddress(address);
+      if (reason !== undefined) throw new StageError('ADDRESS_REFUSED', reason, { addresses: addresses.join(', ') });
+    }
     trace.enter('connect');
     plain = await connectTo(hostname, addresses, port, signal);
   }
   if (!secure) return plain;
   trace.enter('tls');
-  return secureOver(plain, hostname, options, signal);
+  return secureOver(plain, hostname, options, signal, seen);
 }
 
-/** Every address is checked before any is connected to. */
+/** The proxy is the user's own choice, so its addresses are not refused; it resolves the server's name by itself. */
+async function connectToProxy(
+  proxy: ChosenProxy,
+  options: HttpOptions,
+  trace: Trace,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const { protocol, host } = proxy.url;
+  const hostname = proxy.url.hostname.replace(/^\[|\]$/g, '');
+  const port = proxy.url.port === '' ? (protocol === 'https:' ? 443 : 80) : Number(proxy.url.port);
+  let socket: Socket;
+  try {
+    const addresses = await resolve(hostname, options, trace, signal);
+    trace.enter('connect');
+    socket = await connectTo(hostname, addresses, port, signal);
+  } catch (error) {
+    if (codeOf(error) === 'ABORTED') throw error;
+    throw unreachable(proxy, messageOf(error));
+  }
+  trace.enter('proxy');
+  if (protocol === 'http:') return socket;
+  try {
+    return await secureOver(socket, hostname, options, signal);
+  } catch (error) {
+    if (codeOf(error) === 'ABORTED' || codeOf(error) === 'CONNECT_TIMEOUT') throw error;
+    const details = error instanceof StageError ? error.details : {};
+    throw new StageError('PROXY_TLS', `The TLS of the proxy ${host} failed: ${messageOf(error)}`, details);
+  }
+}
+
 async function resolve(
   hostname: string,
-  request: HttpRequest,
   options: HttpOptions,
   trace: Trace,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  let addresses: readonly string[] = [hostname];
-  if (isIP(hostname) === 0) {
-    trace.enter('dns');
-    const search =
-      options.resolve?.(hostname) ?? lookup(hostname, { all: true }).then((all) => all.map((a) => a.address));
-    addresses = await orAbort(search, signal);
-    if (addresses.length === 0) throw new StageError('ENOTFOUND', `${hostname} has no address.`);
-  }
-  for (const address of addresses) {
-    const reason = request.refuseAddress(address);
-    if (reason !== undefined) throw new StageError('ADDRESS_REFUSED', reason, { addresses: addresses.join(', ') });
-  }
+  if (isIP(hostname) !== 0) return [hostname];
+  trace.enter('dns');
+  const search =
+    options.resolve?.(hostname) ?? lookup(hostname, { all: true }).then((all) => all.map((a) => a.address));
+  const addresses = await orAbort(search, signal);
+  if (addresses.length === 0) throw new StageError('ENOTFOUND', `${hostname} has no address.`);
   return addresses;
 }
 
@@ -139,6 +174,7 @@ async function secureOver(
   hostname: string,
   options: HttpOptions,
   signal: AbortSignal,
+  seen?: Seen,
 ): Promise<TLSSocket> {
   const socket = tlsConnect({
     socket: plain,
@@ -147,16 +183,18 @@ async function secureOver(
     ALPNProtocols: ['http/1.1'],
     ...(options.ca ? { ca: [...options.ca] } : {}),
   });
-  let certificate: PeerCertificate | undefined;
+  let facts: Record<string, string> = {};
   // The certificate can be read only between the handshake and Node's refusal, which destroys the handle.
   socket.prependListener('secure', () => {
-    certificate = socket.getPeerCertificate();
+    const tls = tlsFactsOf(socket);
+    facts = tls === undefined ? {} : refusedFacts(tls);
+    if (seen) seen.tls = tls;
   });
   try {
     return await settle(socket, 'secureConnect', signal);
   } catch (error) {
     plain.destroy();
-    throw new StageError(codeOf(error), messageOf(error), certificateFacts(certificate));
+    throw new StageError(codeOf(error), messageOf(error), facts);
   }
 }
 
@@ -189,10 +227,19 @@ function sendRequest(
     outgoing.once('finish', () => trace.enter('response'));
     outgoing.once('response', (message) => {
       trace.enter('response');
+      trace.enter('body');
       signal.removeEventListener('abort', abort);
       done(message);
     });
+    // Without a listener Node closes the connection and says nothing to anybody.
+    outgoing.once('upgrade', (_message, tunnel) => {
+      tunnel.destroy();
+      fail(
+        new StageError('PROTOCOL_SWITCH', 'The server switched to another protocol (101), which nobody had asked for.'),
+      );
+    });
     outgoing.on('error', fail);
+    outgoing.once('close', () => fail(signal.reason ?? new StageError('ECONNRESET', 'The connection was closed.')));
     outgoing.end(body);
   });
 }
@@ -249,19 +296,6 @@ function messageOf(error: unknown): string {
     return error.errors.map(messageOf).join('; ');
   }
   return error instanceof Error ? error.message.split('\n')[0]?.trim() || error.name : 'The connection failed.';
-}
-
-function certificateFacts(certificate: PeerCertificate | undefined): Record<string, string> {
-  if (!certificate?.subject) return {};
-  const nameOf = (entity: PeerCertificate['issuer']): string => [entity.O, entity.CN].flat().filter(Boolean).join(', ');
-  const facts: Record<string, string> = {
-    subject: nameOf(certificate.subject),
-    issuer: nameOf(certificate.issuer),
-    validFrom: certificate.valid_from,
-    validTo: certificate.valid_to,
-  };
-  if (certificate.subjectaltname !== undefined) facts.names = certificate.subjectaltname;
-  return facts;
 }
 
 interface Trace {

@@ -1,0 +1,82 @@
+import { discoverEndpoint, metadataLocations } from '../discover.ts';
+import { guard } from '../guard.ts';
+import type { HttpPort } from '../port.ts';
+import type { SendOptions } from '../send.ts';
+import type { Verdict } from '../types.ts';
+import { asTarget, judgeToken, judgeTokenUnsent } from './judge.ts';
+import { planToken, type TokenPlanOptions } from './plan.ts';
+import { sendToken } from './send.ts';
+import type { NamedUrl, TokenPlan, TokenTarget } from './types.ts';
+
+/** What is about to be sent. `metadata` is a plain GET without credentials. */
+export type TokenConsent =
+  | { readonly kind: 'metadata'; readonly url: string; readonly host: string; readonly notes: readonly string[] }
+  | { readonly kind: 'token'; readonly plan: TokenPlan };
+
+export interface TokenTestOptions extends TokenPlanOptions, SendOptions {
+  readonly http: HttpPort;
+  /** Asked before every request; nothing is sent without true. */
+  readonly consent: (request: TokenConsent) => Promise<boolean>;
+}
+
+/**
+ * Tests one token: reads the metadata when only the issuer is known, asks for consent, sends once, judges. Undefined when
+ * consent was refused.
+ */
+export async function testToken(target: TokenTarget, options: TokenTestOptions): Promise<Verdict | undefined> {
+  const planned = planToken(target, options);
+  if (planned.ok) return sendPlanned(planned.value, options);
+  if (planned.error.code !== 'needs-discovery') return judgeTokenUnsent(target, planned.error.message);
+  const metadata = metadataRequest(target);
+  if (typeof metadata === 'string') return judgeTokenUnsent(target, metadata);
+  if (!(await options.consent({ kind: 'metadata', ...metadata }))) return undefined;
+  const located = await locate(target, options.http, options);
+  if ('outcome' in located) return located;
+  const again = planToken(located, options);
+  return again.ok ? sendPlanned(again.value, options) : judgeTokenUnsent(located, again.error.message);
+}
+
+async function sendPlanned(plan: TokenPlan, options: TokenTestOptions): Promise<Verdict | undefined> {
+  if (options.signal?.aborted) return judgeTokenUnsent(plan.target, 'The test was cancelled.', true);
+  if (!(await options.consent({ kind: 'token', plan }))) return undefined;
+  return sendConsentedToken(plan, options.http, options);
+}
+
+/** Sends one request that was consented to, and judges its answer. */
+export async function sendConsentedToken(plan: TokenPlan, http: HttpPort, options: SendOptions = {}): Promise<Verdict> {
+  if (options.signal?.aborted) return judgeTokenUnsent(plan.target, 'The test was cancelled.', true);
+  return judgeToken(plan, await sendToken(plan, http, options));
+}
+
+/** Where the issuer's metadata would be read; a text says why it is not. */
+export function metadataRequest(
+  target: TokenTarget,
+): { readonly url: string; readonly host: string; readonly notes: readonly string[] } | string {
+  const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
+  const guarded = guard(url);
+  if (!guarded.ok) return guarded.error.message;
+  return { url, host: guarded.value.host, notes: guarded.value.notes };
+}
+
+/**
+ * The target with the endpoints of its issuer's metadata, or the verdict that says why there are none. A host other than
+ * the issuer's counts as named by the document alone. No credentials are involved.
+ */
+export async function locate(
+  target: TokenTarget,
+  http: HttpPort,
+  options: SendOptions = {},
+): Promise<TokenTarget | Verdict> {
+  const found = await discoverEndpoint(asTarget(target), http, options);
+  if (!found.ok) {
+    return { ...found.error, tested: { way: 'userinfo', request: 'GET, metadata without a token', token: 'unknown' } };
+  }
+  const named = (url: string | undefined): NamedUrl | undefined =>
+    url === undefined ? undefined : { url, by: 'metadata' };
+  return {
+    ...target,
+    userinfo: target.userinfo ?? named(found.value.userinfoEndpoint),
+    introspection: target.introspection ?? named(found.value.introspectionEndpoint),
+    metadataRead: true,
+  };
+}
