@@ -119,13 +119,14 @@ describe('with a scripted server', () => {
   });
 
   test('the request is what RFC 6749 asks for', async () => {
-    const [basic, posted] = await since(async () => {
+    const [basic, raw, posted] = await since(async () => {
       server.answer({ status: 401, body: '{"error":"invalid_client"}' });
       await probe(target({ clientId: 'a b', secret: 'p:ä+/=~-._' }), { http, consent: yes, version: '9.9.9' });
     });
     expect(Buffer.from(basic?.headers.authorization?.slice(6) ?? '', 'base64').toString()).toBe(
       'a+b:p%3A%C3%A4%2B%2F%3D~-._',
     );
+    expect(Buffer.from(raw?.headers.authorization?.slice(6) ?? '', 'base64').toString()).toBe('a b:p:ä+/=~-._');
     const body = new URLSearchParams(basic?.body);
     expect([...body.keys()]).toEqual(['grant_type', 'code', 'redirect_uri']);
     expect(body.get('code')).toMatch(/^probe-[0-9a-f-]{36}$/);
@@ -196,6 +197,8 @@ describe('with a scripted server', () => {
           sameOrigin: true,
           authMethods: ['client_secret_post'],
           grantTypes: undefined,
+          issuer,
+          sendsIss: false,
         });
       });
       expect(requests.map((r) => `${r.method} ${r.path} ${r.body}${r.headers.authorization ?? ''}`)).toEqual([
@@ -304,7 +307,8 @@ describe('with a scripted server', () => {
       'S3cret',
       ...codes,
     ];
-    expect(codes.length).toBe(8);
+    // A third request tries the other encoding of Basic.
+    expect(codes.length).toBe(9);
     expect(seen.flatMap((text) => forbidden.filter((f) => text.includes(f)))).toEqual([]);
   });
 });
@@ -314,6 +318,11 @@ test('the places of metadata follow OpenID Connect Discovery and RFC 8414', () =
   expect(urls('https://a.example/t/')).toEqual([
     'https://a.example/t/ https://a.example/t/.well-known/openid-configuration',
     'https://a.example/t/ https://a.example/.well-known/oauth-authorization-server/t',
+    'https://a.example/t/ https://a.example/.well-known/openid-configuration/t',
+  ]);
+  expect(urls('https://a.example')).toEqual([
+    'https://a.example https://a.example/.well-known/openid-configuration',
+    'https://a.example https://a.example/.well-known/oauth-authorization-server',
   ]);
   expect(urls('https://a.example/t/.well-known/openid-configuration')).toEqual([
     'https://a.example/t https://a.example/t/.well-known/openid-configuration',

@@ -57,7 +57,7 @@ describe('an answer', () => {
       false,
     ]);
     expect([result.response?.headers['x-odd'], result.response?.headers['set-cookie']]).toEqual(['a', 'a=1\nb=2']);
-    expect(Object.keys(result.timings)).toEqual(['connect', 'request', 'response', 'total']);
+    expect(Object.keys(result.timings)).toEqual(['connect', 'request', 'response', 'body', 'total']);
   });
 
   test('is of exactly the request that was given', async () => {
@@ -119,14 +119,14 @@ describe('a body', () => {
   test('that is not what its encoding says is a failure of the answer', async () => {
     const server = await serverWith({ headers: { 'content-encoding': 'gzip' }, body: 'not gzip' });
     const result = await createHttpPort(quick)(post(server.origin));
-    expect([result.response?.truncated, ...failed(result)]).toEqual([true, 'response', 'Z_DATA_ERROR']);
+    expect([result.response?.truncated, ...failed(result)]).toEqual([true, 'body', 'Z_DATA_ERROR']);
   });
 });
 
 describe('a failure', () => {
   test.each<[string, Fault, string]>([
     ['no answer', { hang: 'before-response' }, 'response-timeout'],
-    ['half an answer', { hang: 'within-body', body: 'abc' }, 'response-timeout'],
+    ['half an answer', { hang: 'within-body', body: 'abc' }, 'body-timeout'],
     ['a reset', { reset: true }, 'connection-reset'],
     ['a closed connection', { raw: '' }, 'connection-reset'],
     ['something that is not HTTP', { raw: 'SSH-2.0-OpenSSH_9.6\r\n' }, 'not-http'],
@@ -208,7 +208,7 @@ describe('TLS', () => {
     const server = await serverWith({ status: 400, body: '{"error":"invalid_client"}' }, { tls: signed() });
     const result = await trusting(post(server.origin));
     expect([result.failure, result.response?.status]).toEqual([undefined, 400]);
-    expect(Object.keys(result.timings)).toEqual(['connect', 'tls', 'request', 'response', 'total']);
+    expect(Object.keys(result.timings)).toEqual(['connect', 'tls', 'request', 'response', 'body', 'total']);
   });
 
   const day = 86_400_000;

@@ -58,7 +58,7 @@ const files = {
   }),
 } as const;
 
-/** Edits may carry text of the file: they go into the file and nowhere else. */
+/** Edits of fixes may carry text of the file: they go into the file and nowhere else. Those of completion may not. */
 function withoutEdits(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEdits);
   if (typeof value !== 'object' || value === null) return value;
@@ -84,6 +84,8 @@ test('no message to the client holds a secret of the workspace', { timeout: 20_0
     for (const [line, content] of lines.entries()) {
       for (const character of [1, Math.floor(content.length / 2), content.length]) {
         await client.hover(uri, line, character);
+        const position = { line, character };
+        await client.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
       }
       await client.actions(uri, line);
     }
@@ -96,6 +98,7 @@ test('no message to the client holds a secret of the workspace', { timeout: 20_0
     const planned: PlanResult = await client.connection.sendRequest(methods.plan, { targetId: id });
     await client.connection.sendRequest(methods.test, { targetId: id, consentToken: planned.ok ? '' : id });
   }
+  await client.connection.sendRequest(methods.check, { limit: 1000 });
   await client.flush();
 
   // The test is worth something only if much was found, and in every kind of file.

@@ -78,6 +78,7 @@ describe('diagnostics', () => {
           find: () => new Promise(() => undefined),
           read: () => new Promise(() => undefined),
           readManifest: () => new Promise(() => undefined),
+          searchCode: () => Promise.resolve([]),
         }),
       },
     );

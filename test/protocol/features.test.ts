@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { rule as byteOrderMark } from '../../server/src/rules/env-byte-order-mark/rule.ts';
-import { applyAction, createFolder, startInBand, startProcess } from './client.ts';
+import { applyAction, type Client, createFolder, startInBand, startProcess } from './client.ts';
 
 const env = 'OIDC_CLIENT_ID=web\nOIDC_SCOPE=openid Email\nGITHUB_CLIENT_ID=web\nGITHUB_SCOPE="Repo"\n';
 
@@ -124,6 +124,8 @@ describe('hover', () => {
           '- dotenv-expand, python-dotenv, Docker Compose, bash source: empty, expanded\n' +
           '- Next.js, Vite: 10 characters, expanded',
         'Client: `github`  \nProvider: GitHub',
+        'At GitHub:\n- Looks like: Starts with Ov23li \\(OAuth app\\), Iv23 or Iv1. \\(GitHub App\\), or 20 hexadecimal digits',
+        '[RFC 6749, section 2.2](https://www.rfc-editor.org/rfc/rfc6749#section-2.2)',
       ].join('\n\n'),
     );
     expect(await client.hover(folder.uriOf('.env'), 2, 8)).toBeUndefined();
@@ -145,11 +147,40 @@ describe('hover', () => {
       client.hover(folder.uriOf('proxy/oauth2-proxy.cfg'), 0, 3),
     ]);
     expect(hovers.map((text) => /^.*(?:makes|receives) .*$/m.exec(text ?? '')?.[0])).toEqual([
-      'Grafana makes the redirect URI `https://mon.acme.io/login/google`',
-      'Grafana makes the redirect URI `https://mon.acme.io/login/google`',
+      'Grafana makes the redirect URI, to register at the server: `https://mon.acme.io/login/google`',
+      'Grafana makes the redirect URI, to register at the server: `https://mon.acme.io/login/google`',
       undefined,
       'oauth2-proxy receives the callback at the path `/oauth2/callback`',
     ]);
+  });
+
+  test('tells what the provider says of such a setting, and how sure that is', async () => {
+    const folder = createFolder({
+      '.env': 'GOOGLE_CLIENT_ID=web\nGOOGLE_SCOPES="openid email"\nGOOGLE_REDIRECT_URI=https://a.acme.io/cb\n',
+    });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const factsAt = async (line: number) =>
+      ((await client.hover(folder.uriOf('.env'), line, 3)) ?? '').split('\n').filter((text) => text.startsWith('- '));
+    expect(await factsAt(1)).toContain('- Separated by: a space');
+    expect((await factsAt(2)).map((fact) => fact.split(':')[0])).toEqual([
+      '- Compared',
+      '- https required',
+      '- http on localhost',
+      '- A slash at the end counts',
+      '- Wildcards',
+    ]);
+  });
+
+  test('tells when a JWT ends', async () => {
+    const part = (data: object): string => Buffer.from(JSON.stringify(data)).toString('base64url');
+    const jwt = `${part({ alg: 'HS256' })}.${part({ exp: Date.UTC(2026, 0, 27, 12) / 1000 })}.c2lnbmF0dXJl`;
+    const folder = createFolder({ '.env': `SUPABASE_ANON_KEY=${jwt}\n` });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const text = await client.hover(folder.uriOf('.env'), 0, 3);
+    expect(text).toContain('This JWT expires in 12 days: 2026-01-27 12:00 UTC');
+    expect(text).not.toContain(jwt.slice(0, 20));
   });
 
   test('shows no secret, wherever it stands', async () => {
@@ -189,6 +220,40 @@ describe('hover', () => {
     expect(await client.hover(folder.uriOf('.env'), 1, 12)).toContain(
       '[small-scope](https://github.com/authproof/authproof/blob/main/server/docs/rules/small-scope.md)',
     );
+  });
+});
+
+describe('inlay hints', () => {
+  const hints = async (client: Client, uri: string) =>
+    (
+      (await client.connection.sendRequest('textDocument/inlayHint', {
+        textDocument: { uri },
+        range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
+      })) as readonly { label: string; position: { line: number; character: number } }[]
+    ).map(({ label, position }) => `${position.line}:${position.character} ${label}`);
+  const text = [
+    'BASE=https://a.acme.io',
+    `GITHUB_REDIRECT_URI="\${BASE}/cb"`,
+    `GITHUB_CLIENT_SECRET=\${HIDDEN}`,
+    'HIDDEN=q7-Zk_4mVbX2pLw9Rt6YhNc3Jd8Gs5Fa',
+    'GITHUB_CLIENT_ID=Iv1.abcdef',
+    '',
+  ].join('\n');
+
+  test('say what references come to, but for secrets', async () => {
+    const folder = createFolder({ '.env': text });
+    const { client } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    expect(await hints(client, folder.uriOf('.env'))).toEqual(['1:32 = https://a.acme.io/cb']);
+  });
+
+  test('and code lenses can be switched off', async () => {
+    const folder = createFolder({ '.env': text });
+    const configuration = { inlayHints: { enable: false }, codeLens: { enable: false } };
+    const { client } = await startInBand({ folders: [folder], configuration });
+    await client.loaded();
+    expect(await hints(client, folder.uriOf('.env'))).toEqual([]);
+    expect(await client.lenses(folder.uriOf('.env'))).toEqual([]);
   });
 });
 

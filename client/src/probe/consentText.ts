@@ -5,9 +5,17 @@ export interface ConsentText {
   readonly detail: string;
 }
 
-/** What the consent dialog says: names only, as a plan holds no values. */
-export function consentText(plan: PlanInfo): ConsentText {
-  if (plan.kind === 'metadata') return metadataText(plan);
+/** What the consent dialog says: names only, as a plan holds no values. `mayRemember`: the dialog offers to. */
+export function consentText(plan: PlanInfo, mayRemember = false): ConsentText {
+  const { message, detail } = plan.kind === 'metadata' ? metadataText(plan) : tokenText(plan);
+  return { message, detail: mayRemember ? `${detail}\n\n${rememberText}` : detail };
+}
+
+const rememberText =
+  '“Always” sends this request without asking, in this workspace, as long as everything above stays the same; the values ' +
+  'of the settings may change. The command “Forget Consents” takes it back.';
+
+function tokenText(plan: PlanInfo): ConsentText {
   const lines = [
     `Address: ${plan.url}`,
     `Client: ${plan.client}`,

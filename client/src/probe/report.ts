@@ -1,71 +1,164 @@
-import type { Disposable, TextDocumentContentProvider } from 'vscode';
-import { commands, EventEmitter, env, Position, Range, Uri, ViewColumn, window, workspace } from 'vscode';
-import type { CauseInfo, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
-import { reportPage } from './reportLinks.ts';
+import type { Disposable, WebviewPanel } from 'vscode';
+import { commands, env, Position, Range, Uri, ViewColumn, window } from 'vscode';
+import type { PlaceLink, ReportModel, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
+import { reportHtml } from './reportHtml.ts';
+import { type PageRequest, readMessage } from './reportMessage.ts';
 
-const scheme = 'authproof-report';
+const viewType = 'authproof.report';
 
-type Place = NonNullable<CauseInfo['setting']>;
-
-/** Shows verdicts as read-only Markdown pages. */
-export interface ReportView extends Disposable {
-  /** Opens the page and says the headline with a way to the setting most likely to be wrong. */
-  show(verdict: VerdictInfo): Promise<void>;
+export interface PageButton {
+  readonly id: string;
+  readonly title: string;
+  readonly run: () => unknown;
 }
 
-export function createReportView(): ReportView {
-  const pages = new Map<string, string>();
-  const changed = new EventEmitter<Uri>();
-  const provider: TextDocumentContentProvider = {
-    onDidChange: changed.event,
-    provideTextDocumentContent: (uri) =>
-      pages.get(uri.toString()) ?? 'This report is gone. Run *Test Token Endpoint* again.\n',
+/** A page of the editor, whatever it reports on. */
+export interface ReportPage {
+  /** A second page with the same key takes the place of the first. */
+  readonly key: string;
+  readonly title: string;
+  readonly report: ReportModel;
+  /** For *Copy as Markdown*. */
+  readonly markdown: string;
+  /** Behind *Copy as Markdown*. */
+  readonly buttons: readonly PageButton[];
+  /** What would tell more; shown apart, with its reason. */
+  readonly offer?: Offer | undefined;
+}
+
+export interface Offer {
+  readonly text: string;
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** Shows what tests say. */
+export interface ReportView extends Disposable {
+  /** Opens the page of a test, and keeps what the server wants to know again. */
+  show(verdict: VerdictInfo, offer?: Offer): void;
+  showPage(page: ReportPage): void;
+}
+
+export interface ReportViewOptions {
+  /** Keeps what the server wants to know again in its next session. */
+  readonly keepHistory: (saved: string) => void;
+}
+
+interface Shown {
+  readonly panel: WebviewPanel;
+  page: ReportPage;
+}
+
+export function createReportView({ keepHistory }: ReportViewOptions): ReportView {
+  const shown = new Map<string, Shown>();
+
+  const showPage = (page: ReportPage): void => {
+    const known = shown.get(page.key);
+    if (known !== undefined) {
+      known.page = page;
+      known.panel.webview.html = htmlOf(page);
+      // Whoever has gone on to something else meanwhile keeps the focus there.
+      known.panel.reveal(undefined, true);
+      return;
+    }
+    const panel = window.createWebviewPanel(viewType, page.title, columnBeside(shown.values()), {
+      enableScripts: true,
+      enableCommandUris: false,
+      enableForms: false,
+      localResourceRoots: [],
+      enableFindWidget: true,
+    });
+    const entry: Shown = { panel, page };
+    shown.set(page.key, entry);
+    panel.onDidDispose(() => shown.delete(page.key));
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const request = readMessage(message, entry.page.report, buttonIds(entry.page));
+      if (request !== undefined) void answer(request, entry);
+    });
+    panel.webview.html = htmlOf(page);
   };
-  const registration = workspace.registerTextDocumentContentProvider(scheme, provider);
 
   return {
-    show: async (verdict) => {
-      const uri = pageUri(verdict);
-      pages.set(uri.toString(), reportPage(verdict, workspace.workspaceFolders?.[0]?.uri.toString()));
-      changed.fire(uri);
-      await openPage(uri);
-      // Not awaited: the message stays until the user has read it.
-      void announce(verdict);
+    show: (verdict, offer) => {
+      if (verdict.history !== undefined) keepHistory(verdict.history);
+      showPage({
+        // What is no test of a target, such as one of a token, has a page of its own.
+        key: `${verdict.target === undefined ? 'other' : 'test'} ${verdict.client} ${verdict.environment}`,
+        title: verdict.report.title,
+        report: verdict.report,
+        markdown: verdict.markdown,
+        buttons: buttonsOf(verdict),
+        offer,
+      });
     },
+    showPage,
     dispose: () => {
-      registration.dispose();
-      changed.dispose();
+      for (const { panel } of [...shown.values()]) panel.dispose();
     },
   };
 }
 
-/** One page per client and environment: a second test of the same client replaces the first one's page. */
-function pageUri(verdict: VerdictInfo): Uri {
-  const name = `${verdict.client} ${verdict.environment}`.replaceAll(/[^\p{L}\p{N} ._-]/gu, '-');
-  return Uri.from({ scheme, path: `/Token endpoint ${name}.md` });
+/** Each asks for consent of its own before anything is sent. */
+function buttonsOf({ target }: VerdictInfo): readonly PageButton[] {
+  if (target === undefined) return [];
+  const run = (command: string, id: string) => () => commands.executeCommand(command, id);
+  const again: PageButton = { id: 'again', title: 'Test Again', run: run('authproof.testTokenEndpoint', target.id) };
+  if (target.siblings.length === 0) return [again];
+  return [
+    again,
+    { id: 'other', title: 'Test Other Environment', run: () => testOther(target.siblings) },
+    { id: 'compare', title: 'Compare Environments', run: run('authproof.compareEnvironments', target.id) },
+  ];
 }
 
-async function openPage(uri: Uri): Promise<void> {
-  try {
-    await commands.executeCommand('markdown.showPreviewToSide', uri);
-  } catch {
-    // The built-in Markdown extension may be switched off; the source is readable as it is.
-    await window.showTextDocument(uri, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
+/** The command asks which one when there are several. */
+const testOther = (siblings: readonly string[]): Thenable<unknown> =>
+  commands.executeCommand('authproof.testTokenEndpoint', siblings.length === 1 ? siblings[0] : siblings);
+
+/** Where the other pages are: a page has the focus once it is there, and beside it would be a third column. */
+function columnBeside(pages: Iterable<Shown>): ViewColumn {
+  for (const { panel } of pages) if (panel.viewColumn !== undefined) return panel.viewColumn;
+  return ViewColumn.Beside;
+}
+
+const offerId = 'offer';
+
+const buttonIds = ({ buttons, offer }: ReportPage): readonly string[] => [
+  'copy',
+  ...buttons.map(({ id }) => id),
+  ...(offer === undefined ? [] : [offerId]),
+];
+
+function htmlOf({ report, buttons, offer }: ReportPage): string {
+  const nonce = globalThis.crypto.randomUUID().replaceAll('-', '');
+  const actions = [{ id: 'copy', title: 'Copy as Markdown' }, ...buttons.map(({ id, title }) => ({ id, title }))];
+  return reportHtml(report, {
+    nonce,
+    actions,
+    offer: offer && { text: offer.text, action: { id: offerId, title: offer.title } },
+  });
+}
+
+async function answer(request: PageRequest, { panel, page }: Shown): Promise<void> {
+  if (request.action === 'button') {
+    if (request.id === offerId) await page.offer?.run();
+    else if (request.id !== 'copy') await page.buttons.find(({ id }) => id === request.id)?.run();
+    else {
+      await env.clipboard.writeText(page.markdown);
+      await panel.webview.postMessage({ told: 'Copied.' });
+    }
+    return;
   }
+  if (request.action !== 'fix') return reveal(request.link, request.link.range.end);
+  // At its beginning: scrolling to the end of a long value would close the menu again.
+  await reveal(request.link, request.link.range.start);
+  // The page may still hold the focus, and its loss would close the menu.
+  await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  await commands.executeCommand('editor.action.quickFix');
 }
 
-async function announce(verdict: VerdictInfo): Promise<void> {
-  const place = verdict.causes.find((cause) => cause.setting !== undefined)?.setting;
-  const goTo = place === undefined ? undefined : `Go to ${place.name}`;
-  const copy = 'Copy Report';
-  const say = verdict.ok ? window.showInformationMessage : window.showWarningMessage;
-  const choice = await say(verdict.headline, ...(goTo === undefined ? [] : [goTo]), copy);
-  if (choice === copy) await env.clipboard.writeText(verdict.markdown);
-  else if (place !== undefined && choice === goTo) await reveal(place);
-}
-
-async function reveal({ uri, range }: Place): Promise<void> {
-  const { start, end } = range;
+async function reveal({ uri, range }: PlaceLink, end: PlaceLink['range']['end']): Promise<void> {
+  const { start } = range;
   const selection = new Range(new Position(start.line, start.character), new Position(end.line, end.character));
   await window.showTextDocument(Uri.parse(uri, true), { selection, viewColumn: ViewColumn.One });
 }

@@ -8,6 +8,7 @@ import { isManifest } from '../model/packages.ts';
 import type { FileHost, FoundFile, Log, WalkResult } from '../service/ports.ts';
 import { isSkippedFolder } from '../service/skippedFolders.ts';
 import { fileUri, fsPath, uriPath } from '../text/uri.ts';
+import { searchCode } from './codeSearch.ts';
 import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
 import { readText } from './readText.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
@@ -26,6 +27,7 @@ export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
     find: (uri, folder) => find(fsPath(uri), fsPath(folder), repositories),
     read: (uri) => readText(fsPath(uri), uriPath(uri), log),
     readManifest: (uri) => readManifest(fsPath(uri)),
+    searchCode: (folder, name, signal) => searchCode(fsPath(folder), name, signal),
   };
 }
 

@@ -11,7 +11,16 @@ import { unanswered } from './log.ts';
 
 export const section = 'authproof';
 
+/** What the editor may switch off. */
+export interface Switches {
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
+  readonly completion: boolean;
+}
+
 export interface Configuration {
+  /** As last read. */
+  readonly switches: Switches;
   /** The editor's settings; none when they are invalid, after which the user is told once. */
   read(): Promise<ConfigFile>;
   /** Calls back on every change the client tells of. */
@@ -32,6 +41,7 @@ export function createConfiguration(
 ): Configuration {
   let pushed: unknown = initial;
   let told: string | undefined;
+  let switches: Switches = { codeLens: true, inlayHints: true, completion: true };
   const canAsk = capabilities.workspace?.configuration === true;
   const fetch = async (): Promise<unknown> => {
     if (!canAsk) return pushed;
@@ -39,8 +49,17 @@ export function createConfiguration(
     return answer ?? initial;
   };
   return {
+    get switches() {
+      return switches;
+    },
     async read() {
-      const { data, problems } = checkConfig(partOf(await fetch()), ruleIds);
+      const settings = await fetch();
+      switches = {
+        codeLens: isOn(settings, 'codeLens'),
+        inlayHints: isOn(settings, 'inlayHints'),
+        completion: isOn(settings, 'completion'),
+      };
+      const { data, problems } = checkConfig(partOf(settings), ruleIds);
       const wrong = problems[0]?.message;
       if (data !== undefined) {
         told = undefined;
@@ -66,6 +85,12 @@ export function createConfiguration(
       }
     },
   };
+}
+
+/** `{ "codeLens": { "enable": false } }`; what nobody switched off is on. */
+function isOn(settings: unknown, name: string): boolean {
+  const group = isRecord(settings) ? settings[name] : undefined;
+  return !(isRecord(group) && group.enable === false);
 }
 
 /** The editor has settings of its own beside those that a configuration file can have. */

@@ -1,7 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createNodeHost } from '../host/nodeHost.ts';
-import { createHttpPort } from '../probe/transport/http.ts';
 import { rulePages } from '../rules/pages.ts';
+import { createEditorHttp } from './network.ts';
 import { startServer } from './server.ts';
 
 /** Put in by the bundler. */
@@ -15,7 +15,7 @@ process.once('disconnect', () => process.exit(1));
 
 startServer(connection, {
   host: (log) => createNodeHost({ log }),
-  http: createHttpPort(),
+  http: createEditorHttp(connection, process.env),
   clock: { now: () => Date.now() },
   pageOf: (ruleId) => rulePages.get(ruleId),
   version: typeof AUTHPROOF_VERSION === 'string' ? AUTHPROOF_VERSION : undefined,

@@ -1,13 +1,15 @@
+import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
 import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
-import { reportMarkdown } from '../probe/explain.ts';
+import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { guard } from '../probe/guard.ts';
-import { followUp, planFor } from '../probe/plan.ts';
+import { followUp, grantChoices, loginChoices, type PlanOptions, planFor } from '../probe/plan.ts';
 import type { HttpPort } from '../probe/port.ts';
 import { sendConsented } from '../probe/run.ts';
-import type { Plan, SettingRef, Target, Verdict } from '../probe/types.ts';
+import type { Plan, Target, Verdict } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
-import { baseName, normalizeUri } from '../text/uri.ts';
+import { siblingIds } from '../service/siblings.ts';
+import { normalizeUri } from '../text/uri.ts';
 import type {
   PlanInfo,
   PlanParams,
@@ -16,8 +18,9 @@ import type {
   TargetsParams,
   TestParams,
   TestResult,
-  VerdictInfo,
 } from './protocol.ts';
+import { rememberKey } from './rememberKey.ts';
+import { type Conclusions, placeOf } from './verdictInfo.ts';
 
 export interface ProbeRequests {
   targets(params: TargetsParams): Promise<readonly TargetInfo[]>;
@@ -30,8 +33,11 @@ export interface ProbeRequestsOptions {
   readonly http: HttpPort;
   readonly version: string | undefined;
   readonly places: Places;
+  readonly conclusions: Conclusions;
   /** False as long as the client says that the workspace is not trusted. */
   readonly isTrusted: () => boolean;
+  /** For private keys that settings name by their path. */
+  readonly readKeyFile?: ReadKeyFile | undefined;
 }
 
 const untrusted =
@@ -40,32 +46,39 @@ const changed = 'Nothing was sent: the configuration has changed since the reque
 const gone = 'This client is no longer in the workspace.';
 
 export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequests {
-  const { service, http, version, places, isTrusted } = options;
+  const { service, http, version, places, conclusions, isTrusted, readKeyFile } = options;
   const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
 
-  /** The target without what its metadata added: what `redeem` compares with the workspace. */
-  const offerPlan = (plan: Plan, first?: Verdict): PlanInfo => {
-    const { discovered: _, ...rest } = plan.target;
-    const target = plan.target.discovered === undefined ? plan.target : { ...rest, endpoint: undefined };
-    return toPlanInfo(plan, service.consent.offer({ kind: 'token', target, plan, first }));
+  const withKey = (plan: PlanInfo, target: Target): PlanInfo => {
+    const key = isTrusted() ? rememberKey(plan, target) : undefined;
+    return key === undefined ? plan : { ...plan, rememberKey: key };
   };
 
-  const offerMetadata = (target: Target): PlanResult => {
+  /** `target`: as the workspace has it, without what its metadata or the user added; `redeem` compares it. */
+  const offerPlan = (plan: Plan, target: Target, first?: Verdict): PlanInfo => {
+    return withKey(toPlanInfo(plan, service.consent.offer({ kind: 'token', target, plan, first })), target);
+  };
+
+  const offerMetadata = (target: Target, wishes: Wishes): PlanResult => {
     const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
     const guarded = guard(url);
     if (!guarded.ok) return { ok: false, reason: guarded.error.message };
-    const consentToken = service.consent.offer({ kind: 'metadata', target });
-    return { ok: true, plan: toMetadataInfo(target, url, guarded.value, consentToken) };
+    const consentToken = service.consent.offer({ kind: 'metadata', target, wishes });
+    return { ok: true, plan: withKey(toMetadataInfo(target, url, guarded.value, consentToken), target) };
   };
 
-  const readMetadata = async (target: Target, signal: AbortSignal): Promise<TestResult> => {
+  const readMetadata = async (target: Target, wishes: Wishes, signal: AbortSignal): Promise<TestResult> => {
     const found = await discoverEndpoint(target, http, { signal, version });
     if (!found.ok) {
-      if (!signal.aborted) service.recordVerdict(target, found.error);
-      return { ok: true, verdict: toVerdictInfo(found.error, places) };
+      return {
+        ok: true,
+        verdict: signal.aborted ? conclusions.show(found.error) : await conclusions.conclude(target, found.error),
+      };
     }
-    const planned = planFor(withDiscovered(target, found.value));
-    return planned.ok ? { ok: true, next: offerPlan(planned.value) } : { ok: false, reason: planned.error.message };
+    const planned = planFor(withDiscovered(withTyped(target, wishes), found.value), wishes);
+    return planned.ok
+      ? { ok: true, next: offerPlan(planned.value, target) }
+      : { ok: false, reason: planned.error.message };
   };
 
   return {
@@ -74,45 +87,57 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
       const file = uri === undefined ? undefined : normalizeUri(uri);
       return service
         .targets()
-        .map((target) => toTargetInfo(target, places))
+        .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), places))
         .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
     },
 
-    async plan({ targetId }) {
+    async plan({ targetId, grant, refreshToken }) {
       await service.settled();
       const target = targetOf(targetId);
       if (target === undefined) return { ok: false, reason: gone };
-      const planned = planFor(target);
-      if (planned.ok) return { ok: true, plan: offerPlan(planned.value) };
+      const typed = refreshToken === undefined || refreshToken === '' ? undefined : new Secret(refreshToken);
+      const wishes = { grant: grant !== undefined && grants.has(grant) ? grant : undefined, refreshToken: typed };
+      const planned = planFor(withTyped(target, wishes), wishes);
+      if (planned.ok) return { ok: true, plan: offerPlan(planned.value, target) };
       if (planned.error.code !== 'needs-discovery') return { ok: false, reason: planned.error.message };
-      return offerMetadata(target);
+      return offerMetadata(target, wishes);
     },
 
     async test({ targetId, consentToken }, signal) {
       if (!isTrusted()) return { ok: false, reason: untrusted };
       const offer = service.consent.redeem(consentToken, targetId, targetOf(targetId));
       if (offer === undefined) return { ok: false, reason: changed };
-      if (offer.kind === 'metadata') return readMetadata(offer.target, signal);
-      const verdict = await sendConsented(offer.plan, { http, signal, version }, offer.first);
-      if (signal.aborted) return { ok: true, verdict: toVerdictInfo(verdict, places) };
-      service.recordVerdict(offer.target, verdict);
-      const next = offer.first === undefined ? followUp(offer.plan, verdict) : undefined;
+      if (offer.kind === 'metadata') return readMetadata(offer.target, offer.wishes ?? {}, signal);
+      const verdict = await sendConsented(offer.plan, { http, signal, version, readKeyFile }, offer.first);
+      if (signal.aborted) return { ok: true, verdict: conclusions.show(verdict) };
+      const info = await conclusions.conclude(offer.target, verdict);
+      const next = followUp(offer.plan, verdict);
       return {
         ok: true,
-        verdict: toVerdictInfo(verdict, places),
-        ...(next === undefined ? {} : { next: offerPlan(next, verdict) }),
+        verdict: info,
+        ...(next === undefined ? {} : { next: offerPlan(next, offer.target, offer.first ?? verdict) }),
       };
     },
   };
 }
 
+/** What a client may ask for; anything else is as if it had not asked. */
+const grants: ReadonlySet<string> = new Set(['client_credentials', 'authorization_code', 'refresh_token']);
+
+type Wishes = Pick<PlanOptions, 'grant'> & { readonly refreshToken?: Secret | undefined };
+
+const withTyped = (target: Target, { refreshToken }: Wishes): Target =>
+  refreshToken === undefined ? target : { ...target, refreshToken };
+
 /** What a second request would tell. */
 const reasons: Readonly<Record<NonNullable<Plan['followUp']>, string>> = {
   grant: 'The grant is refused, which says nothing about the credentials; a request with an invalid code would.',
   'auth-method': 'No file says how the client authenticates; the other method would tell whether only that is wrong.',
+  'basic-encoding':
+    'The id or the secret has characters that servers read differently in a Basic header; the other encoding would tell whether only that is wrong.',
 };
 
-function toTargetInfo(target: Target, places: Places): TargetInfo {
+function toTargetInfo(target: Target, siblings: readonly string[], places: Places): TargetInfo {
   return {
     id: target.id,
     client: target.client,
@@ -120,15 +145,13 @@ function toTargetInfo(target: Target, places: Places): TargetInfo {
     environment: target.environment,
     ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
     ...(target.obstacle === undefined ? {} : { obstacle: target.obstacle }),
+    ...(siblings.length === 0 ? {} : { siblings }),
+    grants: grantChoices(target),
+    logins: loginChoices(target),
+    hasRefreshToken: target.refreshToken !== undefined,
     settings: Object.values(target.settings).map((ref) => ({ role: ref.role, ...placeOf(ref, places) })),
   };
 }
-
-const placeOf = (ref: SettingRef, places: Places) => ({
-  name: ref.name,
-  uri: places.uri(ref.file),
-  range: places.range(ref.file, ref.span),
-});
 
 function toMetadataInfo(
   target: Target,
@@ -173,36 +196,5 @@ function toPlanInfo(plan: Plan, consentToken: string): PlanInfo {
       ...(discovered === undefined ? [] : [`The token endpoint was read from ${discovered.source}.`]),
       ...plan.notes,
     ],
-  };
-}
-
-function toVerdictInfo(verdict: Verdict, places: Places): VerdictInfo {
-  const locateSetting = (ref: SettingRef): string =>
-    `${baseName(ref.file)}:${places.range(ref.file, ref.span).start.line + 1}`;
-  return {
-    client: verdict.target.client,
-    environment: verdict.target.environment,
-    endpoint: verdict.target.endpoint,
-    authMethod: verdict.target.authMethod,
-    outcome: verdict.outcome,
-    outcomeClass: verdict.class,
-    ok: verdict.ok,
-    headline: verdict.headline,
-    proves: verdict.proves,
-    causes: verdict.causes.map(({ setting, ...cause }) => ({
-      ...cause,
-      ...(setting === undefined ? {} : { setting: placeOf(setting, places) }),
-    })),
-    ...(verdict.http === undefined ? {} : { http: verdict.http }),
-    timings: verdict.timings,
-    ...(verdict.retry === undefined
-      ? {}
-      : {
-          retry: {
-            ...(verdict.retry.afterSeconds === undefined ? {} : { afterSeconds: verdict.retry.afterSeconds }),
-            advice: verdict.retry.advice,
-          },
-        }),
-    markdown: reportMarkdown(verdict, { locate: locateSetting }),
   };
 }

@@ -1,3 +1,43 @@
+import type { ReportModel } from '../probe/report/types.ts';
+
+export type {
+  PlaceLink,
+  ReportBlock,
+  ReportCause,
+  ReportModel,
+  ReportPlace,
+  ReportSection,
+  ReportStage,
+} from '../probe/report/types.ts';
+
+export type { CheckParams, CheckResult } from './checkProtocol.ts';
+
+export type { ExplainedLeg, ExplainParams, ExplainResult } from './explainProtocol.ts';
+
+export type {
+  LoginFinishParams,
+  LoginFinishResult,
+  LoginInfo,
+  LoginPlanInfo,
+  LoginPlanParams,
+  LoginPlanResult,
+  LoginRequestInfo,
+  LoginStartParams,
+  LoginStartResult,
+} from './loginProtocol.ts';
+
+export type {
+  TokenInfo,
+  TokenPlanInfo,
+  TokenPlanParams,
+  TokenPlanResult,
+  TokenSource,
+  TokensParams,
+  TokenTestParams,
+  TokenTestResult,
+  TokenWay,
+} from './tokenProtocol.ts';
+
 /**
  * The custom messages between authproof's server and its clients. The VS Code client imports this file's types and
  * nothing else of the server. Ranges are LSP ranges.
@@ -9,6 +49,38 @@ export const methods = {
   plan: 'authproof/plan',
   /** Request: sends the consented plan; cancellable. Refused unless `consent` echoes the plan's token. */
   test: 'authproof/test',
+  /** Request: what a pasted error means; sends nothing. */
+  explain: 'authproof/explain',
+  /** Request: gives the server what it remembered of tests in an earlier session. */
+  history: 'authproof/history',
+  /** Request: the last tests of one client's environments side by side; sends nothing. */
+  compare: 'authproof/compare',
+  /** Request: what can be compared with the documents of its server, for the picker. */
+  discoverTargets: 'authproof/discoverTargets',
+  /** Request: the hosts and documents a comparison would read first, for the consent dialog. */
+  discoverPlan: 'authproof/discoverPlan',
+  /** Request: reads what was consented to and compares; cancellable. Refused unless it echoes the plan's token. */
+  discover: 'authproof/discover',
+  /** Request: the requests of a sign-in, in names, for the consent dialog. */
+  loginPlan: 'authproof/loginPlan',
+  /** Request: begins the consented sign-in; cancellable. */
+  loginStart: 'authproof/loginStart',
+  /** Request: waits for its end, and says what came back; cancellable, which ends it. */
+  loginFinish: 'authproof/loginFinish',
+  /** Request: the access tokens and API keys of the workspace, for the picker. */
+  tokens: 'authproof/tokens',
+  /** Request: the exact request that would carry a token, in names, for the consent dialog. */
+  planToken: 'authproof/planToken',
+  /** Request: sends the consented token; cancellable. Refused unless it echoes the plan's token. */
+  testToken: 'authproof/testToken',
+  /** Request: clients with their settings, for the view. */
+  overview: 'authproof/overview',
+  /** Request: clients of several environments, setting by setting. */
+  matrix: 'authproof/matrix',
+  /** Request: where secrets are written in a document, to be masked on screen. */
+  secretRanges: 'authproof/secretRanges',
+  /** Request: the findings as data, for tools that ask. */
+  check: 'authproof/check',
   /** Request: Markdown page of a rule. */
   rulePage: 'authproof/rulePage',
   /** Notification from the server: counts for the status item. */
@@ -35,6 +107,14 @@ export interface TargetInfo {
   readonly endpoint?: string;
   /** Why it cannot be tested, in one sentence. */
   readonly obstacle?: string;
+  /** Ids of the same client in other environments; absent when there are none. */
+  readonly siblings?: readonly string[];
+  /** Grants that make sense for it, the one that is tried without a choice first. */
+  readonly grants: readonly GrantChoice[];
+  /** Ways to sign in that make sense for it. */
+  readonly logins: readonly ('browser' | 'device')[];
+  /** A refresh token is configured, so that none has to be typed. */
+  readonly hasRefreshToken: boolean;
   readonly settings: readonly {
     readonly role: string;
     readonly name: string;
@@ -43,8 +123,15 @@ export interface TargetInfo {
   }[];
 }
 
+/** The grants of `TargetInfo.grants`. */
+export type GrantChoice = 'client_credentials' | 'authorization_code' | 'refresh_token';
+
 export interface PlanParams {
   readonly targetId: string;
+  /** Instead of the one authproof would choose. */
+  readonly grant?: GrantChoice;
+  /** A refresh token that was typed; kept in memory until the test is over. */
+  readonly refreshToken?: string;
 }
 
 export interface PlanInfo {
@@ -66,6 +153,11 @@ export interface PlanInfo {
   readonly variables: readonly string[];
   /** Things to know before agreeing, such as a private address. */
   readonly notes: readonly string[];
+  /**
+   * Under what the user's consent may be remembered: another request with the same key goes to the same place with the
+   * same names. Absent when each such request has to be asked for.
+   */
+  readonly rememberKey?: string;
 }
 
 export type PlanResult =
@@ -86,6 +178,12 @@ export interface CauseInfo {
 }
 
 export interface VerdictInfo {
+  /** What was tested, for testing it again; absent when it is none of the present targets. */
+  readonly target?: {
+    readonly id: string;
+    /** The same client in other environments. */
+    readonly siblings: readonly string[];
+  };
   readonly client: string;
   readonly environment: string;
   readonly endpoint: string;
@@ -97,10 +195,16 @@ export interface VerdictInfo {
   readonly proves: readonly string[];
   readonly causes: readonly CauseInfo[];
   readonly http?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+  /** Where a token was shown; absent when the token endpoint was tested. */
+  readonly tested?: 'userinfo' | 'introspection' | 'identity' | 'url';
   readonly timings: Readonly<Record<string, number>>;
   readonly retry?: { readonly afterSeconds?: number; readonly advice: string };
-  /** The whole report as Markdown, with nothing secret in it. */
+  /** The whole report as data, for a page; its links lead to the settings. */
+  readonly report: ReportModel;
+  /** The same as Markdown, with nothing secret in it. */
   readonly markdown: string;
+  /** To be kept for the workspace and given back with `authproof/history`; opaque, with no value in it. */
+  readonly history?: string;
 }
 
 /**
@@ -110,6 +214,143 @@ export interface VerdictInfo {
 export type TestResult =
   | { readonly ok: true; readonly verdict?: VerdictInfo; readonly next?: PlanInfo }
   | { readonly ok: false; readonly reason: string };
+
+export interface HistoryParams {
+  /** 32 random bytes in base64, made once for the installation and kept apart from `saved`. */
+  readonly key: string;
+  /** The last `VerdictInfo.history`; absent when there was none. */
+  readonly saved?: string;
+}
+
+export interface CompareParams {
+  /** At least two environments of one client. */
+  readonly targetIds: readonly string[];
+}
+
+export type CompareResult =
+  | { readonly ok: true; readonly report: ReportModel; readonly markdown: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** `obstacle`: why nothing can be read, in one sentence. */
+export interface DiscoverTargetInfo {
+  readonly id: string;
+  readonly client: string;
+  readonly provider?: string;
+  readonly environment: string;
+  /** The issuer, or the address of the MCP server. */
+  readonly address?: string;
+  readonly obstacle?: string;
+  /** Files its settings are in. */
+  readonly uris: readonly string[];
+}
+
+export interface DiscoverPlanParams {
+  readonly targetId: string;
+}
+
+/** GETs without credentials. Documents on hosts that are not named here need a plan of their own. */
+export interface DiscoverPlanInfo {
+  readonly targetId: string;
+  /** Echo it as consent; it is bound to these hosts and to the configuration as it is. */
+  readonly consentToken: string;
+  readonly client: string;
+  readonly environment: string;
+  readonly hosts: readonly string[];
+  /** What may be read there, in the order of trying; not all of it is needed. */
+  readonly requests: readonly { readonly what: string; readonly url: string }[];
+  /** No more requests than this are sent, documents that these name on the same hosts included. */
+  readonly atMost: number;
+  /** Things to know before agreeing, such as a private address. */
+  readonly notes: readonly string[];
+}
+
+export type DiscoverPlanResult =
+  | { readonly ok: true; readonly plan: DiscoverPlanInfo }
+  | { readonly ok: false; readonly reason: string };
+
+export interface DiscoverParams {
+  readonly targetId: string;
+  readonly consentToken: string;
+}
+
+/** The differences also stand on their settings as diagnostics `discovery-…`. */
+export interface DiscoverReportInfo {
+  readonly client: string;
+  readonly environment: string;
+  readonly ok: boolean;
+  readonly headline: string;
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: 'error' | 'warning' | 'info' | 'hint';
+    readonly message: string;
+    readonly setting?: { readonly name: string; readonly uri: string; readonly range: LspRange };
+  }[];
+  readonly report: ReportModel;
+  readonly markdown: string;
+}
+
+/** `next`: documents have named further hosts; the report is that of what has been read so far. */
+export type DiscoverResult =
+  | { readonly ok: true; readonly report: DiscoverReportInfo; readonly next?: DiscoverPlanInfo }
+  | { readonly ok: false; readonly reason: string };
+
+export interface PlaceInfo {
+  readonly uri: string;
+  readonly range: LspRange;
+}
+
+/** Nothing secret is in it: secrets are told by length and kind. */
+export interface OverviewResult {
+  readonly clients: readonly ClientInfo[];
+}
+
+export interface ClientInfo {
+  /** The target of a test, when `canTest`. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'use' | 'registration' | 'metadata';
+  readonly provider?: string;
+  readonly environment: string;
+  /** Path of its package in the workspace folder; '' for the folder itself. */
+  readonly package: string;
+  readonly settings: readonly {
+    readonly role: string;
+    readonly label: string;
+    readonly name: string;
+    readonly value: string;
+    readonly at: PlaceInfo;
+  }[];
+  /** Configured, or else made by the framework. */
+  readonly redirectUris: readonly string[];
+  readonly registration?: PlaceInfo;
+  readonly findings: { readonly errors: number; readonly warnings: number };
+  readonly canTest: boolean;
+  readonly lastTest?: { readonly ok: boolean; readonly headline: string };
+}
+
+export interface SecretRangesParams {
+  readonly uri: string;
+}
+
+export interface SecretRangesResult {
+  readonly ranges: readonly LspRange[];
+}
+
+export interface MatrixResult {
+  readonly matrices: readonly MatrixInfo[];
+}
+
+export interface MatrixInfo {
+  readonly client: string;
+  readonly environments: readonly string[];
+  readonly rows: readonly {
+    readonly role: string;
+    readonly label: string;
+    readonly isSame: boolean;
+    /** One for each environment; null where it has no such setting. Equal groups mean equal values. */
+    readonly cells: readonly ({ readonly value: string; readonly group: number; readonly at: PlaceInfo } | null)[];
+  }[];
+}
 
 export interface StatusParams {
   readonly filesRecognised: number;
@@ -125,6 +366,8 @@ export interface StatusParams {
 export interface InitializationOptions {
   /** Absent means trusted, for editors that know no such thing: they ask before each request all the same. */
   readonly trusted?: boolean;
+  /** The client's own command that asks for completion again; items that insert a key carry it. */
+  readonly suggestCommand?: string;
 }
 
 export interface TrustParams {

@@ -12,17 +12,33 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions, fixAllKind } from '../features/codeActions.ts';
 import { codeLenses } from '../features/codeLens.ts';
 import { hover } from '../features/hover.ts';
+import { inlayHints } from '../features/inlayHints.ts';
+import { readKeyFile } from '../host/keyFile.ts';
+import type { ReadKeyFile } from '../probe/flows/assertion.ts';
+import type { Wait } from '../probe/flows/ports.ts';
 import type { HttpPort } from '../probe/port.ts';
+import type { ReportRow } from '../probe/report/types.ts';
+import { createHeldTokens } from '../probe/resource/held.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule } from '../rules/types.ts';
 import { type AuthService, createAuthService } from '../service/authService.ts';
 import type { Clock, FileHost, Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';
+import { serveCheck } from './checkRequests.ts';
+import { completionOptions, serveCompletion } from './completion.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { type Convert, createConvert } from './convert.ts';
+import { serveDiscovery } from './discoveryRequests.ts';
+import { serveExplain } from './explainRequests.ts';
 import { answer, createLog, unanswered } from './log.ts';
+import { serveLogin } from './loginRequests.ts';
+import { navigationCapabilities, serveNavigation } from './navigation.ts';
+import { serveOverview } from './overview.ts';
 import { createProbeRequests } from './probeRequests.ts';
 import {
+  type CompareParams,
+  type CompareResult,
+  type HistoryParams,
   methods,
   type PlanParams,
   type PlanResult,
@@ -37,12 +53,17 @@ import {
 } from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
+import { createReportRequests } from './reportRequests.ts';
+import { serveTokens } from './tokenRequests.ts';
+import { type Conclusions, createConclusions } from './verdictInfo.ts';
 import { toFileChange, watchFiles } from './watching.ts';
 import { forClient, isPossible } from './workspaceEdit.ts';
 
 export interface ServerPorts {
   readonly host: (log: Log) => FileHost;
   readonly http: HttpPort;
+  /** The pause between two polls of a device authorization; tests do not wait. */
+  readonly wait?: Wait;
   readonly clock: Clock;
   /** A rule's page as Markdown. */
   readonly pageOf: (ruleId: string) => string | undefined;
@@ -62,6 +83,8 @@ interface Session {
   readonly service: AuthService;
   readonly configuration: Configuration;
   readonly convert: Convert;
+  /** What every kind of test does when it is over. */
+  readonly conclusions: Conclusions;
   readonly log: Log;
   readonly isTrusted: () => boolean;
 }
@@ -77,8 +100,17 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     const session = createSession(connection, documents, params, ports);
     syncDocuments(session);
     publishFindings(session);
-    serveFeatures(session);
+    serveFeatures(session, ports);
+    serveNavigation(session);
+    serveOverview(session);
+    serveCompletion({ ...session, suggestCommand: suggestCommandOf(params.initializationOptions) });
     serveProbe(session, ports, loaded);
+    serveDiscovery(session, ports, loaded);
+    const held = createHeldTokens(Date.now);
+    serveLogin(session, { ...ports, held, readKeyFile: keyFilesOf(session) }, loaded);
+    serveTokens(session, { ...ports, held }, loaded);
+    serveExplain(session, loaded);
+    serveCheck(session, loaded);
     serveRulePages(session, ports.pageOf);
     connection.onInitialized(() => {
       // Registers capabilities, which a client may refuse while it is still waiting for the answer to `initialize`.
@@ -98,6 +130,9 @@ const initializeResult = (version: string | undefined): InitializeResult => ({
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
     hoverProvider: true,
     codeLensProvider: { resolveProvider: false },
+    inlayHintProvider: true,
+    ...navigationCapabilities,
+    completionProvider: completionOptions,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
 });
@@ -122,6 +157,7 @@ function createSession(
   ports.onService?.(service);
   const spellings = new Map<string, string>();
   documents.onDidOpen(({ document }) => spellings.set(normalizeUri(document.uri), document.uri));
+  const convert = createConvert({ stored: service.document, clientUri: (file) => spellings.get(file) ?? file });
   let trusted = !(isRecord(options) && options.trusted === false);
   connection.onNotification(methods.trust, (params: TrustParams) => {
     trusted = params.trusted;
@@ -137,10 +173,22 @@ function createSession(
       options,
       rules.map((rule) => rule.meta.id),
     ),
-    convert: createConvert({ stored: service.document, clientUri: (file) => spellings.get(file) ?? file }),
+    convert,
+    conclusions: createConclusions(service, convert, supportRows(ports.version, params.clientInfo)),
     log,
     isTrusted: () => trusted,
   };
+}
+
+const systems: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' };
+
+/** What a support case asks for. */
+function supportRows(version: string | undefined, editor: InitializeParams['clientInfo']): readonly ReportRow[] {
+  return [
+    { name: 'authproof', value: version ?? 'from source' },
+    { name: 'Operating system', value: systems[process.platform] ?? process.platform },
+    ...(editor === undefined ? [] : [{ name: 'Editor', value: `${editor.name} ${editor.version ?? ''}`.trim() }]),
+  ];
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {
@@ -201,7 +249,10 @@ function publishFindings({ connection, service, convert, log }: Session): void {
   connection.onShutdown(refresher.stop);
 }
 
-function serveFeatures({ connection, capabilities, service, convert, log }: Session): void {
+function serveFeatures(
+  { connection, capabilities, service, convert, log, configuration }: Session,
+  { clock }: ServerPorts,
+): void {
   connection.onCodeAction(
     answer(log, 'textDocument/codeAction', [], ({ textDocument, range, context }) => {
       const file = normalizeUri(textDocument.uri);
@@ -225,24 +276,51 @@ function serveFeatures({ connection, capabilities, service, convert, log }: Sess
       const model = service.model();
       const facts = model.fileOf(file);
       if (facts === undefined) return null;
-      const input = { facts, offset: convert.offset(file, position), model, findings: service.findings(file) };
+      const input = {
+        facts,
+        offset: convert.offset(file, position),
+        model,
+        now: clock.now(),
+        findings: service.findings(file),
+      };
       return hover(input, convert) ?? null;
+    }),
+  );
+  connection.languages.inlayHint.on(
+    answer(log, 'textDocument/inlayHint', [], ({ textDocument, range }) => {
+      const file = normalizeUri(textDocument.uri);
+      const model = service.model();
+      const facts = model.fileOf(file);
+      if (facts === undefined || !configuration.switches.inlayHints) return [];
+      return inlayHints({ facts, at: convert.span(file, range), model, now: clock.now() }, convert);
     }),
   );
   connection.onCodeLens(
     answer(log, 'textDocument/codeLens', [], ({ textDocument }) =>
-      codeLenses(normalizeUri(textDocument.uri), service.targets(), convert),
+      configuration.switches.codeLens ? codeLenses(normalizeUri(textDocument.uri), service.targets(), convert) : [],
     ),
   );
 }
 
+/** Private keys that settings name by their path, in the workspace as it is then. */
+const keyFilesOf =
+  ({ service }: Session): ReadKeyFile =>
+  (candidates) =>
+    readKeyFile(candidates, service.folders());
+
 /** `loaded`: before the first look at the disk is over, it would seem that there is nothing to test. */
-function serveProbe(
-  { connection, service, convert, log, isTrusted }: Session,
-  { http, version }: ServerPorts,
-  loaded: Promise<void>,
-): void {
-  const requests = createProbeRequests({ service, http, version, places: convert, isTrusted });
+function serveProbe(session: Session, { http, version }: ServerPorts, loaded: Promise<void>): void {
+  const { connection, service, convert, conclusions, log, isTrusted } = session;
+  const requests = createProbeRequests({
+    service,
+    http,
+    version,
+    places: convert,
+    conclusions,
+    isTrusted,
+    readKeyFile: keyFilesOf(session),
+  });
+  const reports = createReportRequests(service);
   const failed = {
     ok: false,
     reason: 'An internal error kept authproof from doing this; the log has its kind.',
@@ -262,6 +340,14 @@ function serveProbe(
     new RequestType<TestParams, TestResult, void>(methods.test),
     answer(log, methods.test, failed, requests.test),
   );
+  connection.onRequest(
+    new RequestType<HistoryParams, null, void>(methods.history),
+    answer(log, methods.history, null, reports.history),
+  );
+  connection.onRequest(
+    new RequestType<CompareParams, CompareResult, void>(methods.compare),
+    answer(log, methods.compare, failed, reports.compare),
+  );
 }
 
 function serveRulePages({ connection, log }: Session, pageOf: ServerPorts['pageOf']): void {
@@ -269,6 +355,10 @@ function serveRulePages({ connection, log }: Session, pageOf: ServerPorts['pageO
     new RequestType<RulePageParams, RulePageResult, void>(methods.rulePage),
     answer(log, methods.rulePage, null, ({ ruleId }) => pageOf(ruleId) ?? null),
   );
+}
+
+function suggestCommandOf(options: unknown): string | undefined {
+  return isRecord(options) && typeof options.suggestCommand === 'string' ? options.suggestCommand : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

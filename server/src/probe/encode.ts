@@ -11,3 +11,16 @@ export function formEncode(value: string): string {
 export function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
+
+/**
+ * The credentials of HTTP Basic. `form`: as RFC 6749 section 2.3.1 has it, id and secret form-encoded first. `raw`: as
+ * RFC 7617 has it, for servers that leave the decoding out.
+ */
+export function basicCredentials(id: string, secret: string, encoding: 'form' | 'raw'): string {
+  return encoding === 'raw' ? `${id}:${secret}` : `${formEncode(id)}:${formEncode(secret)}`;
+}
+
+/** True when the two differ and both can be read: a raw id with a colon would end there. */
+export function encodingsDiffer(id: string, secret: string): boolean {
+  return !id.includes(':') && basicCredentials(id, secret, 'form') !== basicCredentials(id, secret, 'raw');
+}

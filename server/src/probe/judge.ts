@@ -1,4 +1,5 @@
 import { chooseAnswer, chooseFailure } from './judge/choose.ts';
+import { certificateDue, clockSkew } from './judge/clock.ts';
 import { type Facts, factsOf, fill } from './judge/facts.ts';
 import { hintsFor } from './judge/hints.ts';
 import { type Answer, quote, readAnswer } from './judge/read.ts';
@@ -70,12 +71,24 @@ export function verdictOf(
     grant: exchange.grant,
     harmless: exchange.harmless,
     headline: `${classLabels[row.class]}: ${fill(row.headline, facts)}`,
-    proves: [...row.proves.map((p) => fill(p, facts)), ...saidBy(answer), ...clockSkew(exchange)].filter(
-      (p) => p !== '',
-    ),
+    proves: [
+      ...row.proves.map((p) => fill(p, facts)),
+      ...saidBy(answer),
+      ...clockSkew(exchange),
+      ...certificateDue(exchange),
+    ].filter((p) => p !== ''),
     causes: causesOf(row, exchange, target, facts),
-    http: exchange.response && { status: exchange.response.status, headers: reportable(exchange.response.headers) },
+    http: exchange.response && {
+      status: exchange.response.status,
+      headers: reportable(exchange.response.headers),
+      ...excerptOf(exchange.response.body),
+    },
+    ...(exchange.failure === undefined
+      ? {}
+      : { broke: { stage: exchange.failure.stage, code: exchange.failure.code } }),
+    ...(exchange.endedAt === 0 ? {} : { endedAt: exchange.endedAt }),
     timings: exchange.timings,
+    ...(exchange.tls === undefined ? {} : { tls: exchange.tls }),
     retry: retryOf(exchange, row.retry),
   };
 }
@@ -88,7 +101,7 @@ function outcomeOf(exchange: Exchange, target: Target, answer: Answer | undefine
     return failure.code === 'ABORTED'
       ? 'cancelled'
       : failure.code === 'TIMEOUT'
-        ? 'response-timeout'
+        ? 'body-timeout'
         : 'response-truncated';
   }
   return chooseAnswer(answer, exchange, target);
@@ -115,15 +128,6 @@ function saidBy(answer: Answer | undefined): string[] {
   const description = answer.description === undefined ? '' : quote(answer.description);
   const text = description !== '' ? description : answer.kind === 'text' ? quote(answer.body).slice(0, 120) : '';
   return text === '' ? [] : [`The server said: “${text}”`];
-}
-
-/** More than a minute between the clocks breaks signed assertions and tokens (cached answers have an Age and do not count). */
-function clockSkew(exchange: Exchange): string[] {
-  const { date, age } = exchange.response?.headers ?? {};
-  const server = date === undefined || age !== undefined ? Number.NaN : Date.parse(date);
-  const minutes = Math.round(Math.abs(server - exchange.endedAt) / 60_000);
-  if (Number.isNaN(minutes) || minutes < 2) return [];
-  return [`The clocks of this machine and the server differ by ${minutes} minutes; one of them is wrong.`];
 }
 
 const reported: ReadonlySet<string> = new Set([
@@ -155,6 +159,16 @@ const reported: ReadonlySet<string> = new Set([
 /** Headers that help a support case; the rest stays out of reports. */
 function reportable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => reported.has(name)));
+}
+
+const excerptLength = 600;
+
+/** The body is masked already; control characters stay, because each report has its own way with them. */
+function excerptOf(body: string): { readonly excerpt?: string } {
+  const text = body.trim();
+  if (text === '') return {};
+  const cut = [...text.slice(0, 2 * excerptLength)].slice(0, excerptLength).join('');
+  return { excerpt: cut.length < text.length ? `${cut}…` : cut };
 }
 
 const endpointOf = (target: Target): string =>

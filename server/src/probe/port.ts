@@ -1,4 +1,4 @@
-import type { Failure } from './types.ts';
+import type { Failure, TlsFacts } from './types.ts';
 
 /** One request, complete. `body` and `headers` may hold secrets: never log a request. */
 export interface HttpRequest {
@@ -17,7 +17,7 @@ export interface HttpResponse {
   readonly status: number;
   /** Lower-case names, as received; several values are joined with a comma (`set-cookie` with a line break). */
   readonly headers: Readonly<Record<string, string>>;
-  /** At most the cap's bytes, decoded as UTF-8. */
+  /** At most the cap's bytes, decoded as Content-Type says, else as UTF-8. */
   readonly body: string;
   /** The body was longer than the cap, or the connection ended early. */
   readonly truncated: boolean;
@@ -27,10 +27,12 @@ export interface HttpResponse {
 export interface HttpResult {
   readonly response: HttpResponse | undefined;
   readonly failure: Failure | undefined;
-  /** Milliseconds: dns, connect, tls, request, response, total. */
+  /** Milliseconds of each stage that was entered, and `total`. */
   readonly timings: Readonly<Record<string, number>>;
   /** Milliseconds since the epoch. */
   readonly endedAt: number;
+  /** Also of a certificate that was refused; absent over plain http and when none came. */
+  readonly tls?: TlsFacts | undefined;
 }
 
 /**

@@ -147,15 +147,21 @@ function parseJson(value: string): object | undefined {
   }
 }
 
-function walk(node: unknown, text: (v: string) => string): unknown {
+/** No answer of a token endpoint is deeper, and a stack is finite. */
+const deepest = 64;
+
+function walk(node: unknown, text: (v: string) => string, depth = 0): unknown {
   if (typeof node === 'string') return text(node);
-  if (Array.isArray(node)) return node.map((item) => walk(item, text));
   if (typeof node !== 'object' || node === null) return node;
+  if (depth > deepest) return mask;
+  if (Array.isArray(node)) return node.map((item) => walk(item, text, depth + 1));
   return Object.fromEntries(
     Object.entries(node).map(([key, value]) => [
       text(key),
       // Numbers and flags under such a name (`code: 1010`) are error codes; only texts are credentials.
-      isSecretName.test(key) && typeof value === 'string' && isCredential(key, value) ? mask : walk(value, text),
+      isSecretName.test(key) && typeof value === 'string' && isCredential(key, value)
+        ? mask
+        : walk(value, text, depth + 1),
     ]),
   );
 }

@@ -1,10 +1,12 @@
 import { discoverEndpoint, metadataLocations, withDiscovered } from './discover.ts';
+import { encodingsDiffer } from './encode.ts';
 import { guard } from './guard.ts';
 import { relate } from './judge/relate.ts';
 import { judge, judgeUnsent } from './judge.ts';
 import { followUp, type PlanOptions, planFor } from './plan.ts';
 import type { HttpPort } from './port.ts';
-import { send } from './send.ts';
+import { requestSummary } from './report/request.ts';
+import { type SendOptions, send } from './send.ts';
 import type { Plan, Target, Verdict } from './types.ts';
 
 /** What is about to be sent. `metadata` is a plain GET without credentials. */
@@ -12,19 +14,16 @@ export type ConsentRequest =
   | { readonly kind: 'metadata'; readonly url: string; readonly host: string; readonly notes: readonly string[] }
   | { readonly kind: 'token'; readonly plan: Plan };
 
-export interface ProbeOptions extends PlanOptions {
+export interface ProbeOptions extends PlanOptions, SendOptions {
   readonly http: HttpPort;
   /** Asked before every request; nothing is sent without true. */
   readonly consent: (request: ConsentRequest) => Promise<boolean>;
   readonly onProgress?: (message: string) => void;
-  readonly signal?: AbortSignal | undefined;
-  /** Product version for the User-Agent. */
-  readonly version?: string | undefined;
 }
 
 /**
  * Tests one target: reads the metadata when the endpoint is not configured, asks for consent, sends, judges, and follows
- * up at most once. One verdict for each request whose answer was judged; empty when consent was refused at first.
+ * up at most twice. One verdict for each request whose answer was judged; empty when consent was refused at first.
  */
 export async function probe(target: Target, options: ProbeOptions): Promise<Verdict[]> {
   const located = await locate(target, options);
@@ -33,10 +32,15 @@ export async function probe(target: Target, options: ProbeOptions): Promise<Verd
   if (!planned.ok) return [judgeUnsent(located, planned.error.message)];
   const first = await sendAndJudge(planned.value, options);
   if (!first) return [];
-  const next = options.signal?.aborted ? undefined : followUp(planned.value, first);
-  if (!next) return [first];
-  const second = await sendAndJudge(next, options);
-  return second ? [first, relate(first, second, next)] : [first];
+  const verdicts = [first];
+  for (let plan: Plan | undefined = planned.value, last = first; plan !== undefined; ) {
+    plan = options.signal?.aborted ? undefined : followUp(plan, last);
+    const answered = plan && (await sendAndJudge(plan, options));
+    if (plan === undefined || answered === undefined) break;
+    last = relate(first, answered, plan);
+    verdicts.push(last);
+  }
+  return verdicts;
 }
 
 /** The target with a token endpoint, or the verdicts to end with. */
@@ -62,10 +66,22 @@ async function sendAndJudge(plan: Plan, options: ProbeOptions): Promise<Verdict 
 /** Sends one request that was consented to, and judges its answer. `first`: the verdict it follows up. */
 export async function sendConsented(
   plan: Plan,
-  options: Pick<ProbeOptions, 'http' | 'signal' | 'version'>,
+  options: SendOptions & Pick<ProbeOptions, 'http'>,
   first?: Verdict,
 ): Promise<Verdict> {
   if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
-  const verdict = judge(await send(plan, plan.target, options.http, options), plan.target);
+  const judged = judge(await send(plan, plan.target, options.http, options), plan.target);
+  const verdict: Verdict = { ...withEncoding(judged, plan), request: requestSummary(plan) };
   return first === undefined ? verdict : relate(first, verdict, plan);
+}
+
+/** A library that sends the same values unencoded would send another header, and fail where this request did not. */
+function withEncoding(verdict: Verdict, { authMethod, basicEncoding, target }: Plan): Verdict {
+  const accepted = verdict.credentials === 'valid' || verdict.credentials === 'likely-valid';
+  const isForm = authMethod === 'client_secret_basic' && basicEncoding !== 'raw';
+  if (!accepted || !isForm || !encodingsDiffer(target.clientId ?? '', target.clientSecret?.reveal() ?? ''))
+    return verdict;
+  const text =
+    'client_id and client_secret were sent form-encoded (RFC 6749 section 2.3.1), which changes some of their characters; a library that sends them as they are may be refused.';
+  return { ...verdict, proves: [...verdict.proves, text] };
 }

@@ -2,21 +2,27 @@ import { Secret } from '../base/secret.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
-import type { AuthMethod, SettingRef, Target } from './types.ts';
+import { hasKey, signingKeyOf } from './flows/signing.ts';
+import type { AuthMethod, SettingRef, SigningKey, Target } from './types.ts';
 
 /**
  * What could be probed: every client in use that says anything about who it is. A target without an endpoint, or with
  * values nobody in the workspace defines, is listed with its obstacle, so that people learn why.
  */
 export function targetsOf(model: Model): readonly Target[] {
-  return model.clients.filter((client) => has(client, 'client_id') || has(client, 'token_endpoint')).map(targetOf);
+  return model.clients
+    .filter((client) => has(client, 'client_id') || has(client, 'token_endpoint'))
+    .map((client) => targetOf(client, model));
 }
 
-function targetOf(client: Client): Target {
+/** One client, also one that could not be probed. */
+export function targetOf(client: Client, model: Model): Target {
   const clientId = textOf(client, 'client_id');
   const secret = textOf(client, 'client_secret');
   const issuer = issuerOf(client);
-  const endpoint = textOf(client, 'token_endpoint') ?? (issuer === undefined ? providerEndpoint(client) : undefined);
+  const endpoint = endpointOf(client, 'token_endpoint', 'token', issuer);
+  const refreshToken = textOf(client, 'refresh_token');
+  const signingKey = signingKeyOf(client, model);
   const target: Target = {
     id: client.id,
     client: client.name,
@@ -28,11 +34,18 @@ function targetOf(client: Client): Target {
     clientId,
     clientSecret: secret === undefined ? undefined : new Secret(secret),
     authMethod: authMethodOf(client),
-    grantTypes: textsOf(client, 'grant_type').map((grant) => grant.toLowerCase()),
+    grantTypes: textsOf(client, 'grant_type').flatMap((grants) => grants.toLowerCase().match(/[^\s,]+/g) ?? []),
     scope: scopeOf(client),
     audience: textOf(client, 'audience'),
     redirectUri: textsOf(client, 'redirect_uri').find((uri) => /^[a-z][a-z0-9+.-]*:/i.test(uri)),
-    settings: refsOf(client),
+    settings: withKey(refsOf(client), signingKey),
+    signingKey,
+    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    authorizationEndpoint: endpointOf(client, 'authorization_endpoint', 'authorization', issuer),
+    deviceEndpoint: endpointOf(client, 'device_authorization_endpoint', 'deviceAuthorization', issuer),
+    jwksUri: endpointOf(client, 'jwks_uri', 'jwks', issuer),
+    resource: textOf(client, 'resource'),
+    responseMode: textOf(client, 'response_mode'),
     obstacle: undefined,
   };
   return { ...target, obstacle: obstacleOf(client, target) };
@@ -49,7 +62,12 @@ function obstacleOf(client: Client, target: Target): string | undefined {
   }
   const method = textOf(client, 'token_endpoint_auth_method');
   if (method !== undefined && target.authMethod === undefined) {
-    return `This client authenticates with ${method}, which authproof does not perform yet; nothing else may be sent instead.`;
+    return `This client authenticates with ${method}, which authproof does not perform; nothing else may be sent instead.`;
+  }
+  if (target.authMethod === 'private_key_jwt' && !hasKey(target.signingKey)) {
+    return has(client, 'private_key')
+      ? notKnown(client, 'private_key', 'The private key')
+      : 'This client authenticates with private_key_jwt, but no file holds or names its private key.';
   }
   return undefined;
 }
@@ -65,9 +83,16 @@ function notKnown(client: Client, role: Role, what: string): string {
   return `${what} in ${found.place.name} cannot be read here: it is encrypted, masked or a template.`;
 }
 
+type Endpoint = 'token' | 'authorization' | 'deviceAuthorization' | 'jwks';
+
+/** As configured; else the provider's public one, unless an issuer's metadata will tell. */
+function endpointOf(client: Client, role: Role, name: Endpoint, issuer: string | undefined): string | undefined {
+  return textOf(client, role) ?? (issuer === undefined ? providerEndpoint(client, name) : undefined);
+}
+
 /** A public endpoint of the provider, when its URL has no part that differs from customer to customer. */
-function providerEndpoint(client: Client): string | undefined {
-  const endpoint = client.provider === undefined ? undefined : findProvider(client.provider)?.endpoints.token;
+function providerEndpoint(client: Client, name: Endpoint): string | undefined {
+  const endpoint = client.provider === undefined ? undefined : findProvider(client.provider)?.endpoints[name];
   if (endpoint === undefined) return undefined;
   if (!endpoint.includes('{')) return endpoint;
   const tenant = textOf(client, 'tenant');
@@ -93,6 +118,8 @@ const methods: Readonly<Record<string, AuthMethod>> = {
   basic: 'client_secret_basic',
   client_secret_post: 'client_secret_post',
   post: 'client_secret_post',
+  client_secret_jwt: 'client_secret_jwt',
+  private_key_jwt: 'private_key_jwt',
   none: 'none',
 };
 
@@ -122,6 +149,10 @@ function refsOf(client: Client): Partial<Record<Role, SettingRef>> {
   }
   return refs;
 }
+
+/** A key that is named by its path only is mended at that path. */
+const withKey = (refs: Target['settings'], key: SigningKey | undefined): Target['settings'] =>
+  key?.place === undefined || refs.private_key !== undefined ? refs : { ...refs, private_key: key.place };
 
 const has = (client: Client, role: Role): boolean => client.settings.some((s) => s.setting.role === role);
 

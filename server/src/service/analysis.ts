@@ -10,6 +10,7 @@ import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding, RawFinding } from '../rules/types.ts';
 import { baseName, isInside } from '../text/uri.ts';
+import type { DiscoveryFindings } from './discoveryFindings.ts';
 import { createFactsCache, type ReadFacts } from './factsCache.ts';
 import type { StoredFile } from './fileStore.ts';
 import type { Clock, Log } from './ports.ts';
@@ -40,6 +41,7 @@ export interface AnalysisInput {
   /** False while files are still being listed: rules that look across files would report what was merely not read yet. */
   readonly complete: boolean;
   readonly probed: ProbeFindings;
+  readonly discovered: DiscoveryFindings;
 }
 
 /** The stages from text to findings; each is done again only when what it is made of changed. */
@@ -161,7 +163,8 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
       const { configOf, stablePath, complete, configProblems } = input;
       const options = { configOf, now: clock.now(), stablePath, complete, onCrash, rules };
       const linted = finish(input.complete ? [...raw, ...lintWorkspace(day)] : raw, model, options);
-      const said = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), input.stablePath);
+      const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), input.stablePath);
+      const said = [...tested, ...input.discovered.current(model, input.stablePath)];
       const next = groupBy([...linted, ...said, ...configProblems], (finding) => finding.at.file);
       const nextTexts = new Map(visible.map((stored) => [stored.file.uri, stored.file]));
       const changed = changedUris({ byUri, texts }, { byUri: next, texts: nextTexts });

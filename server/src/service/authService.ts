@@ -5,6 +5,9 @@ import { candidates } from '../dialects/read.ts';
 import { isReadManifest } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
 import type { Model } from '../model/types.ts';
+import type { Comparison } from '../probe/discovery/run.ts';
+import { subjectsOf } from '../probe/discovery/subject.ts';
+import type { Subject } from '../probe/discovery/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { Target, Verdict } from '../probe/types.ts';
 import { rules as everyRule } from '../rules/registry.ts';
@@ -13,11 +16,14 @@ import type { SourceFile } from '../text/sourceFile.ts';
 import { baseName, joinUri, normalizeUri, uriPath } from '../text/uri.ts';
 import { type Counters, createAnalysis } from './analysis.ts';
 import { createConfigs } from './configs.ts';
+import { createDiscoveryBook, type DiscoveryBook } from './discoveryBook.ts';
+import { createDiscoveryFindings } from './discoveryFindings.ts';
 import { createFileStore, type StoredFile } from './fileStore.ts';
-import type { Clock, FileHost, Log } from './ports.ts';
+import type { Clock, CodeUse, FileHost, Log } from './ports.ts';
 import { createProbeFindings } from './probeFindings.ts';
 import { type ConsentBook, createConsentBook } from './probeState.ts';
 import { createScope } from './scope.ts';
+import { createTestHistory, type TestHistory } from './testHistory.ts';
 
 export interface ServiceOptions {
   readonly host: FileHost;
@@ -68,9 +74,19 @@ export interface AuthService {
   document(uri: string): StoredFile | undefined;
   /** The configuration file that holds for a file, or where one would be; undefined outside of the folders. */
   configPlace(uri: string): { readonly uri: string; readonly file: SourceFile | undefined } | undefined;
+  /** Where code of a folder asks for a variable. */
+  findInCode(folder: string, name: string, signal?: AbortSignal): Promise<readonly CodeUse[]>;
   /** Shows what a test has said until a value of the target changes. */
   recordVerdict(target: Target, verdict: Verdict): void;
   readonly consent: ConsentBook;
+  /** URIs of the workspace's folders as they are now. */
+  folders(): readonly string[];
+  /** What can be compared with its documents. */
+  subjects(): readonly Subject[];
+  /** Shows what a comparison has said until a value of the client changes. */
+  recordDiscovery(comparison: Pick<Comparison, 'subject' | 'findings'>): void;
+  readonly discoveries: DiscoveryBook;
+  readonly history: TestHistory;
   /** Brings everything up to date and fires `onFindings` when something changed. */
   refresh(): void;
   status(): ServiceStatus;
@@ -90,6 +106,9 @@ export function createAuthService(options: ServiceOptions): AuthService {
   const store = createFileStore();
   const consent = createConsentBook();
   const probed = createProbeFindings();
+  const discovered = createDiscoveryFindings();
+  const discoveries = createDiscoveryBook();
+  const history = createTestHistory();
   const findingsChanged = createEmitter<readonly string[]>();
   const staleness = createEmitter<void>();
   const manifests = new Set<string>();
@@ -220,6 +239,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
       stablePath: scope.stablePath,
       complete: loaded,
       probed,
+      discovered,
     });
     if (changed.length > 0) findingsChanged.fire(changed);
   };
@@ -262,12 +282,21 @@ export function createAuthService(options: ServiceOptions): AuthService {
       const own = configs.ownFile(folder) ?? joinUri(folder, 'authproof.config.json');
       return { uri: own, file: store.get(own)?.file };
     },
+    findInCode: (folder, name, signal) => host.searchCode(folder, name, signal),
     document: (uri) => store.get(normalizeUri(uri)),
     recordVerdict: (target, verdict) => {
       probed.record(target, verdict);
       invalidate();
     },
     consent,
+    folders: () => folders,
+    subjects: () => upToDate(() => subjectsOf(analysis.model())),
+    recordDiscovery: (comparison) => {
+      discovered.record(comparison);
+      invalidate();
+    },
+    discoveries,
+    history,
     refresh,
     status: () =>
       upToDate(() => ({

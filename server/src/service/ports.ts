@@ -30,6 +30,15 @@ export interface FileHost {
   read(uri: string): Promise<string | undefined>;
   /** The text of a manifest; undefined when gone or larger than `maxManifestSize` (`model/loaders.ts`). */
   readManifest(uri: string): Promise<string | undefined>;
+  /** Where code below the folder asks for a variable by its literal name. Only on request: it reads every source file. */
+  searchCode(folder: string, name: string, signal?: AbortSignal): Promise<readonly CodeUse[]>;
+}
+
+/** A place in code that asks for an environment variable. Zero-based lines, UTF-16 characters. */
+export interface CodeUse {
+  readonly uri: string;
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
 }
 
 export interface Clock {

@@ -1,8 +1,15 @@
-import type { Plan, Target, Verdict } from '../probe/types.ts';
+import type { Secret } from '../base/secret.ts';
+import type { PlanOptions } from '../probe/plan.ts';
+import type { Plan, SigningKey, Target, Verdict } from '../probe/types.ts';
 
 /** One request as it was shown. */
 export type Offer =
-  | { readonly kind: 'metadata'; readonly target: Target }
+  | {
+      readonly kind: 'metadata';
+      readonly target: Target;
+      /** What the user chose or typed for the request that comes after. */
+      readonly wishes?: Pick<PlanOptions, 'grant'> & { readonly refreshToken?: Secret | undefined };
+    }
   | {
       readonly kind: 'token';
       readonly target: Target;
@@ -47,20 +54,32 @@ export function sameTarget(a: Target, b: Target): boolean {
     a.endpoint === b.endpoint &&
     a.issuer === b.issuer &&
     a.clientId === b.clientId &&
-    sameSecret(a, b) &&
+    sameValue(a.clientSecret, b.clientSecret) &&
     a.authMethod === b.authMethod &&
     a.grantTypes.join() === b.grantTypes.join() &&
     a.scope === b.scope &&
     a.audience === b.audience &&
     a.redirectUri === b.redirectUri &&
+    a.authorizationEndpoint === b.authorizationEndpoint &&
+    a.deviceEndpoint === b.deviceEndpoint &&
+    a.jwksUri === b.jwksUri &&
+    a.resource === b.resource &&
+    a.responseMode === b.responseMode &&
+    sameValue(a.refreshToken, b.refreshToken) &&
+    sameKey(a.signingKey, b.signingKey) &&
     a.obstacle === b.obstacle &&
     namesOf(a) === namesOf(b)
   );
 }
 
-function sameSecret({ clientSecret: a }: Target, { clientSecret: b }: Target): boolean {
-  return a === undefined || b === undefined ? a === b : a.equals(b);
-}
+const sameValue = (a: Secret | undefined, b: Secret | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : a.equals(b);
+
+const sameKey = (a: SigningKey | undefined, b: SigningKey | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : sameValue(a.text, b.text) &&
+      JSON.stringify([a.file, a.kid, a.alg, a.names]) === JSON.stringify([b.file, b.kid, b.alg, b.names]);
 
 const namesOf = (target: Target): string =>
   JSON.stringify(Object.values(target.settings).map((ref) => [ref.role, ref.name, ref.file]));

@@ -13,6 +13,7 @@ export interface Locator {
   filter(options: { hasText: string | RegExp }): Locator;
   first(): Locator;
   getByRole(role: string, options?: { name?: string | RegExp; exact?: boolean }): Locator;
+  getAttribute(name: string): Promise<string | null>;
   isVisible(): Promise<boolean>;
   locator(selector: string): Locator;
   boundingBox(): Promise<{ x: number; y: number; width: number; height: number } | null>;
@@ -23,6 +24,8 @@ export interface Locator {
 
 export interface Frame {
   locator(selector: string): Locator;
+  /** Runs the source text in the page. */
+  evaluate<T>(source: string): Promise<T>;
 }
 
 export interface Page extends Frame {
@@ -40,6 +43,7 @@ export interface Page extends Frame {
   on(event: 'pageerror', listener: (error: Error) => void): void;
   screenshot(options: { path: string; animations?: 'disabled' }): Promise<unknown>;
   title(): Promise<string>;
+  context(): { grantPermissions(permissions: readonly string[]): Promise<void> };
 }
 
 export interface Browser {

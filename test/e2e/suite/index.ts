@@ -29,7 +29,10 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
       .getExtension(extensionId)
       ?.packageJSON.contributes.commands.map((item: { command: string }) => item.command)
       .sort();
-    const registered = (await vscode.commands.getCommands(true)).filter((name) => name.startsWith('authproof.')).sort();
+    // The editor makes some of its own for the view (`authproof.clients.focus`).
+    const registered = (await vscode.commands.getCommands(true))
+      .filter((name) => name.startsWith('authproof.') && !name.startsWith('authproof.clients.'))
+      .sort();
     assert.deepEqual(registered, contributed);
   });
 
@@ -49,6 +52,18 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
       line: 2,
       hasLink: true,
     });
+  });
+
+  test('A language model can check the configuration, and is told place, rule and message', async () => {
+    const names = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('authproof_'));
+    assert.deepEqual(names.sort(), ['authproof_check', 'authproof_explain', 'authproof_inspect']);
+    const result = await vscode.lm.invokeTool('authproof_check', {
+      input: { path: '.env' },
+      toolInvocationToken: undefined,
+    });
+    const [part] = result.content;
+    assert.ok(part instanceof vscode.LanguageModelTextPart);
+    assert.match(part.value, /^\.env:3 error redirect-uri-fragment: /);
   });
 
   test('A file without a fault has no findings', async () => {

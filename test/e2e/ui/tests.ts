@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { startLoginServer } from '../../support/loginServer.ts';
 import { installExtension } from '../host/editor.ts';
 import { type Host, installHost } from '../host/install.ts';
 import { staticProject, writeProject } from '../project.ts';
 import { createRunner, type Runner, type TestResult, until } from '../suite/runner.ts';
 import { type CountedServer, startCountedServer } from './authorizationServer.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { addDiscoveryTests } from './discoveryTests.ts';
+import { addExplainTests } from './explainTests.ts';
+import { addLoginTests, loginClient } from './loginTests.ts';
+import { addReportTests } from './reportTests.ts';
+import { inWorkbench, probeProject } from './window.ts';
 
 /** `temp` is emptied by the caller. */
 export async function runUiTests(temp: string, vsix: string): Promise<readonly TestResult[]> {
@@ -18,14 +23,20 @@ export async function runUiTests(temp: string, vsix: string): Promise<readonly T
     assert.match(await installExtension(host, dataDir, vsix), /was successfully installed/);
   });
   const server = await startCountedServer();
+  const loginServer = await startLoginServer([loginClient]);
   try {
     addLintTests(runner, host, temp, dataDir);
     addActivationTests(runner, host, temp, dataDir);
     addProbeTests(runner, host, temp, dataDir, server);
+    addReportTests(runner, host, temp, dataDir, server);
+    addDiscoveryTests(runner, host, temp, dataDir, server);
+    addExplainTests(runner, host, temp, dataDir);
+    addLoginTests(runner, host, temp, dataDir, loginServer);
     addTrustTests(runner, host, temp, dataDir, server);
     return await runner.run();
   } finally {
     await server.close();
+    await loginServer.close();
   }
 }
 
@@ -124,41 +135,6 @@ function addProbeTests(runner: Runner, host: Host, temp: string, dataDir: string
       await bench.pressDialogButton('Cancel');
     });
   });
-
-  runner.test('The right secret is confirmed', async () => {
-    const { headline, page, requests } = await probe(host, server, {
-      dataDir,
-      folder: path.join(temp, 'right'),
-      secret: server.clientSecret,
-    });
-    assert.ok(requests > 0, 'the token endpoint was not asked');
-    assert.match(headline, /^OK: .*credentials.* accepted/m);
-    assert.doesNotMatch(`${headline}\n${page}`, /invalid_client/);
-    assert.ok(!page.includes(server.clientSecret), 'the report shows the secret');
-  });
-
-  runner.test('A wrong secret is named as such, with a way to its line', async () => {
-    const wrong = 'not-the-secret-Zk29aQ7wLx';
-    const { headline, page, requests } = await probe(host, server, {
-      dataDir,
-      folder: path.join(temp, 'wrong'),
-      secret: wrong,
-      afterwards: async (bench) => {
-        // Lines 3 and 4 are the client's id and secret; the file was opened at line 1.
-        const arrived = bench.page.getByText(/^Ln [34], Col \d+/).first();
-        await bench.page.getByRole('button', { name: /^Go to OIDC_CLIENT_/ }).click({ timeout: 10_000 });
-        await arrived.waitFor({ timeout: 10_000 });
-        await bench.page.keyboard.press('Control+Home');
-        await arrived.waitFor({ state: 'detached', timeout: 10_000 });
-        await clickInReport(bench, /^OIDC_CLIENT_/);
-        await arrived.waitFor({ timeout: 10_000 });
-      },
-    });
-    assert.ok(requests > 0, 'the token endpoint was not asked');
-    assert.match(`${headline}\n${page}`, /invalid_client/);
-    assert.match(headline, /Go to OIDC_CLIENT_/);
-    assert.ok(!`${headline}${page}`.includes(wrong), 'the report shows the secret');
-  });
 }
 
 function addTrustTests(runner: Runner, host: Host, temp: string, dataDir: string, server: CountedServer): void {
@@ -191,104 +167,4 @@ function addTrustTests(runner: Runner, host: Host, temp: string, dataDir: string
       assert.equal(server.requests(), before);
     },
   );
-}
-
-function probeProject(
-  server: CountedServer,
-  secret: string,
-): { readonly 'package.json': string; readonly '.env': string } {
-  return {
-    'package.json': '{ "name": "probe", "private": true }\n',
-    '.env': [
-      `OIDC_ISSUER=${server.issuer}`,
-      `OIDC_TOKEN_ENDPOINT=${server.tokenEndpoint}`,
-      `OIDC_CLIENT_ID=${server.clientId}`,
-      `OIDC_CLIENT_SECRET=${secret}`,
-      `OIDC_REDIRECT_URI=${server.redirectUri}`,
-      '',
-    ].join('\n'),
-  };
-}
-
-interface ProbeCase {
-  readonly dataDir: string;
-  readonly folder: string;
-  readonly secret: string;
-  /** What to do in the window once the report is there. */
-  readonly afterwards?: (bench: Workbench) => Promise<void>;
-}
-
-/** Runs the command, consents, and returns what the notification and the report page say. */
-async function probe(
-  host: Host,
-  server: CountedServer,
-  { dataDir, folder, secret, afterwards }: ProbeCase,
-): Promise<{ readonly headline: string; readonly page: string; readonly requests: number }> {
-  await writeProject(folder, probeProject(server, secret));
-  const before = server.requests();
-  let headline = '';
-  let page = '';
-  await inWorkbench(host, { dataDir, folder }, async (bench) => {
-    await bench.openFile('.env');
-    await bench.runCommand('AuthProof: Test Token Endpoint');
-    await bench.dialogText();
-    await bench.pressDialogButton('Send Request');
-    headline = await bench.notification('Copy Report');
-    page = await reportText(bench);
-    await afterwards?.(bench);
-  });
-  return { headline, page, requests: server.requests() - before };
-}
-
-/** The report is a Markdown preview, a page within a page within the workbench. */
-async function reportText({ page }: Workbench): Promise<string> {
-  return until('the report', async () => {
-    for (const frame of page.frames()) {
-      const body = frame.locator('body.vscode-body .markdown-body');
-      // The preview replaces its frames while it loads.
-      const text = await body
-        .first()
-        .innerText({ timeout: 200 })
-        .catch(() => '');
-      if (text.trim() !== '') return text;
-    }
-    return undefined;
-  });
-}
-
-/** Follows the first link of the report that says `text`. */
-async function clickInReport({ page }: Workbench, text: RegExp): Promise<void> {
-  await until('the link in the report', async () => {
-    for (const frame of page.frames()) {
-      const link = frame.locator('body.vscode-body .markdown-body a').filter({ hasText: text }).first();
-      const clicked = await link.click({ timeout: 500 }).then(
-        () => true,
-        () => false,
-      );
-      if (clicked) return true;
-    }
-    return undefined;
-  });
-}
-
-interface Place {
-  readonly dataDir: string;
-  readonly folder: string;
-  readonly workspaceTrust?: boolean;
-  readonly viewport?: { readonly width: number; readonly height: number };
-}
-
-/** A window for one test. When the test fails, a picture of the window says more than the error. */
-async function inWorkbench(host: Host, place: Place, work: (bench: Workbench) => Promise<void>): Promise<void> {
-  const bench = await openWorkbench(host, { workspaceTrust: false, ...place });
-  try {
-    await work(bench);
-  } catch (error) {
-    const picture = process.env.AUTHPROOF_E2E_PICTURES;
-    if (picture !== undefined)
-      await bench.page.screenshot({ path: path.join(picture, `${path.basename(place.folder)}.png`) });
-    throw error;
-  } finally {
-    await bench.close();
-  }
 }

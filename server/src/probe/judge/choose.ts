@@ -13,8 +13,11 @@ export function chooseFailure(failure: Failure): string {
   const text = `${code} ${failure.message}`;
   if (code === 'ABORTED') return 'cancelled';
   if (code === 'ADDRESS_REFUSED') return 'address-refused';
+  if (code === 'KEY_UNUSABLE') return 'key-unusable';
   if (code === 'PROXY_407') return 'proxy-407';
   if (code === 'PROXY_UNREACHABLE' || code === 'PROXY_INVALID') return 'proxy-unreachable';
+  if (code === 'PROXY_UNSUPPORTED') return 'proxy-unsupported';
+  if (code === 'PROXY_TLS') return 'proxy-tls';
   if (code.startsWith('PROXY_')) return 'proxy-connect-denied';
   if (code === 'ENOTFOUND') return 'dns-not-found';
   if (stage === 'dns') return 'dns-temporary';
@@ -30,13 +33,15 @@ export function chooseFailure(failure: Failure): string {
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('CERT_')) return 'tls-handshake-failure';
   if (code === 'CONNECT_TIMEOUT' || code === 'TIMEOUT' || code === 'ETIMEDOUT') {
     if (stage === 'tls') return 'tls-timeout';
+    if (stage === 'proxy') return 'proxy-timeout';
+    if (stage === 'body') return 'body-timeout';
     return stage === 'connect' ? 'connect-timeout' : 'response-timeout';
   }
   if (code === 'ECONNREFUSED') return 'connection-refused';
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL') return 'host-unreachable';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED') return 'connection-reset';
   if (code === 'HPE_HEADER_OVERFLOW') return 'header-overflow';
-  if (code.startsWith('HPE_')) return 'not-http';
+  if (code.startsWith('HPE_') || code === 'PROTOCOL_SWITCH') return 'not-http';
   return 'network-error';
 }
 
@@ -79,7 +84,11 @@ function chooseSuccess(answer: Answer, exchange: Exchange): string {
   if (exchange.harmless) return 'token-for-made-up-code';
   if (answer.kind === 'form') return 'ok-form-encoded';
   if (textOf(answer.members, 'token_type') === undefined) return 'ok-no-token-type';
-  return missingScopes(answer, exchange).length > 0 ? 'ok-scope-reduced' : 'ok-token';
+  // Servers leave offline_access out where a refresh token has other conditions (OpenID Connect Core section 11).
+  const missing = missingScopes(answer, exchange).filter((s) => exchange.harmless || s !== 'offline_access');
+  if (missing.length > 0) return 'ok-scope-reduced';
+  if (exchange.grant === 'refresh_token') return `ok-refreshed-${exchange.refreshToken ?? 'none'}`;
+  return exchange.grant === 'client_credentials' ? 'ok-token' : 'ok-signed-in';
 }
 
 /** Scopes that were asked for and not granted; empty when the answer names none (RFC 6749 section 5.1). */
@@ -160,7 +169,8 @@ function matchOf(
       (!m.errors || (answer.error !== undefined && m.errors.includes(answer.error))) &&
       (!m.codes || m.codes.some((code) => answer.codes.includes(code))) &&
       (!m.text || m.text.test(text)) &&
-      (!m.grant || m.grant === exchange.grant),
+      (!m.grant || m.grant === exchange.grant) &&
+      (!m.methods || m.methods.includes(exchange.authMethod)),
   );
 }
 
@@ -187,7 +197,8 @@ function cloudflareOutcome(answer: Answer): string {
 const isChallenge = (answer: Answer): boolean =>
   answer.headers['cf-mitigated'] === 'challenge' || /<title>\s*Just a moment/i.test(answer.body);
 
-function chooseByStatus(answer: Answer): string {
+/** By status and what stands in front, when the body says nothing. */
+export function chooseByStatus(answer: Answer): string {
   const { status, kind } = answer;
   const edge = edgeOf(answer);
   if (answer.headers['x-amzn-waf-action'] === 'challenge' && status < 300) return 'waf-challenge-202';

@@ -37,7 +37,10 @@ export function judgeDiscovery(target: Target, problem: DiscoveryProblem): Verdi
     endedAt: result?.endedAt ?? 0,
   };
   if (problem.kind === 'discovery-unreachable' && result?.failure) {
-    return verdictOf(chooseFailure(result.failure), exchange, target, undefined, factsOf(exchange, target, undefined));
+    const facts = factsOf(exchange, target, undefined);
+    const verdict = verdictOf(chooseFailure(result.failure), exchange, target, undefined, facts);
+    // The address is that of a metadata document on purpose.
+    return { ...verdict, causes: verdict.causes.filter(({ id }) => id !== 'is-metadata') };
   }
   const answer = result?.response && readAnswer(result.response);
   const known = URL.canParse(problem.url) ? factsOf(exchange, target, answer) : {};

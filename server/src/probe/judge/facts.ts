@@ -18,6 +18,7 @@ export function factsOf(exchange: Exchange, target: Target, answer: Answer | und
     client: target.client,
     grant: exchange.grant,
     method: exchange.authMethod,
+    ...assertionFacts(exchange),
     redirect: target.redirectUri === undefined ? '' : quote(target.redirectUri),
     scopeText: exchange.scope === undefined ? '' : ` ${quote(exchange.scope)}`,
     ...(answer ? answerFacts(answer, exchange) : {}),
@@ -32,6 +33,16 @@ export function fill(template: string, facts: Facts): string {
     .replace(/\s+([.,;])/g, '$1')
     .trim();
 }
+
+/** What the header and the claims of an assertion said; none of it is secret. */
+const assertionFacts = ({ assertion }: Exchange): Record<string, string> =>
+  assertion === undefined
+    ? {}
+    : {
+        assertionAlg: quote(assertion.alg),
+        assertionKid: assertion.kid === undefined ? 'none' : quote(assertion.kid),
+        assertionAudience: quote(assertion.audience),
+      };
 
 function failureFacts(exchange: Exchange): Record<string, string> {
   const { failure } = exchange;

@@ -35,6 +35,9 @@ export function readAnswer(response: HttpResponse): Answer {
     title: undefined,
   };
   if (body === '') return { ...base, kind: 'empty', ...none };
+  const xml = asXml(body);
+  if (xml?.error !== undefined) return { ...base, kind: 'form', members: xml, ...errorOf(xml), title: undefined };
+  if (xml) return { ...base, kind: 'html', ...none, title: xmlTitle(xml) };
   if (/^\s*(?:<!doctype html|<\?xml|<html|<head|<body|<!--)/i.test(body) || /<title>|<\/html>/i.test(body)) {
     return { ...base, kind: 'html', ...none, title: titleOf(body) };
   }
@@ -86,11 +89,13 @@ function errorOf(members: Members): ErrorParts {
     'title',
     'reason',
     'error_msg',
+    'err_tips',
   );
   const codes = [
     ...numbersOf(members.error_codes),
     ...numbersOf(source.code),
     ...numbersOf(source.errcode),
+    ...numbersOf(source.err_no),
     ...numbersOf(source.error_code),
     ...numbersOf(source.sub_code),
     ...numbersOf(source.errorCode),
@@ -138,6 +143,38 @@ function asForm(body: string): Members | undefined {
   if (!/^[\w.%+-]+=[^\s<>]*$/.test(body)) return undefined;
   const members = Object.fromEntries(new URLSearchParams(body));
   return 'access_token' in members || 'error' in members ? members : undefined;
+}
+
+/** The leaves of an XML error: OAuth members as Spring's older servers write them, S3, Azure Storage, SOAP faults. */
+function asXml(body: string): Readonly<Record<string, string>> | undefined {
+  if (!/^\s*<(?:\?xml\b|(?:[\w-]{1,40}:)?(?:oauth\w*|error\w*|fault|envelope|response)\b)/i.test(body))
+    return undefined;
+  // XHTML pages begin with an XML declaration too.
+  if (/<html\b/i.test(body.slice(0, 2048))) return undefined;
+  const leaves = body
+    .slice(0, 16_384)
+    .matchAll(/<(?:[\w-]{1,40}:)?([A-Za-z_]{1,40})(?:\s[^<>]{0,200})?>([^<>]{1,1000})<\//g);
+  const members: Record<string, string> = {};
+  for (const [, name = '', text = ''] of leaves) {
+    const member = xmlMembers[name.toLowerCase()];
+    if (member !== undefined) members[member] ??= unescapeHtml(text.trim());
+  }
+  return members;
+}
+
+/** `code` stays apart from `error`: S3's codes are no OAuth errors. */
+const xmlMembers: Readonly<Record<string, string>> = {
+  error: 'error',
+  error_description: 'error_description',
+  code: 'code',
+  faultcode: 'code',
+  message: 'message',
+  faultstring: 'message',
+};
+
+function xmlTitle({ code, message }: Readonly<Record<string, string>>): string | undefined {
+  const text = [code, message].filter((part) => part !== undefined && part !== '').join(': ');
+  return text === '' ? undefined : quote(text);
 }
 
 function titleOf(body: string): string | undefined {

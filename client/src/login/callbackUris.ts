@@ -1,0 +1,33 @@
+import type { CancellationToken, Disposable, ExtensionContext, Uri } from 'vscode';
+import { EventEmitter, env, window } from 'vscode';
+
+/** Addresses of the editor's own scheme that lead to this extension: the callback of a sign-in. */
+export interface CallbackUris extends Disposable {
+  /** `vscode://publisher.name`, with the scheme of this build of the editor. */
+  readonly prefix: string;
+  /** The next address that arrives; undefined when the wait is cancelled. Without a wait, addresses are dropped. */
+  next(token: CancellationToken): Promise<string | undefined>;
+}
+
+export function createCallbackUris({ extension }: ExtensionContext): CallbackUris {
+  const arrived = new EventEmitter<Uri>();
+  const registration = window.registerUriHandler({ handleUri: (uri) => arrived.fire(uri) });
+  return {
+    prefix: `${env.uriScheme}://${extension.id.toLowerCase()}`,
+    next: (token) =>
+      new Promise((done) => {
+        const finish = (uri: string | undefined): void => {
+          listener.dispose();
+          cancelled.dispose();
+          done(uri);
+        };
+        // As the server sent it: `toString()` would encode what is encoded already.
+        const listener = arrived.event((uri) => finish(uri.toString(true)));
+        const cancelled = token.onCancellationRequested(() => finish(undefined));
+      }),
+    dispose: () => {
+      registration.dispose();
+      arrived.dispose();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { CancellationToken } from 'vscode';
+import { ProgressLocation, window } from 'vscode';
+import type {
+  PlanInfo,
+  PlanParams,
+  PlanResult,
+  TestParams,
+  TestResult,
+  VerdictInfo,
+} from '../../../server/src/lsp/protocol.ts';
+import { methods } from '../../../server/src/lsp/protocol.ts';
+import type { Session } from '../languageClient.ts';
+import type { Choice } from './chooseGrant.ts';
+import { askConsent } from './consent.ts';
+import type { Consents } from './consents.ts';
+
+interface Parts {
+  readonly session: Session;
+  readonly consents: Consents;
+}
+
+export interface Ran {
+  readonly verdict: VerdictInfo;
+  /** A request that would tell more; it has to be asked for. */
+  readonly next: PlanInfo | undefined;
+}
+
+/** Plans, asks, sends, and goes on from the metadata to the token request. Undefined when the user was told why not. */
+export async function runTarget(parts: Parts, targetId: string, choice: Choice = {}): Promise<Ran | undefined> {
+  const planned = await parts.session.request<PlanResult>(methods.plan, { targetId, ...choice } satisfies PlanParams);
+  if (planned.ok) return runPlan(parts, planned.plan);
+  void window.showWarningMessage(planned.reason);
+  return undefined;
+}
+
+/** Every way out before the consent sends nothing. */
+export async function runPlan(parts: Parts, plan: PlanInfo): Promise<Ran | undefined> {
+  const remembered = parts.consents.covers(plan);
+  if (!(await askConsent(plan, parts.consents))) return undefined;
+  const params: TestParams = { targetId: plan.targetId, consentToken: plan.consentToken };
+  const doing = plan.kind === 'metadata' ? 'Reading the metadata of' : 'Testing the token endpoint of';
+  const title = `${doing} ${plan.host}${remembered ? ', as you have allowed' : ''}`;
+  const result = await window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    (_progress, token) => unlessCancelled(token, () => parts.session.request<TestResult>(methods.test, params, token)),
+  );
+  if (result === undefined) return undefined;
+  if (!result.ok) {
+    void window.showWarningMessage(result.reason);
+    return undefined;
+  }
+  const { verdict, next } = result;
+  if (verdict !== undefined) return { verdict, next };
+  return next === undefined ? undefined : runPlan(parts, next);
+}
+
+/** `undefined` when the user cancelled, whether the server answered the cancellation with an error or a result. */
+async function unlessCancelled<T>(token: CancellationToken, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    const result = await run();
+    return token.isCancellationRequested ? undefined : result;
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    throw error;
+  }
+}

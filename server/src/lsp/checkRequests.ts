@@ -1,0 +1,63 @@
+import { type Connection, RequestType } from 'vscode-languageserver/node';
+import type { Places } from '../features/places.ts';
+import { isAtLeast } from '../lint/report.ts';
+import type { Finding, Location, Severity } from '../rules/types.ts';
+import type { AuthService } from '../service/authService.ts';
+import type { Log } from '../service/ports.ts';
+import { isInside, normalizeUri } from '../text/uri.ts';
+import { answer } from './log.ts';
+import { type CheckParams, type CheckResult, methods, type PlaceInfo } from './protocol.ts';
+import { createTextRedactor } from './redactTexts.ts';
+
+interface Session {
+  readonly connection: Connection;
+  readonly service: AuthService;
+  readonly convert: Places;
+  readonly log: Log;
+}
+
+const nothing: CheckResult = { findings: [], omitted: 0, filesRecognised: 0 };
+
+/** Findings as data, for a client that asks instead of listening: the tools for language models. */
+export function serveCheck({ connection, service, convert, log }: Session, loaded: Promise<void>): void {
+  connection.onRequest(
+    new RequestType<CheckParams, CheckResult, void>(methods.check),
+    answer(log, methods.check, nothing, async (params: CheckParams) => {
+      await loaded;
+      await service.settled();
+      return check(params, service, convert);
+    }),
+  );
+}
+
+const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+const bySeverity = (a: Finding, b: Finding): number => order.indexOf(a.severity) - order.indexOf(b.severity);
+
+function check({ uri, minSeverity = 'hint', limit = 100 }: CheckParams, service: AuthService, places: Places) {
+  const model = service.model();
+  const redact = createTextRedactor(model);
+  const folder = uri === undefined ? undefined : normalizeUri(uri);
+  const isAsked = (file: string): boolean => folder === undefined || isInside(file, folder);
+  const placeOf = ({ file, span }: Location): PlaceInfo => ({
+    uri: places.uri(file),
+    range: places.range(file, span),
+  });
+  const asked = service
+    .allFindings()
+    .filter(({ at, severity }) => isAsked(at.file) && isAtLeast(severity, minSeverity))
+    .toSorted(bySeverity);
+  const shown = asked.slice(0, limit);
+  return {
+    findings: shown.map(({ ruleId, severity, message, at, related, fixes, docs }) => ({
+      ruleId,
+      severity,
+      message: redact(message),
+      at: placeOf(at),
+      related: related.map((place) => ({ at: placeOf(place), message: redact(place.message) })),
+      fixes: fixes.map(({ title }) => redact(title)),
+      docs,
+    })),
+    omitted: asked.length - shown.length,
+    filesRecognised: model.files.filter(({ file }) => isAsked(file.uri)).length,
+  };
+}

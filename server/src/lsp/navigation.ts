@@ -1,0 +1,102 @@
+import {
+  type Connection,
+  type Location,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { documentLinks } from '../features/documentLinks.ts';
+import { definitions, type NavigationInput, references } from '../features/navigation.ts';
+import { renamePlaces, renameTarget } from '../features/rename.ts';
+import { documentSymbols, workspaceSymbols } from '../features/symbols.ts';
+import type { Place } from '../features/variableAt.ts';
+import { groupBy } from '../model/variables.ts';
+import type { AuthService } from '../service/authService.ts';
+import type { Log } from '../service/ports.ts';
+import { normalizeUri } from '../text/uri.ts';
+import type { Convert } from './convert.ts';
+import { answer } from './log.ts';
+import type { LspRange } from './protocol.ts';
+
+export interface NavigationSession {
+  readonly connection: Connection;
+  readonly service: AuthService;
+  readonly convert: Convert;
+  readonly log: Log;
+}
+
+export const navigationCapabilities = {
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentLinkProvider: { resolveProvider: false },
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+} as const satisfies ServerCapabilities;
+
+interface At {
+  readonly textDocument: { readonly uri: string };
+  readonly position: LspRange['start'];
+}
+
+/** Definition, references, rename, links and symbols. */
+export function serveNavigation({ connection, service, convert, log }: NavigationSession): void {
+  const inputAt = ({ textDocument, position }: At): NavigationInput | undefined => {
+    const file = normalizeUri(textDocument.uri);
+    const model = service.model();
+    const facts = model.fileOf(file);
+    return facts === undefined ? undefined : { facts, offset: convert.offset(file, position), model };
+  };
+  const locate = ({ file, span }: Place): Location => ({ uri: convert.uri(file), range: convert.range(file, span) });
+
+  connection.onDefinition(
+    answer(log, 'textDocument/definition', [], (params) => {
+      const input = inputAt(params);
+      return input === undefined ? [] : definitions(input).map(locate);
+    }),
+  );
+  connection.onReferences(async (params, token) => {
+    const input = inputAt(params);
+    const found = input === undefined ? undefined : references(input, params.context.includeDeclaration);
+    if (input === undefined || found === undefined) return [];
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    const home = input.model.packageOf(input.facts.file.uri);
+    const inCode = await service.findInCode(home, found.name, abort.signal).catch(() => []);
+    return [...found.places.map(locate), ...inCode.map(({ uri, start, end }) => ({ uri, range: { start, end } }))];
+  });
+  connection.onPrepareRename(
+    answer(log, 'textDocument/prepareRename', null, (params) => {
+      const input = inputAt(params);
+      const target = input === undefined ? undefined : renameTarget(input);
+      if (input === undefined || target === undefined) return null;
+      return { range: convert.range(input.facts.file.uri, target.span), placeholder: target.name };
+    }),
+  );
+  connection.onRenameRequest((params) => {
+    const input = inputAt(params);
+    const places = input === undefined ? 'There is no variable here.' : renamePlaces(input, params.newName);
+    if (typeof places === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, places);
+    const documentChanges = [...groupBy(places, ({ file }) => file)].map(([file, own]) => ({
+      textDocument: { uri: convert.uri(file), version: convert.version(file) },
+      edits: own.map(({ span }) => ({ range: convert.range(file, span), newText: params.newName })),
+    }));
+    return { documentChanges };
+  });
+  connection.onDocumentLinks(
+    answer(log, 'textDocument/documentLink', [], ({ textDocument }) => {
+      const facts = service.model().fileOf(normalizeUri(textDocument.uri));
+      return facts === undefined ? [] : documentLinks(facts, convert);
+    }),
+  );
+  connection.onDocumentSymbol(
+    answer(log, 'textDocument/documentSymbol', [], ({ textDocument }) => {
+      const model = service.model();
+      const facts = model.fileOf(normalizeUri(textDocument.uri));
+      return facts === undefined ? [] : documentSymbols(facts, model, convert);
+    }),
+  );
+  connection.onWorkspaceSymbol(
+    answer(log, 'workspace/symbol', [], ({ query }) => workspaceSymbols(query, service.model(), convert)),
+  );
+}

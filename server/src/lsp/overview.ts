@@ -1,0 +1,74 @@
+import type { Connection } from 'vscode-languageserver/node';
+import { matrices, overview } from '../features/overview.ts';
+import { secretRanges } from '../features/secretRanges.ts';
+import type { Place } from '../features/variableAt.ts';
+import { targetsOf } from '../probe/target.ts';
+import type { AuthService } from '../service/authService.ts';
+import type { Log } from '../service/ports.ts';
+import { normalizeUri } from '../text/uri.ts';
+import type { Convert } from './convert.ts';
+import { answer } from './log.ts';
+import {
+  type MatrixResult,
+  methods,
+  type OverviewResult,
+  type PlaceInfo,
+  type SecretRangesParams,
+  type SecretRangesResult,
+} from './protocol.ts';
+
+export interface OverviewSession {
+  readonly connection: Connection;
+  readonly service: AuthService;
+  readonly convert: Convert;
+  readonly log: Log;
+}
+
+/** What the view of clients and the comparison of environments show. */
+export function serveOverview({ connection, service, convert, log }: OverviewSession): void {
+  const placeOf = ({ file, span }: Place): PlaceInfo => ({ uri: convert.uri(file), range: convert.range(file, span) });
+  connection.onRequest(
+    methods.overview,
+    answer(log, methods.overview, { clients: [] }, (): OverviewResult => {
+      const model = service.model();
+      const testable = new Set(targetsOf(model).flatMap(({ id, obstacle }) => (obstacle === undefined ? [id] : [])));
+      const clients = overview(model, service.allFindings(), service.folders());
+      return {
+        clients: clients.map(({ settings, registration, provider, ...client }) => {
+          const last = service.history.latest(client.id)?.verdict;
+          return {
+            ...client,
+            ...(provider === undefined ? {} : { provider }),
+            canTest: testable.has(client.id),
+            settings: settings.map(({ at, ...setting }) => ({ ...setting, at: placeOf(at) })),
+            ...(registration === undefined ? {} : { registration: placeOf(registration) }),
+            ...(last === undefined ? {} : { lastTest: { ok: last.ok, headline: last.headline } }),
+          };
+        }),
+      };
+    }),
+  );
+  connection.onRequest(
+    methods.secretRanges,
+    answer(log, methods.secretRanges, { ranges: [] }, ({ uri }: SecretRangesParams): SecretRangesResult => {
+      const facts = service.model().fileOf(normalizeUri(uri));
+      return {
+        ranges: facts === undefined ? [] : secretRanges(facts).map((span) => convert.range(facts.file.uri, span)),
+      };
+    }),
+  );
+  connection.onRequest(
+    methods.matrix,
+    answer(log, methods.matrix, { matrices: [] }, (): MatrixResult => {
+      return {
+        matrices: matrices(service.model()).map(({ rows, ...matrix }) => ({
+          ...matrix,
+          rows: rows.map(({ cells, ...row }) => ({
+            ...row,
+            cells: cells.map((cell) => (cell === undefined ? null : { ...cell, at: placeOf(cell.at) })),
+          })),
+        })),
+      };
+    }),
+  );
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { MatrixResult, OverviewResult, SecretRangesResult } from '../../server/src/lsp/protocol.ts';
+import { methods } from '../../server/src/lsp/protocol.ts';
+import { createFolder, startInBand } from './client.ts';
+
+const secret = 'q7-Zk_4mVbX2pLw9Rt6YhNc3Jd8Gs5Fa';
+const texts = {
+  '.env': `KEYCLOAK_CLIENT_ID=web\nKEYCLOAK_CLIENT_SECRET=${secret}\nKEYCLOAK_ISSUER=https://sso.acme.io/realms/acme\nKEYCLOAK_SCOPE="openid Email"\n`,
+  '.env.production': `KEYCLOAK_CLIENT_SECRET=${secret}\nKEYCLOAK_REDIRECT_URI=https://www.acme.io/cb\nKEYCLOAK_ISSUER=https://sso.acme.com/realms/acme\n`,
+  'realm.json': '{ "realm": "acme", "clients": [{ "clientId": "web", "redirectUris": ["https://www.acme.io/cb"] }] }',
+};
+
+test('clients are listed with settings, redirect URIs, problems and registration, and no secret', async () => {
+  const folder = createFolder(texts);
+  const { client } = await startInBand({ folders: [folder] });
+  await client.loaded();
+  await client.flush();
+  const { clients } = await client.connection.sendRequest<OverviewResult>(methods.overview, {});
+  expect(
+    clients.map(({ name, kind, provider, environment, findings, canTest, redirectUris, registration }) => ({
+      name,
+      kind,
+      provider,
+      environment,
+      findings,
+      canTest,
+      redirectUris,
+      registered: registration?.uri.slice(folder.uri.length + 1),
+    })),
+  ).toEqual([
+    expect.objectContaining({
+      name: 'keycloak',
+      environment: 'base',
+      findings: { errors: 0, warnings: 1 },
+      canTest: true,
+    }),
+    expect.objectContaining({
+      environment: 'production',
+      redirectUris: ['https://www.acme.io/cb'],
+      registered: 'realm.json',
+    }),
+    expect.objectContaining({ name: 'web', kind: 'registration', provider: 'Keycloak', registered: undefined }),
+  ]);
+  expect(clients[0]?.settings.map(({ name, value }) => [name, value])).toContainEqual([
+    'KEYCLOAK_CLIENT_SECRET',
+    '(secret, 32 characters)',
+  ]);
+  expect(JSON.stringify(clients)).not.toContain(secret);
+});
+
+test('secrets are found to be masked, with what a # has cut off', async () => {
+  const folder = createFolder({
+    '.env': `GITHUB_CLIENT_ID=web\nGITHUB_CLIENT_SECRET=${secret}#rest # why\nOTHER=ghp_0123456789abcdefghijABCDEFGHIJ012345\nPLAIN=1\n`,
+  });
+  const { client } = await startInBand({ folders: [folder] });
+  await client.loaded();
+  const { ranges } = await client.connection.sendRequest<SecretRangesResult>(methods.secretRanges, {
+    uri: folder.uriOf('.env'),
+  });
+  expect(ranges.map(({ start, end }) => [start.line, start.character, end.line, end.character])).toEqual([
+    [1, 21, 1, 64],
+    [2, 6, 2, 46],
+  ]);
+});
+
+test('settings of several environments stand side by side, secrets by equality only', async () => {
+  const folder = createFolder(texts);
+  const { client } = await startInBand({ folders: [folder] });
+  await client.loaded();
+  await client.flush();
+  const { matrices } = await client.connection.sendRequest<MatrixResult>(methods.matrix, {});
+  const shown = matrices.map(({ environments, rows }) => ({
+    environments,
+    rows: rows.map(({ role, isSame, cells }) => [role, isSame, cells.map((cell) => cell?.group)]),
+  }));
+  expect(shown).toEqual([
+    {
+      environments: ['base', 'production'],
+      rows: [
+        ['client_id', true, [0, 0]],
+        ['client_secret', true, [0, 0]],
+        ['issuer', false, [0, 1]],
+        ['scope', true, [0, 0]],
+        ['redirect_uri', true, [undefined, 0]],
+      ],
+    },
+  ]);
+  expect(JSON.stringify(matrices)).not.toContain(secret);
+});
