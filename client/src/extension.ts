@@ -1,10 +1,21 @@
 import type { ExtensionContext } from 'vscode';
-import { window } from 'vscode';
+import { window, workspace } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { createSession } from './languageClient.ts';
+import { registerTestSignIn } from './login/testSignIn.ts';
+import { createConsents } from './probe/consents.ts';
+import { createHistoryStore } from './probe/history.ts';
+import { createRefreshTokens } from './probe/refreshTokens.ts';
 import { createReportView } from './probe/report.ts';
+import { registerTestAccessToken } from './resource/testAccessToken.ts';
 import { createStatus } from './status.ts';
+import { registerLanguageModelTools } from './tools/languageModelTools.ts';
 import { reportTrust } from './trust.ts';
+import { registerClientsView } from './views/clientsView.ts';
+import { registerEnvironmentMatrix } from './views/environmentMatrix.ts';
+import { registerFirstSteps } from './views/firstSteps.ts';
+import { registerMasking } from './views/masking.ts';
+import { registerOpenPlace } from './views/openPlace.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -13,7 +24,9 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('AuthProof', { log: true });
   const status = createStatus();
   const session = createSession(context.asAbsolutePath('dist/server.cjs'), log, status);
-  const report = createReportView();
+  const history = createHistoryStore(context);
+  const consents = createConsents(context.workspaceState, () => workspace.isTrusted);
+  const report = createReportView({ keepHistory: history.keep });
   stop = session.stop;
   context.subscriptions.push(
     log,
@@ -21,7 +34,22 @@ export function activate(context: ExtensionContext): void {
     report,
     session,
     reportTrust(session),
-    registerCommands({ session, log, report }),
+    registerCommands({
+      session,
+      log,
+      report,
+      consents,
+      history,
+      refreshTokens: createRefreshTokens(context.secrets),
+    }),
+    registerOpenPlace(),
+    registerLanguageModelTools(session),
+    registerClientsView(session),
+    registerEnvironmentMatrix(session),
+    registerMasking(session),
+    registerFirstSteps(session),
+    registerTestAccessToken(context, { session, log, report, consents, history }),
+    registerTestSignIn(context, { session, log, report, consents, history }),
   );
   void session.start();
 }

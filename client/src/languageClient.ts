@@ -1,5 +1,5 @@
 import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
-import { workspace } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions, StatusParams } from '../../server/src/lsp/protocol.ts';
@@ -15,6 +15,8 @@ export interface Session extends Disposable {
   restart(): Promise<void>;
   /** Sends a request of `protocol.ts`. Throws when the server is off or answers with an error. */
   request<Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result>;
+  /** Called with every status the server tells. */
+  onStatus(listener: (status: StatusParams) => void): Disposable;
   /** Sends a notification of `protocol.ts`; without a server there is nobody to tell, which is fine. */
   notify(method: string, params: unknown): Promise<void>;
 }
@@ -28,13 +30,17 @@ export class ServerOffError extends Error {
 export function createSession(serverModule: string, log: LogOutputChannel, status: Status): Session {
   let client: LanguageClient | undefined;
   let queue: Promise<void> = Promise.resolve();
+  const statusTold = new EventEmitter<StatusParams>();
 
   const begin = async (): Promise<void> => {
     if (client !== undefined || !isEnabled()) {
       if (!isEnabled()) status.showOff('switched off by the setting authproof.enable');
       return;
     }
-    const next = createClient(serverModule, log, status);
+    const next = createClient(serverModule, log, (params) => {
+      status.show(params);
+      statusTold.fire(params);
+    });
     client = next;
     try {
       await next.start();
@@ -76,7 +82,11 @@ export function createSession(serverModule: string, log: LogOutputChannel, statu
       await queue;
       await client?.sendNotification(method, params);
     },
-    dispose: () => settings.dispose(),
+    onStatus: statusTold.event,
+    dispose: () => {
+      settings.dispose();
+      statusTold.dispose();
+    },
   };
 }
 
@@ -84,7 +94,11 @@ function isEnabled(): boolean {
   return workspace.getConfiguration('authproof').get('enable', true);
 }
 
-function createClient(serverModule: string, log: LogOutputChannel, status: Status): LanguageClient {
+function createClient(
+  serverModule: string,
+  log: LogOutputChannel,
+  onStatus: (params: StatusParams) => void,
+): LanguageClient {
   const server: ServerOptions = {
     run: { module: serverModule, transport: TransportKind.ipc },
     debug: {
@@ -97,9 +111,12 @@ function createClient(serverModule: string, log: LogOutputChannel, status: Statu
     documentSelector: [...documentSelector],
     outputChannel: log,
     diagnosticCollectionName: 'authproof',
-    initializationOptions: { trusted: workspace.isTrusted } satisfies InitializationOptions,
+    initializationOptions: {
+      trusted: workspace.isTrusted,
+      suggestCommand: 'editor.action.triggerSuggest',
+    } satisfies InitializationOptions,
   };
   const client = new LanguageClient('authproof', 'AuthProof', server, options);
-  client.onNotification(methods.status, (params: StatusParams) => status.show(params));
+  client.onNotification(methods.status, onStatus);
   return client;
 }

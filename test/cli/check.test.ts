@@ -231,7 +231,7 @@ test.each([
   [['check', '--format'], "authproof: Option '--format <value>' argument missing"],
   [
     ['frobnicate'],
-    'authproof: unknown command "frobnicate": expected one of check, baseline, test, inspect, list, rules, lsp; see authproof --help',
+    'authproof: unknown command "frobnicate": expected one of check, baseline, test, test-token, discover, explain, inspect, list, rules, lsp, mcp; see authproof --help',
   ],
   [['list'], 'authproof: list: a value is needed; expected one of rules, dialects, providers'],
   [['rules', 'no-such-rule'], 'authproof: there is no rule "no-such-rule"; "authproof list rules" names them all'],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AuthorizationServer, startAuthorizationServer } from '../../server/tools/authorizationServer.ts';
 import { type FaultServer, startFaultServer } from '../support/faultServer.ts';
 import { makeFolder, type Ran, runCli } from './support.ts';
@@ -181,4 +181,68 @@ test('a server that is not there is a failed test', async () => {
   const ran = await runTest({ '.env': env({ url: `${gone.origin}/token` }) }, '--yes', '--format', 'json');
   expect(ran.code).toBe(1);
   expect(verdictsOf(ran)).toMatchObject([{ ok: false, http: null }]);
+});
+
+describe('two environments', () => {
+  const files = () => ({
+    'package.json': '{}',
+    '.env.development': env(),
+    '.env.production': env({ secret: 'wrong-secret-0123456789' }),
+  });
+  const both = ['--yes', '--environment', 'development', '--environment', 'production'] as const;
+
+  test('are set side by side, the likely difference first', async () => {
+    const ran = await runTest(files(), ...both, '--format', 'json');
+    const { comparisons } = JSON.parse(ran.stdout) as { comparisons: unknown };
+    expect(comparisons).toStrictEqual([
+      {
+        summary: expect.stringMatching(/^Works in development, fails in production \(HTTP 401, .*configuration\)\.$/),
+        environments: [
+          {
+            client: 'service',
+            environment: 'development',
+            tested: true,
+            ok: true,
+            outcome: 'ok-token',
+            class: 'success',
+            status: 200,
+          },
+          expect.objectContaining({ environment: 'production', tested: true, ok: false, status: 401 }),
+        ],
+        differences: [
+          {
+            setting: 'client_secret',
+            what: 'client secret',
+            suspected: true,
+            values: [
+              { environment: 'development', value: 'secret A' },
+              { environment: 'production', value: 'secret B' },
+            ],
+          },
+        ],
+        same: expect.arrayContaining(['client_id', 'token endpoint', 'grant']),
+        notes: ['The difference to look at first is the client secret.'],
+      },
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout + ran.stderr).not.toContain('secret-0123456789');
+  });
+
+  test('are told in a terminal after the reports', async () => {
+    const ran = await runTest(files(), ...both);
+    expect(ran.stdout).toMatch(
+      /Works in development, fails in production[\s\S]*client secret \(suspected\) +secret A +secret B/,
+    );
+  });
+
+  test('are not compared unless both are asked for', async () => {
+    const ran = await runTest(files(), '--yes', '--environment', 'development', '--format', 'json');
+    expect(Object.keys(JSON.parse(ran.stdout) as object)).toStrictEqual(['verdicts']);
+  });
+
+  test('have to be there both', async () => {
+    const ran = await runTest(files(), '--yes', '--environment', 'development', '--environment', 'staging');
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^authproof: no client matches staging; there are: /);
+  });
 });

@@ -1,10 +1,19 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Way } from '../probe/resource/types.ts';
 import type { Severity } from '../rules/types.ts';
 
 export const checkFormats = ['pretty', 'json', 'github', 'sarif', 'junit'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 export type TestFormat = 'pretty' | 'json';
+export const testGrants = [
+  'client_credentials',
+  'authorization_code',
+  'refresh_token',
+  'device_code',
+  'login',
+] as const;
+export type TestGrant = (typeof testGrants)[number];
 
 /** One call of the command line, checked. */
 export type Call =
@@ -25,17 +34,64 @@ export type Call =
       readonly paths: readonly string[];
       readonly format: TestFormat;
       readonly client: string | undefined;
+      /** Two or more are compared. */
+      readonly environments: readonly string[];
+      /** undefined = the one that tells most. */
+      readonly grant: TestGrant | undefined;
+      /** Open the browser for a sign-in. */
+      readonly open: boolean;
+      readonly yes: boolean;
+    }
+  | {
+      readonly command: 'discover';
+      readonly paths: readonly string[];
+      readonly format: TestFormat;
+      readonly client: string | undefined;
       readonly environment: string | undefined;
       readonly yes: boolean;
+    }
+  | {
+      readonly command: 'test-token';
+      readonly paths: readonly string[];
+      readonly format: TestFormat;
+      /** undefined: the token is read from standard input, or typed. */
+      readonly setting: string | undefined;
+      readonly stdin: boolean;
+      readonly way: Way | undefined;
+      readonly url: string | undefined;
+      readonly header: string | undefined;
+      readonly client: string | undefined;
+      readonly environment: string | undefined;
+      readonly yes: boolean;
+    }
+  | {
+      readonly command: 'explain';
+      /** The file with the text or `-`, then folders. */
+      readonly paths: readonly string[];
+      readonly format: TestFormat;
+      readonly client: string | undefined;
     }
   | { readonly command: 'baseline'; readonly folder: string; readonly output: string | undefined }
   | { readonly command: 'inspect'; readonly paths: readonly string[]; readonly format: TestFormat }
   | { readonly command: 'list'; readonly what: 'rules' | 'dialects' | 'providers'; readonly format: TestFormat }
   | { readonly command: 'rules'; readonly id: string }
   | { readonly command: 'rule-index' }
-  | { readonly command: 'lsp' };
+  | { readonly command: 'lsp' }
+  | { readonly command: 'mcp'; readonly roots: readonly string[] };
 
-const commands = ['check', 'baseline', 'test', 'inspect', 'list', 'rules', 'lsp'] as const;
+const commands = [
+  'check',
+  'baseline',
+  'test',
+  'test-token',
+  'discover',
+  'explain',
+  'inspect',
+  'list',
+  'rules',
+  'lsp',
+  'mcp',
+] as const;
 const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** Reads the words behind `authproof`. The error is one line for stderr. */
@@ -63,17 +119,47 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
           : ok({ command, folder: paths[0] ?? '.', output: text('output') }),
       );
     case 'test':
+      return withOptions(
+        rest,
+        ['format', 'client', 'grant'],
+        ['yes', 'open'],
+        ({ paths, text, flag, list }) => {
+          const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+          if (!format.ok) return format;
+          const asked = text('grant');
+          const grant = asked === undefined ? ok(undefined) : oneOf(asked, testGrants, '--grant');
+          if (!grant.ok) return grant;
+          return ok({
+            command,
+            paths: orHere(paths),
+            format: format.value,
+            client: text('client'),
+            environments: list('environment'),
+            grant: grant.value,
+            open: flag('open'),
+            yes: flag('yes'),
+          });
+        },
+        ['environment'],
+      );
+    case 'test-token':
+      return withOptions(
+        rest,
+        ['setting', 'url', 'header', 'client', 'environment', 'format'],
+        ['stdin', 'userinfo', 'introspect', 'yes'],
+        tokenCall,
+      );
+    case 'discover':
       return withOptions(rest, ['format', 'client', 'environment'], ['yes'], ({ paths, text, flag }) => {
         const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
         if (!format.ok) return format;
-        return ok({
-          command,
-          paths: orHere(paths),
-          format: format.value,
-          client: text('client'),
-          environment: text('environment'),
-          yes: flag('yes'),
-        });
+        const [client, environment] = [text('client'), text('environment')];
+        return ok({ command, paths: orHere(paths), format: format.value, client, environment, yes: flag('yes') });
+      });
+    case 'explain':
+      return withOptions(rest, ['format', 'client'], [], ({ paths, text }) => {
+        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+        return format.ok ? ok({ command, paths, format: format.value, client: text('client') }) : format;
       });
     case 'inspect':
       return withOptions(rest, ['format'], [], ({ paths, text }) => {
@@ -100,7 +186,36 @@ function parseCommand(command: (typeof commands)[number], rest: readonly string[
           ? ok({ command })
           : err('lsp needs --stdio: the only transport of the command line'),
       );
+    case 'mcp':
+      return withOptions(rest, [], ['stdio'], ({ paths }) => ok({ command, roots: orHere(paths) }));
   }
+}
+
+function tokenCall({ paths, text, flag }: Options): Result<Call, string> {
+  const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+  if (!format.ok) return format;
+  const [setting, url, stdin] = [text('setting'), text('url'), flag('stdin')];
+  if (setting !== undefined && stdin) return err('--setting and --stdin name two tokens: use one of them');
+  const ways: readonly Way[] = [
+    ...(flag('userinfo') ? (['userinfo'] as const) : []),
+    ...(flag('introspect') ? (['introspection'] as const) : []),
+    ...(url === undefined ? [] : (['url'] as const)),
+  ];
+  if (ways.length > 1) return err('--url, --userinfo and --introspect exclude each other');
+  if (url !== undefined && !URL.canParse(url)) return err('--url: an absolute URL is needed');
+  return ok({
+    command: 'test-token',
+    paths: orHere(paths),
+    format: format.value,
+    setting,
+    stdin,
+    way: ways[0],
+    url,
+    header: text('header'),
+    client: text('client'),
+    environment: text('environment'),
+    yes: flag('yes'),
+  });
 }
 
 function checkCall({ paths, text, flag }: Options): Result<Call, string> {
@@ -128,6 +243,8 @@ interface Options {
   readonly paths: readonly string[];
   text(name: string): string | undefined;
   flag(name: string): boolean;
+  /** Every value of an option that may be repeated, each once. */
+  list(name: string): readonly string[];
 }
 
 function withOptions(
@@ -135,8 +252,10 @@ function withOptions(
   texts: readonly string[],
   flags: readonly string[],
   build: (options: Options) => Result<Call, string>,
+  lists: readonly string[] = [],
 ): Result<Call, string> {
-  const options: Record<string, { readonly type: 'string' | 'boolean' }> = {};
+  const options: Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }> = {};
+  for (const name of lists) options[name] = { type: 'string', multiple: true };
   for (const name of texts) options[name] = { type: 'string' };
   for (const name of flags) options[name] = { type: 'boolean' };
   try {
@@ -150,6 +269,10 @@ function withOptions(
         return typeof value === 'string' ? value : undefined;
       },
       flag: (name) => values[name] === true,
+      list: (name) => {
+        const value = values[name];
+        return Array.isArray(value) ? [...new Set(value.map(String))] : [];
+      },
     });
   } catch (cause) {
     // parseArgs throws for an unknown or incomplete option; its first sentence names the option.

@@ -9,6 +9,9 @@ import { rules } from '../rules/registry.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { fileUri, fsPath, isInside } from '../text/uri.ts';
 
+/** Reads a file of configuration, or one it extends; undefined for none. */
+export type ReadConfig = (uri: string) => Promise<string | undefined>;
+
 /**
  * The configuration of each folder (absolute paths): its own file, or that of the nearest folder above it in the same
  * repository. The error is one line: file, line and column, what is wrong, the allowed values.
@@ -16,6 +19,7 @@ import { fileUri, fsPath, isInside } from '../text/uri.ts';
 export async function readConfigs(
   folders: readonly string[],
   displayPath: (uri: string) => string,
+  read: ReadConfig = readFromDisk,
 ): Promise<Result<ConfigOf, string>> {
   const ruleIds = rules.map((rule) => rule.meta.id);
   const results = await mapLimited(folders, 1, async (folder) => {
@@ -30,13 +34,13 @@ export async function readConfigs(
   if (failed?.ok === false) return failed;
   const loaded = results.flatMap((result) => (result.ok ? [result.value] : []));
   const problem = loaded.flatMap((one) => one.problems)[0];
-  if (problem !== undefined) return err(await show(problem, displayPath));
+  if (problem !== undefined) return err(await show(problem, displayPath, read));
   const configs = loaded.map(({ folder, home, layers }) => ({ folder, config: createConfig(home, layers) }));
   const innermostFirst = configs.toSorted((a, b) => b.folder.length - a.folder.length);
   return ok((file) => innermostFirst.find(({ folder }) => isInside(file, folder))?.config ?? defaultConfig);
 }
 
-const read = (uri: string): Promise<string | undefined> => readFile(fsPath(uri), 'utf8').catch(() => undefined);
+const readFromDisk: ReadConfig = (uri) => readFile(fsPath(uri), 'utf8').catch(() => undefined);
 
 /** A configuration that is there and may not be read must not be taken for none. */
 async function unreadable(folder: string): Promise<string | undefined> {
@@ -73,7 +77,7 @@ async function repositoryOf(folder: string): Promise<string> {
   }
 }
 
-async function show(problem: FileProblem, displayPath: (uri: string) => string): Promise<string> {
+async function show(problem: FileProblem, displayPath: (uri: string) => string, read: ReadConfig): Promise<string> {
   const text = (await read(problem.file)) ?? '';
   const { line, character } = createSourceFile(problem.file, text).lines.positionAt(problem.span.start);
   return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${problem.message}`;

@@ -24,8 +24,32 @@ async function main(argv: readonly string[], streams: Streams): Promise<number> 
       return (await import('./commands/baseline.ts')).baseline(call.value, await nodeHost(streams), streams);
     case 'inspect':
       return (await import('./commands/inspect.ts')).inspect(call.value, await nodeHost(streams), streams);
-    case 'test':
-      return (await import('./commands/test.ts')).test(call.value, await nodeHost(streams), streams);
+    case 'test': {
+      const { askHidden, readFirstLine } = await import('./hidden.ts');
+      const isThere = streams.ask !== undefined;
+      const person = {
+        isThere,
+        typed: (question: string) => (isThere ? askHidden(question) : Promise.resolve(undefined)),
+        pasted: (question: string) => (isThere ? askHidden(question) : readFirstLine(process.stdin)),
+      };
+      return (await import('./commands/test.ts')).test(call.value, await nodeHost(streams), streams, person);
+    }
+    case 'test-token': {
+      const { askHidden, readFirstLine } = await import('./hidden.ts');
+      const { testToken } = await import('./commands/testToken.ts');
+      const prompt = streams.ask === undefined ? undefined : (question: string) => askHidden(question);
+      const stdin = () => readFirstLine(process.stdin);
+      return testToken(call.value, await nodeHost(streams), streams, { stdin, prompt });
+    }
+    case 'explain': {
+      const { explain, readAll } = await import('./commands/explain.ts');
+      return explain(call.value, await nodeHost(streams), streams, () => {
+        if (process.stdin.isTTY) streams.err('Paste the error, then press Ctrl+D.\n');
+        return readAll(process.stdin);
+      });
+    }
+    case 'discover':
+      return (await import('./commands/discover.ts')).discover(call.value, await nodeHost(streams), streams);
     case 'list':
       return (await import('./commands/list.ts')).list(call.value, streams);
     case 'rules':
@@ -36,6 +60,8 @@ async function main(argv: readonly string[], streams: Streams): Promise<number> 
       // The connection keeps the process alive until the client ends it.
       await import('../lsp/main.ts');
       return 0;
+    case 'mcp':
+      return (await import('./commands/mcp.ts')).mcp(call.value, await nodeHost(streams), streams, process.stdin);
   }
 }
 

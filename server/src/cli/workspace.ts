@@ -12,7 +12,7 @@ import type { Model } from '../model/types.ts';
 import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
-import { readConfigs } from './config.ts';
+import { type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
 
 /** The files of one run, read once. */
@@ -41,6 +41,7 @@ export async function loadWorkspace(
   host: FileHost,
   { cwd, err: warn, progress }: Pick<Streams, 'cwd' | 'err' | 'progress'>,
   paths: readonly string[],
+  readConfig?: ReadConfig,
 ): Promise<Result<Workspace, string>> {
   const asked = await resolvePaths(cwd, paths);
   if (!asked.ok) return asked;
@@ -48,7 +49,7 @@ export async function loadWorkspace(
   const outermost = around
     .map(fileUri)
     .filter((f, i, all) => all.indexOf(f) === i && !all.some((other) => other !== f && isInside(f, other)));
-  const config = await readConfigs(outermost.map(fsPath), (uri) => displayPath(cwd, uri));
+  const config = await readConfigs(outermost.map(fsPath), (uri) => displayPath(cwd, uri), readConfig);
   if (!config.ok) return config;
   const configOf = config.value;
   progress.show('Looking for configuration files');

@@ -7,9 +7,12 @@ import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { overlaps, spanLength, touches } from '../text/span.ts';
 import { baseName } from '../text/uri.ts';
+import { expiryOf, expiryWords } from './expiry.ts';
 import { loaderLines } from './loaderLines.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Places } from './places.ts';
+import { providerFacts } from './providerFacts.ts';
+import { roleSpecs } from './roleSpecs.ts';
 import { roleWords } from './roleWords.ts';
 import { presentable, shownValue } from './shownValue.ts';
 
@@ -17,6 +20,8 @@ export interface HoverInput {
   readonly facts: FileFacts;
   readonly offset: number;
   readonly model: Model;
+  /** Epoch milliseconds. */
+  readonly now: number;
   /** Of the same file. */
   readonly findings: readonly Finding[];
 }
@@ -32,10 +37,13 @@ export function hover(input: HoverInput, places: Places): Hover | undefined {
   const parts = [
     `**${roleWords[setting.role]}**`,
     code(setting.name),
+    expiryLine(setting, input.now),
     valueLines(setting, input.model),
     loaderLines(setting, input.facts, input.model),
     ownerLine(setting, input),
     derivedLines(setting, input.model),
+    factLines(setting, input.model),
+    specLine(setting),
     [...new Map(rules.map((finding) => [finding.ruleId, finding.docs]))]
       .map(([id, docs]) => `[${escapeMarkdown(id)}](${docs})`)
       .join(' · '),
@@ -83,6 +91,27 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   return parts.filter((part) => part !== '').join('  \n');
 }
 
+function expiryLine(setting: Setting, now: number): string {
+  const expiry = expiryOf(setting);
+  if (expiry === undefined) return '';
+  const words = expiryWords(expiry, now);
+  return `This JWT ${words}: ${new Date(expiry).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What the provider says of such a setting, of whatever confidence. */
+function factLines(setting: Setting, model: Model): string {
+  const client = model.clientOf(setting);
+  const provider = findProvider(client?.provider ?? setting.provider ?? '');
+  if (provider === undefined || client?.kind === 'metadata') return '';
+  const facts = providerFacts(provider, setting.role);
+  return facts.length === 0 ? '' : [`At ${escapeMarkdown(provider.name)}:`, ...facts].join('\n');
+}
+
+function specLine({ role }: Setting): string {
+  const spec = roleSpecs[role];
+  return spec === undefined ? '' : `[${spec.title}](${spec.url})`;
+}
+
 /** The redirect URIs that a framework makes of the setting. */
 function derivedLines(setting: Setting, model: Model): string {
   const home = model.packageOf(setting.file);
@@ -94,7 +123,7 @@ function derivedLines(setting: Setting, model: Model): string {
     .flatMap((client) => derivedRedirects(model, client))
     .filter(({ inputs }) => inputs.some(isInput))
     .map(({ framework, text, isPath, usual }) => {
-      const what = isPath ? 'receives the callback at the path' : 'makes the redirect URI';
+      const what = isPath ? 'receives the callback at the path' : 'makes the redirect URI, to register at the server:';
       const unless = usual === undefined ? '' : ', unless code says otherwise';
       return `${escapeMarkdown(framework)} ${what} ${code(presentable(text, secrets))}${unless}`;
     });

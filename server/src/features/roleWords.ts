@@ -30,6 +30,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
   response_mode: 'Response mode',
   code_challenge_method: 'PKCE code challenge method',
   token_endpoint_auth_method: 'How the client authenticates at the token endpoint',
+  id_token_signed_response_alg: 'Algorithm that ID tokens are signed with',
   application_type: 'Application type',
   public_client: 'Whether the client is public, that is, without a secret',
   client_enabled: 'Whether the client is enabled',

@@ -34,7 +34,9 @@ export function suppressActions(
 ): CodeAction[] {
   const marker = markerOf(facts.tree.format, facts.file.uri);
   if (marker === undefined) {
-    return config === undefined ? [] : findings.flatMap((finding) => overrideAction(finding, facts, config, places));
+    // The configuration is about rules only.
+    const ofRules = findings.filter(({ ruleId }) => !ruleId.startsWith('discovery-'));
+    return config === undefined ? [] : ofRules.flatMap((finding) => overrideAction(finding, facts, config, places));
   }
   const seen = new Set<string>();
   return findings.flatMap((finding): CodeAction[] => {

@@ -6,7 +6,7 @@ import { rangeOf } from '../format/json.ts';
 import { createRedactor, type Redactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { visible } from '../visible.ts';
-import { displayPath, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
+import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 
 type InspectCall = Extract<Call, { command: 'inspect' }>;
 
@@ -17,20 +17,25 @@ export async function inspect(call: InspectCall, host: FileHost, streams: Stream
     streams.err(`authproof: ${loaded.error}\n`);
     return 2;
   }
-  const model = modelOfWorkspace(loaded.value);
-  const redactor = createRedactor(model);
-  const clients = [...model.clients, ...model.registrations, ...model.metadata].map((client) =>
-    describe(client, model, streams.cwd, redactor),
-  );
-  const files = model.files
-    .filter((facts) => loaded.value.includes(facts.file.uri))
-    .map((facts) => ({ file: displayPath(streams.cwd, facts.file.uri), dialect: facts.dialects[0] ?? '' }));
+  const { clients, files } = inspection(loaded.value, streams.cwd);
   if (call.format === 'json') streams.out(`${JSON.stringify({ clients, files }, undefined, 2)}\n`);
   else streams.out(pretty(clients, files, streams));
   return 0;
 }
 
-/** The documented contract of `inspect --format json`. */
+/** The documented contract of `inspect --format json`. Paths are relative to `cwd`. */
+export function inspection(workspace: Workspace, cwd: string) {
+  const model = modelOfWorkspace(workspace);
+  const redactor = createRedactor(model);
+  const clients = [...model.clients, ...model.registrations, ...model.metadata].map((client) =>
+    describe(client, model, cwd, redactor),
+  );
+  const files = model.files
+    .filter((facts) => workspace.includes(facts.file.uri))
+    .map((facts) => ({ file: displayPath(cwd, facts.file.uri), dialect: facts.dialects[0] ?? '' }));
+  return { clients, files };
+}
+
 function describe(client: Client, model: Model, cwd: string, redactor: Redactor) {
   return {
     name: redactor.text(client.name),

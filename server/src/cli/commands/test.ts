@@ -1,19 +1,28 @@
+import { Secret } from '../../base/secret.ts';
+import { readKeyFile } from '../../host/keyFile.ts';
 import type { Model } from '../../model/types.ts';
+import { comparisonReport, type Side } from '../../probe/compare.ts';
 import { reportText } from '../../probe/explain.ts';
+import type { PlanOptions } from '../../probe/plan.ts';
 import type { HttpPort } from '../../probe/port.ts';
+import { textOf } from '../../probe/report/text.ts';
 import { type ConsentRequest, probe } from '../../probe/run.ts';
+import type { SendOptions } from '../../probe/send.ts';
 import { targetsOf } from '../../probe/target.ts';
 import { createHttpPort } from '../../probe/transport/http.ts';
+import { proxyFromEnvironment } from '../../probe/transport/settings.ts';
 import type { SettingRef, Target, Verdict } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
-import { proxyFromEnvironment } from '../proxy.ts';
+import { openBrowser } from '../openBrowser.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { visible } from '../visible.ts';
 import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
+import { comparisonJson, comparisonsOf } from './testCompare.ts';
+import { type LoginDeps, signIn } from './testLogin.ts';
 
 type TestCall = Extract<Call, { command: 'test' }>;
 
@@ -25,6 +34,7 @@ export async function test(
   call: TestCall,
   host: FileHost,
   streams: Streams,
+  person: Person,
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
   const loaded = await loadWorkspace(host, streams, call.paths);
@@ -33,28 +43,54 @@ export async function test(
   const { text } = createRedactor(model);
   const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
   const targets = choose(all, call);
-  if (targets.length === 0) return wrong(text(nothingToTest(call, all)), streams);
+  const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
+  if (targets.length === 0 || unknown.length > 0) {
+    return wrong(text(nothingToTest(targets.length === 0 ? call : { ...call, environments: unknown }, all)), streams);
+  }
   if (!call.yes && streams.ask === undefined && targets.some((target) => target.obstacle === undefined)) {
     return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
   }
+  const isLogin = call.grant === 'login' || call.grant === 'device_code';
+  if (isLogin && targets.length > 1) {
+    return wrong(`--grant ${call.grant} tests one client; choose it with --client and --environment`, streams);
+  }
   const judged: Verdict[] = [];
   const passed: boolean[] = [];
-  for (const target of targets) {
-    const verdicts = await probe(target, {
-      http,
-      version,
-      consent: (request) => consent(request, target, call, streams, text),
-      onProgress: (message) => streams.err(`${message}\n`),
-    });
+  const sides: Side[] = [];
+  const sending: SendOptions = {
+    version,
+    readKeyFile: (candidates) => readKeyFile(candidates, loaded.value.folders),
+  };
+  for (const found of targets) {
+    const target = call.grant === 'refresh_token' ? await withRefreshToken(found, person) : found;
+    const verdicts = isLogin
+      ? await signIn(
+          target,
+          call.grant === 'login' ? 'browser' : 'device',
+          loginDeps(call, streams, person, text, { ...sending, http }),
+        )
+      : await probe(target, {
+          ...sending,
+          http,
+          grant: tokenGrant(call),
+          consent: (request) => consent(request, target, call, streams, text),
+          onProgress: (message) => streams.err(`${message}\n`),
+        });
     judged.push(...verdicts);
     passed.push(hasPassed(verdicts));
+    sides.push({ target, verdict: decisive(verdicts) });
     if (verdicts.length === 0) streams.err(`authproof: nothing was sent for ${nameOf(target)}\n`);
     if (call.format === 'pretty')
       for (const verdict of verdicts) streams.out(`${pretty(verdict, model, streams, text)}\n`);
   }
+  const compared = call.environments.length > 1 ? comparisonsOf(sides, model.clients) : undefined;
   if (call.format === 'json') {
     const verdicts = judged.map((verdict) => toJson(verdict, model, streams.cwd, text));
-    streams.out(`${JSON.stringify({ verdicts }, undefined, 2)}\n`);
+    const comparisons = compared?.map((comparison) => comparisonJson(comparison, text));
+    streams.out(`${JSON.stringify({ verdicts, comparisons }, undefined, 2)}\n`);
+  } else {
+    for (const comparison of compared ?? [])
+      streams.out(`${text(textOf(comparisonReport(comparison), { color: streams.color }))}\n`);
   }
   return passed.every((ok) => ok) ? 0 : 1;
 }
@@ -69,15 +105,21 @@ function wrong(message: string, streams: Streams): number {
  * tells why the first failed.
  */
 function hasPassed(verdicts: readonly Verdict[]): boolean {
-  const [first, second] = verdicts;
-  return first?.ok === true || (second?.ok === true && second.grant === first?.grant);
+  return decisive(verdicts)?.ok === true;
+}
+
+/** The verdict that `hasPassed` goes by; undefined when nothing was sent. */
+function decisive(verdicts: readonly Verdict[]): Verdict | undefined {
+  const [first, ...later] = verdicts;
+  if (first === undefined || first.ok) return first;
+  return later.findLast((verdict) => verdict.grant === first.grant) ?? first;
 }
 
 /** One of its settings is in a file that was asked for. */
 const isAskedFor = (target: Target, workspace: Workspace): boolean =>
   Object.values(target.settings).some((setting) => workspace.includes(setting.file));
 
-function choose(targets: readonly Target[], { client, environment }: TestCall): readonly Target[] {
+function choose(targets: readonly Target[], { client, environments }: TestCall): readonly Target[] {
   const wanted = client?.toLowerCase();
   return targets.filter(
     (target) =>
@@ -85,20 +127,55 @@ function choose(targets: readonly Target[], { client, environment }: TestCall): 
         [target.client, target.alias, target.clientId, target.provider].some(
           (name) => name?.toLowerCase() === wanted,
         )) &&
-      (environment === undefined || target.environment === environment),
+      (environments.length === 0 || environments.includes(target.environment)),
   );
 }
 
 const nameOf = (target: Target): string => `${target.client} (${target.environment})`;
 
-function nothingToTest({ client, environment }: TestCall, targets: readonly Target[]): string {
+function nothingToTest({ client, environments }: TestCall, targets: readonly Target[]): string {
   if (targets.length === 0) return 'no client with a client_id was found';
-  const asked = [client, environment].filter((part) => part !== undefined).join(' in ');
+  const asked = [client, environments.join(', ')].filter((part) => part !== undefined && part !== '').join(' in ');
   return visible(`no client matches ${asked}; there are: ${targets.map(nameOf).join(', ')}`);
 }
 
+/** Who sits at the terminal. Both questions are answered without an echo: the answers hold what must not be seen. */
+export interface Person {
+  readonly isThere: boolean;
+  readonly typed: (question: string) => Promise<string | undefined>;
+  /** From the terminal, or the first line of a pipe. */
+  readonly pasted: (question: string) => Promise<string | undefined>;
+}
+
+const tokenGrant = ({ grant }: TestCall): PlanOptions['grant'] =>
+  grant === 'login' || grant === 'device_code' ? undefined : grant;
+
+async function withRefreshToken(target: Target, person: Person): Promise<Target> {
+  if (target.refreshToken !== undefined || target.obstacle !== undefined) return target;
+  const typed = await person.typed(`Refresh token of ${visible(nameOf(target))}: `);
+  return typed === undefined || typed === '' ? target : { ...target, refreshToken: new Secret(typed) };
+}
+
+function loginDeps(
+  call: TestCall,
+  streams: Streams,
+  person: Person,
+  redact: (text: string) => string,
+  sending: SendOptions & { readonly http: HttpPort },
+): LoginDeps {
+  return {
+    ...sending,
+    consent: (lines) => agree(lines, call, streams, redact),
+    tell: (line) => streams.err(`${visible(line)}\n`),
+    open: async (url) => {
+      if (call.open || person.isThere) await openBrowser(url);
+    },
+    paste: person.pasted,
+  };
+}
+
 /** Shows host, client, method and the names of the variables, never their values. */
-async function consent(
+function consent(
   request: ConsentRequest,
   target: Target,
   call: TestCall,
@@ -106,6 +183,15 @@ async function consent(
   redact: (text: string) => string,
 ): Promise<boolean> {
   const lines = request.kind === 'metadata' ? describeMetadata(request) : describePlan(request.plan, target);
+  return agree(lines, call, streams, redact);
+}
+
+async function agree(
+  lines: readonly string[],
+  call: TestCall,
+  streams: Streams,
+  redact: (text: string) => string,
+): Promise<boolean> {
   const shown = lines.map((line) => visible(redact(line))).join('\n');
   if (call.yes) {
     if (call.format === 'pretty') streams.err(`${shown}\n`);
@@ -129,7 +215,7 @@ const describePlan = (plan: Extract<ConsentRequest, { kind: 'token' }>['plan'], 
   ...plan.notes.map((note) => `  ${note}`),
 ];
 
-function pretty(verdict: Verdict, model: Model, streams: Streams, redact: (text: string) => string): string {
+export function pretty(verdict: Verdict, model: Model, streams: Streams, redact: (text: string) => string): string {
   const locate = (ref: SettingRef): string =>
     `${displayPath(streams.cwd, ref.file)}:${rangeOf(model.fileOf(ref.file), ref.span).start.line + 1}`;
   const mark = painter(streams.color)(verdict.ok ? 'green' : 'red', verdict.ok ? '✓' : '✗');
@@ -137,7 +223,7 @@ function pretty(verdict: Verdict, model: Model, streams: Streams, redact: (text:
 }
 
 /** The documented contract of `test --format json`. */
-function toJson(verdict: Verdict, model: Model, cwd: string, redact: (text: string) => string) {
+export function toJson(verdict: Verdict, model: Model, cwd: string, redact: (text: string) => string) {
   const { target, http, retry } = verdict;
   const place = ({ name, file, span }: SettingRef) => ({
     name: redact(name),
@@ -166,6 +252,7 @@ function toJson(verdict: Verdict, model: Model, cwd: string, redact: (text: stri
     })),
     http: http === undefined ? null : { status: http.status, headers: mapValues(http.headers, redact) },
     timings: verdict.timings,
+    tls: verdict.tls ?? null,
     retry: retry === undefined ? null : { afterSeconds: retry.afterSeconds ?? null, advice: redact(retry.advice) },
   };
 }

@@ -37,10 +37,12 @@ export interface JsonInput {
   fileOf(uri: string): FileFacts | undefined;
 }
 
+export const jsonFindings = (input: JsonInput): string => `${JSON.stringify(findingsData(input), undefined, 2)}\n`;
+
 /** The documented contract of `check --format json`. */
-export function jsonFindings({ version, findings, summary, baseline, cwd, fingerprintOf, fileOf }: JsonInput): string {
+export function findingsData({ version, findings, summary, baseline, cwd, fingerprintOf, fileOf }: JsonInput) {
   const place = (file: string, at: Span) => ({ file: displayPath(cwd, file), range: rangeOf(fileOf(file), at) });
-  const output = {
+  return {
     version,
     findings: findings.map((finding) => ({
       ruleId: finding.ruleId,
@@ -64,7 +66,6 @@ export function jsonFindings({ version, findings, summary, baseline, cwd, finger
     summary,
     ...(baseline === undefined ? {} : { baseline }),
   };
-  return `${JSON.stringify(output, undefined, 2)}\n`;
 }
 
 export function countSeverities(

@@ -1,0 +1,43 @@
+import type { FileHost } from '../../service/ports.ts';
+import type { Call } from '../args.ts';
+import { resolveRoots } from '../mcp/confine.ts';
+import { createLineReader } from '../mcp/lines.ts';
+import { createMcpServer } from '../mcp/protocol.ts';
+import { createTools, instructions } from '../mcp/tools.ts';
+import type { Streams } from '../streams.ts';
+import { version } from '../version.ts';
+
+type McpCall = Extract<Call, { command: 'mcp' }>;
+
+/** Serves one client over standard input and output until it closes the input. */
+export async function mcp(
+  { roots: asked }: McpCall,
+  host: FileHost,
+  streams: Streams,
+  input: NodeJS.ReadableStream,
+): Promise<number> {
+  const roots = await resolveRoots(streams.cwd, asked);
+  if (!roots.ok) {
+    streams.err(`authproof: ${roots.error}\n`);
+    return 2;
+  }
+  const server = createMcpServer({
+    tools: createTools({ roots: roots.value, host, now: streams.now }),
+    version,
+    instructions,
+    send: (line) => streams.out(`${line}\n`),
+    onCrash: (what, cause) =>
+      streams.err(`authproof: ${what} failed: ${cause instanceof Error ? cause.name : typeof cause}\n`),
+  });
+  const lines = createLineReader(server.receive);
+  return new Promise((resolve) => {
+    input.on('data', lines.take);
+    input.once('close', () => resolve(0));
+    input.once('end', () => {
+      lines.end();
+      server.close();
+      resolve(0);
+    });
+    input.once('error', () => resolve(0));
+  });
+}

@@ -1,0 +1,25 @@
+import type { DocumentLink } from 'vscode-languageserver-types';
+import type { FileFacts } from '../dialects/types.ts';
+import { isUrlRole } from '../knowledge/roles.ts';
+import { hasCredential } from '../lint/redact.ts';
+import { joinUri, parentUri } from '../text/uri.ts';
+import type { Places } from './places.ts';
+
+/** Addresses of the server and files that are named. A redirect URI is no page to open, and a URL with a credential no link. */
+export function documentLinks(facts: FileFacts, places: Places): DocumentLink[] {
+  const { uri } = facts.file;
+  const urls = facts.settings.flatMap(({ role, value, span }): DocumentLink[] => {
+    if (!isUrlRole(role) || role === 'redirect_uri' || role === 'post_logout_redirect_uri') return [];
+    if (value.state !== 'literal' || !/^https?:\/\/[^\s]+$/i.test(value.text) || hasCredential(value.text)) return [];
+    return [{ range: places.range(uri, span), target: targetOf(role, value.text) }];
+  });
+  const files = facts.links.map(({ span, target }) => ({
+    range: places.range(uri, span),
+    target: places.uri(joinUri(parentUri(uri), target)),
+  }));
+  return [...urls, ...files];
+}
+
+/** An issuer itself is seldom a page; its discovery document is what people look for. */
+const targetOf = (role: string, url: string): string =>
+  role === 'issuer' ? `${url.replace(/\/+$/, '')}/.well-known/openid-configuration` : url;

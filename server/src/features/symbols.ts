@@ -1,0 +1,79 @@
+import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import type { Client, Model } from '../model/types.ts';
+import { groupBy } from '../model/variables.ts';
+import { baseName } from '../text/uri.ts';
+import type { Places } from './places.ts';
+
+/** The clients of a file with their settings; names only, as values may be secret. */
+export function documentSymbols(facts: FileFacts, model: Model, places: Places): DocumentSymbol[] {
+  const { uri } = facts.file;
+  const own = facts.settings.filter(({ entry }) => !entry.inherited);
+  const symbolOf = ({ name, entry, keySpan, role }: Setting): DocumentSymbol => ({
+    name,
+    detail: role,
+    kind: SymbolKind.Property,
+    range: places.range(uri, entry.span),
+    selectionRange: places.range(uri, keySpan ?? entry.span),
+  });
+  return [...groupBy(own, ({ slot }) => slot ?? '')].flatMap(([slot, settings]): DocumentSymbol[] => {
+    const first = settings[0] as Setting;
+    if (slot === '') return settings.map(symbolOf);
+    const start = Math.min(...settings.map(({ entry }) => entry.span.start));
+    const end = Math.max(...settings.map(({ entry }) => entry.span.end));
+    const client = model.clientOf(first);
+    return [
+      {
+        name: client?.name ?? first.name,
+        detail: client?.provider ?? kinds[client?.kind ?? 'use'],
+        kind: SymbolKind.Object,
+        range: places.range(uri, { start, end }),
+        selectionRange: places.range(uri, first.keySpan ?? first.entry.span),
+        children: settings.map(symbolOf),
+      },
+    ];
+  });
+}
+
+const kinds: Readonly<Record<Client['kind'], string>> = {
+  use: 'client',
+  registration: 'registration',
+  metadata: 'server metadata',
+};
+
+/** More are no help to anybody. */
+const maxSymbols = 200;
+
+/** Clients and settings whose name holds the letters asked for, in their order. */
+export function workspaceSymbols(query: string, model: Model, places: Places): WorkspaceSymbol[] {
+  const wanted = query.toLowerCase();
+  const found: WorkspaceSymbol[] = [];
+  const seen = new Set<string>();
+  const add = (name: string, kind: SymbolKind, setting: Setting, containerName: string): void => {
+    const key = `${name} ${setting.file} ${setting.span.start}`;
+    if (found.length >= maxSymbols || seen.has(key) || !isLike(name.toLowerCase(), wanted)) return;
+    seen.add(key);
+    const range = places.range(setting.file, setting.keySpan ?? setting.span);
+    found.push({ name, kind, containerName, location: { uri: places.uri(setting.file), range } });
+  };
+  for (const client of [...model.clients, ...model.registrations]) {
+    const first = client.settings[0]?.setting;
+    if (first === undefined) continue;
+    const where =
+      client.environment === 'base' ? baseName(first.file) : `${baseName(first.file)}, ${client.environment}`;
+    add(client.name, SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
+  }
+  for (const facts of model.files) {
+    for (const setting of facts.settings) add(setting.name, SymbolKind.Property, setting, baseName(setting.file));
+  }
+  return found;
+}
+
+function isLike(name: string, wanted: string): boolean {
+  let at = 0;
+  for (const letter of wanted) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
