@@ -93,7 +93,11 @@ function configuration(clients: readonly ServerClient[]): Readonly<Record<string
       };
     }),
     scopes: ['openid', 'offline_access', 'read', 'write', 'admin'],
-    features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
+    features: {
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true },
+      devInteractions: { enabled: false },
+    },
     jwks: { keys: [{ ...key, use: 'sig', alg: 'ES256' }] },
     cookies: { keys: ['example-cookie-key'] },
     // Lifetimes in seconds, named so that oidc-provider does not print notices about its defaults.

@@ -11,6 +11,7 @@ import { outcomes } from '../src/probe/outcomes/index.ts';
 import type { AnyRule } from '../src/rules/types.ts';
 import { configurationPage, configurationSchema, editorSettings } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
+import { discoveryPage } from './discoveryPage.ts';
 
 const root = join(import.meta.dirname, '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -149,6 +150,7 @@ const outputs = new Map<string, string>([
   [join(root, 'server/docs/configuration.md'), configurationPage(rules)],
   [join(root, 'server/docs/coverage.md'), coveragePage(new Set(ids), new Set(outcomes.keys()))],
   [join(root, 'server/docs/dialects.md'), dialectTable()],
+  [join(root, 'server/docs/discovery.md'), discoveryPage()],
   [join(root, 'server/docs/providers.md'), providerTable()],
   ...ids.map((id): [string, string] => [
     join(root, `server/docs/rules/${id}.md`),

@@ -8,6 +8,7 @@ export interface Reviewed {
 }
 
 const unfilledId = 'true: the sample ships an unfilled client_id, and sign-in fails until it is filled in';
+const unfilledTenant = 'true: the sample ships an unfilled tenant, and sign-in fails until it is filled in';
 const unfilledSecret = 'true: the sample ships an unfilled secret, and sign-in fails until it is filled in';
 
 const realm = 'AlonsoGarcia985+MCP-Server-Prototype/keycloak/realm-export.json';
@@ -29,8 +30,15 @@ function unfilled(file: string, ...idLines: readonly number[]): readonly Reviewe
   ]);
 }
 
-/** An appsettings.json of Microsoft's samples: the line of the id and that of the secret, if there is one. */
+/** An appsettings.json of Microsoft's samples: the tenant, the id in the next line, and the secret, if there is one. */
 function unfilledAppsettings(sample: string, id: number, secret?: number): readonly Reviewed[] {
+  const at = `${aspnetSamples}/${sample}/appsettings.json:${id - 1}`;
+  const ofTenant: Reviewed = { at, rule: 'endpoint-tenant-unsuitable', judgement: unfilledTenant };
+  return [ofTenant, ...unfilledForAnyTenant(sample, id, secret)];
+}
+
+/** Samples whose tenant is `common`. */
+function unfilledForAnyTenant(sample: string, id: number, secret?: number): readonly Reviewed[] {
   const file = `${aspnetSamples}/${sample}/appsettings.json`;
   const ofId: Reviewed = { at: `${file}:${id}`, rule: 'client-id-placeholder', judgement: unfilledId };
   if (secret === undefined) return [ofId];
@@ -64,8 +72,8 @@ export const reviewed: readonly Reviewed[] = [
   ...unfilledAppsettings('3-WebApp-multi-APIs', 6, 11),
   ...unfilledAppsettings('4-WebApp-your-API/4-1-MyOrg/Client', 6, 15),
   ...unfilledAppsettings('4-WebApp-your-API/4-1-MyOrg/TodoListService', 6),
-  ...unfilledAppsettings('4-WebApp-your-API/4-3-AnyOrg/ToDoListClient', 6, 7),
-  ...unfilledAppsettings('4-WebApp-your-API/4-3-AnyOrg/TodoListService', 6, 7),
+  ...unfilledForAnyTenant('4-WebApp-your-API/4-3-AnyOrg/ToDoListClient', 6, 7),
+  ...unfilledForAnyTenant('4-WebApp-your-API/4-3-AnyOrg/TodoListService', 6, 7),
   ...unfilledAppsettings('5-WebApp-AuthZ/5-1-Roles', 6, 12),
   ...unfilledAppsettings('5-WebApp-AuthZ/5-2-Groups', 5, 11),
   ...unfilled(entraSample, 3),
@@ -115,6 +123,11 @@ export const reviewed: readonly Reviewed[] = [
   ...unfilled(servletLogin, 28, 31, 34, 37),
   ...unfilled(servletWebClient, 16),
   ...unfilled('taylorwilsdon+google_workspace_mcp/.env.oauth21', 8),
+  {
+    at: 'vercel+nextjs-subscription-payments/supabase/config.toml:75',
+    rule: 'client-id-missing',
+    judgement: unfilledId,
+  },
   ...[25, 26].map((line) => ({
     at: `windmill-labs+windmill/backend/oauth_connect.json:${line}`,
     rule: 'endpoint-provider-path',

@@ -16,6 +16,7 @@ import { rule as malformed } from '../../server/src/rules/url-malformed/rule.ts'
 import { rule as placeholderHost } from '../../server/src/rules/url-placeholder-host/rule.ts';
 import { rule as userinfo } from '../../server/src/rules/url-userinfo/rule.ts';
 import { rule as whitespace } from '../../server/src/rules/url-whitespace/rule.ts';
+import { cpuTime } from '../support/cpuTime.ts';
 import { lintTexts } from '../support/workspace.ts';
 
 const rules: readonly AnyRule[] = [
@@ -84,7 +85,5 @@ test.each([
   ['many dots', `CLIENT_ID=a\nTOKEN_URL=${'a-'.repeat(10_000)}.${'a.'.repeat(10_000)}`],
   ['many words', `CLIENT_ID=a\nTOKEN_URL="${'https://a.io '.repeat(5000)}"`],
 ])('%s costs no more than its length', (_, text) => {
-  const started = performance.now();
-  lintEnv(text);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuTime(() => lintEnv(text))).toBeLessThan(10_000);
 });

@@ -63,6 +63,13 @@ const ownKeys: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   keycloak: { resource: 'client_id', realm: 'realm', 'credentials:secret': 'client_secret' },
 };
 
+/** Clients of an own server (docs.duendesoftware.com, "Client"). */
+const registeredKeys: Readonly<Record<string, Role>> = {
+  redirecturis: 'redirect_uri',
+  postlogoutredirecturis: 'post_logout_redirect_uri',
+  allowedcorsorigins: 'allowed_origin',
+};
+
 /**
  * ASP.NET Core settings and user secrets (learn.microsoft.com, "Configuration in ASP.NET Core"): sections nest as
  * objects or are spelt `A:B`. Scopes are left out, because their separator and the defaults are the application's.
@@ -123,6 +130,7 @@ function rolesOf({ path, options }: Section): readonly { readonly role: Role; re
     const role =
       lookup(own ?? {}, option.key) ??
       lookup(commonKeys, option.key) ??
+      (isRegistered(path) ? lookup(registeredKeys, option.key) : undefined) ??
       (isSocial(path) ? lookup(socialKeys, option.key) : undefined);
     return role === undefined ? [] : [{ role, option }];
   });

@@ -55,6 +55,7 @@ export const autheliaConfig = adapted(
           public: 'public_client',
           token_endpoint_auth_method: 'token_endpoint_auth_method',
           pkce_challenge_method: 'code_challenge_method',
+          id_token_signed_response_alg: 'id_token_signed_response_alg',
         },
       },
       {

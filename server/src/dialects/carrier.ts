@@ -54,6 +54,10 @@ export function deploymentOf({ path }: ClaimInput): string {
   if (own !== 'base') return own;
   const folder = /\/(?:overlays?|environments?|envs?|clusters?|stages?)\/([^/]+)\//i.exec(path)?.[1];
   const known = folder === undefined ? undefined : environmentOfPath(`${folder}.yaml`).name;
+  // Elsewhere the folder has to bear a name that means nothing else.
+  if (known === undefined && /\/(?:k8s|kube|kubernetes|deploy|deployments?|manifests)\/prod(?:uction)?\//i.test(path)) {
+    return 'production';
+  }
   return known === undefined ? deployed : known === 'base' ? environmentName(folder as string) : known;
 }
 

@@ -41,6 +41,24 @@ export function configMapFiles(tree: SyntaxTree, input: ClaimInput, environment:
   return joined(files.map((entry) => readFileOf(tree, entry, input, environment)));
 }
 
+/**
+ * The same for a chart's values: charts take a file of the program as a literal block (`configFile` of the oauth2-proxy
+ * chart, keys such as `grafana.ini` elsewhere).
+ */
+export function chartFiles(tree: SyntaxTree, input: ClaimInput, environment: string | undefined): Reading {
+  const files = tree.entries.filter(
+    (entry): entry is ScalarEntry =>
+      entry.kind === 'scalar' &&
+      entry.quoting === 'block' &&
+      words.test(entry.value) &&
+      (entry.key === proxyFile || /\.(?:ya?ml|toml|cfg|properties|ini)$/i.test(entry.key)),
+  );
+  return joined(files.map((entry) => readFileOf(tree, entry, input, environment)));
+}
+
+/** Of the chart of oauth2-proxy: its file of options. */
+const proxyFile = 'configFile';
+
 /** True when a file inside says anything. */
 export const hasConfigMapFiles = (tree: SyntaxTree, input: ClaimInput): boolean =>
   configMapFiles(tree, input, undefined).settings.length > 0;
@@ -51,7 +69,8 @@ function readFileOf(
   { path }: ClaimInput,
   environment: string | undefined,
 ): Reading {
-  const own: ClaimInput = { name: entry.key, path: `${path}/${entry.key}` };
+  const name = entry.key === proxyFile ? 'oauth2-proxy.cfg' : entry.key;
+  const own: ClaimInput = { name, path: `${path}/${name}` };
   const format = formatOf(entry.key);
   const document = format === undefined ? undefined : embeddedDocument(tree, entry, format);
   if (format === undefined || document === undefined) return nothing;
@@ -73,6 +92,7 @@ const nothing: Reading = { settings: [], variables: [], references: [], links: [
 
 /** Of a file's name; a key without a dot holds YAML, if it holds a document at all. */
 function formatOf(key: string): 'yaml' | 'toml' | 'properties' | 'ini' | undefined {
+  if (key === proxyFile) return 'toml';
   if (/\.ya?ml$/i.test(key) || !key.includes('.')) return 'yaml';
   if (/\.toml$|oauth2[-_]?proxy.*\.cfg$/i.test(key)) return 'toml';
   if (/\.properties$/i.test(key)) return 'properties';

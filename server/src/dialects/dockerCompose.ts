@@ -1,6 +1,7 @@
 import picomatch from 'picomatch/posix.js';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { span } from '../text/span.ts';
+import { optionEntries } from './commandOptions.ts';
 import { settingsOfAssignments, variablesOf } from './env.ts';
 import { referencesInTree, type SettingFrame } from './settings.ts';
 import type { Dialect, FileLink, Reading } from './types.ts';
@@ -47,7 +48,10 @@ export const dockerCompose: Dialect = {
 };
 
 function readService(tree: SyntaxTree, service: Entry): Omit<Reading, 'references'> {
-  const entries = environmentOf(tree, service);
+  const options = optionEntries(tree, service);
+  const set = new Set(options.map(({ key }) => key));
+  // The command line wins over variables.
+  const entries = [...environmentOf(tree, service).filter(({ key }) => !set.has(key)), ...options];
   const frame: SettingFrame = { tree, dialect: id, kind: 'use', references: 'compose' };
   return {
     settings: settingsOfAssignments(frame, entries, `${service.key}/`),

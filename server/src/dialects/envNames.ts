@@ -39,6 +39,9 @@ const suffixes: readonly Suffix[] = (
     { tokens: 'CLIENT_AUTH_METHOD', role: 'token_endpoint_auth_method' },
     { tokens: 'CLIENT_AUTHENTICATION_METHOD', role: 'token_endpoint_auth_method' },
     { tokens: 'AUTH_METHOD', role: 'token_endpoint_auth_method', weak: true },
+    { tokens: 'ID_TOKEN_SIGNED_RESPONSE_ALG', role: 'id_token_signed_response_alg' },
+    { tokens: 'ID_TOKEN_SIGNING_ALG', role: 'id_token_signed_response_alg' },
+    { tokens: 'ID_TOKEN_SIGNING_ALGORITHM', role: 'id_token_signed_response_alg' },
     { tokens: 'CODE_CHALLENGE_METHOD', role: 'code_challenge_method' },
     { tokens: 'PKCE_METHOD', role: 'code_challenge_method' },
     { tokens: 'DEVICE_AUTHORIZATION_ENDPOINT', role: 'device_authorization_endpoint' },
@@ -91,6 +94,7 @@ const suffixes: readonly Suffix[] = (
     { tokens: 'DISCOVERY_DOCUMENT', role: 'discovery_url', protocol: true },
     { tokens: 'DISCOVERY_URI', role: 'discovery_url', protocol: true },
     { tokens: 'WELL_KNOWN_URL', role: 'discovery_url' },
+    { tokens: 'CONFIGURATION_URL', role: 'discovery_url', protocol: true },
     { tokens: 'WELLKNOWN_URL', role: 'discovery_url', protocol: true },
     { tokens: 'WELL_KNOWN', role: 'discovery_url', weak: true },
     { tokens: 'WELLKNOWN', role: 'discovery_url', weak: true },
@@ -142,6 +146,8 @@ const suffixes: readonly Suffix[] = (
 const applicationNames: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['NEXTAUTH_URL', 'base_url'],
   ['AUTH_URL', 'base_url'],
+  // sidebase nuxt-auth
+  ['AUTH_ORIGIN', 'base_url'],
   ['BETTER_AUTH_URL', 'base_url'],
   ['AUTH0_BASE_URL', 'base_url'],
   ['APP_BASE_URL', 'base_url'],

@@ -8,6 +8,8 @@ const aliases: Readonly<Record<string, string>> = {
   test: 'test',
   testing: 'test',
   e2e: 'test',
+  playwright: 'test',
+  cypress: 'test',
   ci: 'test',
   stage: 'staging',
   staging: 'staging',
@@ -39,13 +41,14 @@ export function environmentOfPath(path: string): FileEnvironment {
   // `default.json` is the base layer of node-config, and `template.yaml` what AWS SAM deploys; neither is a sample.
   const isBaseLayer = /^(?:defaults?\.(?:json|jsonc|ya?ml)|template\.(?:json|ya?ml))$/i.test(name);
   const isTemplate = isShown(name, segments) || (!isBaseLayer && tokens.some((token) => templateToken.test(token)));
+  const isApi = /^(?:openapi|swagger)(?:[._-].*)?\.(?:json|ya?ml)$/i.test(name);
   const isLocal = isDotenv && tokens.at(-1) === 'local';
   const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
   return {
     name: known[0] !== undefined ? environmentName(known[0]) : (modeOf(name, isTemplate) ?? 'base'),
     isTemplate,
     isLocal,
-    isFixture: segments.some((segment) => fixtureFolder.test(segment)),
+    isFixture: segments.some((segment) => fixtureFolder.test(segment) && !(isApi && apiFolder.test(segment))),
   };
 }
 
@@ -56,10 +59,14 @@ const isShown = (name: string, folders: readonly string[]): boolean =>
 const fixtureFolder =
   /^(?:(?:[\w-]+-)?tests?(?:-[\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
 
+/** Where the description of an API is kept, and served from. */
+const apiFolder = /^(?:docs?|specs?)$/i;
+
 /** `.env.oauth21`: a mode of its own. */
 function modeOf(name: string, isTemplate: boolean): string | undefined {
   if (isTemplate) return undefined;
   const match = /^\.env\.([A-Za-z0-9_-]+?)(?:\.local)?$/.exec(name);
   const mode = match?.[1]?.toLowerCase();
-  return mode === undefined || mode === 'local' ? undefined : mode;
+  // `.env.shared` is what the environments have in common.
+  return mode === undefined || mode === 'local' || mode === 'shared' || mode === 'common' ? undefined : mode;
 }

@@ -4,11 +4,11 @@ import { providerOfKey } from './providerOfKey.ts';
 import { structuredDialect } from './structured.ts';
 
 /** `[auth.google]`; a section that is not switched on configures nothing. */
-const isSignIn = (section: Entry): boolean =>
+const isSwitchedOn = (section: Entry): boolean =>
   section.kind === 'map' &&
   section.key.startsWith('auth.') &&
   textAt(section, 'enabled') === 'true' &&
-  childOf(section, 'client_id') !== undefined;
+  ['client_id', 'client_secret', 'auth_url', 'token_url'].some((key) => childOf(section, key) !== undefined);
 
 const providerOf = (section: Entry): string | undefined =>
   section.key === 'auth.azuread' ? 'microsoft-entra-id' : providerOfKey(section.key.slice('auth.'.length));
@@ -30,20 +30,20 @@ export const grafanaIni = adapted(
     formats: ['ini'],
     files: ['**/*grafana*.ini', '**/*grafana*/**/*.ini', '**/custom.ini'],
     references: 'shell-like',
-    recognise: (tree) => (childrenOf(tree.roots[0]).some(isSignIn) ? 0.95 : 0),
+    recognise: (tree) => (childrenOf(tree.roots[0]).some(isSwitchedOn) ? 0.95 : 0),
     blocks: [
       // Elsewhere `api_url` is the base of an API.
       {
         at: 'auth\\.generic_oauth',
         slot: 'key',
-        skip: (section) => !isSignIn(section),
+        skip: (section) => !isSwitchedOn(section),
         settings: { ...credentials, api_url: 'userinfo_endpoint' },
       },
       {
         at: '*',
         slot: 'key',
         provider: providerOf,
-        skip: (section) => !isSignIn(section) || section.key === 'auth.generic_oauth',
+        skip: (section) => !isSwitchedOn(section) || section.key === 'auth.generic_oauth',
         settings: credentials,
       },
       { at: 'server', slot: 'application', settings: { root_url: 'base_url' } },

@@ -8,6 +8,7 @@ import {
   type Program,
   readPrograms,
 } from './carrier.ts';
+import { chartFiles } from './configMapFiles.ts';
 import { dexConfig } from './dex.ts';
 import { genericReading } from './genericReading.ts';
 import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
@@ -43,6 +44,7 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   return joined([
     readPrograms({ tree, dialect: id, keep }, programs),
     ...dex,
+    chartFiles(tree, input, environment),
     genericReading(tree, input, environment, (setting) => isKept(setting) && !known.has(setting.entry)),
   ]);
 }

@@ -17,6 +17,29 @@ export function isBuiltInClient(client: Entry): boolean {
   return id === undefined || builtIn.has(id) || (id.endsWith('-realm') && textAt(client, 'bearerOnly') === 'true');
 }
 
+const clientSettings = {
+  clientId: 'client_id',
+  secret: 'client_secret',
+  redirectUris: 'redirect_uri',
+  rootUrl: 'base_url',
+  baseUrl: 'base_url',
+  webOrigins: 'allowed_origin',
+  publicClient: 'public_client',
+  enabled: 'client_enabled',
+  defaultClientScopes: 'scope',
+  optionalClientScopes: 'scope',
+  'attributes.pkce\\.code\\.challenge\\.method': 'code_challenge_method',
+  'attributes.post\\.logout\\.redirect\\.uris': 'post_logout_redirect_uri',
+} as const;
+
+/** One client as the admin console and `kcadm.sh` export it: ClientRepresentation as a whole document. */
+export const isClientExport = (root: Entry | undefined): boolean =>
+  textAt(root, 'clientId') !== undefined &&
+  textAt(root, 'protocol') !== 'saml' &&
+  ['publicClient', 'standardFlowEnabled', 'clientAuthenticatorType', 'bearerOnly'].filter(
+    (key) => childOf(root, key) !== undefined,
+  ).length >= 2;
+
 /** Keycloak realm export or partial import, in YAML for keycloak-config-cli: what the realm accepts. */
 export const keycloakRealm = structuredDialect({
   id: 'keycloak-realm',
@@ -33,6 +56,7 @@ export const keycloakRealm = structuredDialect({
   references: 'shell-like',
   recognise: (tree, { path }) => {
     const root = tree.roots[0];
+    if (isClientExport(root)) return 0.97;
     if (textAt(root, 'realm') === undefined) return 0;
     const clients = childrenOf(childOf(root, 'clients'));
     if (clients.some((client) => childOf(client, 'clientId') !== undefined)) return 0.98;
@@ -46,20 +70,15 @@ export const keycloakRealm = structuredDialect({
       provider: 'keycloak',
       relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
       skip: isBuiltInClient,
-      settings: {
-        clientId: 'client_id',
-        secret: 'client_secret',
-        redirectUris: 'redirect_uri',
-        rootUrl: 'base_url',
-        baseUrl: 'base_url',
-        webOrigins: 'allowed_origin',
-        publicClient: 'public_client',
-        enabled: 'client_enabled',
-        defaultClientScopes: 'scope',
-        optionalClientScopes: 'scope',
-        'attributes.pkce\\.code\\.challenge\\.method': 'code_challenge_method',
-        'attributes.post\\.logout\\.redirect\\.uris': 'post_logout_redirect_uri',
-      },
+      settings: clientSettings,
+    },
+    {
+      at: '',
+      slot: { child: 'clientId' },
+      provider: 'keycloak',
+      relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
+      skip: (root) => !isClientExport(root) || isBuiltInClient(root),
+      settings: clientSettings,
     },
     {
       at: 'identityProviders.*.config',

@@ -1,5 +1,7 @@
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
+import { albIngress, isAlbIngress } from './albIngress.ts';
 import { type Assignment, deploymentOf, elsewhere, joined, named, type Program, readPrograms } from './carrier.ts';
+import { optionEntries } from './commandOptions.ts';
 import { configMapFiles, hasConfigMapFiles } from './configMapFiles.ts';
 import { envoyOauth2 } from './envoy.ts';
 import { genericReading } from './genericReading.ts';
@@ -25,7 +27,8 @@ export const kubernetes: Dialect = {
   recognise: (tree, input) => {
     // A chart's template is no manifest before Helm has made it one.
     if (tree.problems.length > 0 && tree.file.text.includes('{{')) return 0;
-    return resourcesOf(tree).some(isKnown) || hasConfigMapFiles(tree, input) ? 0.92 : 0;
+    const isOurs = resourcesOf(tree).some(isKnown) || isAlbIngress(tree) || hasConfigMapFiles(tree, input);
+    return isOurs ? 0.92 : 0;
   },
   read,
 };
@@ -42,7 +45,9 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);
   const known = new Set(resources.filter((r) => isKnown(r) && !isRelease(r)).map((r) => r.root.document));
   const releases = resources.filter(isRelease).flatMap((r) => chartPrograms(entryAt(r.root, 'spec', 'values')));
-  const programs = [...programsOf(resources), ...releases].map((program): Program => ({ ...program, environment }));
+  const programs = [...programsOf(tree, resources), ...releases].map(
+    (program): Program => ({ ...program, environment }),
+  );
   return joined([
     {
       ...readPrograms({ tree, dialect: id }, programs),
@@ -50,6 +55,7 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
       objects: keyedObjects(tree, resources, environment),
     },
     configMapFiles(tree, input, environment),
+    albIngress(tree, input, environment),
     genericReading(tree, input, environment, (setting) => !known.has(setting.entry.document), [
       envoyOauth2,
       istioRequestAuthentication,
@@ -73,12 +79,14 @@ function containersOf({ name, podSpec }: Resource): readonly Container[] {
 }
 
 /** Each container with what it is given, then what no container of the file asks for. */
-function programsOf(resources: readonly Resource[]): readonly Program[] {
+function programsOf(tree: SyntaxTree, resources: readonly Resource[]): readonly Program[] {
   const used = new Set<ScalarEntry>();
   const programs: Program[] = [];
   for (const workload of resources) {
     for (const { entry, scope } of containersOf(workload)) {
-      programs.push({ scope, assignments: environmentOf(entry, workload, resources, used) });
+      const options = optionEntries(tree, entry).map((option): Assignment => ({ entry: option }));
+      // The command line wins over variables.
+      programs.push({ scope, assignments: [...environmentOf(entry, workload, resources, used), ...options] });
     }
   }
   const rest = resources.flatMap(({ name, data }) => {

@@ -72,6 +72,8 @@ const clientMetadata: Readonly<Record<string, Role>> = {
   scope: 'scope',
   scopes: 'scope',
   token_endpoint_auth_method: 'token_endpoint_auth_method',
+  id_token_signed_response_alg: 'id_token_signed_response_alg',
+  id_token_signing_alg: 'id_token_signed_response_alg',
   application_type: 'application_type',
   code_challenge_method: 'code_challenge_method',
   jwks_uri: 'jwks_uri',
@@ -131,6 +133,7 @@ const plausible: Partial<Readonly<Record<Role, RegExp>>> = {
   response_type: /^(?:code|token|id_token|none)\b/,
   token_endpoint_auth_method: /^(?:client_secret_\w+|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/,
   code_challenge_method: /^(?:S256|plain)$/i,
+  id_token_signed_response_alg: /^(?:[HREP]S(?:256|384|512)|EdDSA|ES256K)$/,
 };
 const urlLike = /^(?:[a-z][a-z0-9+.-]*:|\/|<)|[${%]/i;
 const urlRolesOfClient: ReadonlySet<Role> = new Set<Role>([
@@ -269,14 +272,28 @@ export const genericOauth = structuredDialect({
   relaxedKeys: true,
   recognise: (tree, { path }) =>
     !isTranslation(path) && clientBlocks(tree).some((block) => !isRegistrationBlock(block)) ? 0.6 : 0,
-  blocks: depths.map((at) => ({
-    at,
-    skip: (block: Entry) =>
-      block.kind !== 'map' || isRegistrationBlock(block) || !(isClientBlock(block) || isServerBlock(block)),
-    relative: ['redirect_uri'] as const,
-    // `google: { clientId: … }`: the block is called after its provider.
-    provider: (block) => providerOfKey(block.key),
-    // The alpha configuration of oauth2-proxy keeps the server one level down.
-    settings: { ...settings, 'oidc_config.issuer_url': 'issuer' as const },
-  })),
+  blocks: [
+    // What express-session, cors and their like are called in the configuration of an application.
+    ...['', '*'].map((at) => ({
+      at,
+      slot: 'application' as const,
+      settings: {
+        'session.cookie.sameSite': 'cookie_same_site',
+        'session.cookie.secure': 'cookie_secure',
+        'cors.origin': 'allowed_origin',
+        'cors.origins': 'allowed_origin',
+        'cors.allowedOrigins': 'allowed_origin',
+      } as const,
+    })),
+    ...depths.map((at) => ({
+      at,
+      skip: (block: Entry) =>
+        block.kind !== 'map' || isRegistrationBlock(block) || !(isClientBlock(block) || isServerBlock(block)),
+      relative: ['redirect_uri'] as const,
+      // `google: { clientId: … }`: the block is called after its provider.
+      provider: (block: Entry) => providerOfKey(block.key),
+      // The alpha configuration of oauth2-proxy keeps the server one level down.
+      settings: { ...settings, 'oidc_config.issuer_url': 'issuer' as const },
+    })),
+  ],
 });

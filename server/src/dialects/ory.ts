@@ -24,6 +24,16 @@ export const oryHydra = structuredDialect({
         'secrets.cookie': 'session_secret',
       },
     },
+    // Origins may have a wildcard here (github.com/rs/cors).
+    {
+      at: 'serve',
+      kind: 'use',
+      slot: 'application',
+      settings: {
+        'public.cors.allowed_origins': 'allowed_origin',
+        'cookies.same_site_mode': 'cookie_same_site',
+      },
+    },
   ],
 });
 

@@ -54,7 +54,7 @@ export function sniff(head: string): boolean {
 }
 
 function isAboutSignIn(head: string): boolean {
-  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint/i.test(
+  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint|auth-idp-oidc/i.test(
     head,
   );
 }

@@ -13,6 +13,7 @@ import { chromeManifest } from './chromeManifest.ts';
 import { cognitoTemplate } from './cognitoTemplate.ts';
 import { dexConfig } from './dex.ts';
 import { dockerCompose } from './dockerCompose.ts';
+import { entraApplication } from './entraApplication.ts';
 import { envDialect } from './env.ts';
 import { envoyOauth2 } from './envoy.ts';
 import { giteaIni } from './gitea.ts';
@@ -73,6 +74,7 @@ export const dialects: readonly Dialect[] = [
   dexConfig,
   dockerCompose,
   ...envNamings.map(envDialect),
+  entraApplication,
   envoyOauth2,
   giteaIni,
   githubActions,

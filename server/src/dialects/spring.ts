@@ -28,7 +28,9 @@ const properties = structuredDialect({
     if (/^messages/i.test(name)) return 0;
     if (has(tree, 'spring.security.oauth2', true) || has(tree, 'security.oauth2.client', true)) return 0.95;
     if (!/^(?:application|bootstrap)[-.]/i.test(name)) return 0;
-    return has(tree, 'spring', true) || has(tree, 'server.port', true) ? 0.6 : 0;
+    // A profile often holds no more than how the server is reached.
+    const own = ['spring', 'okta.oauth2', 'server.port', 'server.servlet', 'server.forward-headers-strategy'];
+    return own.some((path) => has(tree, path, true)) ? 0.6 : 0;
   },
   profile: (root) => {
     const name =
@@ -113,6 +115,31 @@ const properties = structuredDialect({
       kind: 'registration',
       slot: (block) => matches(block, ['client', '*'], true).map(registeredName),
       settings: { issuer: 'issuer' },
+    },
+    {
+      // okta-spring-boot-starter: the login of an application, and what an API accepts; also for Auth0.
+      at: 'okta.oauth2',
+      slot: () => ['okta'],
+      relative: ['redirect_uri'],
+      settings: {
+        issuer: 'issuer',
+        audience: 'audience',
+        'client-id': 'client_id',
+        'client-secret': 'client_secret',
+        'redirect-uri': 'redirect_uri',
+        scopes: 'scope',
+      },
+    },
+    {
+      // Spring Cloud Azure: one client, for sign-in and for APIs (its reference, "Microsoft Entra ID").
+      at: 'spring.cloud.azure.active-directory',
+      slot: () => ['azure'],
+      provider: 'microsoft-entra-id',
+      settings: {
+        'credential.client-id': 'client_id',
+        'credential.client-secret': 'client_secret',
+        'profile.tenant-id': 'tenant',
+      },
     },
     {
       // Spring Boot 1 and Spring Security OAuth: one client, with words of its own for the endpoints.

@@ -51,8 +51,17 @@ export interface StructuredSpec {
   readonly links?: (tree: SyntaxTree) => readonly FileLink[];
 }
 
+/** What else is known of a dialect made from a literal: the keys it reads, for completion. */
+export interface StructuredDialect extends Dialect {
+  readonly blocks: readonly Block[];
+  readonly relaxedKeys: boolean;
+  readonly references: ReferenceSyntax;
+}
+
+export const isStructured = (dialect: Dialect): dialect is StructuredDialect => 'blocks' in dialect;
+
 /** A dialect as a literal: where its blocks are and what their keys mean. */
-export function structuredDialect(spec: StructuredSpec): Dialect {
+export function structuredDialect(spec: StructuredSpec): StructuredDialect {
   const expanded = spec.relaxedKeys === true ? expandDottedKeys : (tree: SyntaxTree) => tree;
   return {
     id: spec.id,
@@ -62,6 +71,9 @@ export function structuredDialect(spec: StructuredSpec): Dialect {
     files: spec.files,
     ...(spec.sniffedFiles === undefined ? {} : { sniffedFiles: spec.sniffedFiles }),
     readIgnored: spec.readIgnored ?? false,
+    blocks: spec.blocks,
+    relaxedKeys: spec.relaxedKeys ?? false,
+    references: spec.references,
     recognise: (tree, input) => spec.recognise(expanded(tree), input),
     read: (tree) => ({
       settings: readBlocks(spec, expanded(tree)),
@@ -130,7 +142,8 @@ export function splitPattern(pattern: PathPattern): string[] {
   return pattern === '' ? [] : pattern.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.'));
 }
 
-const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
+/** How a key counts where `client-id`, `clientId` and `CLIENT_ID` are one. */
+export const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
 
 /** The entries below `entry` that the pattern reaches. */
 export function matches(entry: Entry, pattern: readonly string[], relaxed = false): Entry[] {

@@ -27,7 +27,7 @@ const plain = (text: string): ValuePart[] => (text === '' ? [] : [{ kind: 'text'
 function stateOf(text: string, parts: readonly ValuePart[], role: Role | undefined): ValueState {
   if (text.trim() === '') return 'absent';
   if (isCiphertext(text)) return 'ciphertext';
-  if (isSecretStore(text)) return 'template';
+  if (isSecretStore(text) || isScriptVariable(text)) return 'template';
   if (parts.some((part) => part.kind === 'opaque')) return 'template';
   if (parts.some((part) => part.kind === 'reference')) return 'reference';
   if (isMasked(text)) return 'masked';
@@ -40,12 +40,16 @@ function isCiphertext(text: string): boolean {
   return /^(?:ENC\[|ENC\(|\{cipher\}|encrypted:|\$ANSIBLE_VAULT|AgB[A-Za-z0-9+/]{60})/.test(text);
 }
 
-/** A pointer into a secret store: the value is not in the workspace. */
+/** A pointer into a secret store: the value is not in the workspace. The Argo CD Vault Plugin has them inline, too. */
 function isSecretStore(text: string): boolean {
-  return /^(?:op:\/\/|vault:|sm:\/\/|gcp-secret:|aws-secret:|ref\+[a-z]+:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{\{resolve:|doppler:|urn:k8s:secret:|keyring:|op\(|exec\(|file:\/\/\/run\/secrets)/.test(
+  return /<path:[^<>#]+#[^<>]+>|^(?:op:\/\/|vault:|sm:\/\/|gcp-secret:|aws-secret:|ref\+[a-z]+:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[^/]+\/secrets\/|@Microsoft\.KeyVault\(|\{\{resolve:|doppler:|urn:k8s:secret:|keyring:|op\(|exec\(|file:\/\/\/run\/secrets)/.test(
     text,
   );
 }
+
+/** `{OIDC_CLIENT_ID}`, which a script fills in; `{YOUR_CLIENT_ID}` is said to the reader. */
+const isScriptVariable = (text: string): boolean =>
+  /^\{(?!(?:YOUR|MY|INSERT)_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\}$/.test(text);
 
 interface Found {
   readonly end: number;

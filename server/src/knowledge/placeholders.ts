@@ -54,6 +54,8 @@ const secretBlanks: readonly RegExp[] = [
   /^(.)\1{2,}$/,
   /^([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}$/i,
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
+  // Strapi's `.env.example`.
+  /^to_?be_?modified\d*$/i,
   /^0?123(?:4(?:5(?:6(?:7(?:89?0?)?)?)?)?)?$/,
   /^(?:my|your|super|the|some|test|dummy|dev|top|very)*(?:client|app|jwt|session|auth)?(?:secret|password|passwd|token)(?:key|token|value)?\d{0,4}!?$/i,
 ];

@@ -31,6 +31,7 @@ export const roles = [
   'response_mode',
   'code_challenge_method',
   'token_endpoint_auth_method',
+  'id_token_signed_response_alg',
   'application_type',
   'public_client',
   'client_enabled',

@@ -45,6 +45,8 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
       [...byFile.values()].flatMap(({ facts, suppressions }) =>
         suppressions.flatMap((one): readonly RawFinding[] => {
           if (used.has(one)) return [];
+          // Findings of a comparison with discovery come and go, so a comment about them is never unused.
+          if (one.id?.startsWith('discovery-') === true) return [];
           const isKnown = one.id === undefined || known.has(one.id);
           if (isKnown && one.id !== undefined && !wasRun(one.id, facts.file.uri)) return [];
           const isWhole = suppressions.every((other) => other.directive !== one.directive || !used.has(other));

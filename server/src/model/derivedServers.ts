@@ -117,6 +117,13 @@ const servers: readonly Server[] = [
     path: 'pomerium',
     pathSetting: 'AUTHENTICATE_CALLBACK_PATH',
   },
+  // outline/outline, plugins/oidc/server/auth/oidc.ts.
+  {
+    framework: 'Outline',
+    client: /^OIDC_CLIENT_ID$/,
+    base: ['URL'],
+    path: '/auth/oidc.callback',
+  },
   // directus/directus, api/src/auth/utils/generate-callback-url.ts.
   {
     framework: 'Directus',

@@ -3,7 +3,7 @@ import type { Packages } from './packages.ts';
 
 /**
  * Libraries for sign-in that a manifest brings, in the order of the text; empty for manifests in which none is looked
- * for. Gems come from `gem` lines of a Gemfile, Python packages from requirements and from keys.
+ * for. Gems come from `gem` lines of a Gemfile, Python packages from requirements and from keys, npm packages from keys.
  */
 export function librariesOf(name: string, text: string): readonly string[] {
   const pattern = namesLibraries(name) ? patterns[name] : undefined;
@@ -21,6 +21,7 @@ export function librariesOf(name: string, text: string): readonly string[] {
 const python = /(?:["']|^\s*)(django[-_]allauth|social[-_]auth[-_]app[-_]django)(?![\w-])/gim;
 
 const patterns: Readonly<Record<string, RegExp>> = {
+  'package.json': /"(next-auth|@auth\/[\w-]+|better-auth|nuxt-auth-utils|@auth0\/nextjs-auth0|@supabase\/[\w-]+)"\s*:/g,
   Gemfile: /^\s*gem[\s(]\s*["'](devise|omniauth[\w-]*)["']/gm,
   'pyproject.toml': python,
   'requirements.txt': python,

@@ -101,8 +101,17 @@ function isOtherHost(urls: readonly string[], registration: Client): boolean {
   const issuers = settingsOf(registration, 'issuer').flatMap((s) => knownText(s.resolved) ?? []);
   const own = issuers.flatMap(publicHost);
   if (own.length > 0) return !used.some((host) => own.includes(host));
-  return issuers.length === 0 && !urls.some((url) => ownPaths.test(url));
+  return issuers.length === 0 && !urls.some((url) => ownPaths.test(url)) && !isNeighbour(used, registration);
 }
+
+/** The server that signs people in stands beside its applications: auth.example.org, and wiki.example.org in the registration. */
+function isNeighbour(hosts: readonly string[], registration: Client): boolean {
+  const domains = new Set(redirectsOf(registration).flatMap(publicHost).map(domainOf));
+  return hosts.some((host) => /^(?:auth|login|sso|idp?|oidc|accounts?)\./.test(host) && domains.has(domainOf(host)));
+}
+
+/** The host without its first label; as a whole where it has two. */
+const domainOf = (host: string): string => (host.split('.').length > 2 ? host.slice(host.indexOf('.') + 1) : host);
 
 /** Paths and usual host names of Authelia and authentik, whose configuration need not tell where they are. */
 const ownPaths = /\/api\/oidc\/|\/application\/o\/|^https?:\/\/(?:[\w.-]+[.-])?auth(?:elia|entik)[.-]/i;

@@ -125,7 +125,8 @@ const others: readonly NameTable[] = [
 const byCompany: readonly NameTable[] = [
   // Outline
   {
-    beside: all('UTILS_SECRET', 'SECRET_KEY'),
+    beside: (names) =>
+      all('UTILS_SECRET', 'SECRET_KEY')(names) || all('URL', 'OIDC_AUTH_URI', 'OIDC_USERNAME_CLAIM')(names),
     stem: 'oidc',
     exact: { URL: 'base_url', SECRET_KEY: 'session_secret', OIDC_LOGOUT_URI: 'end_session_endpoint' },
   },
@@ -138,7 +139,13 @@ const byCompany: readonly NameTable[] = [
   {
     beside: (names) => anyName(names, /^(?:WEBUI_|OPENID_PROVIDER_URL$)/),
     stem: 'oauth',
-    exact: { WEBUI_URL: 'base_url', WEBUI_SECRET_KEY: 'session_secret', OPENID_PROVIDER_URL: 'discovery_url' },
+    exact: {
+      WEBUI_URL: 'base_url',
+      WEBUI_SECRET_KEY: 'session_secret',
+      OPENID_PROVIDER_URL: 'discovery_url',
+      WEBUI_SESSION_COOKIE_SAME_SITE: 'cookie_same_site',
+      WEBUI_SESSION_COOKIE_SECURE: 'cookie_secure',
+    },
   },
   // Karakeep
   { beside: all('OAUTH_WELLKNOWN_URL'), stem: 'oauth', exact: { OAUTH_WELLKNOWN_URL: 'discovery_url' } },

@@ -1,4 +1,4 @@
-import { anyName, type EnvNaming } from './types.ts';
+import { anyName, type EnvNaming, type NameTable } from './types.ts';
 
 const section = /^[A-Za-z][A-Za-z0-9]*(?:__[A-Za-z0-9]+)*__(?:ClientId|ClientSecret|TenantId|Authority|CallbackPath)$/;
 
@@ -11,6 +11,19 @@ export const aspnetEnv: EnvNaming = {
   id: 'env-aspnet',
   title: 'ASP.NET Core environment file',
   recognise: (names) => (anyName(names, section) || names.has('ASPNETCORE_ENVIRONMENT') ? 0.82 : 0),
+  names: [
+    {
+      // Sections of a resource server (learn.microsoft.com, "Configure JWT bearer authentication").
+      stem: 'jwt',
+      exact: Object.fromEntries(
+        ['JWT', 'JWTBEARER', 'AUTHENTICATION__JWTBEARER', 'AUTHENTICATION__SCHEMES__BEARER'].flatMap((path) => [
+          [`${path}__AUTHORITY`, 'issuer'],
+          [`${path}__AUDIENCE`, 'audience'],
+          [`${path}__VALIDISSUER`, 'none'],
+        ]),
+      ) satisfies NameTable['exact'],
+    },
+  ],
 };
 
 /**

@@ -11,6 +11,7 @@ import { laravel } from './laravel.ts';
 import { minio } from './minio.ts';
 import { nuxtAuthUtils } from './nuxt.ts';
 import { passportExpress } from './passport.ts';
+import { quarkusEnv } from './quarkus.ts';
 import { springEnv } from './spring.ts';
 import { supabase } from './supabase.ts';
 import type { EnvNaming } from './types.ts';
@@ -29,6 +30,7 @@ export const envNamings: readonly EnvNaming[] = [
   auth0,
   supabase,
   springEnv,
+  quarkusEnv,
   aspnetEnv,
   laravel,
   djangoAllauth,

@@ -48,7 +48,12 @@ export const cognito: Provider = {
     warnOnMismatch: false,
     description: 'Usually 26 lower-case letters and digits',
     placeholders: ['1example23456789'],
-    commonMistakes: [],
+    commonMistakes: [
+      {
+        pattern: '^[a-z]{2}(?:-[a-z]+)+-\\d_[A-Za-z0-9]+$',
+        message: 'This is the ID of the user pool, not of an app client',
+      },
+    ],
     distinctive: false,
   },
   clientSecret: {

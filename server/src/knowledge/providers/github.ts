@@ -123,7 +123,7 @@ export const github: Provider = {
       'read:network_configurations',
     ],
     pattern: undefined,
-    listComplete: false,
+    listComplete: true,
     defaults: [],
     deprecated: [],
     sensitive: ['repo', 'admin:org', 'delete_repo', 'workflow'],

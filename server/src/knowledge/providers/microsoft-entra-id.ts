@@ -117,7 +117,9 @@ export const microsoftEntraId: Provider = {
       '{client-id}',
       'your-app-client-id',
     ],
-    commonMistakes: [],
+    commonMistakes: [
+      { pattern: '^api://', message: 'This is the Application ID URI of an API, not the Application (client) ID' },
+    ],
     distinctive: false,
   },
   clientSecret: {

@@ -98,7 +98,9 @@ function* judge(key: Key): Generator<Detection<Data>> {
     }
     return;
   }
-  if (vendor.whole?.test(text) === false && /\d/.test(text)) {
+  if (vendor.cut?.test(text) === true) {
+    yield { at, data: { kind: 'length', name, vendor } };
+  } else if (vendor.whole?.test(text) === false && /\d/.test(text)) {
     yield { at, severity: 'info', data: { kind: 'length', name, vendor } };
   }
 }

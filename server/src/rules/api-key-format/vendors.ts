@@ -11,6 +11,8 @@ export interface Vendor {
   readonly sample: string;
   /** The whole value, where the vendor has fixed it. */
   readonly whole?: RegExp;
+  /** Keys with a part missing: shorter than any that the vendor has issued. */
+  readonly cut?: RegExp;
   /** Names of variables that send the key to another server, which may take any text. */
   readonly elsewhere?: RegExp;
 }
@@ -20,6 +22,14 @@ export interface Vendor {
  * that every key of the vendor has: formats grow, so what follows is left open unless the vendor has fixed it.
  */
 export const vendors: readonly Vendor[] = [
+  {
+    name: /^(?:GITHUB|GH)_(?:TOKEN|PAT|PERSONAL_ACCESS_TOKEN)$/,
+    provider: 'github',
+    label: 'a GitHub token',
+    begins: /^(?:gh[pousr]_|github_pat_|[0-9a-f]{40}$)/,
+    sample: 'ghp_ or github_pat_',
+    cut: /^(?:gh[pou]_[A-Za-z0-9]{8,35}|github_pat_\w{8,81})$/,
+  },
   {
     name: /^OPENAI_API_KEY$/,
     provider: 'openai',

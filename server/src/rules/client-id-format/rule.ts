@@ -35,9 +35,10 @@ export const rule = workspaceRule<Data>({
         }
         const severity = severityBy(strengthOf(client), 'warning');
         const why = provider === undefined ? undefined : mismatch(provider, target.setting.name, text);
-        // Dummies of test runs, and defaults for when nothing is set, are meant to be dummies.
+        // Dummies of test runs, single letters, and defaults for when nothing is set are meant to be dummies.
         if (provider === undefined || why === undefined || severity === undefined) continue;
-        if (environmentAt(model, client, target) === 'test' || target.resolved.state === 'defaulted') continue;
+        if (text.length < 3 || environmentAt(model, client, target) === 'test' || target.resolved.state === 'defaulted')
+          continue;
         yield { at, data: { target, fault: { kind: 'shape', provider, why } }, severity };
       }
     }
@@ -69,12 +70,14 @@ const otherIdentifier = /(?:CONSUMER_KEY|API_KEY|APP_KEY|(?:^|_)APP(?:LICATION)?
 /** Why the text cannot be this provider's client_id, as a sentence; undefined when it may be or nobody knows. */
 function mismatch(provider: Provider, name: string, text: string): string | undefined {
   const { clientId } = provider;
-  if (!clientId.warnOnMismatch || !mayWarn(provider, 'clientId') || otherIdentifier.test(name)) return undefined;
+  if (otherIdentifier.test(name)) return undefined;
+  // The shape of another identifier is sure, even where that of client IDs is not.
+  const mistake = clientId.commonMistakes.find(({ pattern }) => new RegExp(pattern).test(text));
+  if (!clientId.warnOnMismatch || !mayWarn(provider, 'clientId')) return mistake && `${mistake.message}.`;
   if (clientIdMatches(provider, text) !== false || /^https?:\/\//i.test(text)) return undefined;
   // Swapped with the secret: client-secret-swapped says more. Ids of the old Live SDK have 16 hexadecimal digits.
   if (clientSecretMatches(provider, text) === true) return undefined;
   if (provider.id === 'microsoft-entra-id' && /^[0-9a-f]{16}$/i.test(text)) return undefined;
-  const mistake = clientId.commonMistakes.find(({ pattern }) => new RegExp(pattern).test(text));
   if (mistake !== undefined) return `${mistake.message}.`;
   return clientId.description === undefined ? '' : `Expected: ${clientId.description.replace(/\.$/, '')}.`;
 }

@@ -7,8 +7,9 @@ import { placeOf } from '../support/model.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
-  readonly secret: ResolvedSetting;
-  readonly isSpring: boolean;
+  /** The secret that has no id, or the id that is empty. */
+  readonly setting: ResolvedSetting;
+  readonly reason: 'spring' | 'supabase' | 'other';
 }
 
 /**
@@ -26,22 +27,34 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of model.clients) {
+      const empty = settingsOf(client, 'client_id').find(isEmptyInSupabase);
+      if (empty !== undefined) {
+        yield { at: placeOf(empty), data: { setting: empty, reason: 'supabase' } };
+        continue;
+      }
       const secret = settingsOf(client, 'client_secret').find(({ resolved }) => isSet(resolved.state));
       const facts = secret === undefined ? undefined : model.fileOf(secret.setting.file);
       if (secret === undefined || facts === undefined || client.isFixture) continue;
       if (settingsOf(client, 'client_id').length > 0 || hasIdElsewhere(model, client)) continue;
       const severity = severityOf(model, client, facts, secret);
       if (severity === undefined) continue;
-      yield { at: placeOf(secret), severity, data: { secret, isSpring: isSpring(secret) } };
+      yield { at: placeOf(secret), severity, data: { setting: secret, reason: isSpring(secret) ? 'spring' : 'other' } };
     }
   },
-  word: ({ secret, isSpring }) =>
-    `${secret.place.name} is set, but no client id goes with it in the files of this project. ` +
-    (isSpring
-      ? 'Spring Boot stops with "Client id must not be empty". '
-      : 'A request without client_id is answered with invalid_request ("Missing required parameter: client_id"). ') +
-    'Add the id, unless the platform or the code supplies it.',
+  word: ({ setting, reason }) =>
+    reason === 'supabase'
+      ? `${setting.place.name} is empty, but the provider is enabled. The command line stops with "Missing required field in ` +
+        'config". Write the id, env(…) with its variable, or enabled = false.'
+      : `${setting.place.name} is set, but no client id goes with it in the files of this project. ` +
+        (reason === 'spring'
+          ? 'Spring Boot stops with "Client id must not be empty". '
+          : 'A request without client_id is answered with invalid_request ("Missing required parameter: client_id"). ') +
+        'Add the id, unless the platform or the code supplies it.',
 });
+
+/** `supabase init` writes empty values for providers that are switched off; the dialect leaves those out. */
+const isEmptyInSupabase = ({ setting, place }: ResolvedSetting): boolean =>
+  setting.dialect === 'supabase-config-toml' && setting.value.state === 'absent' && place.file === setting.file;
 
 const isSet = (state: ResolvedSetting['resolved']['state']): boolean => state === 'known' || state === 'defaulted';
 

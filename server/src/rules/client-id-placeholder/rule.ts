@@ -3,6 +3,7 @@ import { knownText, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
+import { parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
 /** A client_id that still says what should stand there. */
@@ -35,10 +36,16 @@ function severityOf(model: Model, client: Client, target: ResolvedSetting): Seve
   const facts = model.fileOf(target.setting.file);
   const environment = environmentAt(model, client, target);
   // Test suites talk to servers of their own making, and samples are there to be filled in.
-  if (environment === 'test' || facts?.environment.isFixture === true) return 'hint';
+  if (environment === 'test' || facts?.environment.isFixture === true || asksMock(client)) return 'hint';
   const isDefault = facts?.vcs === 'tracked' && client.environment === 'base';
   return isDefault || isWorkbench(environment) ? 'warning' : 'error';
 }
+
+/** `mock-idp.localhost.acme.io`, `http://oidc-mock:8080`: such a server knows the client by any name. */
+const asksMock = (client: Client): boolean =>
+  settingsOf(client, 'issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint').some(({ resolved }) =>
+    /(?:^|[.-])(?:mock|fake|stub)(?:[.-]|$)/.test(parseUrl(knownText(resolved) ?? '')?.url.hostname ?? ''),
+  );
 
 /** Self-hosted servers have clients with any name; one that a registration of the workspace lists is real. */
 function registeredIds(model: Model): ReadonlySet<string> {

@@ -1,33 +1,51 @@
-import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, statedProvider } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
 
+interface Data {
+  readonly target: ResolvedSetting;
+  readonly kind: 'secret-id' | 'client-id';
+}
+
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Entra ID shows a secret's ID beside its value, and the value only once; the ID is a GUID, a value never is. */
-export const rule = workspaceRule<ResolvedSetting>({
+export const rule = workspaceRule<Data>({
   meta: {
     id: 'client-secret-is-id',
     group: 'client',
     severity: 'error',
     reach: 'workspace',
     fix: 'none',
-    summary: "An Entra ID client secret is the secret's value, not its ID.",
+    summary: "A client secret is the secret's value, not an ID that stands beside it.",
   },
   *detect({ model }) {
     for (const client of model.clients) {
-      if (statedProvider(client)?.id !== 'microsoft-entra-id') continue;
+      const isEntra = statedProvider(client)?.id === 'microsoft-entra-id';
       for (const target of settingsOf(client, 'client_secret')) {
-        if (!guid.test(knownText(target.resolved)?.trim() ?? '')) continue;
+        const text = knownText(target.resolved)?.trim() ?? '';
+        const kind = isEntra && guid.test(text) ? 'secret-id' : isGoogleId(text, client) ? 'client-id' : undefined;
+        if (kind === undefined) continue;
         const severity = environmentAt(model, client, target) === 'test' ? 'warning' : 'error';
-        yield { at: placeOf(target), data: target, severity };
+        yield { at: placeOf(target), data: { target, kind }, severity };
       }
     }
   },
-  word: ({ place }) =>
-    `${place.name} is a GUID, which is the ID of a client secret and not the secret. The token request fails with ` +
-    'AADSTS7000215 ("Ensure the secret being sent in the request is the client secret value, not the client secret ' +
-    'ID"). Copy the column Value in "Certificates & secrets"; it is shown only once, so create a new secret if it is ' +
-    'gone.',
+  word: ({ target: { place }, kind }) =>
+    kind === 'client-id'
+      ? `${place.name} is a client ID of Google and not the secret, which begins with GOCSPX-. The token request fails with ` +
+        'invalid_client ("Unauthorized"). Copy the client secret from the same page of the Google Cloud console.'
+      : `${place.name} is a GUID, which is the ID of a client secret and not the secret. The token request fails with ` +
+        'AADSTS7000215 ("Ensure the secret being sent in the request is the client secret value, not the client secret ' +
+        'ID"). Copy the column Value in "Certificates & secrets"; it is shown only once, so create a new secret if it is ' +
+        'gone.',
 });
+
+const googleId = /^\d+-\w+\.apps\.googleusercontent\.com$/;
+
+/** `client-id-secret-swapped` says so where the two are exchanged, or one and the same. */
+function isGoogleId(text: string, client: Client): boolean {
+  const ids = settingsOf(client, 'client_id').map(({ resolved }) => knownText(resolved)?.trim() ?? '');
+  return googleId.test(text) && ids.every((id) => googleId.test(id) && id !== text);
+}

@@ -33,6 +33,10 @@ export const rule = fileRule<Data>({
       const own = services.find((service) => service.key === name);
       const url = parseUrl(setting.value.text)?.url;
       if (own === undefined || url === undefined || !isLoopbackHost(url.hostname) || sharesHost(own)) continue;
+      // `keycloak.localhost` as a name of the other service: browser and container both resolve it.
+      if (services.some((service) => hasName(service, url.hostname))) continue;
+      // What `iss` is compared with is called by nobody.
+      if (/valid_?issuer|token_?issuer|expected_?iss/i.test(setting.name)) continue;
       if (setting.isPublic || hasBackChannel(facts, setting)) continue;
       const owner = services.find((service) => service !== own && publishes(service, portOf(url)));
       if (owner === undefined || publishes(own, portOf(url))) continue;
@@ -73,6 +77,14 @@ const hasBackChannel = (facts: FileFacts, setting: Setting): boolean =>
   facts.settings.some((other) => other.slot === setting.slot && backChannel.includes(other.role));
 
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
+
+/** Names of a service beside its key (Compose file reference, "aliases", "hostname"). */
+const hasName = (service: Entry, host: string): boolean =>
+  textAt(service, 'hostname') === host ||
+  textAt(service, 'container_name') === host ||
+  childrenOf(childOf(service, 'networks')).some((network) =>
+    childrenOf(childOf(network, 'aliases')).some((alias) => alias.kind === 'scalar' && alias.value === host),
+  );
 
 /** The container has the machine's network, or localhost made to mean the machine. */
 const sharesHost = (service: Entry): boolean =>

@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../dialects/types.ts';
+import type { FileFacts, Value } from '../../dialects/types.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import { parseUrl } from '../support/url.ts';
 
@@ -33,10 +33,16 @@ function strangerTo(facts: FileFacts, domain: string): string | undefined {
   const hosts = facts.variables.flatMap(({ value }) =>
     [...value.text.matchAll(/[a-z][a-z0-9+.-]*:\/\/[^\s,"']+/gi)].flatMap(([url]) => parseUrl(url)?.url.hostname ?? []),
   );
-  if (hosts.some((host) => isWithin(host, domain)) || facts.variables.some(({ value }) => value.state === 'reference'))
-    return undefined;
-  const own = facts.settings.filter((s) => s.role === 'base_url' || s.role === 'redirect_uri');
+  // An address out of other variables: what it begins with has been seen when these are in the file.
+  const names = new Set(facts.variables.map(({ name }) => name));
+  const isOutside = ({ value }: { readonly value: Value }): boolean =>
+    value.parts.some((part) => part.kind === 'reference' && !names.has(part.name));
+  if (hosts.some((host) => isWithin(host, domain)) || facts.variables.some(isOutside)) return undefined;
+  const own = facts.settings.filter((s) => (s.role === 'base_url' || s.role === 'redirect_uri') && !isMade(s.value));
   if (own.length === 0 || own.some((s) => s.value.state !== 'literal')) return undefined;
   const [first, ...rest] = own.flatMap((s) => parseUrl(s.value.text.trim())?.url.hostname ?? []);
   return first !== undefined && rest.every((host) => host === first) ? first : undefined;
 }
+
+/** `${APP_URL}/callback`, which is where APP_URL is. */
+const isMade = ({ state, parts }: Value): boolean => state === 'reference' && parts[0]?.kind === 'reference';

@@ -1,6 +1,6 @@
 import { programOf } from '../../dialects/naming/names.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { findProvider } from '../../knowledge/providers/lookup.ts';
+import { findProvider, providerOfHost } from '../../knowledge/providers/lookup.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { wordsIn } from '../support/clients.ts';
@@ -101,9 +101,15 @@ function isOfApplication(model: Model, facts: FileFacts, cookie: Setting, client
   return client.settings.some(
     ({ setting }) =>
       programOf(setting.name) === programOf(cookie.name) &&
-      (facts.tree.format === 'dotenv' || (setting.file === cookie.file && isOneService(facts, setting, cookie))),
+      (facts.tree.format === 'dotenv' ||
+        isOneSpring(setting, cookie) ||
+        (setting.file === cookie.file && isOneService(facts, setting, cookie))),
   );
 }
+
+/** `application.yml` and the files of its profiles are one configuration. */
+const isOneSpring = (...settings: readonly Setting[]): boolean =>
+  settings.every(({ dialect }) => dialect === 'spring-oauth2');
 
 const isOneService = (facts: FileFacts, ...settings: readonly Setting[]): boolean =>
   new Set(settings.map(({ entry }) => facts.variables.find((variable) => variable.entry === entry)?.service)).size < 2;
@@ -116,11 +122,24 @@ function isElsewhere(model: Model, client: Client): boolean {
     .filter((application) => application.package === client.package)
     .flatMap(({ settings }) => settings.filter(({ setting }) => setting.role === 'base_url'));
   const own = [...settingsOf(client, 'redirect_uri'), ...bases].flatMap(sitesOf);
-  return own.length > 0 ? !servers.some((site) => own.includes(site)) : isHosted(client);
+  if (own.length > 0) return !servers.some((site) => own.includes(site));
+  return isHosted(client) || settingsOf(client, 'issuer', 'domain').some(isOfService);
 }
 
-const isHosted = ({ provider }: Client): boolean =>
-  provider !== undefined && findProvider(provider)?.endpoints.authorization?.includes('{') === false;
+/** The provider has one host for everybody; a tenant in the path does not change the site. */
+function isHosted({ provider }: Client): boolean {
+  const host = /^https:\/\/([^/]+)/.exec(
+    provider === undefined ? '' : (findProvider(provider)?.endpoints.authorization ?? ''),
+  )?.[1];
+  return host !== undefined && !host.includes('{');
+}
+
+/** An address of a provider that lives on its own domain, whoever the tenant is. */
+function isOfService({ resolved }: ResolvedSetting): boolean {
+  const text = knownText(resolved) ?? '';
+  const host = parseUrl(text.includes('://') ? text : `https://${text}`)?.url.hostname;
+  return host !== undefined && providerOfHost(host) !== undefined;
+}
 
 /** The last two labels: coarse (`co.uk`), which errs on the side of silence. */
 function sitesOf({ resolved }: ResolvedSetting): readonly string[] {

@@ -3,7 +3,7 @@ import { allowedOrigins, isRegisteredOrigin, type OriginItem, withItem } from '.
 import { originOf, parseUrl } from '../support/url.ts';
 import { setValue } from '../support/value.ts';
 
-type Fault = 'slash' | 'path' | 'userinfo' | 'scheme' | 'wildcard';
+type Fault = 'slash' | 'path' | 'userinfo' | 'scheme' | 'wildcard' | 'relative';
 
 interface Data {
   readonly item: OriginItem;
@@ -24,7 +24,9 @@ export const rule = fileRule<Data>({
       const fault = faultOf(item);
       if (fault === undefined) continue;
       const data = { item, fault };
-      if (isRegisteredOrigin(item)) yield { at: item.at, data };
+      // It fails nobody who calls from the server's own pages only, and stands in many exports of Keycloak.
+      if (fault === 'relative') yield { at: item.at, severity: 'info', data };
+      else if (isRegisteredOrigin(item)) yield { at: item.at, data };
       else yield { at: item.at, severity: 'warning', data };
     }
   },
@@ -33,11 +35,11 @@ export const rule = fileRule<Data>({
     'character, so requests stop with "blocked by CORS policy: No ‘Access-Control-Allow-Origin’ header".' +
     (fault === 'scheme'
       ? ' Write the scheme, too.'
-      : fault === 'wildcard'
+      : fault === 'wildcard' || fault === 'relative'
         ? ' List the origins.'
         : ' Keep the origin only.'),
   fix: ({ data: { item, fault } }, { facts }) => {
-    if (fault === 'scheme' || fault === 'wildcard') return [];
+    if (fault === 'scheme' || fault === 'wildcard' || fault === 'relative') return [];
     const url = parseUrl(item.text)?.url;
     if (url === undefined) return [];
     const title = fault === 'slash' ? 'Remove the slash at the end' : 'Keep the origin only';
@@ -51,6 +53,7 @@ const explanations: Readonly<Record<Fault, string>> = {
   userinfo: 'has an origin with a user name or password.',
   scheme: 'has an origin without a scheme.',
   wildcard: 'has an origin with a wildcard in its host, which this server does not expand.',
+  relative: 'has a path in place of an origin, so it allows none.',
 };
 
 function faultOf(item: OriginItem): Fault | undefined {
@@ -59,6 +62,7 @@ function faultOf(item: OriginItem): Fault | undefined {
   // Applications and gateways expand wildcards of their own, and so does Auth0 for subdomains (auth0.com, "Configure
   // Cross-Origin Resource Sharing"); Keycloak and Google do not.
   const isAuth0 = item.setting.provider === 'auth0';
+  if (text.startsWith('/') && item.setting.dialect === 'keycloak-realm') return 'relative';
   if (text.includes('*')) return isRegisteredOrigin(item) && !isAuth0 ? 'wildcard' : undefined;
   if (!text.includes('://')) return lacksScheme(item) ? 'scheme' : undefined;
   const parsed = parseUrl(text);

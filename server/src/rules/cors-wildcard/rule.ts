@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
+import { childrenOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isDevelopment, isProduction } from '../support/environment.ts';
 import { allowedOrigins, isRegisteredOrigin, type OriginItem } from '../support/origins.ts';
@@ -25,7 +26,7 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     const hasCredentials = allowsCredentials(facts);
     for (const item of allowedOrigins(facts)) {
-      const fault = faultOf(item, facts, hasCredentials);
+      const fault = faultOf(item, facts, hasCredentials || isBesideCredentials(item));
       if (fault !== undefined) yield { at: item.at, severity: severityOf(fault, item, facts), data: { item, fault } };
     }
   },
@@ -56,6 +57,17 @@ function severityOf(fault: Fault, item: OriginItem, facts: FileFacts): Severity 
   if (isDevelopment(facts)) return 'hint';
   // Without credentials a public API may be meant to be read from anywhere.
   return isRegisteredOrigin(item) || isProduction(facts) ? 'warning' : 'info';
+}
+
+/** `credentials: true` in the block of the origins. */
+function isBesideCredentials({ setting: { entry, item } }: OriginItem): boolean {
+  const block = item === undefined ? entry.parent : entry.parent?.parent;
+  return childrenOf(block).some(
+    (child) =>
+      child.kind === 'scalar' &&
+      /^(?:allow[-_]?)?credentials$/i.test(child.key) &&
+      child.value.toLowerCase() === 'true',
+  );
 }
 
 /** Express and Spring names of the switch; in the same file as the origins. */

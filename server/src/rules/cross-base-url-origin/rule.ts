@@ -1,9 +1,19 @@
 import { programOf } from '../../dialects/naming/names.ts';
+import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import { hasRedirectProxy } from '../../model/derived.ts';
-import { type Application, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import {
+  type Application,
+  type Client,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
 import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { brokenRule } from '../redirect-uri-provider-rule/restrictions.ts';
+import { statedProvider } from '../support/clients.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { isHttp, isLoopbackHost, originOf, parseUrl } from '../support/url.ts';
 import type { Fix, Severity } from '../types.ts';
@@ -34,13 +44,15 @@ export const rule = workspaceRule<Data>({
     summary: 'The redirect URI and the application’s base URL have the same origin.',
   },
   *detect({ model }) {
-    for (const { base, redirect } of pairs(model)) {
+    for (const { base, redirect, client } of pairs(model)) {
       const from = parseUrl(knownText(base.resolved) ?? '')?.url;
       const to = parseUrl(knownText(redirect.resolved) ?? '')?.url;
       if (from === undefined || to === undefined || !isHttp(from) || !isHttp(to)) continue;
       if (originOf(from) === originOf(to) || brokerPath.test(to.pathname)) continue;
       // One of the two is still on the developer's machine: cross-localhost-in-production says so where it matters.
       if (isLoopbackHost(from.hostname) !== isLoopbackHost(to.hostname)) continue;
+      // `redirect-uri-provider-rule` says that the provider refuses it, and what to write.
+      if (isRefused(client, redirect)) continue;
       const difference = differenceOf(from, to);
       const isLibrary = authLibraryBase.test(base.setting.name);
       if (difference === undefined && !isLibrary) continue;
@@ -79,12 +91,31 @@ function moveBase(model: Model, { base, redirect, redirectOrigin }: Data): reado
   const text = knownText(base.resolved);
   const own = [...pairs(model)].filter((pair) => pair.base.setting === base.setting);
   const isShared = own.some((pair) => parseUrl(knownText(pair.redirect.resolved) ?? '')?.url.origin !== redirectOrigin);
-  if (text === undefined || isShared) return [];
+  // Back to http is no way for an address that has TLS.
+  const isDowngrade = /^https:/i.test(text ?? '') && redirectOrigin.startsWith('http:');
+  if (text === undefined || isShared || isDowngrade) return [];
   const moved = text.replace(/^[^:]+:\/\/[^/?#]*/, redirectOrigin);
   return setResolved(model, base, moved, `Move ${named(base, redirect)} to ${redirectOrigin}`);
 }
 
-function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; readonly redirect: ResolvedSetting }> {
+function isRefused(client: Client, { resolved }: ResolvedSetting): boolean {
+  const provider = statedProvider(client);
+  const url = parseUrl(knownText(resolved) ?? '');
+  return (
+    provider !== undefined &&
+    url !== undefined &&
+    mayWarn(provider, 'redirectUri') &&
+    brokenRule(provider, url) !== undefined
+  );
+}
+
+interface PairOfUrls {
+  readonly base: ResolvedSetting;
+  readonly redirect: ResolvedSetting;
+  readonly client: Client;
+}
+
+function* pairs(model: Model): Generator<PairOfUrls> {
   const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
   for (const application of model.applications) {
     if (hasRedirectProxy(model, application)) continue;
@@ -92,7 +123,7 @@ function* pairs(model: Model): Generator<{ readonly base: ResolvedSetting; reado
       for (const redirect of settingsOf(client, 'redirect_uri')) {
         const base = baseOf(application, redirect);
         const places = [redirect.setting.file, parentUri(redirect.setting.file)];
-        if (base !== undefined && places.includes(application.folder)) yield { base, redirect };
+        if (base !== undefined && places.includes(application.folder)) yield { base, redirect, client };
       }
     }
   }

@@ -133,9 +133,10 @@ const slash = 'the trailing slash';
 
 /**
  * Clients that take an `Authority` fetch the discovery document below it, with or without the slash, and compare tokens
- * with the issuer it states (learn.microsoft.com, JwtBearerOptions.Authority; oidc-client-ts).
+ * with the issuer it states (learn.microsoft.com, JwtBearerOptions.Authority; oidc-client-ts). Auth0's SDKs do the same with
+ * their ISSUER_BASE_URL (express-openid-connect, "issuerBaseURL").
  */
-const isAuthority = ({ setting }: Issuer): boolean => /authority$/i.test(setting.place.name);
+const isAuthority = ({ setting }: Issuer): boolean => /(?:authority|ISSUER_BASE_URL)$/i.test(setting.place.name);
 
 const okta = 'the authorization server (the organisation’s and /oauth2/default)';
 

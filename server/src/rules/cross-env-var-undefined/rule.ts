@@ -52,8 +52,12 @@ export const rule = workspaceRule<Data>({
         `${baseName(setting.file)} are. Unless the platform sets it, ${setting.name} is empty or sent as written.`
       : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty text or as written, and ` +
         'the server answers invalid_client or redirect_uri_mismatch. Correct the name.',
-  fix: ({ data }, { model }) =>
-    data.similar === undefined
+  fix: ({ data }, { model }) => {
+    // A variable made of itself has no value in most loaders.
+    const isItself =
+      data.similar === data.setting.entry.key && model.fileOf(data.setting.file)?.tree.format === 'dotenv';
+    if (isItself) return [];
+    return data.similar === undefined
       ? define(model, data)
       : [
           {
@@ -61,7 +65,8 @@ export const rule = workspaceRule<Data>({
             safety: 'review',
             files: [{ file: data.setting.file, edits: [{ span: data.nameSpan, newText: data.similar }] }],
           },
-        ],
+        ];
+  },
 });
 
 /**

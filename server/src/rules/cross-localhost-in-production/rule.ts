@@ -3,13 +3,15 @@ import { knownText, type Model, type ResolvedSetting } from '../../model/types.t
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
-import { isLoopbackHost, isTunnelHost, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
   readonly host: string;
   readonly isTunnel: boolean;
+  /** The setting beside it that is public, where the file does not say production itself. */
+  readonly beside: string | undefined;
 }
 
 /** URLs that a browser or the provider has to reach. */
@@ -43,7 +45,9 @@ export const rule = workspaceRule<Data>({
     for (const setting of model.settings) {
       const { role, kind, file } = setting.setting;
       const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
-      if (environment !== 'production' || !(outward.has(role) || inward.has(role))) continue;
+      if (!(outward.has(role) || inward.has(role))) continue;
+      const beside = environment === 'production' ? undefined : publicAddress(model, setting);
+      if (environment !== 'production' && beside === undefined) continue;
       const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
@@ -51,17 +55,55 @@ export const rule = workspaceRule<Data>({
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
       const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc';
       const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';
-      yield { at: placeOf(setting), severity, data: { setting, host, isTunnel } };
+      yield { at: placeOf(setting), severity, data: { setting, host, isTunnel, beside } };
     }
   },
-  word: ({ setting, host, isTunnel }) =>
-    `${setting.place.name} points at ${host} in a production file (${baseName(setting.setting.file)}). ` +
+  word: ({ setting, host, isTunnel, beside }) =>
+    `${setting.place.name} points at ${host} ${beside === undefined ? 'in a production file' : `while ${beside} is public`} ` +
+    `(${baseName(setting.setting.file)}). ` +
     (isTunnel
       ? 'The tunnel ends with the development session'
       : 'Users’ browsers would look for it on their own machine') +
     ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
   fix: ({ data: { setting } }, { model }) => moveToBase(model, setting),
 });
+
+/** Addresses of one application, of which browsers need both (librechat.ai, "Server configuration"). */
+const twins: Readonly<Record<string, string>> = { DOMAIN_SERVER: 'DOMAIN_CLIENT' };
+
+const isTwin = ({ setting }: ResolvedSetting): boolean => Object.hasOwn(twins, setting.name);
+
+/** Another address of the application says that it is in use on a public host, whatever the file is called. */
+function publicAddress(model: Model, target: ResolvedSetting): string | undefined {
+  if (target.setting.dialect === 'kubernetes') return publicBaseUrl(model, target);
+  return isTwin(target) && isServedPublicly(model, target) ? twins[target.setting.name] : undefined;
+}
+
+/** In a cluster, loopback is the pod itself, where no browser arrives. */
+function publicBaseUrl(model: Model, { setting }: ResolvedSetting): string | undefined {
+  const facts = model.fileOf(setting.file);
+  const environment = setting.environment ?? facts?.environment.name;
+  if (setting.kind !== 'use' || !outward.has(setting.role) || environment === 'development' || environment === 'test') {
+    return undefined;
+  }
+  const address = facts?.settings.find(({ role, kind, value, entry }) => {
+    if (role !== 'base_url' || kind !== 'use' || value.state !== 'literal' || entry.parent !== setting.entry.parent) {
+      return false;
+    }
+    const url = parseUrl(value.text)?.url;
+    return url?.protocol === 'https:' && isPublicHost(url.hostname);
+  });
+  return address?.name;
+}
+
+const isPublicHost = (host: string): boolean => !isLoopbackHost(host) && !isTunnelHost(host) && !isPrivateHost(host);
+
+function isServedPublicly(model: Model, target: ResolvedSetting): boolean {
+  const { file, name } = target.setting;
+  const other = model.fileOf(file)?.variables.find((variable) => variable.name === twins[name]);
+  const url = other?.value.state === 'literal' ? parseUrl(other.value.text)?.url : undefined;
+  return url?.protocol === 'https:' && !isLoopbackHost(url.hostname) && !isTunnelHost(url.hostname);
+}
 
 /** The redirect URIs of a file that says where the application is. */
 function moveToBase(model: Model, target: ResolvedSetting): readonly Fix[] {

@@ -5,13 +5,17 @@ import { workspaceRule } from '../define.ts';
 import { environmentOf } from '../support/environment.ts';
 import { named, placeOf, relatedTo, runningFiles, setResolved } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import { type InnerPort, innerPorts } from './proxied.ts';
 
-interface Data {
-  readonly redirect: ResolvedSetting;
-  readonly uri: string;
-  readonly port: ResolvedSetting;
-  readonly listens: string;
-}
+type Data =
+  | {
+      readonly kind: 'listens';
+      readonly redirect: ResolvedSetting;
+      readonly uri: string;
+      readonly port: ResolvedSetting;
+      readonly listens: string;
+    }
+  | { readonly kind: 'inner'; readonly inner: InnerPort };
 
 /** The browser is sent to the redirect URI, so something has to listen there. */
 export const rule = workspaceRule<Data>({
@@ -21,7 +25,7 @@ export const rule = workspaceRule<Data>({
     severity: 'warning',
     reach: 'workspace',
     fix: 'review',
-    summary: 'A redirect URI on the own machine has the port the application listens on.',
+    summary: 'The port of a redirect URI or base URL is the one browsers reach.',
   },
   *detect({ model }) {
     for (const facts of model.files) {
@@ -38,19 +42,40 @@ export const rule = workspaceRule<Data>({
       yield {
         at: placeOf(redirect),
         severity: mayBeFrontEnd(uri) ? 'info' : 'warning',
-        data: { redirect, uri, port, listens },
+        data: { kind: 'listens', redirect, uri, port, listens },
         related: [relatedTo(port, `The application listens on ${listens}`)],
       };
     }
+    for (const inner of innerPorts(model)) {
+      yield { at: placeOf(inner.setting), data: { kind: 'inner', inner }, related: [inner.proxy] };
+    }
   },
-  word: ({ redirect, uri, port, listens }) =>
-    `${redirect.place.name} sends the browser to port ${portOf(uri)}, but ${named(port)} is ${listens}, and nothing here ` +
-    'is configured for the other port: after the login the browser shows ERR_CONNECTION_REFUSED. Use one port, and ' +
-    'register the redirect URI with it.',
-  fix: ({ data: { redirect, uri, listens } }, { model }) =>
-    redirect.setting.value.state === 'literal'
+  word: (data) => {
+    if (data.kind === 'inner') {
+      const { setting, host, port } = data.inner;
+      return (
+        `${setting.place.name} has the port ${port} of the container, but browsers reach ${host} through a proxy that does ` +
+        'not serve this port: the provider answers redirect_uri_mismatch, or the browser cannot connect after the login. ' +
+        'Leave the port out.'
+      );
+    }
+    const { redirect, uri, port, listens } = data;
+    return (
+      `${redirect.place.name} sends the browser to port ${portOf(uri)}, but ${named(port)} is ${listens}, and nothing here ` +
+      'is configured for the other port: after the login the browser shows ERR_CONNECTION_REFUSED. Use one port, and ' +
+      'register the redirect URI with it.'
+    );
+  },
+  fix: ({ data }, { model }) => {
+    if (data.kind === 'inner') {
+      const { setting, url } = data.inner;
+      return setResolved(model, setting, url.replace(/:\d+(?=[/?#]|$)/, ''), 'Remove the port');
+    }
+    const { redirect, uri, listens } = data;
+    return redirect.setting.value.state === 'literal'
       ? setResolved(model, redirect, uri.replace(/:\d+(?=[/?#]|$)/, `:${listens}`), `Use port ${listens}`)
-      : [],
+      : [];
+  },
 });
 
 /** In production a proxy stands in front of the application. */

@@ -15,8 +15,9 @@ import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
 import type { Detection } from '../types.ts';
+import { type AudienceData, otherTenant, wordsOfAudience } from './audience.ts';
 
-type Data = FlagData | MethodData;
+type Data = FlagData | MethodData | AudienceData;
 
 interface FlagData {
   readonly kind: 'flag';
@@ -112,6 +113,7 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const match of model.matches) {
       yield* otherMethod(match);
+      yield* otherTenant(match);
       if (match.registration.provider !== 'keycloak') continue;
       for (const capability of capabilities) {
         const data = blockedBy(match, capability);
@@ -129,6 +131,7 @@ export const rule = workspaceRule<Data>({
   },
   word: (data) => {
     const because = `Compared because ${data.evidence.reason}.`;
+    if (data.kind === 'audience') return `${wordsOfAudience(data)} ${because}`;
     if (data.kind === 'method') {
       const { use, registered } = data;
       return (
@@ -144,7 +147,11 @@ export const rule = workspaceRule<Data>({
     );
   },
   fix: ({ data }, { model }) =>
-    data.kind === 'flag' ? enable(model, data) : eitherWay(model, { left: data.use, right: data.registered }, []),
+    data.kind === 'audience'
+      ? []
+      : data.kind === 'flag'
+        ? enable(model, data)
+        : eitherWay(model, { left: data.use, right: data.registered }, []),
 });
 
 const methods = /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/;

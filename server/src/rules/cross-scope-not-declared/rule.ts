@@ -57,7 +57,8 @@ export const rule = workspaceRule<Data>({
       if (declared === undefined || place === undefined) continue;
       for (const requested of settingsOf(use, 'scope')) {
         for (const scope of tokens(requested)) {
-          if (builtIn.has(scope) || declared.has(scope) || isDynamic(scope, declared)) continue;
+          if ((builtIn.has(scope) && !isExact(registration)) || declared.has(scope) || isDynamic(scope, declared))
+            continue;
           yield {
             at: placeOf(requested),
             data: { requested, scope, file: place.place.file, declared: place, evidence },
@@ -115,6 +116,10 @@ function declaredScopes(registration: Client): ReadonlySet<string> | undefined {
   if (isKeycloak && !hasBothLists(registration)) return undefined;
   return new Set(settings.flatMap(tokens));
 }
+
+/** Authelia refuses every scope that the client's list leaves out, also those of OpenID Connect (authelia.com, "scopes"). */
+const isExact = (registration: Client): boolean =>
+  settingsOf(registration, 'scope').some(({ setting }) => setting.dialect === 'authelia-config');
 
 /** Keycloak fills a missing list with the realm's defaults. */
 function hasBothLists(registration: Client): boolean {

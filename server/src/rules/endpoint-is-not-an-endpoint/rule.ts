@@ -1,3 +1,4 @@
+import { editDistance } from '../../base/distance.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
@@ -9,7 +10,7 @@ import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 interface Data {
-  readonly setting: Setting;
+  readonly setting: Pick<Setting, 'file' | 'name' | 'entry' | 'span'>;
   readonly what: string;
   readonly severity: Severity;
   readonly fixed?: { readonly text: string; readonly title: string; readonly safety: Fix['safety'] };
@@ -31,10 +32,22 @@ export const rule = fileRule<Data>({
     fix: 'safe',
     summary: 'An endpoint setting must hold the endpoint, not a base URL, a console page or the discovery document.',
   },
-  *detect({ settings }) {
+  *detect({ facts, settings }) {
+    for (const { name, file, entry, value } of facts.variables) {
+      const project = /(?:^|_)SUPABASE_URL$/.test(name) ? dashboard.exec(value.text.trim())?.[1] : undefined;
+      if (project === undefined || value.state !== 'literal') continue;
+      const setting = { name, file, entry, span: entry.contentSpan };
+      yield { at: { file, span: setting.span }, severity: 'error', data: ofDashboard(setting, project) };
+    }
     for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
+      // `mcp-protected-resource-metadata` says it of the issuers such a document names.
+      // `openapi-oauth-flow` says it of `openIdConnectUrl`.
+      const isToldElsewhere =
+        setting.dialect === 'oauth-protected-resource' ||
+        (setting.dialect === 'openapi' && setting.role === 'discovery_url');
+      if (isToldElsewhere) continue;
       const parsed = parseUrl(setting.value.text);
-      const data = parsed === undefined ? undefined : judge(setting, parsed);
+      const data = parsed === undefined ? undefined : judge(setting, parsed, facts);
       if (data !== undefined) yield { at: valuePlace(setting), severity: data.severity, data };
     }
   },
@@ -42,10 +55,20 @@ export const rule = fileRule<Data>({
   fix: ({ data: { setting, fixed } }, { facts }) => fixOf(facts, setting, fixed),
 });
 
-const fixOf = (facts: FileFacts, setting: Setting, fixed: Data['fixed']): readonly Fix[] =>
+/** Where Supabase shows a project to its owner; the project's reference is the name of its host. */
+const dashboard = /^https:\/\/(?:supabase\.com\/dashboard|app\.supabase\.(?:com|io))\/project\/([a-z]{20})(?:[/?#]|$)/;
+
+const ofDashboard = (setting: Data['setting'], project: string): Data => ({
+  setting,
+  severity: 'error',
+  what: `is the project's page in the dashboard, which answers with HTML: signing in fails with "Unexpected token '<'" or 404. Use https://${project}.supabase.co.`,
+  fixed: { text: `https://${project}.supabase.co`, title: 'Use the URL of the project', safety: 'review' },
+});
+
+const fixOf = (facts: FileFacts, setting: Data['setting'], fixed: Data['fixed']): readonly Fix[] =>
   fixed === undefined ? [] : setValue(facts, setting, fixed.text, fixed.title, fixed.safety);
 
-function judge(setting: Setting, parsed: ParsedUrl): Data | undefined {
+function judge(setting: Setting, parsed: ParsedUrl, facts: FileFacts): Data | undefined {
   if (consoles.test(parsed.raw) && setting.role !== 'discovery_url') {
     const role = endpointNames[setting.role] ?? 'endpoint';
     return {
@@ -55,7 +78,7 @@ function judge(setting: Setting, parsed: ParsedUrl): Data | undefined {
     };
   }
   if (setting.role === 'issuer') return judgeIssuer(setting, parsed);
-  if (setting.role === 'discovery_url') return judgeDiscovery(setting, parsed);
+  if (setting.role === 'discovery_url') return judgeDiscovery(setting, parsed, facts);
   return judgeEndpoint(setting, parsed);
 }
 
@@ -91,13 +114,27 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
   dialect === 'oidc-discovery' ||
   (dialect === 'env-authjs-v5' && /^AUTH_\w+_ISSUER$/.test(name));
 
-function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl): Data | undefined {
+/** docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as are variables that name the document. */
+const isFetched = ({ name }: Setting, { variables }: FileFacts): boolean =>
+  /WELL_?KNOWN|CONFIGURATION/.test(name) ||
+  (name === 'OPENID_PROVIDER_URL' && variables.some((v) => /^(?:WEBUI_|ENABLE_OAUTH_SIGNUP$)/.test(v.name)));
+
+function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl, facts: FileFacts): Data | undefined {
   // `METADATA_URL` is SAML's word as well; other documents have names of their own.
+  const misspelt = misspeltDocument(raw);
+  if (misspelt !== undefined) {
+    return {
+      setting,
+      severity: 'error',
+      what: `misspells the name of the discovery document, so the server answers 404. It ends with /.well-known/${misspelt.name}.`,
+      fixed: { text: misspelt.text, title: `Correct to ${misspelt.name}`, safety: 'safe' },
+    };
+  }
   if (/metadata/i.test(setting.name) || /\/\.well-known\/|\.(?:json|xml)$|configuration/i.test(rawPath))
     return undefined;
   return {
     setting,
-    severity: 'info',
+    severity: isFetched(setting, facts) ? 'warning' : 'info',
     what:
       'does not name a discovery document: such a URL ends with /.well-known/openid-configuration. Clients that fetch it as ' +
       'it stands get HTML or 404.',
@@ -107,6 +144,17 @@ function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl): Data | u
       safety: 'review',
     },
   };
+}
+
+const documents = ['openid-configuration', 'oauth-authorization-server'] as const;
+
+/** A slip of one or two letters in the document's name, or in `.well-known` before it. */
+function misspeltDocument(raw: string): { readonly name: string; readonly text: string } | undefined {
+  const [, base, folder, file] = /^(.*\/)(\.?[a-z_-]+)\/([a-z_-]+)$/i.exec(raw) ?? [];
+  const name = documents.find((document) => editDistance(file ?? '', document, 2) <= 2);
+  if (name === undefined || editDistance(folder ?? '', '.well-known', 2) > 2) return undefined;
+  const text = `${base}.well-known/${name}`;
+  return text === raw ? undefined : { name, text };
 }
 
 function judgeEndpoint(setting: Setting, { raw, rawPath, url }: ParsedUrl): Data | undefined {

@@ -1,5 +1,5 @@
 import { endpointRoles } from '../../knowledge/roles.ts';
-import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
@@ -33,14 +33,15 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of [...model.clients, ...model.registrations]) {
-      const issuer = settingsOf(client, 'issuer')[0];
+      const issuer = settingsOf(client, 'issuer')[0] ?? majorityOf(client);
       const issuerText = knownText(issuer?.resolved);
       const expected = issuerText === undefined ? undefined : tenantOf(issuerText);
       if (issuer === undefined || expected === undefined) continue;
       for (const endpoint of settingsOf(client, ...endpointRoles)) {
         const text = knownText(endpoint.resolved);
         const actual = text === undefined ? undefined : tenantOf(text);
-        if (text === undefined || actual === undefined || actual.what !== expected.what) continue;
+        if (endpoint === issuer || text === undefined || actual === undefined || actual.what !== expected.what)
+          continue;
         if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
         const isShared = settingsOf(client, ...endpointRoles).every(
           ({ resolved }) => tenantOf(knownText(resolved) ?? '')?.value === actual.value,
@@ -56,7 +57,12 @@ export const rule = workspaceRule<Data>({
             suggestion: text.replace(`/${actual.value}`, `/${expected.value}`),
             otherIssuer: isShared ? issuerText?.replace(`/${expected.value}`, `/${actual.value}`) : undefined,
           },
-          related: [relatedTo(issuer, `Issuer with ${expected.what} ${expected.value}`)],
+          related: [
+            relatedTo(
+              issuer,
+              `${issuer.setting.role === 'issuer' ? 'Issuer' : 'Endpoint'} with ${expected.what} ${expected.value}`,
+            ),
+          ],
         };
       }
     }
@@ -75,3 +81,20 @@ export const rule = workspaceRule<Data>({
     ];
   },
 });
+
+/**
+ * Without an issuer, an endpoint of the tenant that most of them name. Two that disagree say nothing about which is
+ * right, and a setting of another file may be meant for another environment.
+ */
+function majorityOf(client: Client): ResolvedSetting | undefined {
+  const endpoints = settingsOf(client, ...endpointRoles);
+  const file = endpoints[0]?.place.file;
+  const byTenant = new Map<string, ResolvedSetting[]>();
+  for (const endpoint of endpoints) {
+    const tenant = tenantOf(knownText(endpoint.resolved) ?? '')?.value;
+    if (endpoint.place.file !== file || tenant === undefined) return undefined;
+    byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), endpoint]);
+  }
+  const [most, next] = [...byTenant.values()].sort((a, b) => b.length - a.length);
+  return most !== undefined && next !== undefined && most.length > next.length ? most[0] : undefined;
+}

@@ -2,7 +2,6 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, mayWarn, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { endpointRoles, type Role } from '../../knowledge/roles.ts';
-import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { providerEndpoint } from '../support/endpoint.ts';
 import { versionMixOf } from '../support/endpointVersions.ts';
@@ -31,12 +30,12 @@ export const rule = fileRule<Data>({
   *detect({ facts, settings }) {
     for (const setting of literals(settings(...endpointRoles, 'issuer'))) {
       const found = deprecatedIn(setting);
-      if (found === undefined || isWanted(found.deprecated, setting, facts)) continue;
+      if (found === undefined || isWanted(found.deprecated)) continue;
       // That it does not fit the others is more than that it is old: `endpoint-version-mix`.
       if (versionMixOf(facts.settings, setting) !== undefined) continue;
       yield {
         at: valuePlace(setting),
-        severity: severityOf(found.deprecated, facts),
+        severity: found.deprecated.severity,
         data: { setting, ...found, current: currentUrl(setting, found.provider, found.deprecated) },
       };
     }
@@ -76,36 +75,9 @@ function concerns(endpoint: string, role: Role): boolean {
   return endpoint === (role === 'issuer' ? 'issuer' : providerEndpoint[role]);
 }
 
-/** The slash of a Keycloak issuer is `issuer-format`'s; `/auth` is right where the server is started with that path. */
-function isWanted({ pattern, endpoint }: Deprecated, setting: Setting, facts: FileFacts): boolean {
-  if (endpoint === 'issuer' && pattern.endsWith('/$')) return true;
-  if (!pattern.includes('/auth/realms/')) return false;
-  return (
-    prefixIn(facts) === 'kept' ||
-    /^https?:\/\/(?:localhost|127\.|\[::1\])/.test(setting.value.text) ||
-    facts.variables.some((v) => v.name === 'KC_HTTP_RELATIVE_PATH' || v.name === 'KEYCLOAK_HTTP_RELATIVE_PATH')
-  );
-}
-
-/** Without a version `/auth` may still be right. */
-const severityOf = ({ pattern, severity }: Deprecated, facts: FileFacts): Deprecated['severity'] =>
-  pattern.includes('/auth/realms/') && prefixIn(facts) === 'dropped' ? 'warning' : severity;
-
-/** What a Compose file says of the Keycloak it starts: `/auth` is `kept` before 17 and where an option asks for it. */
-function prefixIn({ tree, dialects }: FileFacts): 'kept' | 'dropped' | undefined {
-  if (!dialects.includes('docker-compose')) return undefined;
-  const services = childrenOf(entryAt(tree.roots[0], 'services'));
-  const server = services.find((service) => /(?:^|\/)keycloak:/.test(textAt(service, 'image') ?? ''));
-  const image = textAt(server, 'image') ?? '';
-  if (/^jboss\/|legacy/.test(image) || hasRelativePath(childOf(server, 'command'))) return 'kept';
-  const version = /:(\d+)/.exec(image)?.[1];
-  return version === undefined ? undefined : Number(version) >= 17 ? 'dropped' : 'kept';
-}
-
-function hasRelativePath(command: Entry | undefined): boolean {
-  const words = command?.kind === 'scalar' ? [command] : childrenOf(command);
-  return words.some((word) => word.kind === 'scalar' && word.value.includes('http-relative-path'));
-}
+/** The slash of a Keycloak issuer is `issuer-format`'s, `/auth` is `keycloak-path-prefix`'s. */
+const isWanted = ({ pattern, endpoint }: Deprecated): boolean =>
+  (endpoint === 'issuer' && pattern.endsWith('/$')) || pattern.includes('/auth/realms/');
 
 /** The provider's documented URL, or the old one with its beginning replaced, else the general replacement. */
 const currentUrl = (setting: Setting, provider: Provider, deprecated: Deprecated): string | undefined =>
@@ -129,7 +101,6 @@ function prefixReplaced(url: string, { pattern, replacement }: Deprecated): stri
   const old = new RegExp(pattern).exec(url)?.[0];
   if (old === undefined) return undefined;
   if (replacement.startsWith('https://')) return replacement + url.slice(old.length);
-  // `/realms/` instead of `/auth/realms/`: the host stays.
   const origin = /^https?:\/\/[^/]+/.exec(url)?.[0];
   return origin === undefined ? undefined : origin + replacement + url.slice(old.length);
 }

@@ -3,7 +3,7 @@ import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { endpointNames, isDocumentedEndpoint, sameClient } from '../support/endpoint.ts';
-import { parseUrl } from '../support/url.ts';
+import { isPlaceholderHost, parseUrl } from '../support/url.ts';
 import { editsFor, literals, valuePlace } from '../support/value.ts';
 import type { Fix, Related } from '../types.ts';
 
@@ -90,8 +90,14 @@ function judge(setting: Setting, endpoints: readonly Setting[], facts: FileFacts
     if (partner !== undefined) return { setting, looksLike: named, partner };
     if (isExplicit(setting, facts)) return { setting, looksLike: named };
   }
-  const twin = siblings.find((s) => s.value.text === setting.value.text && areExclusive(setting.role, s.role));
-  return twin === undefined ? undefined : { setting, looksLike: '', twin };
+  // A host of the documentation stands for both until somebody fills them in.
+  const isSample = isPlaceholderHost(parseUrl(setting.value.text)?.url.hostname ?? '');
+  const twin = isSample
+    ? undefined
+    : siblings.find((s) => s.value.text === setting.value.text && areExclusive(setting.role, s.role));
+  // The path may tell which of the two is right: the other one is told.
+  const isRight = twin !== undefined && shapeOf(setting) === setting.role && shapeOf(twin) !== twin.role;
+  return twin === undefined || isRight ? undefined : { setting, looksLike: '', twin };
 }
 
 /** Only sign-in and token URLs are judged by their path: what a userinfo path looks like is up to the server. */

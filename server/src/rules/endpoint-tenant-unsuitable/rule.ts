@@ -1,14 +1,15 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
+import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { sameClient } from '../support/endpoint.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
-type Reason = 'grant' | 'placeholder' | 'issuer' | 'tenant-beside';
+type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled';
 
 interface Data {
-  readonly setting: Setting;
+  readonly setting: Pick<Setting, 'file' | 'name' | 'entry' | 'span' | 'value'>;
   readonly tenant: string;
   readonly reason: Reason;
   /** A tenant id that the same client names elsewhere in the file. */
@@ -31,6 +32,15 @@ export const rule = fileRule<Data>({
     summary: 'A URL of Microsoft Entra ID must name a concrete tenant where one is required.',
   },
   *detect({ facts, settings }) {
+    for (const setting of settings('tenant')) {
+      const data = instanceWithTenant(setting);
+      if (data !== undefined) yield { at: valuePlace({ ...setting, ...data.setting }), severity: 'error', data };
+    }
+    for (const setting of settings('tenant')) {
+      if (setting.value.state !== 'placeholder' || setting.provider !== 'microsoft-entra-id') continue;
+      const data: Data = { setting, tenant: setting.value.text, reason: 'unfilled', known: undefined };
+      yield { at: valuePlace(setting), severity: unfilledSeverity(facts), data };
+    }
     for (const setting of settings(...endpointRoles, 'issuer', 'discovery_url')) {
       const { state } = setting.value;
       // API descriptions and metadata documents are templates for every tenant.
@@ -71,19 +81,54 @@ const isBlank = (tenant: string): boolean =>
   /^\{[\w -]+\}$|^<[^>]+>$|^%7b.*%7d$/i.test(tenant) ||
   /^(?:your|my|the)?[-_ ]?(?:directory|tenant)[-_ ]?(?:id|name)?[-_ ]?(?:here)?$/i.test(tenant);
 
+/**
+ * Microsoft.Identity.Web makes the authority of `Instance` and `TenantId` (learn.microsoft.com, "Microsoft.Identity.Web
+ * configuration"), so that a tenant in the first stands there twice.
+ */
+function instanceWithTenant(tenant: Setting): Data | undefined {
+  const entry = childOf(tenant.entry.parent, 'Instance');
+  if (tenant.dialect !== 'aspnet-appsettings' || entry?.kind !== 'scalar' || tenant.value.state === 'absent') {
+    return undefined;
+  }
+  const own = entra.exec(entry.value)?.[2];
+  if (own === undefined || !guid.test(own)) return undefined;
+  const name = `${tenant.name.replace(/[^:.]+$/, '')}Instance`;
+  const value = { ...tenant.value, state: 'literal' as const, text: entry.value };
+  return {
+    setting: { file: tenant.file, name, entry, span: entry.contentSpan, value },
+    tenant: own,
+    reason: 'instance',
+    known: undefined,
+  };
+}
+
 const severities: Readonly<Record<Reason, Severity>> = {
+  instance: 'error',
   grant: 'error',
   placeholder: 'error',
   issuer: 'error',
   'tenant-beside': 'warning',
+  unfilled: 'error',
 };
 
+/** The committed defaults of an application are often filled in elsewhere. */
+function unfilledSeverity({ environment, vcs }: FileFacts): Severity {
+  if (environment.isFixture || environment.name === 'test') return 'hint';
+  return vcs === 'tracked' && environment.name === 'base' ? 'warning' : severities.unfilled;
+}
+
 const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
+  instance: () =>
+    'names a tenant, and Microsoft.Identity.Web appends TenantId to it, so the tenant stands twice in the URL and the ' +
+    'metadata is not found (IDX20803, AADSTS90002). Leave the host only.',
   grant: (tenant) =>
     `uses the shared tenant "${tenant}" with a grant that has no user to pick the tenant by. Microsoft answers ` +
     'AADSTS9001023 or AADSTS50194. Put the tenant’s id in the URL.',
   placeholder: () =>
     'still has a placeholder where the tenant belongs. Microsoft answers AADSTS90002 (tenant not found). Put the tenant’s id in the URL.',
+  unfilled: (tenant) =>
+    `is still the placeholder ${tenant}. Microsoft answers AADSTS90002 (tenant not found). Put the Directory (tenant) ID here, ` +
+    'or a domain of the tenant.',
   issuer: (tenant) =>
     `uses the shared tenant "${tenant}" as issuer. Microsoft’s metadata names {tenantid} there, so Spring stops with "The ` +
     'Issuer provided in the configuration metadata did not match the requested issuer". Put the tenant’s id in the URL, ' +
@@ -93,7 +138,11 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
     'single tenant is refused there (AADSTS50194). Put the tenant’s id in the URL.',
 };
 
-function withTenant({ setting, known }: Data, facts: FileFacts): readonly Fix[] {
+function withTenant({ setting, known, reason }: Data, facts: FileFacts): readonly Fix[] {
+  if (reason === 'instance') {
+    const host = entra.exec(setting.value.text)?.[1];
+    return host === undefined ? [] : setValue(facts, setting, host, 'Remove the tenant', 'review');
+  }
   if (known === undefined || setting.value.state !== 'literal') return [];
   const text = setting.value.text.replace(entra, (_, base: string) => base + known);
   return setValue(facts, setting, text, 'Put the tenant id in the URL', 'review');

@@ -8,7 +8,7 @@ import { workspaceRule } from '../define.ts';
 import { assignments } from '../support/dotenvText.ts';
 import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { literals, valuePlace } from '../support/value.ts';
-import type { Fix, Severity } from '../types.ts';
+import type { Detection, Fix, Severity } from '../types.ts';
 
 type Expander = 'Next.js' | 'Vite' | 'dotenv-expand' | 'Docker Compose' | 'A shell';
 
@@ -22,6 +22,8 @@ interface Data {
   readonly isDetected: boolean;
   /** The loaders known to read the file that leave the text alone. */
   readonly leaving: readonly LoaderId[];
+  /** Written in a Compose file itself. */
+  readonly isCompose?: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const facts of model.files) {
+      yield* inCompose(model, facts);
       if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate) continue;
       for (const setting of literals(facts.settings)) {
         if (!isSecretRole(setting.role) || isOtherNotation(setting.value.text)) continue;
@@ -50,7 +53,13 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ setting, by, isDetected, leaving }) => {
+  word: ({ setting, by, isDetected, leaving, isCompose }) => {
+    if (isCompose === true) {
+      return (
+        `${setting.name} contains a $ with a name behind it, and no variable of that name is known. Docker Compose puts nothing in ` +
+        'its place, which makes another secret of it (invalid_client). Write $$ for each $.'
+      );
+    }
     const head = `${setting.name} contains a $ with a name behind it, and no variable of that name is known. `;
     if (by === undefined) {
       const who = 'Next.js, Vite, dotenv-expand, Docker Compose and shells';
@@ -73,6 +82,7 @@ export const rule = workspaceRule<Data>({
     const { setting } = data;
     const isExact = spanLength(setting.entry.contentSpan) === setting.value.text.length;
     if (data.by === undefined || !isExact) return [];
+    if (data.isCompose === true) return [doubled(setting, data.at)];
     if (keepsSingleQuotes(data.by)) return singleQuoted(setting);
     const edits = data.at.map((offset) => {
       const place = setting.entry.contentSpan.start + offset;
@@ -87,6 +97,36 @@ interface Judged {
   readonly by: Expander | undefined;
   readonly isDetected: boolean;
   readonly leaving: readonly LoaderId[];
+}
+
+/** Compose specification, "Interpolation": also within quotes; `$$` is one `$`. */
+function* inCompose(model: Model, facts: FileFacts): Generator<Detection<Data>> {
+  if (!facts.dialects.includes('docker-compose') || facts.environment.isTemplate) return;
+  for (const setting of facts.settings) {
+    const { state, text } = setting.value;
+    if (state !== 'reference' || !isSecretRole(setting.role) || !isAccidental(text)) continue;
+    const at = [...text.matchAll(/(?<!\$)\$(?=[A-Za-z_])/g)].map((match) => match.index);
+    const isKnown = [...text.matchAll(/\$(\w+)/g)].some(([, name = '']) =>
+      model.isDefinedSomewhere(name, setting.file),
+    );
+    if (at.length === 0 || isKnown) continue;
+    const data: Data = { setting, at, by: 'Docker Compose', isDetected: true, leaving: [], isCompose: true };
+    yield { at: valuePlace(setting), severity: 'warning', data };
+  }
+}
+
+/** Text in front, no braces, and names that nobody gives a variable. */
+const isAccidental = (text: string): boolean =>
+  /^[^$]/.test(text) &&
+  !text.includes('${') &&
+  [...text.matchAll(/\$(\w+)/g)].some(([, name = '']) => !/^[A-Z][A-Z0-9_]*$/.test(name));
+
+function doubled({ file, entry }: Setting, offsets: readonly number[]): Fix {
+  const edits = offsets.map((offset) => {
+    const place = entry.contentSpan.start + offset;
+    return { span: span(place, place), newText: '$' };
+  });
+  return { title: 'Write $$ so that it is not expanded', safety: 'review', files: [{ file, edits }] };
 }
 
 const expanders: readonly (readonly [LoaderId, Expander])[] = [

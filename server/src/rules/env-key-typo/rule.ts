@@ -46,7 +46,9 @@ export const rule = workspaceRule<Data>({
   fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
 });
 
+/** What a client's variables end in; Auth.js says `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` (authjs.dev, "OAuth providers"). */
 const clientSuffixes = ['CLIENT_ID', 'CLIENT_SECRET'] as const;
+const shortSuffixes = ['SECRET'] as const;
 
 const applicationNames: readonly string[] = [
   'NEXTAUTH_URL',
@@ -61,7 +63,7 @@ const applicationNames: readonly string[] = [
 function prefixesOf({ variables }: FileFacts): ReadonlyMap<string, string> {
   const prefixes = new Map<string, string>();
   for (const { name } of variables) {
-    const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name);
+    const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name) ?? /^(AUTH_[A-Z]+_)ID$/.exec(name);
     if (prefix !== null && readName(name) !== undefined) prefixes.set(prefix[1] ?? '', name);
   }
   return prefixes;
@@ -74,7 +76,8 @@ function intendedName(
 ): Pick<Data, 'intended' | 'sibling'> | undefined {
   const names = new Set(variables.map((variable) => variable.name));
   for (const [prefix, sibling] of prefixes) {
-    const intended = clientSuffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
+    const suffixes = /CLIENT_(?:ID|SECRET)$/.test(sibling) ? clientSuffixes : shortSuffixes;
+    const intended = suffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
     if (intended !== undefined && name.startsWith(prefix) && !names.has(intended)) return { intended, sibling };
   }
   const intended = applicationNames.find((wanted) => isSlip(name, wanted));

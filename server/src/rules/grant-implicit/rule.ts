@@ -29,7 +29,7 @@ export const rule = fileRule<Data>({
     for (const setting of literals(scope.settings('response_type'))) {
       const types = partsOf(setting, listSeparator).map((part) => part.text);
       const kind = types.includes('token') ? 'response' : types.join() === 'id_token' ? 'id-token' : undefined;
-      if (kind === undefined) continue;
+      if (kind === undefined || lacksGrant(scope, setting)) continue;
       const severity = kind === 'response' ? 'warning' : 'hint';
       yield { at: valuePlace(setting), data: { name: setting.name, kind, setting, flag: undefined }, severity };
     }
@@ -49,11 +49,18 @@ export const rule = fileRule<Data>({
         : [{ title: 'Switch the implicit flow off', safety: 'review', files: [{ file: at.file, edits }] }];
     }
     if (setting === undefined) return [];
-    return setting.role === 'response_type'
-      ? setValue(facts, setting, 'code', 'Use the response type code', 'review')
-      : withoutImplicit(facts, setting);
+    return setting.role === 'response_type' ? withCode(facts, setting) : withoutImplicit(facts, setting);
   },
 });
+
+/** `grant-response-mismatch` says of a registration that its list of grants does not have the implicit one. */
+function lacksGrant(scope: FileScope, { kind, item, slot }: Setting): boolean {
+  if (kind !== 'registration' || item === undefined) return false;
+  const grants = scope.settings('grant_type').filter((s) => s.slot === slot && s.item !== undefined);
+  return (
+    grants.length > 0 && grants.every(({ value }) => value.state === 'literal' && value.text.trim() !== 'implicit')
+  );
+}
 
 const advice =
   'Access tokens then travel in the address of the callback page, where histories, logs and scripts can read them, and ' +
@@ -88,6 +95,16 @@ function* inApi(scope: FileScope): Generator<Detection<Data>> {
       severity: 'info',
     };
   }
+}
+
+/** A list that has the code already only loses the other type. */
+function withCode(facts: FileScope['facts'], setting: Setting): readonly Fix[] {
+  const list = setting.item === undefined ? undefined : setting.entry.parent;
+  const hasCode = childrenOf(list).some((type) => type.kind === 'scalar' && type.value.trim() === 'code');
+  if (!hasCode) return setValue(facts, setting, 'code', 'Use the response type code', 'review');
+  const edits = removeEntry(facts.tree, setting.entry);
+  const title = `Remove the response type ${setting.value.text.trim()}`;
+  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file: setting.file, edits }] }];
 }
 
 /** Only from a list that keeps another grant. */

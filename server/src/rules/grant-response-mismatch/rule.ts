@@ -1,9 +1,9 @@
-import type { Setting } from '../../dialects/types.ts';
-import { appendListItem } from '../../syntax/edit.ts';
-import type { ListEntry } from '../../syntax/tree.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { appendListItem, removeEntry } from '../../syntax/edit.ts';
+import { childrenOf, type ListEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { valuePlace } from '../support/value.ts';
-import type { FileScope } from '../types.ts';
+import { setValue, valuePlace } from '../support/value.ts';
+import type { Detection, FileScope, Fix } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -24,6 +24,7 @@ export const rule = fileRule<Data>({
     summary: "A registration's grant_types and response_types fit each other.",
   },
   *detect(scope) {
+    yield* offlineWithoutGrant(scope);
     for (const { grants, responses, grantList, responseList } of registrations(scope)) {
       const grantNames = grants.map(({ value }) => value.text.trim());
       const types = responses.map(({ value }) => value.text.trim().split(/\s+/));
@@ -41,16 +42,55 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, missing, otherName }) =>
-    `${setting.name} is ${setting.value.text.trim()}, which needs ${missing} among the ${otherName} (RFC 7591 section ` +
-    '2.1). A server refuses such a registration (invalid_client_metadata), or later the request ' +
-    '(unauthorized_client). Add it, or remove this one.',
-  fix: ({ at, data: { missing, other } }, { facts }) => {
+    missing === 'refresh_token'
+      ? `${setting.name} has offline_access, but ${otherName} lacks refresh_token (RFC 7591 section 2). The server gives no refresh ` +
+        'token, or refuses to take it (unauthorized_client), and users have to sign in again. Add it, or remove the scope.'
+      : `${setting.name} is ${setting.value.text.trim()}, which needs ${missing} among the ${otherName} (RFC 7591 section ` +
+        '2.1). A server refuses such a registration (invalid_client_metadata), or later the request ' +
+        '(unauthorized_client). Add it, or remove this one.',
+  fix: ({ at, data: { setting, missing, other } }, { facts }) => {
+    // RFC 9700 section 2.1.2: the implicit grant is nothing to add. What needs it goes, if something else is left.
+    if (missing === 'implicit') return withoutType(facts, setting);
     const edits = appendListItem(facts.tree, other, missing);
     return edits === undefined
       ? []
       : [{ title: `Add ${missing}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+/**
+ * OpenID Connect Core section 11 and RFC 7591 section 2: offline_access asks for a refresh token, which the client may use
+ * with the grant refresh_token only. Ory Hydra calls the scope offline, too.
+ */
+function* offlineWithoutGrant({ facts, settings }: FileScope): Generator<Detection<Data>> {
+  if (!facts.dialects.includes('oauth-client-metadata')) return;
+  for (const setting of settings('scope')) {
+    if (
+      setting.kind !== 'registration' ||
+      setting.value.state !== 'literal' ||
+      setting.dialect !== 'oauth-client-metadata'
+    )
+      continue;
+    const grants = settings('grant_type').filter(({ slot, item }) => slot === setting.slot && item !== undefined);
+    const other = grants[0]?.entry.parent;
+    const names = grants.map(({ value }) => value.text.trim());
+    if (other?.kind !== 'list' || !names.includes('authorization_code') || names.includes('refresh_token')) continue;
+    if (!/(?:^|\s)offline(?:_access)?(?:\s|$)/.test(setting.value.text)) continue;
+    const data: Data = { setting, missing: 'refresh_token', otherName: 'grant_types', other };
+    yield { at: valuePlace(setting), severity: 'warning', data };
+  }
+}
+
+/** The plain code flow stays, or takes the place of a hybrid one. */
+function withoutType(facts: FileFacts, setting: Setting): readonly Fix[] {
+  const list = setting.entry.parent;
+  const isHybrid = setting.value.text.trim().split(/\s+/).includes('code');
+  if (isHybrid && childrenOf(list).length === 1) return setValue(facts, setting, 'code', 'Use code', 'review');
+  if (!childrenOf(list).some((type) => type.kind === 'scalar' && type.value.trim() === 'code')) return [];
+  const edits = removeEntry(facts.tree, setting.entry);
+  const title = `Remove the response type ${setting.value.text.trim()}`;
+  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file: setting.file, edits }] }];
+}
 
 const grantsFor = (response: readonly string[]): readonly string[] => [
   ...(response.includes('code') ? ['authorization_code'] : []),

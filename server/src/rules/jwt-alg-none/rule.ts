@@ -42,10 +42,20 @@ export const rule = fileRule<Data>({
   },
   fix: ({ at, data: { entry } }, { facts }) => {
     if (entry === undefined || !/^none$/i.test(entry.value)) return [];
-    const edits = replaceValue(facts.tree, entry, 'RS256');
-    return edits === undefined ? [] : [{ title: 'Use RS256', safety: 'review', files: [{ file: at.file, edits }] }];
+    const algorithm = hasSharedKey(facts) ? 'HS256' : 'RS256';
+    const edits = replaceValue(facts.tree, entry, algorithm);
+    return edits === undefined
+      ? []
+      : [{ title: `Use ${algorithm}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+/** The file has the key of an HMAC, so the same program signs and checks. */
+const hasSharedKey = (facts: FileFacts): boolean =>
+  facts.variables.some(
+    ({ name, value }) =>
+      /(?:^|_)JWT_(?:SECRET|SECRET_KEY|SIGNING_SECRET)$/i.test(name) && !value.text.startsWith('-----BEGIN'),
+  );
 
 interface Found {
   readonly entry: ScalarEntry;

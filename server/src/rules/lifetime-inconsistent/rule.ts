@@ -99,6 +99,8 @@ function judge(lifetime: Lifetime, all: readonly Lifetime[], { dialects }: FileF
   }
   if (kind === 'refresh') {
     const access = fellow('access');
+    // `lifetime-unit` speaks of the other one.
+    if (access !== undefined && access.seconds === access.count && isSlip(access)) return undefined;
     return isNoLonger(lifetime, access) ? { lifetime, fault: 'refresh', other: access, instead: undefined } : undefined;
   }
   if (seconds === undefined) return undefined;
@@ -112,9 +114,11 @@ function judge(lifetime: Lifetime, all: readonly Lifetime[], { dialects }: FileF
   if (dialects[0] === 'supabase-config-toml') return { ...base, fault: 'supabase', instead: String(week) };
   if (isVendors(lifetime.name)) return undefined;
   // Then the unit is what is wrong.
-  const isSlip = lifetime.unit !== 'written' && count !== undefined && looksLikeMilliseconds(count);
-  return isSlip ? undefined : { ...base, fault: 'access', instead: undefined };
+  return isSlip(lifetime) ? undefined : { ...base, fault: 'access', instead: undefined };
 }
+
+const isSlip = ({ unit, count }: Lifetime): boolean =>
+  unit !== 'written' && count !== undefined && looksLikeMilliseconds(count);
 
 /** `INSTAGRAM_ACCESS_TOKEN_EXPIRY_DAYS` says how long a provider's token lives, which nobody here decides. */
 const isVendors = (name: string): boolean => providerOfStem(/^(.*?)_?ACCESS/i.exec(name)?.[1] ?? '') !== undefined;

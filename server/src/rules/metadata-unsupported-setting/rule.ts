@@ -43,6 +43,12 @@ const capabilities: readonly Capability[] = [
     severity: 'warning',
     answer: 'unsupported_response_type',
   },
+  {
+    role: 'id_token_signed_response_alg',
+    field: 'id_token_signing_alg_values_supported',
+    severity: 'warning',
+    answer: 'ID tokens with another algorithm, and the client refuses them ("unexpected JWT alg")',
+  },
   { role: 'response_mode', field: 'response_modes_supported', severity: 'warning', answer: 'invalid_request' },
   {
     role: 'code_challenge_method',

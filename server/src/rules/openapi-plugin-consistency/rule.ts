@@ -1,12 +1,12 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import { childOf, childrenOf, entryAt, type ScalarEntry } from '../../syntax/tree.ts';
+import { childOf, childrenOf, entryAt, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, judgedUrl, mapAt, placeOfValue, scalarAt } from '../support/document.ts';
 import { type Flow, flowsOf, isOauth2, openapiOf, securityLists, serversOf } from '../support/openapiDocument.ts';
-import { manifestOf } from '../support/pluginManifest.ts';
+import { endpointKind, manifestOf } from '../support/pluginManifest.ts';
 import { isLoopbackHost } from '../support/url.ts';
 import type { Detection } from '../types.ts';
 
@@ -94,7 +94,7 @@ function* compare(manifest: FileFacts, documentFacts: FileFacts): Generator<Dete
   if (root === undefined || document === undefined) return;
   const name = baseName(documentFacts.file.uri);
   const schemes = [...(document.schemes?.values() ?? [])];
-  if (type?.value === 'oauth') {
+  if (type?.value === 'oauth' && !isCrossed(auth)) {
     const flows = schemes.filter(isOauth2).flatMap((scheme) => flowsOf(scheme, document.version) ?? []);
     for (const pair of pairs) {
       const entry = scalarAt(auth, pair.manifest);
@@ -121,6 +121,11 @@ function* compare(manifest: FileFacts, documentFacts: FileFacts): Generator<Dete
   }
   yield* serverProblem(manifest, documentFacts);
 }
+
+/** `plugin-auth-invalid` says that the two are exchanged; neither is to be copied into the document. */
+const isCrossed = (auth: MapEntry | undefined): boolean =>
+  endpointKind(scalarAt(auth, 'client_url')) === 'token' ||
+  endpointKind(scalarAt(auth, 'authorization_url')) === 'authorize';
 
 /** The document's URL for the endpoint when every flow that signs users in has another one. */
 function differing(entry: ScalarEntry, flows: readonly Flow[], field: string): ScalarEntry | undefined {

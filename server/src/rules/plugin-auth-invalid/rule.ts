@@ -14,8 +14,7 @@ import {
   placeOfValue,
   scalarAt,
 } from '../support/document.ts';
-import { manifestOf, manifestSeverity } from '../support/pluginManifest.ts';
-import { parseUrl } from '../support/url.ts';
+import { endpointKind, manifestOf, manifestSeverity } from '../support/pluginManifest.ts';
 import type { Detection, Severity } from '../types.ts';
 
 type Data =
@@ -118,24 +117,14 @@ function* oauthProblems(facts: FileFacts, auth: MapEntry, tell: Tell): Generator
   if (isOther(contentType, contentTypes)) yield tell({ kind: 'content-type' }, placeOfValue(facts, contentType));
   const client = scalarAt(auth, 'client_url');
   const authorization = scalarAt(auth, 'authorization_url');
-  const isCrossed = kindOf(client) === 'token' && kindOf(authorization) === 'authorize';
+  const isCrossed = endpointKind(client) === 'token' && endpointKind(authorization) === 'authorize';
   if (client !== undefined && authorization !== undefined && isCrossed) {
     yield tell({ kind: 'crossed', client, authorization }, placeOfValue(facts, client));
     return;
   }
-  if (client !== undefined && kindOf(client) === 'token')
+  if (client !== undefined && endpointKind(client) === 'token')
     yield tell({ kind: 'token-as-login' }, placeOfValue(facts, client));
-  if (authorization !== undefined && kindOf(authorization) === 'authorize') {
+  if (authorization !== undefined && endpointKind(authorization) === 'authorize') {
     yield tell({ kind: 'login-as-token' }, placeOfValue(facts, authorization));
   }
-}
-
-/** What the last segments of an endpoint's path say; undefined when they say nothing. */
-function kindOf(entry: ScalarEntry | undefined): 'token' | 'authorize' | undefined {
-  const path = entry === undefined || isTemplated(entry.value) ? undefined : parseUrl(entry.value)?.rawPath;
-  if (path === undefined) return undefined;
-  if (/\/(?:token|access_?token|oauth(?:\.v2)?\.access)\/?$/i.test(path)) return 'token';
-  return /\/(?:authori[sz]e|openid-connect\/auth|o\/oauth2\/(?:v\d\/)?auth|dialog\/oauth)\/?$/i.test(path)
-    ? 'authorize'
-    : undefined;
 }

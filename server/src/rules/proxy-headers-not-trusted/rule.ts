@@ -4,6 +4,7 @@ import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { missingHost } from '../support/authjsHost.ts';
 import { fixOf, placeOfKey } from '../support/document.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
@@ -36,6 +37,8 @@ export const rule = workspaceRule<Data>({
         const program = seen === undefined ? undefined : programs.find(({ runs }) => runs(seen));
         if (seen === undefined || program === undefined || program.isTold(seen)) continue;
         if (!isBehindProxy(seen) || (program.needsTls && !isBehindTls(seen))) continue;
+        // `base-url-missing` knows that it fails.
+        if (missingHost(model, facts, service.key) !== undefined) continue;
         yield { at: placeOfKey(facts, service), data: { facts, service, program } };
       }
     }

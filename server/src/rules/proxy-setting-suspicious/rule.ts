@@ -46,7 +46,7 @@ export const rule = fileRule<Data>({
 const severities: Readonly<Record<Fault, Severity>> = {
   'scheme-missing': 'warning',
   'scheme-typo': 'warning',
-  'scheme-vague': 'info',
+  'scheme-vague': 'warning',
   credentials: 'warning',
   variants: 'warning',
   'no-proxy-url': 'warning',

@@ -5,7 +5,7 @@ import { type Part, partAt, urisOf } from '../support/parts.ts';
 import { literals } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
-type Fault = 'forbidden' | 'google' | 'dotless';
+type Fault = 'forbidden' | 'google' | 'common' | 'dotless';
 
 interface Data {
   readonly setting: Setting;
@@ -47,6 +47,12 @@ export const rule = fileRule<Data>({
           'redirect_uri_mismatch or invalid_request: use the reversed client_id, com.googleusercontent.apps.…, or the ' +
           'bundle id of the application.'
         );
+      case 'common':
+        return (
+          `${setting.name} has the scheme ${scheme}:, a word that any other application may have taken: the system hands ` +
+          'the authorization code to whichever it likes. RFC 8252 section 7.1 requires a reverse domain name, such as ' +
+          'com.acme.app:/callback; some servers refuse anything else (invalid_redirect_uri).'
+        );
       case 'dotless':
         return (
           `${setting.name} has the scheme ${scheme}:, which any other application can claim as well and then receive ` +
@@ -57,7 +63,12 @@ export const rule = fileRule<Data>({
   },
 });
 
-const severities: Readonly<Record<Fault, Severity>> = { forbidden: 'error', google: 'warning', dotless: 'info' };
+const severities: Readonly<Record<Fault, Severity>> = {
+  forbidden: 'error',
+  google: 'warning',
+  common: 'warning',
+  dotless: 'info',
+};
 
 /** What servers that check refuse outright (RFC 8252 section 8.4 and the lists of implementations). */
 const forbidden: ReadonlySet<string> = new Set([
@@ -74,6 +85,10 @@ const forbidden: ReadonlySet<string> = new Set([
 const vendors =
   /^(?:https?|urn|exps?|exp\+[\w-]+|msal[\w-]*|msauth[\w-]*|fb[\w]*|vscode(?:-insiders)?|vscodium|cursor|windsurf|zed|kiro|trae|jetbrains|idea|chrome-extension|moz-extension|safari-web-extension|ms-appx?(?:-web)?|ms-app|capacitor|ionic|tauri|app|intent|itms-services|slack|discord|notion|obsidian|raycast|claude|goose|warp|postman|insomnia|snssdk\w*|kakao[\w]*|naver[\w]*|tw(?:itterkit)?-[\w-]+|wx[0-9a-f]+|line3rdp|amzn-[\w-]*|spotify-[\w-]*)$/i;
 
+/** Words that name the purpose or nothing at all. */
+const common =
+  /^(?:my[-_]?app\d*|mobile[-_]?app|native[-_]?app|o?auth2?|oidc|sso|callback|redirect|login|mobile|test|demo)$/;
+
 const schemeOf = ({ text }: Part): string | undefined => {
   const uri = text.trim();
   // host:port is no scheme, and neither is a wildcard or a template. A slip of https is `url-malformed`'s.
@@ -84,5 +99,6 @@ const schemeOf = ({ text }: Part): string | undefined => {
 function judge(scheme: string, setting: Setting): Fault | undefined {
   if (forbidden.has(scheme)) return 'forbidden';
   if (scheme.includes('.') || vendors.test(scheme)) return undefined;
-  return setting.provider === 'google' ? 'google' : 'dotless';
+  if (setting.provider === 'google') return 'google';
+  return common.test(scheme) ? 'common' : 'dotless';
 }

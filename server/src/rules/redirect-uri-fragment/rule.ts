@@ -1,6 +1,6 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { literals, setValue, valuePlace } from '../support/value.ts';
+import { endings, setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -17,8 +17,8 @@ export const rule = fileRule<Data>({
     summary: 'A redirect URI must not contain a fragment.',
   },
   *detect(scope) {
-    for (const setting of literals(scope.settings('redirect_uri'))) {
-      if (setting.value.text.includes('#')) yield { at: valuePlace(setting), data: { setting } };
+    for (const setting of endings(scope.settings('redirect_uri'))) {
+      if (/#(?![^{}]*\})/.test(setting.value.text)) yield { at: valuePlace(setting), data: { setting } };
     }
   },
   word: ({ setting }) =>

@@ -9,6 +9,8 @@ export interface Product {
   /** The usual path, for the message and the fix. */
   readonly path: string;
   readonly accepts: (path: string) => boolean;
+  /** The variable to which the program appends what stands here, so that an origin is one too many. */
+  readonly joinedTo?: string;
 }
 
 /** The product that reads this redirect URI; undefined for applications, whose routes nobody here knows. */
@@ -21,6 +23,9 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   if (/^SUPABASE_AUTH_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return supabase;
   if (/^GOTRUE_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return gotrue;
   if (/^MINIO_IDENTITY_OPENID_REDIRECT_URI/.test(name)) return minio;
+  const route = openWebuiRoutes[name];
+  if (route !== undefined && hasVariable(model, setting, openWebuiNames)) return openWebui(route);
+  if (libreChatNames.test(name) && hasVariable(model, setting, /^DOMAIN_(?:SERVER|CLIENT)$/)) return libreChat(name);
   if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);
   return undefined;
 }
@@ -53,6 +58,41 @@ const gotrue: Product = {
 
 /** docs.min.io, "OpenID Identity Management Settings": the console's callback. */
 const minio: Product = { name: 'MinIO', path: '/oauth_callback', accepts: (path) => path.endsWith('/oauth_callback') };
+
+/** docs.openwebui.com, "Environment variables": the redirect URI of each provider, and the route behind it. */
+const openWebuiRoutes: Readonly<Record<string, string>> = {
+  GOOGLE_REDIRECT_URI: 'google',
+  MICROSOFT_REDIRECT_URI: 'microsoft',
+  GITHUB_CLIENT_REDIRECT_URI: 'github',
+  OPENID_REDIRECT_URI: 'oidc',
+};
+
+const openWebuiNames = /^(?:WEBUI_(?:URL|NAME|SECRET_KEY|AUTH)|ENABLE_OAUTH_SIGNUP|OAUTH_MERGE_ACCOUNTS_BY_EMAIL)$/;
+
+function openWebui(route: string): Product {
+  // Newer versions have a second path for logins.
+  const paths = [`/oauth/${route}/callback`, `/oauth/${route}/login/callback`];
+  return {
+    name: 'Open WebUI',
+    path: `/oauth/${route}/callback`,
+    accepts: (path) => paths.some((own) => path.endsWith(own)),
+  };
+}
+
+const libreChatNames = /^(?:OPENID|GOOGLE|GITHUB|DISCORD|FACEBOOK|APPLE)_CALLBACK_URL$/;
+
+/** librechat.ai, "Authentication": the callback's path, which LibreChat appends to DOMAIN_SERVER. */
+function libreChat(name: string): Product {
+  const path = `/oauth/${name.split('_')[0]?.toLowerCase()}/callback`;
+  return { name: 'LibreChat', path, accepts: () => false, joinedTo: 'DOMAIN_SERVER' };
+}
+
+/** A variable of the same program, in the same file. */
+function hasVariable(model: Model, setting: Setting, names: RegExp): boolean {
+  const variables = model.fileOf(setting.file)?.variables ?? [];
+  const own = variables.find((variable) => variable.entry.contentSpan.start === setting.entry.contentSpan.start);
+  return variables.some((variable) => variable.service === own?.service && names.test(variable.name));
+}
 
 /** dexidp.io, "Connectors": `redirectURI` is the issuer and /callback, in newer versions with the connector's id. */
 function dex(client: Client, entry: ResolvedSetting['setting']['entry']): Product | undefined {

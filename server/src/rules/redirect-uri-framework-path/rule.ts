@@ -15,6 +15,10 @@ interface Data {
   readonly path: string;
   /** The setting is the framework's own; else it is a variable that the framework does not read. */
   readonly isRead: boolean;
+  /** The variable that the framework puts in front. */
+  readonly joinedTo?: string;
+  /** ASP.NET Core throws at anything that does not begin with a slash. */
+  readonly isPathString?: boolean;
 }
 
 export const rule = workspaceRule<Data>({
@@ -28,6 +32,10 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of model.clients) {
+      for (const target of settingsOf(client, 'callback_path')) {
+        const data = asPathString(target);
+        if (data !== undefined) yield { at: placeOf(target), data, severity: 'error' };
+      }
       for (const target of settingsOf(client, 'redirect_uri')) {
         const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
         if (url === undefined || !isHttp(url.url) || /[\s,*{}$]/.test(url.raw)) continue;
@@ -40,22 +48,49 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ target, url, framework, path, isRead }) =>
-    isRead
+  word: ({ target, url, framework, path, isRead, joinedTo, isPathString }) => {
+    if (isPathString) {
+      return (
+        `${target.place.name} is a whole URL, but ${framework} wants a path and stops with "The path in 'value' must start ` +
+        `with '/'". Write ${path}, and register the URL at the provider.`
+      );
+    }
+    if (joinedTo !== undefined) {
+      return (
+        `${target.place.name} is a whole URL, but ${framework} appends it to ${joinedTo}, so two addresses stand in a row ` +
+        `and the provider answers redirect_uri_mismatch. Write the path alone: ${pathIn(url, path)}.`
+      );
+    }
+    return isRead
       ? `${target.place.name} has the path ${url.rawPath || '/'}, but ${framework} receives the answer at ${path} only. ` +
-        `After signing in the user meets 404, or the login begins anew. Use ${path}, and register the same URI.`
+          `After signing in the user meets 404, or the login begins anew. Use ${path}, and register the same URI.`
       : `${target.place.name} has the path ${url.rawPath || '/'}, but ${framework} receives the answer at ${path} and ` +
-        'does not read this variable. A URI registered after it gives redirect_uri_mismatch. Register the one with ' +
-        `${path}, unless a route of your own uses the variable.`,
-  fix: ({ data: { target, url, path } }, { model }) =>
-    setAt(model, target, `${url.raw.slice(0, originLength(url.raw))}${path}`, `Use the path ${path}`, 'review'),
+          'does not read this variable. A URI registered after it gives redirect_uri_mismatch. Register the one with ' +
+          `${path}, unless a route of your own uses the variable.`;
+  },
+  fix: ({ data: { target, url, path, joinedTo, isPathString } }, { model }) =>
+    joinedTo !== undefined || isPathString
+      ? setAt(model, target, pathIn(url, path), 'Keep the path only', 'review')
+      : setAt(model, target, `${url.raw.slice(0, originLength(url.raw))}${path}`, `Use the path ${path}`, 'review'),
 });
+
+/** learn.microsoft.com, RemoteAuthenticationOptions.CallbackPath: a PathString. */
+function asPathString(target: ResolvedSetting): Data | undefined {
+  const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
+  if (target.setting.dialect !== 'aspnet-appsettings' || url === undefined || !isHttp(url.url)) return undefined;
+  const path = pathIn(url, '/signin-oidc');
+  return { target, url, framework: 'ASP.NET Core', path, isRead: true, isPathString: true };
+}
+
+/** The path of the URL, or the usual one where it has none. */
+const pathIn = ({ rawPath }: ParsedUrl, usual: string): string => (rawPath.length > 1 ? rawPath : usual);
 
 const originLength = (uri: string): number => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0].length ?? 0;
 
 function besideProduct(product: Product, target: ResolvedSetting, url: ParsedUrl): Data | undefined {
   if (product.accepts(url.rawPath)) return undefined;
-  return { target, url, framework: product.name, path: product.path, isRead: true };
+  const { name, path, joinedTo } = product;
+  return { target, url, framework: name, path, isRead: true, ...(joinedTo === undefined ? {} : { joinedTo }) };
 }
 
 /** The library makes the URI itself; a variable with another one on the same origin is what people register by mistake. */

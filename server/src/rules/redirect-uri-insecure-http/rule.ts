@@ -3,14 +3,16 @@ import { fileRule } from '../define.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
 import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
-import { literals, setValue } from '../support/value.ts';
-import type { Severity } from '../types.ts';
+import { literals, setValue, valuePlace } from '../support/value.ts';
+import type { Detection, FileScope, Severity } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
   readonly part: Part;
   readonly host: string;
   readonly isPrivate: boolean;
+  /** The program puts the redirect URI together from this address. */
+  readonly isBase?: boolean;
 }
 
 /** RFC 9700 section 2.6: servers must not allow http redirect URIs except for loopback of native clients. */
@@ -24,6 +26,7 @@ export const rule = fileRule<Data>({
     summary: 'A redirect URI uses https unless its host is the own machine.',
   },
   *detect(scope) {
+    yield* inBaseUrls(scope);
     for (const setting of literals(scope.settings('redirect_uri'))) {
       for (const part of urisOf(setting)) {
         const url = parseUrl(part.text.trim());
@@ -38,13 +41,16 @@ export const rule = fileRule<Data>({
       }
     }
   },
-  word: ({ setting, host, isPrivate }) =>
-    isPrivate
-      ? `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
-        'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.'
-      : `${setting.name} sends the authorization code to ${host} over plain http. Servers must refuse such a redirect ` +
-        'URI (RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs ' +
-        'it here, too.',
+  word: ({ setting, host, isPrivate, isBase }) =>
+    isBase === true
+      ? `${setting.name} is a plain http address of ${host}, and the redirect URI is made of it. Providers refuse such a URI (RFC ` +
+        '9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs it here, too.'
+      : isPrivate
+        ? `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
+          'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.'
+        : `${setting.name} sends the authorization code to ${host} over plain http. Servers must refuse such a redirect ` +
+          'URI (RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs ' +
+          'it here, too.',
   fix: ({ data: { setting, part } }, { facts }) =>
     setValue(
       facts,
@@ -54,6 +60,37 @@ export const rule = fileRule<Data>({
       'review',
     ),
 });
+
+/** Names of programs and libraries that put `/…/callback` behind this address. */
+const baseNames =
+  /^(?:GF_SERVER_ROOT_URL|NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL|AUTH0_BASE_URL|WEBUI_URL|DOMAIN_SERVER|(?:GITEA|FORGEJO)__server__ROOT_URL|server\.(?:root_url|ROOT_URL))$/i;
+
+function* inBaseUrls({ facts, settings }: FileScope): Generator<Detection<Data>> {
+  for (const setting of literals(settings('base_url'))) {
+    const url = parseUrl(setting.value.text.trim());
+    if (!baseNames.test(setting.name) || url?.url.protocol !== 'http:' || isDevelopment(facts, setting)) continue;
+    const host = url.rawHost;
+    // Names without a dot, and private addresses, may be all there is in a closed network.
+    if (!host.includes('.') || isPlaceholderHost(host) || /[*${}]/.test(host) || isPrivateHost(host)) continue;
+    if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0') continue;
+    if (hasRedirectAt(facts, host) || !signsIn(facts)) continue;
+    const [part] = urisOf(setting);
+    if (part === undefined) continue;
+    yield {
+      at: valuePlace(setting),
+      severity: 'warning',
+      data: { setting, part, host, isPrivate: false, isBase: true },
+    };
+  }
+}
+
+/** `cross-base-url-origin` compares the two. */
+const hasRedirectAt = (facts: FileFacts, host: string): boolean =>
+  facts.settings.some((s) => s.role === 'redirect_uri' && parseUrl(s.value.text.trim())?.rawHost === host);
+
+const signsIn = (facts: FileFacts): boolean =>
+  facts.settings.some((s) => s.role === 'client_id' || s.role === 'client_secret') ||
+  facts.variables.some((variable) => /oauth/i.test(variable.name));
 
 /** A self-hosted server on a private network may well accept http; a public host is refused by specification. */
 function severityOf(isPrivate: boolean, facts: FileFacts, setting: Setting): Severity {

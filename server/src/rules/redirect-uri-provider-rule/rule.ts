@@ -1,5 +1,6 @@
-import { mayWarn } from '../../knowledge/providers/lookup.ts';
-import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
+import type { Provider } from '../../knowledge/providers/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider, strengthOf } from '../support/clients.ts';
 import { placeOf, severityBy } from '../support/model.ts';
@@ -24,14 +25,16 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of model.clients) {
-      const provider = statedProvider(client);
+      const provider = statedProvider(client) ?? oneWithGoogleId(client);
       if (provider === undefined || !mayWarn(provider, 'redirectUri')) continue;
       for (const target of settingsOf(client, 'redirect_uri')) {
         const text = knownText(target.resolved);
         const strength = target.resolved.state === 'defaulted' ? 'likely' : strengthOf(client);
         const severity = severityBy(strength, 'error');
         if (text === undefined || severity === undefined) continue;
-        const broken = provider.id === 'google' && isOutOfBand(text) ? outOfBand : ruleOf(provider, text);
+        const isStated = statedProvider(client) !== undefined;
+        const broken =
+          provider.id === 'google' && isOutOfBand(text) ? outOfBand : isStated ? ruleOf(provider, text) : undefined;
         if (broken !== undefined) {
           yield { at: placeOf(target), data: { target, provider: provider.name, broken }, severity };
         }
@@ -47,6 +50,13 @@ export const rule = workspaceRule<Data>({
       ? []
       : setAt(model, target, broken.instead, 'Use 127.0.0.1 instead of localhost', 'review'),
 });
+
+/** Nobody else has ids of this form. Whether a broker stands between is not known, so only what no broker takes is judged. */
+function oneWithGoogleId(client: Client): Provider | undefined {
+  const ids = settingsOf(client, 'client_id').map(({ resolved }) => knownText(resolved) ?? '');
+  const isGoogles = ids.length > 0 && ids.every((id) => /^\d+-\w+\.apps\.googleusercontent\.com$/.test(id));
+  return isGoogles ? findProvider('google') : undefined;
+}
 
 /** Refused since 2023-01-31 (developers.google.com, "Out-Of-Band flow migration"). */
 const isOutOfBand = (text: string): boolean => /^(?:urn:ietf:wg:oauth:2\.0:oob|oob)(?::auto)?$/i.test(text);

@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
-import { literals, setValue } from '../support/value.ts';
+import { endings, setValue } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -37,7 +37,7 @@ export const rule = fileRule<Data>({
     summary: "A redirect URI has no query parameter that the server's answer uses.",
   },
   *detect(scope) {
-    for (const setting of literals(scope.settings('redirect_uri'))) {
+    for (const setting of endings(scope.settings('redirect_uri'))) {
       for (const part of urisOf(setting)) {
         const names = queryOf(part.text).map(nameOf);
         const taken = [...new Set(names.filter((name) => answers.has(name)))];

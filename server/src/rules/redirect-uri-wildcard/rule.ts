@@ -6,7 +6,7 @@ import { placeOf } from '../support/model.ts';
 import { isLoopbackHost } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
-type Reach = 'anything' | 'host' | 'path' | 'below' | 'sent';
+type Reach = 'anything' | 'host' | 'path' | 'below' | 'sent' | 'exact';
 
 interface Data {
   readonly target: ResolvedSetting;
@@ -31,8 +31,9 @@ export const rule = workspaceRule<Data>({
       for (const target of settingsOf(client, 'redirect_uri')) {
         const { setting } = target;
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
-        const reach = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
-        if (reach === undefined) continue;
+        const pattern = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
+        if (pattern === undefined) continue;
+        const reach = exactServers.has(setting.dialect) && setting.kind === 'registration' ? 'exact' : pattern;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
@@ -58,10 +59,16 @@ const texts: Readonly<Record<Reach, string>> = {
   below:
     'ends in a wildcard, so every page below it can receive authorization codes, an open redirect among them (RFC 9700 ' +
     'section 4.1.1). List the exact callback URIs.',
+  exact:
+    'has a wildcard, but this server compares redirect URIs character by character, so no request ever matches the entry ' +
+    '(invalid_request, "Unregistered redirect_uri"). List the exact callback URIs.',
   sent:
     'is what the application sends, and a server compares it with its list as plain text: a wildcard is answered with ' +
     'redirect_uri_mismatch or invalid_request. Write the one callback URL.',
 };
+
+/** authelia.com, "redirect_uris"; Dex, server/oauth2.go, validateRedirectURI. */
+const exactServers: ReadonlySet<string> = new Set(['authelia-config', 'dex-config']);
 
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
@@ -98,7 +105,7 @@ function absolute({ setting }: ResolvedSetting): string {
 }
 
 function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
-  if (reach === 'sent') return 'error';
+  if (reach === 'sent' || reach === 'exact') return 'error';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
   if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host)) return 'info';
   if (reach === 'path') return 'warning';

@@ -91,9 +91,18 @@ function faultOf(client: Client, { tokens }: ScopeList): Found | undefined {
   }
   const found = isService ? scopes.filter((scope) => userScopes.has(scope)) : [];
   if (found.length === 0) return undefined;
-  const isTolerant = client.provider === 'keycloak' || client.provider === 'microsoft-entra-id';
+  // Keycloak takes openid, and its address may be in none of the settings here.
+  const isUnknown = provider === undefined && client.provider === undefined && found.every((s) => s === 'openid');
+  const isTolerant =
+    isUnknown || client.provider === 'keycloak' || client.provider === 'microsoft-entra-id' || asksRealm(client);
   return { kind: 'user-scopes', severity: isTolerant ? 'info' : 'warning', found };
 }
+
+/** The path is Keycloak's, whoever runs it: it takes openid and answers with an ID token of the service account. */
+const asksRealm = (client: Client): boolean =>
+  settingsOf(client, 'issuer', 'token_endpoint').some(({ resolved }) =>
+    /\/realms\/[^/]+(?:\/protocol\/openid-connect\/|\/?$)/.test(knownText(resolved) ?? ''),
+  );
 
 /** The v1.0 endpoint takes `resource` and no scopes. */
 const isVersion1 = (client: Client): boolean =>

@@ -31,7 +31,7 @@ export const rule = workspaceRule<Data>({
       for (const list of scopeLists(client)) {
         const scopes = list.tokens.map(({ text }) => text.toLowerCase());
         const first = list.sources[0];
-        if (first === undefined || scopes.length === 0 || scopes.includes('openid')) continue;
+        if (first === undefined || scopes.length === 0 || hasOpenid(scopes)) continue;
         if (addingOpenid.has(first.setting.dialect)) continue;
         const found = reason(scopes);
         const severity = found === undefined ? undefined : severityBy(strengthOf(client), found.severity);
@@ -52,6 +52,14 @@ export const rule = workspaceRule<Data>({
  * (provider_generic_oidc.go), Envoy Gateway ("openid is always added"), the Traefik plugin traefikoidc.
  */
 const addingOpenid: ReadonlySet<string> = new Set(['dex-config', 'ory-kratos', 'envoy-oauth2', 'traefik']);
+
+/** One that lacks the blank behind it is `scope-unknown`'s. */
+const hasOpenid = (scopes: readonly string[]): boolean =>
+  scopes.some((scope) =>
+    /^(?:(?:profile|email|address|phone|offline_access)*)openid(?:profile|email|address|phone|offline_access)*$/.test(
+      scope,
+    ),
+  );
 
 interface Reason {
   readonly why: string;

@@ -99,10 +99,11 @@ const accepts = (provider: Provider | undefined, separator: string): boolean =>
   (provider.scopes.separator === separator || provider.scopes.alsoAccepted.includes(separator));
 
 /**
- * A provider documented to take blanks only; without a known provider, a list with `openid`, which is OpenID Connect
- * (Core section 3.1.2.1: space-delimited).
+ * A provider documented to take blanks only; where nothing sure is known of it, a list with `openid`, which is OpenID
+ * Connect (Core section 3.1.2.1: space-delimited).
  */
 function expectsBlanks(client: Client, provider: Provider | undefined, tokens: readonly string[]): boolean {
-  if (provider !== undefined) return mayWarn(provider, 'scopes') && provider.scopes.separator === ' ';
-  return client.provider === undefined && tokens.includes('openid');
+  if (provider !== undefined && mayWarn(provider, 'scopes')) return provider.scopes.separator === ' ';
+  const isOpenid = tokens.includes('openid') && provider?.scopes.openid !== 'unsupported';
+  return isOpenid && (provider === undefined ? client.provider === undefined : provider.scopes.separator === ' ');
 }

@@ -1,6 +1,7 @@
 import { editDistance } from '../../base/distance.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
+import { knownText } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
 import { oidcScopes, replaceToken, type ScopeList, type ScopeToken, scopeLists } from '../support/scopes.ts';
@@ -31,23 +32,60 @@ export const rule = workspaceRule<Data>({
         for (const token of list.tokens) {
           const near = nearScope(token.text, provider, list);
           if (near === undefined) continue;
-          const isSure = provider?.scopes.listComplete === true || oidcScopes.includes(near);
+          const isSure =
+            provider?.scopes.listComplete === true || isGlued(token.text, near) || isSureSlip(token.text, near);
           yield { at: token.at, data: { token, near, provider }, severity: isSure ? 'warning' : 'info' };
         }
       }
     }
   },
   word: ({ token, near, provider }) =>
-    `${token.source.place.name} asks for ${token.text}, which ${provider?.name ?? 'OpenID Connect'} does not know; it ` +
-    `is probably meant to be ${near}. Unknown scopes are answered with invalid_scope or left out. Write ${near}.`,
+    isGlued(token.text, near)
+      ? `${token.source.place.name} asks for ${token.text}: the blank between ${near.replaceAll(' ', ' and ')} is missing. The ` +
+        'server sees one unknown scope (invalid_scope, or no ID token). Write a blank between them.'
+      : `${token.source.place.name} asks for ${token.text}, which ${provider?.name ?? 'OpenID Connect'} does not know; it ` +
+        `is probably meant to be ${near}. Unknown scopes are answered with invalid_scope or left out. Write ${near}.`,
   fix: ({ data: { token, near } }, { model }) =>
-    setAt(model, token.source, replaceToken(token, near), `Write ${near}`, 'review'),
+    // Two scopes are two items of a list.
+    isGlued(token.text, near) && token.source.setting.item !== undefined
+      ? []
+      : setAt(model, token.source, replaceToken(token, separated(token, near)), `Write ${near}`, 'review'),
 });
+
+/** Scopes of OpenID Connect, and long words with one letter wrong: calender for calendar. */
+function isSureSlip(text: string, near: string): boolean {
+  if (oidcScopes.includes(near)) return true;
+  const [words, wanted] = [text.split(/[^a-z]+/i), near.split(/[^a-z]+/i)];
+  const wrong = wanted.filter((word, index) => word !== words[index]);
+  const [word = ''] = wrong;
+  return words.length === wanted.length && wrong.length === 1 && word.length >= 7;
+}
+
+/** `openidprofile`: the blank between two scopes of OpenID Connect is missing. */
+function unglued(text: string): string | undefined {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const part = oidcScopes.find((scope) => rest.startsWith(scope));
+    if (part === undefined) return undefined;
+    parts.push(part);
+    rest = rest.slice(part.length);
+  }
+  return parts.length > 1 && new Set(parts).size === parts.length ? parts.join(' ') : undefined;
+}
+
+/** As the other scopes of the text are separated. */
+const separated = ({ source }: ScopeToken, near: string): string =>
+  near.replaceAll(' ', /\S(,\s*|\s+)\S/.exec(knownText(source.resolved) ?? '')?.[1] ?? ' ');
+
+const isGlued = (text: string, near: string): boolean => near.includes(' ') && near.replaceAll(' ', '') === text;
 
 /** The known scope this one is a slip of. Short names, plurals and other case are too close to call. */
 function nearScope(text: string, provider: Provider | undefined, { tokens }: ScopeList): string | undefined {
   const has = (name: string): boolean => tokens.some((token) => token.text === name);
   const isOpenid = has('openid') || (has('profile') && has('email'));
+  const parts = unglued(text);
+  if (parts !== undefined) return parts;
   const mayJudge = provider !== undefined && mayWarn(provider, 'scopes');
   const known = mayJudge ? provider.scopes.known : [];
   const all = [...known, ...(isOpenid ? oidcScopes : [])];
@@ -67,6 +105,6 @@ function isSlip(text: string, scope: string, isComplete: boolean): boolean {
   const isPlural = `${text}s` === scope || `${scope}s` === text;
   // One letter more or less at the end, or one digit or sign, is how families of scopes differ.
   const differsInSign = text.replace(/[a-z]/g, '') !== scope.replace(/[a-z]/g, '');
-  if (isPlural || differsInSign) return false;
+  if ((isPlural && !isComplete) || differsInSign) return false;
   return editDistance(text, scope, 2) <= (isComplete && scope.length >= 8 ? 2 : 1);
 }

@@ -12,7 +12,7 @@ interface Data {
   readonly reason:
     | { readonly kind: 'format'; readonly label: string; readonly expected: string }
     | { readonly kind: 'mistake'; readonly message: string }
-    | { readonly kind: 'shape'; readonly provider: string; readonly description: string | undefined };
+    | { readonly kind: 'shape' | 'cut'; readonly provider: string; readonly description: string | undefined };
 }
 
 export const rule = fileRule<Data>({
@@ -43,6 +43,12 @@ export const rule = fileRule<Data>({
         );
       case 'mistake':
         return `${setting.name} is not a client secret. ${reason.message}. The token endpoint answers invalid_client.`;
+      case 'cut':
+        return (
+          `${setting.name} is shorter than a client secret of ${reason.provider}` +
+          `${reason.description === undefined ? '' : ` (${reason.description})`} and looks like the beginning of one. ` +
+          'The token endpoint answers invalid_client. Copy the whole value.'
+        );
       case 'shape':
         return (
           `${setting.name} does not look like a client secret of ${reason.provider}` +
@@ -64,11 +70,25 @@ function secretReason(facts: FileFacts, setting: Setting): Data['reason'] | unde
   const mistake = provider && mayWarnAbout(provider) ? mistakeIn(provider, text) : undefined;
   if (mistake !== undefined) return { kind: 'mistake', message: mistake };
   const format = tokenKindOf(text);
-  if (format !== undefined) return formatReason(format, provider);
+  if (format !== undefined) return formatReason(format, provider, text);
   if (provider === undefined || !provider.clientSecret.warnOnMismatch || !mayWarnAbout(provider)) return undefined;
   if (isFilePath(text) || hasStray(text) || isLocalStack(facts, setting) || setting.kind === 'registration')
     return undefined;
-  return { kind: 'shape', provider: provider.name, description: provider.clientSecret.description };
+  const kind = isBeginning(provider, text) ? 'cut' : 'shape';
+  return { kind, provider: provider.name, description: provider.clientSecret.description };
+}
+
+const cutShort = (provider: Provider, text: string): Data['reason'] | undefined =>
+  isBeginning(provider, text)
+    ? { kind: 'cut', provider: provider.name, description: provider.clientSecret.description }
+    : undefined;
+
+/** Fits the provider's pattern but for the number of its characters, of which there are too few. */
+function isBeginning({ clientSecret: { pattern } }: Provider, text: string): boolean {
+  const lengths = [...(pattern ?? '').matchAll(/\{(\d+)\}/g)].map(([, length]) => Number(length));
+  const [length] = lengths;
+  if (pattern == null || lengths.length !== 1 || length === undefined || length < 16) return false;
+  return new RegExp(pattern.replace(/\{\d+\}/, `{${Math.ceil(length / 2)},${length - 1}}`)).test(text);
 }
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -91,10 +111,11 @@ const neverSecrets: ReadonlySet<TokenFormat['kind']> = new Set<TokenFormat['kind
   'refresh_token',
 ]);
 
-function formatReason(format: TokenFormat, provider: Provider | undefined): Data['reason'] | undefined {
+function formatReason(format: TokenFormat, provider: Provider | undefined, text: string): Data['reason'] | undefined {
   const { kind, label } = format;
   if (kind === 'client_secret') {
-    if (provider === undefined || format.provider === provider.id) return undefined;
+    if (provider === undefined) return undefined;
+    if (format.provider === provider.id) return cutShort(provider, text);
     return { kind: 'format', label, expected: `a client secret of ${provider.name}` };
   }
   // The unspecific shapes say nothing about the provider.

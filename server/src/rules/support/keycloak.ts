@@ -1,4 +1,4 @@
-import { isBuiltInClient } from '../../dialects/keycloakRealm.ts';
+import { isBuiltInClient, isClientExport } from '../../dialects/keycloakRealm.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import type { FileScope } from '../types.ts';
 
@@ -6,7 +6,7 @@ import type { FileScope } from '../types.ts';
 export function realmClients(scope: FileScope): readonly Entry[] {
   if (scope.facts.dialects[0] !== 'keycloak-realm') return [];
   return scope.facts.tree.roots
-    .flatMap((root) => childrenOf(childOf(root, 'clients')))
+    .flatMap((root) => (isClientExport(root) ? [root] : childrenOf(childOf(root, 'clients'))))
     .filter((client) => !isBuiltInClient(client) && !isSwitchedOff(client));
 }
 

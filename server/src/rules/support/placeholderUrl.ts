@@ -1,6 +1,9 @@
-/** `reserved`: RFC 2606 and 6761. `host`: a name like `your-domain`. `template`: `{tenant}`, `<realm>`, `:realm`. */
+/**
+ * `reserved`: RFC 2606 and 6761. `host`: a name like `your-domain`. `template`: `{tenant}`, `<realm>`, `:realm`. `unset`:
+ * the text JavaScript and Python write for a variable that is not set.
+ */
 export interface PlaceholderPart {
-  readonly kind: 'reserved' | 'host' | 'template';
+  readonly kind: 'reserved' | 'host' | 'template' | 'unset';
   /** The host; empty when the text as a whole is a template. */
   readonly text: string;
 }
@@ -19,6 +22,8 @@ export function placeholderPart(text: string): PlaceholderPart | undefined {
   if (/^(?:.*\.)?example\.(?:com|net|org)$|\.(?:example|invalid|test)$/.test(host))
     return { kind: 'reserved', text: host };
   if (/[<>{}]/.test(host)) return { kind: 'template', text: host };
+  const unset = [...host.split('.'), ...path.split('/')].find((part) => /^(?:undefined|null|None)$/.test(part));
+  if (unset !== undefined) return { kind: 'unset', text: unset };
   if (hostTemplate.test(host)) return { kind: 'host', text: host };
   return isTemplatePath(path) ? { kind: 'template', text: host } : undefined;
 }

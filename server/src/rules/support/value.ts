@@ -14,13 +14,19 @@ export const keyPlace = (setting: Setting): Location => ({ file: setting.file, s
 export const literals = (settings: readonly Setting[]): readonly Setting[] =>
   settings.filter((setting) => setting.value.state === 'literal');
 
+/** Settings whose end is written out, with `${BASE_URL}` or nothing in front: enough to judge a query or a fragment. */
+export const endings = (settings: readonly Setting[]): readonly Setting[] =>
+  settings.filter(
+    ({ value }) => value.state === 'literal' || (value.state === 'reference' && value.parts.at(-1)?.kind === 'text'),
+  );
+
 /**
  * A fix that gives the setting another value, in the quoting the value has. Empty when the file's format cannot
  * express it or the value is not written there (an alias).
  */
 export function setValue(
   facts: FileFacts,
-  setting: Setting,
+  setting: Written,
   text: string,
   title: string,
   safety: Fix['safety'],

@@ -1,9 +1,10 @@
-import type { FileFacts } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { removeEntry } from '../../syntax/edit.ts';
-import { childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import { childrenOf, type Entry, pathText, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
 
 interface Data {
   readonly entry: ScalarEntry;
@@ -72,9 +73,24 @@ const inVariables = (facts: FileFacts): readonly ScalarEntry[] =>
     })
     .map((variable) => variable.entry);
 
+/** quarkus.io, "OIDC configuration properties": `tls.verification`, of the default tenant or a named one. */
+function inQuarkus({ tree, settings }: FileFacts): readonly ScalarEntry[] {
+  const servers = settings.filter(({ role }) => role === 'issuer');
+  // A server on the same machine has a certificate of its own making.
+  const isLocal = ({ value }: Setting): boolean => isLoopbackHost(parseUrl(value.text)?.url.hostname ?? '');
+  if (servers.length > 0 && servers.every(isLocal)) return [];
+  return tree.entries.filter(
+    (entry): entry is ScalarEntry =>
+      entry.kind === 'scalar' &&
+      /(?:^|\.)quarkus\.oidc(?:-client)?\.(?:.+\.)?tls\.verification$/.test(pathText(entry.path)) &&
+      /^none$/i.test(entry.value.trim()),
+  );
+}
+
 /** In the map that holds a client or its endpoints, or one level below it (`httpOptions:`). */
 function inBlocks(facts: FileFacts): readonly ScalarEntry[] {
   if (facts.tree.format === 'dotenv') return [];
+  if (facts.dialects[0] === 'quarkus-oidc') return inQuarkus(facts);
   const blocks = new Set<Entry>();
   for (const { role, entry } of facts.settings) {
     const isOauth = role === 'client_id' || role === 'issuer' || endpointRoles.some((endpoint) => endpoint === role);

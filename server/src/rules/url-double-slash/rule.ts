@@ -6,6 +6,7 @@ import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, setResolved } from '../support/model.ts';
 import { isHttp, parseUrl } from '../support/url.ts';
+import type { Fix } from '../types.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
@@ -39,14 +40,18 @@ export const rule = workspaceRule<Data>({
       yield { at: placeOf(setting), data: { setting, text, base }, related };
     }
   },
-  word: ({ setting, base }) =>
+  word: ({ setting, base, text }) =>
     `${setting.place.name} has an empty path segment (//)` +
     (base === undefined
       ? ''
       : `, because ${base.name} in ${baseName(base.file)} ends with a slash and the path begins with one`) +
-    '. Servers compare the path character by character: redirect_uri_mismatch, or 404. Remove one of the slashes.',
+    (isTenantMissing(text)
+      ? ': the tenant between the slashes is missing. Microsoft takes the next segment for it and answers AADSTS90002 ' +
+        '(tenant not found). Put the tenant’s id, organizations or common there.'
+      : '. Servers compare the path character by character: redirect_uri_mismatch, or 404. Remove one of the slashes.'),
   fix: ({ data }, { model }) => {
     const { setting, text, base } = data;
+    if (isTenantMissing(text)) return withTenant(model, setting, text);
     if (base === undefined) {
       return setting.resolved.state === 'known' && setting.setting.value.state === 'literal'
         ? setResolved(model, setting, withoutDoubled(text), 'Remove the extra slash')
@@ -65,6 +70,33 @@ export const rule = workspaceRule<Data>({
         ];
   },
 });
+
+const entra = /^(https:\/\/login\.microsoftonline\.(?:com|us)\/)\/+/i;
+
+/** `https://login.microsoftonline.com//oauth2/v2.0/token`: a variable for the tenant was empty. */
+const isTenantMissing = (text: string): boolean => entra.test(text);
+
+/** The only tenant that other URLs and settings of the same file name. */
+function withTenant(model: Model, setting: ResolvedSetting, text: string): readonly Fix[] {
+  const tenants = new Set(
+    (model.fileOf(setting.setting.file)?.settings ?? []).flatMap(({ role, value }) => {
+      if (value.state !== 'literal') return [];
+      const found =
+        role === 'tenant' ? value.text : /^https:\/\/login\.microsoftonline\.\w+\/([^/]+)/i.exec(value.text)?.[1];
+      return found !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(found)
+        ? [found.toLowerCase()]
+        : [];
+    }),
+  );
+  const [tenant] = tenants;
+  if (tenant === undefined || tenants.size !== 1 || setting.setting.value.state !== 'literal') return [];
+  return setResolved(
+    model,
+    setting,
+    text.replace(entra, (_, base: string) => `${base}${tenant}/`),
+    'Put the tenant id in the URL',
+  );
+}
 
 /** Not behind a colon: a path may hold another URL. */
 const doubled = /(?<!:)\/\//;

@@ -72,6 +72,8 @@ function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl)
   if (fault !== 'scheme-missing') return 'error';
   if (completed.has(setting.name)) return undefined;
   // Many applications take a bare host as their own address.
+  // Supabase Auth redirects to it: a bare host would be a path below its own address.
+  if (setting.dialect === 'supabase-config-toml') return 'warning';
   if (setting.role === 'base_url') return 'info';
   if (setting.role !== 'issuer') return 'error';
   // Google signs ID tokens with a bare host, too, and a token's issuer may be any text.

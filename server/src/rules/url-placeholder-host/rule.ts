@@ -33,8 +33,10 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, part }) =>
-    `${setting.name} still has ${wordPart(part)}. Sign-in cannot work with it: the address does not exist, or belongs to ` +
-    'somebody else (ENOTFOUND, redirect_uri_mismatch). Put in the real one.',
+    part.kind === 'unset'
+      ? `${setting.name} has "${part.text}" in it, which is what a variable that was not set leaves behind. The server knows no such address (404, invalid_request, redirect_uri_mismatch). Set the variable, or write the value.`
+      : `${setting.name} still has ${wordPart(part)}. Sign-in cannot work with it: the address does not exist, or belongs to ` +
+        'somebody else (ENOTFOUND, redirect_uri_mismatch). Put in the real one.',
 });
 
 function wordPart({ kind, text }: PlaceholderPart): string {
@@ -44,6 +46,7 @@ function wordPart({ kind, text }: PlaceholderPart): string {
     case 'template':
       return 'a placeholder of the documentation in it';
     case 'host':
+    case 'unset':
       return `the placeholder ${text} as its host`;
   }
 }
@@ -64,9 +67,12 @@ function severityOf(facts: FileFacts, setting: Setting, part: PlaceholderPart): 
   const production = isProduction(facts, setting);
   if (part.text.endsWith('.test')) return production ? 'warning' : undefined;
   if (name === 'test' || name === 'development' || isFixture) return 'hint';
-  if (isUnused(facts, setting)) return 'hint';
+  if (isUnused(facts, setting) || isChartDefault(setting)) return 'hint';
   return production && part.kind === 'reserved' ? 'error' : 'warning';
 }
+
+/** The defaults of a chart are there to be overridden. */
+const isChartDefault = ({ file }: Setting): boolean => /(?:^|\/)charts?\/(?:[^/]+\/)+values\.ya?ml$/.test(file);
 
 /** Id and secret of the client are blank or placeholders, too: the provider has not been set up. */
 function isUnused(facts: FileFacts, { slot }: Setting): boolean {

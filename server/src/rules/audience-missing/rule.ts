@@ -1,0 +1,79 @@
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { workspaceRule } from '../define.ts';
+import { environmentAt } from '../support/clients.ts';
+import { filesOfPackage, named, placeOf, relatedTo } from '../support/model.ts';
+
+interface Data {
+  readonly client: ResolvedSetting;
+  readonly api: ResolvedSetting;
+}
+
+/** Auth0 gives an opaque access token to who asks for no audience (auth0.com, "Access Tokens"). */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'audience-missing',
+    group: 'cross-file',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'none',
+    summary: 'A single-page application asks Auth0 for the audience that the API of the workspace expects.',
+  },
+  *detect({ model }) {
+    const apis = model.clients.flatMap((client) => apiOf(client) ?? []);
+    if (apis.length === 0) return;
+    const done = new Set<string>();
+    for (const client of model.clients) {
+      const target = settingsOf(client, 'client_id').find(({ setting }) => setting.isPublic);
+      const host = hostOf(client);
+      if (client.provider !== 'auth0' || target === undefined || host === undefined || client.isFixture) continue;
+      const home = model.packageOf(target.setting.file);
+      if (done.has(home) || namesAudience(model, home) || environmentAt(model, client, target) === 'test') continue;
+      const api = apis.find(
+        (candidate) => candidate.host === host && model.packageOf(candidate.audience.setting.file) !== home,
+      );
+      if (api === undefined) continue;
+      done.add(home);
+      yield {
+        at: placeOf(target),
+        data: { client: target, api: api.audience },
+        related: [relatedTo(api.audience, 'The audience that the API expects')],
+      };
+    }
+  },
+  word: ({ client, api }) =>
+    `${client.place.name} belongs to an application without an audience, but ${named(api)} expects ${knownText(api.resolved)}. ` +
+    'Auth0 then gives an opaque access token, which the API rejects ("jwt malformed", 401). Add the audience to the ' +
+    'application’s settings, unless its code passes it.',
+});
+
+interface Api {
+  readonly host: string;
+  readonly audience: ResolvedSetting;
+}
+
+/** What receives tokens: an audience and where they come from, and no client of its own. */
+function apiOf(client: Client): Api | undefined {
+  const host = hostOf(client);
+  const audience = settingsOf(client, 'audience').find(({ resolved }) => knownText(resolved) !== undefined);
+  const sends = settingsOf(client, 'client_id', 'client_secret').length > 0;
+  const text = knownText(audience?.resolved) ?? '';
+  if (host === undefined || audience === undefined || sends || client.isFixture || text.includes(host))
+    return undefined;
+  return { host, audience };
+}
+
+function hostOf(client: Client): string | undefined {
+  for (const { resolved } of settingsOf(client, 'domain', 'issuer')) {
+    const host = /^(?:https:\/\/)?([\w.-]+\.[a-z]+)\/?$/i.exec(knownText(resolved)?.trim() ?? '')?.[1];
+    if (host !== undefined) return host.toLowerCase();
+  }
+  return undefined;
+}
+
+/** Any file of the package, templates as well, has a word about an audience. */
+const namesAudience = (model: Model, home: string): boolean =>
+  filesOfPackage(model, home).some((facts) => /audience/i.test(facts.file.text)) ||
+  model.files.some(
+    (facts) =>
+      facts.environment.isTemplate && model.packageOf(facts.file.uri) === home && /audience/i.test(facts.file.text),
+  );

@@ -1,0 +1,76 @@
+import type { FileFacts } from '../../dialects/types.ts';
+import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
+import { isBehindProxy, isBehindTls, pairsOf } from '../proxy-headers-not-trusted/programs.ts';
+import { runningFiles } from '../support/model.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import type { Related } from '../types.ts';
+
+/** A public address with the port of the container, which only the proxy in front of it can reach. */
+export interface InnerPort {
+  readonly setting: ResolvedSetting;
+  readonly url: string;
+  readonly port: string;
+  readonly host: string;
+  readonly proxy: Related;
+}
+
+/** What a proxy serves for one container: Traefik and Caddy by labels, nginx-proxy by variables. */
+interface Route {
+  readonly facts: FileFacts;
+  readonly service: Entry;
+  readonly hosts: readonly string[];
+  readonly ports: readonly string[];
+}
+
+export function* innerPorts(model: Model): Generator<InnerPort> {
+  const files = runningFiles(model).filter((facts) => facts.dialects[0] === 'docker-compose');
+  const services = files.flatMap((facts) =>
+    childrenOf(entryAt(facts.tree.roots[0], 'services')).map((service) => ({ facts, service })),
+  );
+  const routes = services.flatMap(({ facts, service }) => routeOf(facts, service) ?? []);
+  if (routes.length === 0) return;
+  const published = services.flatMap(({ service }) => publishedPorts(service));
+  for (const setting of model.settings) {
+    const { role, kind } = setting.setting;
+    if ((role !== 'base_url' && role !== 'redirect_uri') || kind !== 'use') continue;
+    const url = knownText(setting.resolved);
+    const parsed = url === undefined ? undefined : parseUrl(url)?.url;
+    if (url === undefined || parsed?.protocol !== 'https:' || parsed.port === '') continue;
+    const { hostname: host, port } = parsed;
+    if (isLoopbackHost(host) || published.includes(port)) continue;
+    const route = routes.find(({ hosts, ports }) => hosts.includes(host) && ports.includes(port));
+    if (route === undefined) continue;
+    const proxy = {
+      file: route.facts.file.uri,
+      span: route.service.keySpan ?? route.service.valueSpan,
+      message: `The proxy serves ${host} for this container`,
+    };
+    yield { setting, url, port, host, proxy };
+  }
+}
+
+function routeOf(facts: FileFacts, service: Entry): Route | undefined {
+  const labels = [...pairsOf(childOf(service, 'labels')), ...pairsOf(childOf(childOf(service, 'deploy'), 'labels'))];
+  const pairs = pairsOf(childOf(service, 'environment'));
+  const names = new Set(pairs.map((pair) => pair.split('=')[0] as string));
+  const seen = { image: '', names, command: '', labels, volumes: '', isDevelopment: false };
+  if (!isBehindProxy(seen) || !isBehindTls(seen)) return undefined;
+  const values = [...labels, ...pairs];
+  const hosts = values.flatMap((pair) => {
+    const rule = [...pair.matchAll(/Host\(`([^`]+)`\)/g)].map((match) => match[1] as string);
+    const own = /^(?:VIRTUAL_HOST|caddy(?:_\d+)?)=(?:https:\/\/)?([\w.-]+)$/.exec(pair)?.[1];
+    return own === undefined ? rule : [...rule, own];
+  });
+  const ports = values.flatMap(
+    (pair) => /^(?:traefik\..*loadbalancer\.server\.port|VIRTUAL_PORT)=(\d+)$/.exec(pair)?.[1] ?? [],
+  );
+  return hosts.length === 0 || ports.length === 0 ? undefined : { facts, service, hosts, ports };
+}
+
+/** Ports of the machine: reached without the proxy, or by it. */
+const publishedPorts = (service: Entry): readonly string[] =>
+  childrenOf(childOf(service, 'ports')).flatMap((entry) => {
+    if (entry.kind === 'map') return textAt(entry, 'published') ?? [];
+    return entry.kind === 'scalar' ? (/(\d+)(?:-\d+)?:\d+/.exec(entry.value)?.[1] ?? []) : [];
+  });
