@@ -16,8 +16,9 @@ const inJsonText = new RegExp(
   'gi',
 );
 
+/** In a query, a form, or an attribute in quotes. */
 const inQuery = new RegExp(
-  `((?:^|[?&#;\\s"'])(?:${secretNames}|[\\w-]*(?:token|secret|password))=)[^&\\s"'<>;]*`,
+  `((?:^|[?&#;\\s"'])(?:${secretNames}|[\\w-]*(?:token|secret|password))=)(?:"[^"<>]*"?|'[^'<>]*'?|[^&\\s"'<>;]*)`,
   'gi',
 );
 

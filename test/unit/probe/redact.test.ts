@@ -7,6 +7,15 @@ const redactor = createRedactor([secret, 'probe-0f8f', '']);
 
 const bodyOf = (body: string): string => redactor.response({ status: 200, headers: {}, body, truncated: false }).body;
 
+test.each([
+  ['<user password="sesame 1" name="x">', '<user password=(redacted) name="x">'],
+  ["login client_secret='word' ok", 'login client_secret=(redacted) ok'],
+  ['?token=abc&x=1', '?token=(redacted)&x=1'],
+  ['a secret="never closed', 'a secret=(redacted)'],
+])('a credential is masked by its name, in quotes as well: %s', (text, expected) => {
+  expect(redactor.text(text)).toBe(expected);
+});
+
 describe('a known secret', () => {
   test.each([
     ['raw', secret],

@@ -168,7 +168,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|description: Invalid ID Token|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|description: Invalid ID Token|ID token verification failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 

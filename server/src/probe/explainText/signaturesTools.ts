@@ -61,6 +61,8 @@ export const toolSignatures: readonly Signature[] = [
   ),
   tool('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
   tool('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),
+  tool('authorization-parameter', 'authorization', /state is missing or does not have enough characters/i),
+  tool('refresh-token-missing', 'token', /KeyError: '?refresh_token|empty token found - please run/i),
   tool('interaction-running', 'callback', /interaction_in_progress|Interaction is currently in progress/i),
   tool(
     'answer-without-token',
@@ -182,7 +184,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'id-token-audience',
     'callback',
-    /\baud(?:ience)?\b[^\n.;]{0,60}\b(?:is not for this|does(?: not|n't) match|did(?: not|n't) match|mismatch|not (?:allowed|accepted|valid|expected)|is invalid|incorrect|which is not authorized)|id_token is not allowed to be used with this application|not the intended audience/i,
+    /missing required claim:? [`'"]?aud|\baud claim is required|\baud(?:ience)?\b[^\n.;]{0,60}\b(?:is not for this|does(?: not|n't) match|did(?: not|n't) match|mismatch|not (?:allowed|accepted|valid|expected)|is invalid|incorrect|which is not authorized)|id_token is not allowed to be used with this application|not the intended audience/i,
   ),
   shape(
     'discovery-issuer-mismatch',
@@ -207,11 +209,11 @@ export const shapes: readonly Signature[] = [
   shape(
     'callback-account',
     'callback',
-    /\bclaim [`'"]?[\w:./-]{0,60}[`'"]? ?(?:is |was )?(?:not found|missing|not present|does not exist)|missing (?:required )?claim|(?:failed|unable|could not) to (?:provision|create|link|find) (?:the |a |an )?(?:user|account)|user (?:provisioning|creation) failed|(?:account|user) (?:not found|does not exist) in (?:the )?(?:application|directory|database)|auto[- ]?(?:provision|create|register)\w{0,5} (?:is )?disabled|no (?:local )?(?:user|account) (?:found )?for (?:this|the) (?:e-?mail|subject|identity)|account (?:is )?not linked/i,
+    /\be-?mail\b[^\n.;]{0,30}\bis required to (?:log|sign)|Invalid authentication via OAuth2: unauthorized|\bclaim [`'"]?[\w:./-]{0,60}[`'"]? ?(?:is |was )?(?:not found|missing|not present|does not exist)|missing (?:required )?claim|(?:failed|unable|could not) to (?:provision|create|link|find) (?:the |a |an )?(?:user|account)|user (?:provisioning|creation) failed|(?:account|user) (?:not found|does not exist) in (?:the )?(?:application|directory|database)|auto[- ]?(?:provision|create|register)\w{0,5} (?:is )?disabled|no (?:local )?(?:user|account) (?:found )?for (?:this|the) (?:e-?mail|subject|identity)|account (?:is )?not linked/i,
   ),
   shape(
     'resource-token-refused',
     'resource',
-    /invalid bearer token|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
+    /invalid bearer token|bearer (?:token )?authentication failed|OAuth user info: missing_token|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
   ),
 ];

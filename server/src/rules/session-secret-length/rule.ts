@@ -1,12 +1,15 @@
 import { base64url } from 'jose';
-import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import type { Severity } from '../types.ts';
 
+/** A variable, or a key of a program's own file. */
+type Place = Pick<Setting, 'name' | 'file' | 'entry' | 'span' | 'value'>;
+
 interface Data {
-  readonly variable: VariableDefinition;
+  readonly place: Place;
   readonly what: string;
   readonly generate: string;
 }
@@ -66,29 +69,37 @@ export const rule = fileRule<Data>({
     summary: 'A session secret must have the length its consumer requires.',
   },
   *detect({ facts }) {
-    for (const variable of facts.variables) {
-      const requirement = requirements.find(({ name }) => name.test(variable.name));
+    for (const place of placesIn(facts)) {
+      const name = ownNames[place.dialect] ?? place.name;
+      const requirement = requirements.find((candidate) => candidate.name.test(name));
       const what =
-        requirement === undefined || !isJudged(variable) ? undefined : requirement.judge(variable.value.text, facts);
+        requirement === undefined || !isJudged(place) ? undefined : requirement.judge(place.value.text, facts);
       if (requirement === undefined || what === undefined) continue;
-      const at = { file: variable.file, span: variable.entry.contentSpan };
       yield {
-        at,
+        at: { file: place.file, span: place.span },
         severity: severityAt(requirement.severity, facts),
         data: {
-          variable,
+          place,
           what,
           generate: requirement.generate ?? 'openssl rand -base64 32',
         },
       };
     }
   },
-  word: ({ variable, what, generate }) => `${variable.name} ${what} Generate a new one, for example with ${generate}.`,
-  fix: ({ at, data: { variable } }, { facts, random }) => generateSecret(facts, { ...variable, span: at.span }, random),
+  word: ({ place, what, generate }) => `${place.name} ${what} Generate a new one, for example with ${generate}.`,
+  fix: ({ data: { place } }, { facts, random }) => generateSecret(facts, place, random),
 });
 
+/** The variable that means the same as the session secret of a program's own file. */
+const ownNames: Readonly<Record<string, string>> = { 'oauth2-proxy': 'OAUTH2_PROXY_COOKIE_SECRET' };
+
+const placesIn = ({ variables, settings }: FileFacts): readonly (Place & { readonly dialect: string })[] => [
+  ...variables.map((variable) => ({ ...variable, span: variable.entry.contentSpan, dialect: '' })),
+  ...settings.filter(({ role, dialect }) => role === 'session_secret' && Object.hasOwn(ownNames, dialect)),
+];
+
 /** Placeholders have a rule of their own, and a key pair is no shared secret. */
-const isJudged = ({ value }: VariableDefinition): boolean =>
+const isJudged = ({ value }: Place): boolean =>
   value.state === 'literal' && !/^-----BEGIN|^\{|^LS0tLS1/.test(value.text);
 
 /**
