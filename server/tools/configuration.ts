@@ -3,6 +3,9 @@ import { configFileNames, configJsonSchema } from '../src/config/schema.ts';
 import { levels } from '../src/config/severity.ts';
 import type { AnyRule } from '../src/rules/types.ts';
 
+/** A rule, or a check of `discover`, as far as its severity can be configured. */
+type Configurable = { readonly meta: Pick<AnyRule['meta'], 'id' | 'summary' | 'severity'> };
+
 interface Schema {
   readonly description?: string;
   readonly type?: string;
@@ -10,22 +13,22 @@ interface Schema {
   readonly [key: string]: unknown;
 }
 
-const ids = (rules: readonly AnyRule[]): readonly string[] => rules.map((rule) => rule.meta.id);
+const ids = (rules: readonly Configurable[]): readonly string[] => rules.map((rule) => rule.meta.id);
 
 /** The JSON Schema of a configuration file, with what each rule demands. */
-export function configurationSchema(rules: readonly AnyRule[]): string {
+export function configurationSchema(rules: readonly Configurable[]): string {
   const schema = schemaOf(rules);
   return `${JSON.stringify({ $id: 'authproof.config.schema.json', title: 'authproof configuration', ...schema }, undefined, 2)}\n`;
 }
 
-function schemaOf(rules: readonly AnyRule[]): Schema {
+function schemaOf(rules: readonly Configurable[]): Schema {
   const schema = configJsonSchema(ids(rules)) as Schema;
   const properties = { ...schema.properties, rules: { ...schema.properties?.rules, ...describedRules(rules) } };
   return { ...schema, properties };
 }
 
 /** Each rule as a property of its own, so that editors show its summary while completing. */
-const describedRules = (rules: readonly AnyRule[]) => ({
+const describedRules = (rules: readonly Configurable[]) => ({
   propertyNames: undefined,
   additionalProperties: false,
   properties: Object.fromEntries(
@@ -39,7 +42,7 @@ const settingKeys = ['rules', 'exclude', 'include', 'environments', 'loaders', '
 /** `contributes.configuration.properties` of the extension: its own settings with the shared ones among them. */
 export function editorSettings(
   present: Readonly<Record<string, object>>,
-  rules: readonly AnyRule[],
+  rules: readonly Configurable[],
 ): Readonly<Record<string, object>> {
   const { properties = {} } = configJsonSchema(ids(rules)) as Schema;
   const shared = settingKeys.map((key, index) => {
@@ -55,7 +58,7 @@ export function editorSettings(
 }
 
 /** The page about the configuration, with its table of keys. */
-export function configurationPage(rules: readonly AnyRule[]): string {
+export function configurationPage(rules: readonly Configurable[]): string {
   const rows = Object.entries(schemaOf(rules).properties ?? {}).map(
     ([key, { description }]) => `| \`${key}\` | ${description} |`,
   );

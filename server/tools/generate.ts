@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { dialects } from '../src/dialects/registry.ts';
 import { providers } from '../src/knowledge/providers/index.ts';
+import { checks } from '../src/probe/discovery/checks/index.ts';
 import { outcomes } from '../src/probe/outcomes/index.ts';
 import type { AnyRule } from '../src/rules/types.ts';
 import { configurationPage, configurationSchema, editorSettings } from './configuration.ts';
@@ -69,11 +70,16 @@ for (const id of ids) {
   rules.push(((await import(join(rulesFolder, id, 'rule.ts'))) as { readonly rule: AnyRule }).rule);
 }
 
+const configurable = [
+  ...rules,
+  ...checks.map(({ id, condition, severity }) => ({ meta: { id: `discovery-${id}`, summary: condition, severity } })),
+];
+
 /** The extension's manifest with the settings in it; everything else stays as it is. */
 function manifest(): string {
   const found = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { configuration } = found.contributes;
-  configuration.properties = editorSettings(configuration.properties, rules);
+  configuration.properties = editorSettings(configuration.properties, configurable);
   return `${JSON.stringify(found, undefined, 2)}\n`;
 }
 
@@ -146,8 +152,8 @@ const outputs = new Map<string, string>([
   [join(rulesFolder, 'pages.ts'), pages()],
   [join(root, 'server/docs/rules.md'), index()],
   [join(root, 'package.json'), manifest()],
-  [join(root, 'schemas/authproof.config.schema.json'), configurationSchema(rules)],
-  [join(root, 'server/docs/configuration.md'), configurationPage(rules)],
+  [join(root, 'schemas/authproof.config.schema.json'), configurationSchema(configurable)],
+  [join(root, 'server/docs/configuration.md'), configurationPage(configurable)],
   [join(root, 'server/docs/coverage.md'), coveragePage(new Set(ids), new Set(outcomes.keys()))],
   [join(root, 'server/docs/dialects.md'), dialectTable()],
   [join(root, 'server/docs/discovery.md'), discoveryPage()],

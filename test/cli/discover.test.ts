@@ -81,6 +81,23 @@ test('differences fail, and JSON has the documented fields', async () => {
   expect(ran.stdout + ran.stderr).not.toContain(secret);
 });
 
+test('the severity of a check can be configured like that of a rule', async () => {
+  const found = async (level: string) => {
+    const files = {
+      '.env': env(`ACME_TOKEN_ENDPOINT=${server.issuer}/oauth/token`),
+      'authproof.config.json': `{ "rules": { "discovery-endpoints": "${level}" } }`,
+    };
+    const ran = await runDiscover(files, '--yes', '--format', 'json');
+    const { comparisons } = JSON.parse(ran.stdout) as {
+      comparisons: readonly { findings: readonly { id: string; severity: string }[] }[];
+    };
+    const own = comparisons.flatMap(({ findings }) => findings).filter(({ id }) => id === 'discovery-endpoints');
+    return [ran.code, own.map(({ severity }) => severity)];
+  };
+  expect(await found('error')).toEqual([1, ['error']]);
+  expect(await found('off')).toEqual([0, []]);
+});
+
 test('nothing is sent without --yes when there is nobody to ask', async () => {
   const ran = await runDiscover({ '.env': `ACME_CLIENT_ID=web\nACME_ISSUER=${spy.origin}\n` });
   expect(ran).toStrictEqual({

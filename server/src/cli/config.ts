@@ -6,6 +6,7 @@ import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts'
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { configFileNames } from '../config/schema.ts';
 import { rules } from '../rules/registry.ts';
+import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { fileUri, fsPath, isInside } from '../text/uri.ts';
 
@@ -21,7 +22,7 @@ export async function readConfigs(
   displayPath: (uri: string) => string,
   read: ReadConfig = readFromDisk,
 ): Promise<Result<ConfigOf, string>> {
-  const ruleIds = rules.map((rule) => rule.meta.id);
+  const ruleIds = [...rules.map((rule) => rule.meta.id), ...discoveryRuleIds];
   const results = await mapLimited(folders, 1, async (folder) => {
     const home = await homeOf(folder);
     const within = fileUri(await repositoryOf(home));

@@ -119,7 +119,7 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
       if (moved === undefined) return { ok: false, reason: cancelled };
       const comparison = await compare(moved.progress);
       service.recordDiscovery(comparison);
-      const report = toReportInfo(withoutSilenced(comparison, service.model()), service, convert);
+      const report = toReportInfo(withoutSilenced(comparison, service.model(), service.configOf), service, convert);
       return moved.needs === undefined
         ? { ok: true, report }
         : { ok: true, report, next: offer(subject, moved.needs, moved.progress) };

@@ -22,6 +22,7 @@ import { createHeldTokens } from '../probe/resource/held.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule } from '../rules/types.ts';
 import { type AuthService, createAuthService } from '../service/authService.ts';
+import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import type { Clock, FileHost, Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';
 import { serveCheck } from './checkRequests.ts';
@@ -167,12 +168,10 @@ function createSession(
     capabilities,
     documents,
     service,
-    configuration: createConfiguration(
-      connection,
-      capabilities,
-      options,
-      rules.map((rule) => rule.meta.id),
-    ),
+    configuration: createConfiguration(connection, capabilities, options, [
+      ...rules.map((rule) => rule.meta.id),
+      ...discoveryRuleIds,
+    ]),
     convert,
     conclusions: createConclusions(service, convert, supportRows(ports.version, params.clientInfo)),
     log,

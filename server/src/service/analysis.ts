@@ -164,7 +164,7 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
       const options = { configOf, now: clock.now(), stablePath, complete, onCrash, rules };
       const linted = finish(input.complete ? [...raw, ...lintWorkspace(day)] : raw, model, options);
       const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), input.stablePath);
-      const said = [...tested, ...input.discovered.current(model, input.stablePath)];
+      const said = [...tested, ...input.discovered.current(model, input.stablePath, input.configOf)];
       const next = groupBy([...linted, ...said, ...configProblems], (finding) => finding.at.file);
       const nextTexts = new Map(visible.map((stored) => [stored.file.uri, stored.file]));
       const changed = changedUris({ byUri, texts }, { byUri: next, texts: nextTexts });

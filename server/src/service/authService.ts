@@ -1,5 +1,6 @@
 import { createEmitter, type Disposable, type Listener } from '../base/emitter.ts';
 import { mapLimited } from '../base/limiter.ts';
+import type { ConfigOf } from '../config/config.ts';
 import type { ConfigFile } from '../config/schema.ts';
 import { candidates } from '../dialects/read.ts';
 import { isReadManifest } from '../model/loaders.ts';
@@ -17,7 +18,7 @@ import { baseName, joinUri, normalizeUri, uriPath } from '../text/uri.ts';
 import { type Counters, createAnalysis } from './analysis.ts';
 import { createConfigs } from './configs.ts';
 import { createDiscoveryBook, type DiscoveryBook } from './discoveryBook.ts';
-import { createDiscoveryFindings } from './discoveryFindings.ts';
+import { createDiscoveryFindings, discoveryRuleIds } from './discoveryFindings.ts';
 import { createFileStore, type StoredFile } from './fileStore.ts';
 import type { Clock, CodeUse, FileHost, Log } from './ports.ts';
 import { createProbeFindings } from './probeFindings.ts';
@@ -72,6 +73,8 @@ export interface AuthService {
   findings(uri: string): readonly Finding[];
   allFindings(): readonly Finding[];
   document(uri: string): StoredFile | undefined;
+  /** What is configured for a file. */
+  readonly configOf: ConfigOf;
   /** The configuration file that holds for a file, or where one would be; undefined outside of the folders. */
   configPlace(uri: string): { readonly uri: string; readonly file: SourceFile | undefined } | undefined;
   /** Where code of a folder asks for a variable. */
@@ -114,7 +117,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
   const manifests = new Set<string>();
   const manifestTexts = new Map<string, string>();
   let folders = distinct(options.folders);
-  const configs = createConfigs((options.rules ?? everyRule).map((rule) => rule.meta.id));
+  const configs = createConfigs([...(options.rules ?? everyRule).map((rule) => rule.meta.id), ...discoveryRuleIds]);
   let scope = createScope(folders, configs.of);
   let loaded = false;
   let pending = 0;
@@ -276,6 +279,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
     targets: () => upToDate(() => targetsOf(analysis.model())),
     findings: (uri) => upToDate(() => analysis.findingsOf(normalizeUri(uri))),
     allFindings: () => upToDate(() => analysis.findings()),
+    configOf: configs.of,
     configPlace: (uri) => {
       const folder = scope.folderOf(normalizeUri(uri));
       if (folder === undefined) return undefined;

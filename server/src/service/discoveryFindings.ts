@@ -1,9 +1,11 @@
 import { hash } from '../base/hash.ts';
 import { lazy } from '../base/lazy.ts';
+import type { ConfigOf } from '../config/config.ts';
 import { withoutCredentials } from '../lint/redact.ts';
 import { lower, secretsOf } from '../lint/report.ts';
 import { createSuppressor } from '../lint/suppress.ts';
 import type { Model } from '../model/types.ts';
+import { checks } from '../probe/discovery/checks/index.ts';
 import type { Comparison } from '../probe/discovery/run.ts';
 import { refsOf, subjectKey, subjectsOf } from '../probe/discovery/subject.ts';
 import type { DiscoveryFinding, Subject } from '../probe/discovery/types.ts';
@@ -11,6 +13,9 @@ import type { SettingRef } from '../probe/types.ts';
 import { setResolved } from '../rules/support/model.ts';
 import type { Finding, Fix } from '../rules/types.ts';
 import { replaceValue } from '../syntax/edit.ts';
+
+/** What their severity can be configured by. */
+export const discoveryRuleIds: readonly string[] = checks.map(({ id }) => `discovery-${id}`);
 
 /** Where the page of the checks is published. */
 export const discoveryDocs = (check: string): string =>
@@ -22,7 +27,7 @@ export interface DiscoveryFindings {
   record(comparison: Pick<Comparison, 'subject' | 'findings'>): void;
   readonly isEmpty: boolean;
   /** The findings that still hold, at the settings' present places. A client whose values changed is forgotten for good. */
-  current(model: Model, stablePath: (uri: string) => string): readonly Finding[];
+  current(model: Model, stablePath: (uri: string) => string, configOf: ConfigOf): readonly Finding[];
 }
 
 export function createDiscoveryFindings(): DiscoveryFindings {
@@ -35,7 +40,7 @@ export function createDiscoveryFindings(): DiscoveryFindings {
     get isEmpty() {
       return records.size === 0;
     },
-    current(model, stablePath) {
+    current(model, stablePath, configOf) {
       if (records.size === 0) return [];
       const byId = new Map(subjectsOf(model).map((subject) => [subject.id, subject]));
       const shown = new Map<string, Finding>();
@@ -45,7 +50,7 @@ export function createDiscoveryFindings(): DiscoveryFindings {
           records.delete(id);
           continue;
         }
-        for (const finding of toFindings(findings, subject, model, stablePath)) {
+        for (const finding of toFindings(findings, subject, model, stablePath, configOf)) {
           // Clients share settings, and then say the same of them.
           shown.set(finding.fingerprint, finding);
         }
@@ -55,13 +60,20 @@ export function createDiscoveryFindings(): DiscoveryFindings {
   };
 }
 
-/** A comparison without what comments in the files silence. */
-export function withoutSilenced(comparison: Comparison, model: Model): Comparison {
+/** A comparison without what comments and the configuration silence, with the severities that are configured. */
+export function withoutSilenced(comparison: Comparison, model: Model, configOf: ConfigOf): Comparison {
   const suppressor = createSuppressor(model.files);
   const isSilenced = ({ check, message, severity, setting }: DiscoveryFinding): boolean =>
     setting !== undefined &&
     suppressor.isSuppressed({ ruleId: `discovery-${check}`, at: setting, message, severity, related: [], fixes: [] });
-  return { ...comparison, findings: comparison.findings.filter((finding) => !isSilenced(finding)) };
+  const levelled = (finding: DiscoveryFinding): readonly DiscoveryFinding[] => {
+    const { setting, check } = finding;
+    const level =
+      setting === undefined ? undefined : configOf(setting.file).levelOf(`discovery-${check}`, setting.file);
+    if (level === 'off' || isSilenced(finding)) return [];
+    return [level === undefined ? finding : { ...finding, severity: level }];
+  };
+  return { ...comparison, findings: comparison.findings.flatMap(levelled) };
 }
 
 /** Findings of one comparison as the engine has them; those without a place are left to the report. */
@@ -70,6 +82,7 @@ export function toFindings(
   subject: Subject,
   model: Model,
   stablePath: (uri: string) => string,
+  configOf: ConfigOf,
 ): readonly Finding[] {
   const refs = refsOf(subject);
   const suppressor = createSuppressor(model.files);
@@ -79,6 +92,8 @@ export function toFindings(
     if (place === undefined) return [];
     const raw = { ruleId: `discovery-${check}`, at: { file: place.file, span: place.span } };
     if (suppressor.isSuppressed({ ...raw, message, severity, related: [], fixes: [] })) return [];
+    const level = configOf(place.file).levelOf(raw.ruleId, place.file);
+    if (level === 'off') return [];
     const isFixture = model.fileOf(place.file)?.environment.isFixture === true;
     const fixes = lazy(() =>
       suggested === undefined ? [] : fixesAt(model, place, suggested.text, guard(suggested.title)),
@@ -87,7 +102,7 @@ export function toFindings(
       {
         ...raw,
         message: guard(message),
-        severity: isFixture ? lower(severity) : severity,
+        severity: level ?? (isFixture ? lower(severity) : severity),
         related: [],
         get fixes() {
           return fixes();

@@ -1,3 +1,4 @@
+import type { ConfigOf } from '../../config/config.ts';
 import type { Model } from '../../model/types.ts';
 import { discoveryReport, hasPassed, purposeText } from '../../probe/discovery/report.ts';
 import {
@@ -34,6 +35,7 @@ interface Parts {
   readonly streams: Streams;
   readonly http: HttpPort;
   readonly model: Model;
+  readonly configOf: ConfigOf;
   readonly redact: (text: string) => string;
 }
 
@@ -50,7 +52,14 @@ export async function discover(
   const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) return wrong(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
-  const parts: Parts = { call, streams, http, model, redact: createRedactor(model).text };
+  const parts: Parts = {
+    call,
+    streams,
+    http,
+    model,
+    configOf: loaded.value.configOf,
+    redact: createRedactor(model).text,
+  };
   const all = subjectsOf(model).filter((subject) => refsOf(subject).some(({ file }) => loaded.value.includes(file)));
   const subjects = choose(all, call);
   if (subjects.length === 0) return wrong(parts.redact(nothingToCompare(call, all)), streams);
@@ -110,7 +119,7 @@ async function compareOne(subject: Subject, parts: Parts): Promise<Comparison> {
     const isAgreed = await agrees(moved.needs, subject, parts);
     progress = isAgreed ? withConsent(progress, moved.needs) : withRefusal(progress, moved.needs);
   }
-  return withoutSilenced(await compare(progress), parts.model);
+  return withoutSilenced(await compare(progress), parts.model, parts.configOf);
 }
 
 /** Shows the hosts and what would be read there. */
@@ -138,7 +147,7 @@ function pretty(comparison: Comparison, { streams, model, redact }: Parts): stri
 }
 
 /** The documented contract of `discover --format json`. */
-function toJson(comparison: Comparison, { model, redact, streams }: Parts) {
+function toJson(comparison: Comparison, { model, configOf, redact, streams }: Parts) {
   const { subject, readings, findings } = comparison;
   const { target, issuer, resource } = subject;
   const place = ({ name, file, span }: SettingRef) => ({
@@ -147,7 +156,7 @@ function toJson(comparison: Comparison, { model, redact, streams }: Parts) {
     range: rangeOf(model.fileOf(file), span),
   });
   const fixesOf = (finding: DiscoveryFinding) =>
-    toFindings([finding], subject, model, (uri) => uri)
+    toFindings([finding], subject, model, (uri) => uri, configOf)
       .flatMap(({ fixes }) => fixes)
       .map(({ title, safety, files }) => ({
         title: redact(title),
