@@ -83,6 +83,30 @@ function manifest(): string {
   return `${JSON.stringify(found, undefined, 2)}\n`;
 }
 
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** An error people search for: an OAuth code, a vendor's, or a sentence of a program. */
+const isErrorText = (text: string): boolean =>
+  /^(?:invalid|unsupported|unauthorized|insufficient|temporarily|bad|incorrect)_\w+$/.test(text) ||
+  /^\w+_(?:mismatch|denied|required|expired|error|failed|verifier)$/.test(text) ||
+  /^(?:AADSTS|IDX|ERR_|E[A-Z]{4,})\w*/.test(text) ||
+  (/^[A-Z]\w+ \w+/.test(text) && !/[={}<>]|https?:/.test(text));
+
+/** The errors that the pages name under "Why it fails", each with the rules that find its cause. */
+function errorIndex(): string {
+  const byError = new Map<string, string[]>();
+  for (const id of ids) {
+    const page = readFileSync(join(rulesFolder, id, 'doc.md'), 'utf8');
+    const why = /^## Why it fails\n([\s\S]*?)^## /m.exec(page)?.[1] ?? '';
+    const named = [...why.matchAll(/`([^`]+)`/g)].map((match) => (match[1] as string).replace(/\s+/g, ' '));
+    for (const text of new Set(named.filter(isErrorText))) byError.set(text, [...(byError.get(text) ?? []), id]);
+  }
+  const rows = [...byError]
+    .sort(([a], [b]) => a.localeCompare(b, 'en'))
+    .map(([text, found]) => `| \`${cell(text)}\` | ${found.map((id) => `[${id}](rules/${id}.md)`).join(', ')} |`);
+  return ['## By error message\n', '| error | rules that find a cause |', '|---|---|', ...rows].join('\n');
+}
+
 function index(): string {
   const rows: string[] = [];
   const groups = new Map<string, AnyRule[]>();
@@ -102,10 +126,10 @@ function index(): string {
 Generated from the rules themselves. Severity is the highest a rule uses; it is lowered by one level in test and
 fixture folders, and template files are silent. ${ids.length} rules.
 ${rows.join('\n')}
+
+${errorIndex()}
 `;
 }
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function dialectTable(): string {
   const rows = dialects
