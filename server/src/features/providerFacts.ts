@@ -1,6 +1,7 @@
 import { confidenceOf } from '../knowledge/providers/lookup.ts';
 import type { Provider, ProviderSection } from '../knowledge/providers/types.ts';
 import { isUrlRole, type Role } from '../knowledge/roles.ts';
+import { providerEndpoint } from '../rules/support/endpoint.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 
 interface Fact {
@@ -92,23 +93,11 @@ function redirectFacts({ redirectUri }: Provider): readonly Fact[] {
   ];
 }
 
-const endpointNames: Readonly<Partial<Record<Role, keyof Provider['endpoints']>>> = {
-  authorization_endpoint: 'authorization',
-  token_endpoint: 'token',
-  userinfo_endpoint: 'userinfo',
-  jwks_uri: 'jwks',
-  introspection_endpoint: 'introspection',
-  revocation_endpoint: 'revocation',
-  device_authorization_endpoint: 'deviceAuthorization',
-  end_session_endpoint: 'endSession',
-  registration_endpoint: 'registration',
-};
-
 function endpointFacts(provider: Provider, role: Role): readonly Fact[] {
   const section = 'endpoints';
   if (role === 'issuer') return documented(section, provider.issuer);
   if (role === 'discovery_url') return documented(section, provider.discoveryUrl);
-  const name = endpointNames[role];
+  const name = providerEndpoint[role];
   return name === undefined ? [] : documented(section, provider.endpoints[name]);
 }
 

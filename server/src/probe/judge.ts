@@ -1,4 +1,4 @@
-import { chooseAnswer, chooseFailure } from './judge/choose.ts';
+import { chooseAnswer, chooseBroken, chooseFailure } from './judge/choose.ts';
 import { certificateDue, clockSkew } from './judge/clock.ts';
 import { type Facts, factsOf, fill } from './judge/facts.ts';
 import { hintsFor } from './judge/hints.ts';
@@ -97,14 +97,7 @@ function outcomeOf(exchange: Exchange, target: Target, answer: Answer | undefine
   const { failure } = exchange;
   if (!answer) return failure ? chooseFailure(failure) : 'network-error';
   // A broken answer counts as far as it can be read; an unreadable one is the connection's fault.
-  if (failure && (answer.kind === 'text' || answer.kind === 'empty')) {
-    return failure.code === 'ABORTED'
-      ? 'cancelled'
-      : failure.code === 'TIMEOUT'
-        ? 'body-timeout'
-        : 'response-truncated';
-  }
-  return chooseAnswer(answer, exchange, target);
+  return chooseBroken(failure, answer) ?? chooseAnswer(answer, exchange, target);
 }
 
 const order = { certain: 0, likely: 1, possible: 2 } as const;

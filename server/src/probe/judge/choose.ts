@@ -54,6 +54,13 @@ const untrusted: ReadonlySet<string> = new Set([
   'CERT_REVOKED',
 ]);
 
+/** What an answer that broke off says, when what came of it cannot be read; else undefined. */
+export function chooseBroken(failure: Failure | undefined, { kind }: Answer): string | undefined {
+  if (failure === undefined || (kind !== 'text' && kind !== 'empty')) return undefined;
+  if (failure.code === 'ABORTED') return 'cancelled';
+  return failure.code === 'TIMEOUT' ? 'body-timeout' : 'response-truncated';
+}
+
 /** Outcome id of an answer, in the order of the file's name parts: redirect, content, vendor, OAuth, edge, status. */
 export function chooseAnswer(answer: Answer, exchange: Exchange, target: Target): string {
   const { status } = answer;

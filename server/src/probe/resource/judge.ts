@@ -1,4 +1,4 @@
-import { chooseFailure } from '../judge/choose.ts';
+import { chooseBroken, chooseFailure } from '../judge/choose.ts';
 import { factsOf } from '../judge/facts.ts';
 import { type Answer, quote, readAnswer } from '../judge/read.ts';
 import { verdictOf } from '../judge.ts';
@@ -78,14 +78,7 @@ export function judgeTokenUnsent(target: TokenTarget, reason: string, cancelled 
 function outcomeOf(plan: TokenPlan, exchange: Exchange, answer: Answer | undefined): string {
   const { failure } = exchange;
   if (!answer) return failure ? chooseFailure(failure) : 'network-error';
-  if (failure && (answer.kind === 'text' || answer.kind === 'empty')) {
-    return failure.code === 'ABORTED'
-      ? 'cancelled'
-      : failure.code === 'TIMEOUT'
-        ? 'body-timeout'
-        : 'response-truncated';
-  }
-  return chooseResource(plan, answer);
+  return chooseBroken(failure, answer) ?? chooseResource(plan, answer);
 }
 
 function exchangeOf(plan: { readonly url: string }, result: Partial<HttpResult>): Exchange {
