@@ -16,6 +16,7 @@ const secrets = {
   yaml: 'canary-yaml-Mn1Op0Qr9St8Uv7Wx6Yz',
   json: 'GOCSPX-canaryJsonAb5Cd4Ef3Gh2Ij1Kl',
   realm: 'canary-realm-Op9Qr8St7Uv6Wx5Yz4Ab',
+  asId: 'canary-asId-Uv5Wx4Yz3Ab2Cd1Ef0Gh9Ij',
   session: 'canary-session-Cd3Ef2Gh1Ij0Kl9Mn8Op',
   broken: 'canary-broken-Qr7St6Uv5Wx4Yz3Ab2Cd',
 } as const;
@@ -33,6 +34,7 @@ const files = {
     `NEXT_PUBLIC_ACME_CLIENT_SECRET=${secrets.envPublic}`,
     `GITHUB_CLIENT_ID=${secrets.token}`,
     `GITHUB_CLIENT_SECRET=${secrets.jwt}`,
+    `ACME_TOKEN_URL=https://app.example.com/${secrets.envShared}/token`,
     `ACME_REDIRECT_URI=http://user:${secrets.url}@app.example.com/cb?client_secret=${secrets.url}#frag`,
     `NEXTAUTH_SECRET=${secrets.session}`,
     `SESSION_SECRET=${secrets.session}`,
@@ -40,6 +42,7 @@ const files = {
     `ACME_CLIENT_SECRET “${secrets.broken}`,
     `"${secrets.broken}`,
   ].join('\n'),
+  'web/.env': `CLIENT_ID=${secrets.asId}\nCLIENT_SECRET=${secrets.asId}\nTOKEN_URL=https://sso.example.com/${secrets.asId}/token\n`,
   '.env.production': `GOOGLE_CLIENT_SECRET=${secrets.env}\nGOOGLE_CLIENT_ID=${secrets.env}\n`,
   '.env.example': `GOOGLE_CLIENT_SECRET=${secrets.env}\n`,
   'compose.yaml': `services:\n  api:\n    environment:\n      ACME_CLIENT_SECRET: ${secrets.yaml}\n      BAD: [${secrets.yaml}\n`,
@@ -85,12 +88,18 @@ test('no message to the client holds a secret of the workspace', { timeout: 20_0
       for (const character of [1, Math.floor(content.length / 2), content.length]) {
         await client.hover(uri, line, character);
         const position = { line, character };
-        await client.connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
+        for (const method of ['completion', 'definition', 'prepareRename']) {
+          await client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position });
+        }
       }
       await client.actions(uri, line);
     }
     await client.actions(uri, 0, ['source']);
     await client.lenses(uri);
+    const range = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+    for (const method of ['documentSymbol', 'documentLink', 'inlayHint']) {
+      await client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, range });
+    }
     client.close(uri);
   }
   const targets: TargetInfo[] = await client.connection.sendRequest(methods.targets, {});
@@ -98,6 +107,9 @@ test('no message to the client holds a secret of the workspace', { timeout: 20_0
     const planned: PlanResult = await client.connection.sendRequest(methods.plan, { targetId: id });
     await client.connection.sendRequest(methods.test, { targetId: id, consentToken: planned.ok ? '' : id });
   }
+  await client.connection.sendRequest('workspace/symbol', { query: '' });
+  await client.connection.sendRequest(methods.overview, {});
+  await client.connection.sendRequest(methods.matrix, {});
   await client.connection.sendRequest(methods.check, { limit: 1000 });
   await client.flush();
 

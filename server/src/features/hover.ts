@@ -80,7 +80,7 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   const what =
     client?.kind === 'registration' ? 'Registration' : client?.kind === 'metadata' ? 'Server metadata' : 'Client';
   const parts = [
-    client === undefined ? '' : `${what}: ${code(client.name)}`,
+    client === undefined ? '' : `${what}: ${code(presentable(client.name, secretsOf(model.files)))}`,
     provider === undefined ? '' : `Provider: ${escapeMarkdown(findProvider(provider)?.name ?? provider)}`,
     facts.environment.isTemplate
       ? 'Template: not part of any running configuration'

@@ -1,13 +1,16 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
+import { secretsOf } from '../lint/report.ts';
 import type { Client, Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
 import { baseName } from '../text/uri.ts';
 import type { Places } from './places.ts';
+import { presentable } from './shownValue.ts';
 
 /** The clients of a file with their settings; names only, as values may be secret. */
 export function documentSymbols(facts: FileFacts, model: Model, places: Places): DocumentSymbol[] {
   const { uri } = facts.file;
+  const secrets = secretsOf(model.files);
   const own = facts.settings.filter(({ entry }) => !entry.inherited);
   const symbolOf = ({ name, entry, keySpan, role }: Setting): DocumentSymbol => ({
     name,
@@ -24,7 +27,8 @@ export function documentSymbols(facts: FileFacts, model: Model, places: Places):
     const client = model.clientOf(first);
     return [
       {
-        name: client?.name ?? first.name,
+        // A client without a name of its own is called by its id, where people paste secrets by mistake.
+        name: presentable(client?.name ?? first.name, secrets),
         detail: client?.provider ?? kinds[client?.kind ?? 'use'],
         kind: SymbolKind.Object,
         range: places.range(uri, { start, end }),
@@ -47,6 +51,7 @@ const maxSymbols = 200;
 /** Clients and settings whose name holds the letters asked for, in their order. */
 export function workspaceSymbols(query: string, model: Model, places: Places): WorkspaceSymbol[] {
   const wanted = query.toLowerCase();
+  const secrets = secretsOf(model.files);
   const found: WorkspaceSymbol[] = [];
   const seen = new Set<string>();
   const add = (name: string, kind: SymbolKind, setting: Setting, containerName: string): void => {
@@ -61,7 +66,7 @@ export function workspaceSymbols(query: string, model: Model, places: Places): W
     if (first === undefined) continue;
     const where =
       client.environment === 'base' ? baseName(first.file) : `${baseName(first.file)}, ${client.environment}`;
-    add(client.name, SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
+    add(presentable(client.name, secrets), SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
   }
   for (const facts of model.files) {
     for (const setting of facts.settings) add(setting.name, SymbolKind.Property, setting, baseName(setting.file));

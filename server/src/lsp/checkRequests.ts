@@ -1,13 +1,13 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import type { Places } from '../features/places.ts';
 import { isAtLeast } from '../lint/report.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { Finding, Location, Severity } from '../rules/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { isInside, normalizeUri } from '../text/uri.ts';
 import { answer } from './log.ts';
 import { type CheckParams, type CheckResult, methods, type PlaceInfo } from './protocol.ts';
-import { createTextRedactor } from './redactTexts.ts';
 
 interface Session {
   readonly connection: Connection;

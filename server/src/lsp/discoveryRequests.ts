@@ -1,4 +1,5 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoveryReport, purposeText } from '../probe/discovery/report.ts';
 import {
   advance,
@@ -16,7 +17,7 @@ import type { HttpPort } from '../probe/port.ts';
 import { markdownOf } from '../probe/report/markdown.ts';
 import type { SettingRef } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
-import { redactorOf, withoutSilenced } from '../service/discoveryFindings.ts';
+import { withoutSilenced } from '../service/discoveryFindings.ts';
 import type { Log } from '../service/ports.ts';
 import { baseName } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
@@ -81,7 +82,7 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
   const subjectOf = (id: string): Subject | undefined => service.subjects().find((subject) => subject.id === id);
 
   const offer = (subject: Subject, consent: DiscoveryConsent, progress?: Progress): DiscoverPlanInfo => {
-    const redact = redactorOf(service.model());
+    const redact = createTextRedactor(service.model());
     return {
       targetId: subject.id,
       consentToken: service.discoveries.offer({ subject, consent, progress }),
@@ -97,7 +98,7 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
   return {
     async targets(): Promise<readonly DiscoverTargetInfo[]> {
       await service.settled();
-      const redact = redactorOf(service.model());
+      const redact = createTextRedactor(service.model());
       return service.subjects().map((subject) => toTargetInfo(subject, convert, redact));
     },
 
@@ -143,7 +144,7 @@ function toTargetInfo(subject: Subject, convert: Convert, redact: (text: string)
 }
 
 function toReportInfo(comparison: Comparison, service: AuthService, convert: Convert): DiscoverReportInfo {
-  const redact = redactorOf(service.model());
+  const redact = createTextRedactor(service.model());
   const { target } = comparison.subject;
   const hasFix = ({ file, span }: SettingRef): boolean =>
     service.findings(file).some(({ at, fixes }) => at.span.start === span.start && fixes.length > 0);

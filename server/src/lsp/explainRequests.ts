@@ -1,6 +1,7 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { explainInWorkspace } from '../features/explain.ts';
 import type { Places } from '../features/places.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { Explanation } from '../probe/explainText/explain.ts';
 import { textLimit } from '../probe/explainText/normalise.ts';
 import { explanationReport } from '../probe/explainText/report.ts';
@@ -13,7 +14,7 @@ import type { Log } from '../service/ports.ts';
 import { baseName, normalizeUri } from '../text/uri.ts';
 import { answer } from './log.ts';
 import { type ExplainParams, type ExplainResult, methods } from './protocol.ts';
-import { createTextRedactor, mapTexts } from './redactTexts.ts';
+import { mapTexts } from './redactTexts.ts';
 import { placeOf, toVerdictInfo } from './verdictInfo.ts';
 
 interface Session {

@@ -1,6 +1,7 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { webRandom } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { beginDevice, type DevicePlan, planDevice } from '../probe/flows/device.ts';
@@ -15,7 +16,6 @@ import type { SendOptions } from '../probe/send.ts';
 import { listenForCallback } from '../probe/transport/callbackServer.ts';
 import type { Target, Verdict } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
-import { redactorOf } from '../service/discoveryFindings.ts';
 import type { Log } from '../service/ports.ts';
 import { sameTarget } from '../service/probeState.ts';
 import { answer } from './log.ts';
@@ -115,7 +115,13 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
   const offer = (target: Target, step: Step, wanted: Offer['wanted']): LoginPlanInfo => {
     const token = crypto.randomUUID();
     offers.set(target.id, { token, target, step, wanted });
-    return toPlanInfo(target, step, token, ports.held === undefined ? [] : [heldNote], redactorOf(service.model()));
+    return toPlanInfo(
+      target,
+      step,
+      token,
+      ports.held === undefined ? [] : [heldNote],
+      createTextRedactor(service.model()),
+    );
   };
 
   const planFor = (target: Target, workspace: Target, wanted: Offer['wanted']): LoginPlanResult => {
@@ -239,7 +245,7 @@ function toPlanInfo(
   extra: readonly string[],
   redact: (text: string) => string,
 ): LoginPlanInfo {
-  const base = { targetId: target.id, consentToken, client: target.client, environment: target.environment };
+  const base = { targetId: target.id, consentToken, client: redact(target.client), environment: target.environment };
   if (step.kind === 'metadata') {
     const url = metadataUrl(target);
     const guarded = guard(url);

@@ -85,8 +85,9 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
   });
   connection.onDocumentLinks(
     answer(log, 'textDocument/documentLink', [], ({ textDocument }) => {
-      const facts = service.model().fileOf(normalizeUri(textDocument.uri));
-      return facts === undefined ? [] : documentLinks(facts, convert);
+      const model = service.model();
+      const facts = model.fileOf(normalizeUri(textDocument.uri));
+      return facts === undefined ? [] : documentLinks(facts, model, convert);
     }),
   );
   connection.onDocumentSymbol(

@@ -1,5 +1,6 @@
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { guard } from '../probe/guard.ts';
@@ -50,8 +51,12 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
   const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
 
   const withKey = (plan: PlanInfo, target: Target): PlanInfo => {
-    const key = isTrusted() ? rememberKey(plan, target) : undefined;
-    return key === undefined ? plan : { ...plan, rememberKey: key };
+    const redact = createTextRedactor(service.model());
+    const shown = { ...plan, client: redact(plan.client), url: redact(plan.url), notes: plan.notes.map(redact) };
+    // The key names address and client: one with a secret in them is asked for each time.
+    const isWhole = shown.client === plan.client && shown.url === plan.url;
+    const key = isTrusted() && isWhole ? rememberKey(shown, target) : undefined;
+    return key === undefined ? shown : { ...shown, rememberKey: key };
   };
 
   /** `target`: as the workspace has it, without what its metadata or the user added; `redeem` compares it. */
@@ -85,9 +90,10 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
     async targets({ uri }) {
       await service.settled();
       const file = uri === undefined ? undefined : normalizeUri(uri);
+      const redact = createTextRedactor(service.model());
       return service
         .targets()
-        .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), places))
+        .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), places, redact))
         .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
     },
 
@@ -137,14 +143,20 @@ const reasons: Readonly<Record<NonNullable<Plan['followUp']>, string>> = {
     'The id or the secret has characters that servers read differently in a Basic header; the other encoding would tell whether only that is wrong.',
 };
 
-function toTargetInfo(target: Target, siblings: readonly string[], places: Places): TargetInfo {
+/** People paste secrets into the wrong setting: names and addresses may hold one. */
+function toTargetInfo(
+  target: Target,
+  siblings: readonly string[],
+  places: Places,
+  redact: (text: string) => string,
+): TargetInfo {
   return {
     id: target.id,
-    client: target.client,
+    client: redact(target.client),
     ...(target.provider === undefined ? {} : { provider: target.provider }),
     environment: target.environment,
-    ...(target.endpoint === undefined ? {} : { endpoint: target.endpoint }),
-    ...(target.obstacle === undefined ? {} : { obstacle: target.obstacle }),
+    ...(target.endpoint === undefined ? {} : { endpoint: redact(target.endpoint) }),
+    ...(target.obstacle === undefined ? {} : { obstacle: redact(target.obstacle) }),
     ...(siblings.length === 0 ? {} : { siblings }),
     grants: grantChoices(target),
     logins: loginChoices(target),

@@ -1,17 +1,3 @@
-import { withoutCredentials } from '../lint/redact.ts';
-import { secretsOf } from '../lint/report.ts';
-import type { Model } from '../model/types.ts';
-
-/** For any text that goes to the client: what is a secret anywhere in the workspace does not get through. */
-export function createTextRedactor(model: Pick<Model, 'files'>): (text: string) => string {
-  const longestFirst = [...secretsOf(model.files)].sort((a, b) => b.length - a.length);
-  return (input) =>
-    longestFirst.reduce(
-      (text, secret) => (text.includes(secret) ? text.replaceAll(secret, '(secret)') : text),
-      withoutCredentials(input),
-    );
-}
-
 /** Members that are places, not texts: an edited URI would lead nowhere. */
 const places: ReadonlySet<string> = new Set(['uri', 'url', 'link']);
 

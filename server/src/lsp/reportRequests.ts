@@ -1,8 +1,9 @@
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import { compareEnvironments, comparisonReport } from '../probe/compare.ts';
 import { markdownOf } from '../probe/report/markdown.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { CompareParams, CompareResult, HistoryParams } from './protocol.ts';
-import { createTextRedactor, mapTexts } from './redactTexts.ts';
+import { mapTexts } from './redactTexts.ts';
 
 export interface ReportRequests {
   history(params: HistoryParams): Promise<null>;

@@ -1,6 +1,7 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { HttpPort } from '../probe/port.ts';
 import { createHeldTokens, type HeldTokens } from '../probe/resource/held.ts';
 import { carrierText, planToken, type TokenPlanOptions, waysOf } from '../probe/resource/plan.ts';
@@ -22,7 +23,6 @@ import {
   type TokenTestParams,
   type TokenTestResult,
 } from './protocol.ts';
-import { createTextRedactor } from './redactTexts.ts';
 import { type Conclusions, placeOf } from './verdictInfo.ts';
 
 interface Session {
@@ -141,7 +141,7 @@ function createTokenRequests(session: Session, ports: Ports) {
     return {
       kind: 'metadata',
       consentToken: offer(entry),
-      client: entry.target.client,
+      client: createTextRedactor(service.model())(entry.target.client),
       environment: entry.target.environment,
       ...request,
       method: 'GET',

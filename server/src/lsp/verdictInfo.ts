@@ -1,4 +1,5 @@
 import type { Places } from '../features/places.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import { type Located, type ReportContext, reportOf } from '../probe/report/build.ts';
 import { type HistoryView, historyBlocks } from '../probe/report/history.ts';
 import { markdownOf } from '../probe/report/markdown.ts';
@@ -8,7 +9,7 @@ import type { AuthService } from '../service/authService.ts';
 import { siblingIds } from '../service/siblings.ts';
 import { baseName } from '../text/uri.ts';
 import type { VerdictInfo } from './protocol.ts';
-import { createTextRedactor, mapTexts } from './redactTexts.ts';
+import { mapTexts } from './redactTexts.ts';
 
 export interface VerdictInfoOptions {
   readonly places: Places;

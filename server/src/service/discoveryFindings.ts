@@ -1,9 +1,9 @@
 import { hash } from '../base/hash.ts';
 import { lazy } from '../base/lazy.ts';
 import type { ConfigOf } from '../config/config.ts';
-import { withoutCredentials } from '../lint/redact.ts';
-import { lower, secretsOf } from '../lint/report.ts';
+import { lower } from '../lint/report.ts';
 import { createSuppressor } from '../lint/suppress.ts';
+import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { Model } from '../model/types.ts';
 import { checks } from '../probe/discovery/checks/index.ts';
 import type { Comparison } from '../probe/discovery/run.ts';
@@ -86,7 +86,7 @@ export function toFindings(
 ): readonly Finding[] {
   const refs = refsOf(subject);
   const suppressor = createSuppressor(model.files);
-  const guard = redactorOf(model);
+  const guard = createTextRedactor(model);
   return findings.flatMap(({ check, severity, message, setting, suggested }): readonly Finding[] => {
     const place = setting === undefined ? undefined : refs.find((ref) => isSameSetting(ref, setting));
     if (place === undefined) return [];
@@ -112,12 +112,6 @@ export function toFindings(
       },
     ];
   });
-}
-
-/** Any text that is about to be shown: the workspace's secrets and credentials in URLs are replaced. */
-export function redactorOf(model: Model): (text: string) => string {
-  const longestFirst = [...secretsOf(model.files)].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((all, secret) => all.replaceAll(secret, '(secret)'), withoutCredentials(text));
 }
 
 const isSameSetting = (a: SettingRef, b: SettingRef): boolean =>
