@@ -1,3 +1,4 @@
+import { memoised } from '../base/memo.ts';
 import { stripPublicPrefix } from '../knowledge/environments.ts';
 import { providerOfStem } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
@@ -237,9 +238,16 @@ export function readName(name: string, company?: ReadonlySet<string>): NameReadi
   const upper = name.toUpperCase().replaceAll('-', '_');
   const stripped = stripPublicPrefix(upper);
   const rest = stripped?.rest ?? upper;
-  const isPublic = stripped !== undefined;
   const known = knownName(rest, company);
-  if (known !== undefined) return readKnown(known, isPublic);
+  return known === undefined ? readParts(name) : readKnown(known, stripped !== undefined);
+}
+
+/** By what the name is made of, whatever stands beside it. The same names come in file after file. */
+const readParts = memoised((name: string): NameReading | undefined => {
+  const upper = name.toUpperCase().replaceAll('-', '_');
+  const stripped = stripPublicPrefix(upper);
+  const rest = stripped?.rest ?? upper;
+  const isPublic = stripped !== undefined;
   const flat = flattened(name);
   if (flat !== undefined) return readFlat(flat);
   const whole = applicationNames.get(rest) ?? (/^AUTH_SECRET_[1-3]$/.test(rest) ? 'session_secret' : undefined);
@@ -247,7 +255,7 @@ export function readName(name: string, company?: ReadonlySet<string>): NameReadi
     return { role: whole, stem: '', provider: undefined, isPublic, distinctive: true, applicationWide: true };
   }
   return readSuffix(rest, isPublic) ?? readReversed(rest, isPublic);
-}
+});
 
 function readKnown({ role, stem, provider }: KnownName, isPublic: boolean): NameReading | undefined {
   if (role === 'none') return undefined;

@@ -1,10 +1,11 @@
-import picomatch from 'picomatch/posix.js';
 import { type Config, defaultConfig } from '../config/config.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { relativePath, uriPath } from '../text/uri.ts';
 import { environmentName, environmentOfPath } from './environment.ts';
+import { createPatternIndex } from './filePatterns.ts';
+import { legible } from './legible.ts';
 import { withOwnVariables } from './ownVariables.ts';
 import { dialects } from './registry.ts';
 import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts';
@@ -12,27 +13,30 @@ import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts
 /** Files larger than this are not read: generated, or not configuration. In bytes, and in UTF-16 units once read. */
 export const maxFileSize = 2 * 1024 * 1024;
 
-const matchers = dialects.map((dialect) => ({
-  dialect,
-  isMatch: picomatch([...dialect.files], { dot: true, nocase: true }),
-}));
+const byPattern = createPatternIndex(
+  dialects.map((dialect) => dialect.files),
+  { nocase: true },
+);
 
-/** Dialects that also look into files of any name. */
-const sniffers = dialects.flatMap((dialect) => {
-  const { sniffedFiles } = dialect;
-  if (sniffedFiles === undefined) return [];
-  return [{ dialect: { ...dialect, files: sniffedFiles }, isMatch: picomatch([...sniffedFiles], { dot: true }) }];
-});
+/** Dialects that also look into files of any name, as they are there. */
+const sniffers = dialects.map((dialect) =>
+  dialect.sniffedFiles === undefined ? undefined : { ...dialect, files: dialect.sniffedFiles },
+);
+
+const bySniffedPattern = createPatternIndex(
+  dialects.map((dialect) => dialect.sniffedFiles ?? []),
+  { nocase: false },
+);
 
 /** The dialects whose file patterns the path matches: one look at the name. */
 export function candidates(path: string): readonly Dialect[] {
   const relative = path.replace(/^\/+/, '');
   const sampled = relative.replace(sampleSuffix, '');
-  const found = matchers
-    .filter((m) => m.isMatch(relative) || (sampled !== relative && m.isMatch(sampled)))
-    .map((m) => m.dialect);
-  const known = new Set(found.map(({ id }) => id));
-  return [...found, ...sniffers.filter((m) => !known.has(m.dialect.id) && m.isMatch(sampled)).map((m) => m.dialect)];
+  const found = new Set(byPattern.matching(relative));
+  if (sampled !== relative) for (const index of byPattern.matching(sampled)) found.add(index);
+  const known = [...found].sort((a, b) => a - b).map((index) => dialects[index] as Dialect);
+  const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.has(index));
+  return [...known, ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
 
 /** `config.json.example` is to be copied to `config.json`, and is written like it. */
@@ -50,13 +54,29 @@ const anyFile = /^\*\*\/\*\.(?:json|toml|properties|\{[\w,]+\})$/;
  * object, or defines a Secret.
  */
 export function sniff(head: string): boolean {
-  return /^\s*(?:- )?kind:\s*\w*Secret\b|\b(?:secret|configMap)(?:Key)?Ref\b/m.test(head) || isAboutSignIn(head);
+  return (
+    /^[ \t]*(?:- )?kind:[ \t]*[A-Za-z]{0,40}Secret\b|\b(?:secret|configMap)(?:Key)?Ref\b/m.test(head) ||
+    isAboutSignIn(head)
+  );
 }
 
 function isAboutSignIn(head: string): boolean {
-  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w*(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint|auth-idp-oidc/i.test(
+  return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w{0,60}(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint|auth-idp-oidc/i.test(
     head,
   );
+}
+
+/** Nobody writes a longer line by hand. In UTF-16 units. */
+const maxLine = 256 * 1024;
+
+/** True for a text with a line that only a program writes: not worth reading in a file that only its content may claim. */
+export function isMinified(text: string): boolean {
+  for (let start = 0; text.length - start > maxLine; ) {
+    const end = text.indexOf('\n', start);
+    if (end < 0 || end - start > maxLine) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 /** The format a file is parsed in, from its name. */
@@ -102,7 +122,7 @@ export function readFile(
   const possible = candidates(path).filter((dialect) => dialect.formats.includes(format));
   if (possible.length === 0) return undefined;
   if (needsContentSniff(possible) && !sniff(file.text)) return undefined;
-  const tree = parse(format, file);
+  const tree = legible(parse(format, file));
   const claims = possible
     .map((dialect) => ({ dialect, confidence: dialect.recognise(tree, input) }))
     .filter((claim) => claim.confidence >= 0.5)

@@ -12,13 +12,21 @@ export function readValue(entry: ScalarEntry, syntax: ReferenceSyntax, role?: Ro
   const exact = spanLength(entry.contentSpan) === entry.value.length;
   const locate = (start: number, end: number): Span =>
     exact ? span(entry.contentSpan.start + start, entry.contentSpan.start + end) : entry.contentSpan;
-  return readText(entry.value, syntax, locate, role);
+  return readText(entry.value, syntax, locate, role, 0);
 }
+
+/** The longest text that is judged as a value, in UTF-16 units; of a longer one only the references are read. */
+const longest = 8192;
+
+/** Defaults within defaults; more is nobody's configuration. */
+const maxDepth = 20;
 
 type Locate = (start: number, end: number) => Span;
 
-function readText(text: string, syntax: ReferenceSyntax, locate: Locate, role: Role | undefined): Value {
-  const parts = syntax === 'none' ? plain(text) : split(text, syntax, locate, role);
+function readText(text: string, syntax: ReferenceSyntax, locate: Locate, role: Role | undefined, depth: number): Value {
+  if (depth > maxDepth) return { state: 'template', text, parts: [{ kind: 'opaque', text }] };
+  const parts = syntax === 'none' ? plain(text) : split(text, syntax, locate, role, depth);
+  if (text.length > longest) return { state: 'template', text, parts: [...parts, { kind: 'opaque', text: '' }] };
   return { state: stateOf(text, parts, role), text, parts };
 }
 
@@ -57,15 +65,27 @@ interface Found {
 }
 
 /** Reads what starts at `index`, or gives undefined when it is ordinary text. */
-type Reader = (text: string, index: number, locate: Locate, role: Role | undefined) => Found | undefined;
+type Reader = (source: Source, index: number) => Found | undefined;
+
+/** What a text is read with. */
+interface Source {
+  readonly text: string;
+  readonly locate: Locate;
+  readonly role: Role | undefined;
+  readonly depth: number;
+  /** Where the bracket that opened before `from` is closed. */
+  readonly closing: (from: number, brackets: '{}' | '()') => number | undefined;
+}
 
 function split(
   text: string,
   syntax: Exclude<ReferenceSyntax, 'none'>,
   locate: Locate,
   role: Role | undefined,
+  depth: number,
 ): ValuePart[] {
   const reader = readers[syntax];
+  const source: Source = { text, locate, role, depth, closing: createClosing(text) };
   const parts: ValuePart[] = [];
   let literal = '';
   let index = 0;
@@ -79,7 +99,7 @@ function split(
       index += 2;
       continue;
     }
-    const found = interesting(text[index] as string) ? reader(text, index, locate, role) : undefined;
+    const found = interesting(text[index] as string) ? reader(source, index) : undefined;
     if (found === undefined) {
       literal += text[index];
       index++;
@@ -96,32 +116,34 @@ function split(
 const interesting = (char: string): boolean => '$#{<%@_e!'.includes(char);
 
 const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
-  dotenv: (text, index, locate, role) =>
-    braced(text, index, locate, role, 'dotenv', /^(?::?-)/) ?? bareWhole(text, index, locate) ?? opaqueAt(text, index),
-  compose: (text, index, locate, role) =>
-    braced(text, index, locate, role, 'compose', /^(?::?[-?+])/) ?? bare(text, index, locate) ?? opaqueAt(text, index),
-  spring: (text, index, locate, role) =>
-    braced(text, index, locate, role, 'spring', /^:/) ?? springTemplate(text, index) ?? opaqueAt(text, index),
-  'shell-like': (text, index, locate, role) =>
-    opaqueAt(text, index) ??
-    braced(text, index, locate, role, 'shell-like', /^(?::?[-?+]|:)/) ??
-    substituted(text, index, locate, role) ??
-    call(text, index, locate) ??
-    symfonyOpaque(text, index) ??
-    bareWhole(text, index, locate),
+  dotenv: (source, index) =>
+    braced(source, index, 'dotenv', /^(?::?-)/) ??
+    bareWhole(source.text, index, source.locate) ??
+    opaqueAt(source.text, index),
+  compose: (source, index) =>
+    braced(source, index, 'compose', /^(?::?[-?+])/) ??
+    bare(source.text, index, source.locate) ??
+    opaqueAt(source.text, index),
+  spring: (source, index) =>
+    braced(source, index, 'spring', /^:/) ?? springTemplate(source.text, index) ?? opaqueAt(source.text, index),
+  'shell-like': (source, index) =>
+    opaqueAt(source.text, index) ??
+    braced(source, index, 'shell-like', /^(?::?[-?+]|:)/) ??
+    substituted(source, index) ??
+    call(source.text, index, source.locate) ??
+    symfonyOpaque(source.text, index) ??
+    bareWhole(source.text, index, source.locate),
 };
 
 /** `${NAME}` and `${NAME<operator>default}`; nested braces in the default are balanced. */
 function braced(
-  text: string,
+  { text, locate, role, depth, closing }: Source,
   index: number,
-  locate: Locate,
-  role: Role | undefined,
   syntax: Exclude<ReferenceSyntax, 'none'>,
   operator: RegExp,
 ): Found | undefined {
   if (!text.startsWith('${', index)) return undefined;
-  const close = closing(text, index + 2, '{}');
+  const close = closing(index + 2, '{}');
   if (close === undefined) return undefined;
   const inner = text.slice(index + 2, close);
   const name = (syntax === 'spring' ? /^[A-Za-z_][A-Za-z0-9_.-]*/ : /^[A-Za-z_][A-Za-z0-9_]*/).exec(inner)?.[0];
@@ -134,19 +156,36 @@ function braced(
   const start = index + 2 + name.length + (sign?.length ?? 0);
   const hasDefault = sign !== undefined && !sign.endsWith('?') && !sign.endsWith('+');
   const fallback = hasDefault
-    ? readText(rest.slice(sign.length), syntax, (a, b) => locate(start + a, start + b), role)
+    ? readText(rest.slice(sign.length), syntax, (a, b) => locate(start + a, start + b), role, depth + 1)
     : undefined;
   return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }
 
-/** Where the bracket that opened before `from` is closed. */
-function closing(text: string, from: number, [open, close]: '{}' | '()'): number | undefined {
-  let depth = 1;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === open) depth++;
-    else if (text[i] === close && --depth === 0) return i;
+/** Looks brackets up in one pass over the text for each kind, however many are never closed. */
+function createClosing(text: string): Source['closing'] {
+  const found = new Map<string, ReadonlyMap<number, number>>();
+  return (from, brackets) => {
+    let pairs = found.get(brackets);
+    if (pairs === undefined) {
+      pairs = pairsOf(text, brackets);
+      found.set(brackets, pairs);
+    }
+    return pairs.get(from - 1);
+  };
+}
+
+/** The closing bracket of each opening one that has one. */
+function pairsOf(text: string, [open, close]: '{}' | '()'): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>();
+  const opened: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === open) opened.push(i);
+    else if (text[i] === close) {
+      const start = opened.pop();
+      if (start !== undefined) pairs.set(start, i);
+    }
   }
-  return undefined;
+  return pairs;
 }
 
 /** `$NAME` anywhere, as Compose reads it. */
@@ -205,9 +244,9 @@ function symfonyOpaque(text: string, index: number): Found | undefined {
  * `$(env:NAME)` and `$(env:NAME:-default)` of keycloak-config-cli. Its other sources (`$(file:…)`, `$(sys:…)`) are out
  * of reach.
  */
-function substituted(text: string, index: number, locate: Locate, role: Role | undefined): Found | undefined {
+function substituted({ text, locate, role, depth, closing }: Source, index: number): Found | undefined {
   const source = /^\$\(([A-Za-z][A-Za-z0-9]*):/.exec(text.slice(index, index + 40))?.[1];
-  const close = source === undefined ? undefined : closing(text, index + 2, '()');
+  const close = source === undefined ? undefined : closing(index + 2, '()');
   if (source === undefined || close === undefined) return undefined;
   const end = close + 1;
   const start = index + source.length + 3;
@@ -220,7 +259,7 @@ function substituted(text: string, index: number, locate: Locate, role: Role | u
   const fallback =
     sign === undefined
       ? undefined
-      : readText(text.slice(from, close), 'shell-like', (a, b) => locate(from + a, from + b), role);
+      : readText(text.slice(from, close), 'shell-like', (a, b) => locate(from + a, from + b), role, depth + 1);
   const nameSpan = locate(start, start + name.length);
   return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }

@@ -1,3 +1,5 @@
+import { memoised } from '../base/memo.ts';
+
 /** What a recognised value is for. `jwt` says no more than that: it may be an ID token, an access token or a key. */
 export type TokenKind =
   | 'client_secret'
@@ -185,12 +187,19 @@ const longest = 16_384;
 /** What the value is by its shape alone; undefined when the shape says nothing. Never validates a token. */
 export function tokenKindOf(value: string): TokenFormat | undefined {
   if (value.length < 8 || value.length > longest) return undefined;
+  return value.length > 512 ? kindOf(value) : rememberedKindOf(value);
+}
+
+function kindOf(value: string): TokenFormat | undefined {
   const found = compiled.find(({ pattern }) => pattern.test(value))?.format;
   if (found?.kind !== 'jwt') return found;
   const role = jwtClaims(value)?.role;
   if (role === 'anon') return supabaseAnonKey;
   return role === 'service_role' ? supabaseServiceKey : found;
 }
+
+/** Several rules ask of the same values, and each answer takes a hundred patterns. */
+const rememberedKindOf = memoised(kindOf, 2000);
 
 /** The claims of a JWT, not verified; undefined when the value is not three parts with a JSON object in the middle. */
 export function jwtClaims(value: string): Readonly<Record<string, unknown>> | undefined {

@@ -2,10 +2,10 @@ import { lazy } from '../base/lazy.ts';
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import type { AnyRule, Finding, RawFinding, Severity } from '../rules/types.ts';
+import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { withoutCredentials } from './redact.ts';
+import { redacted } from './redact.ts';
 import { subjectEntry } from './subject.ts';
 
 /** Where a rule's page is published; `authproof rules ID` prints the same page offline. */
@@ -19,6 +19,8 @@ export interface ReportContext {
   stablePath(uri: string): string;
   /** Literal secrets of the workspace, to be kept out of every text. */
   readonly secrets: ReadonlySet<string>;
+  /** Told of a fix that throws when it is made; the finding then has none. */
+  readonly onCrash: (ruleId: string, cause: unknown) => void;
 }
 
 /**
@@ -29,19 +31,28 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
   const facts = context.fileOf(raw.at.file);
   const severity = severityFor(raw, rule, facts, context.configOf(raw.at.file));
   if (severity === undefined) return undefined;
-  const fixes = lazy(() => raw.fixes.map((fix) => ({ ...fix, title: guard(fix.title, context.secrets) })));
+  const fixes = lazy(() => fixesOf(raw, context));
   return {
     ruleId: raw.ruleId,
     at: raw.at,
     severity,
-    message: guard(raw.message, context.secrets),
-    related: raw.related.map((related) => ({ ...related, message: guard(related.message, context.secrets) })),
+    message: redacted(raw.message, context.secrets),
+    related: raw.related.map((related) => ({ ...related, message: redacted(related.message, context.secrets) })),
     get fixes() {
       return fixes();
     },
     docs: docsUrl(raw.ruleId),
     fingerprint: fingerprintOf(raw.ruleId, context.stablePath(raw.at.file), facts, raw.at.span),
   };
+}
+
+function fixesOf(raw: RawFinding, { secrets, onCrash }: ReportContext): readonly Fix[] {
+  try {
+    return raw.fixes.map((fix) => ({ ...fix, title: redacted(fix.title, secrets) }));
+  } catch (cause) {
+    onCrash(raw.ruleId, cause);
+    return [];
+  }
 }
 
 function severityFor(
@@ -76,24 +87,23 @@ export function atMost(severity: Severity, limit: Severity): Severity {
 export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
   order.indexOf(severity) >= order.indexOf(threshold);
 
-function guard(text: string, secrets: ReadonlySet<string>): string {
-  let result = withoutCredentials(text);
-  for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
-  return result;
-}
+const secretsInFile = new WeakMap<FileFacts, readonly string[]>();
 
 /** Literal secrets long enough not to be ordinary words; these may appear in no text that leaves the engine. */
 export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
   const secrets = new Set<string>();
   for (const facts of files) {
-    for (const { role, value } of facts.settings) {
-      if (!isSecretRole(role) || value.text.length < 8) continue;
-      if (value.state === 'literal' || value.state === 'ciphertext') {
-        secrets.add(value.text);
-        const trimmed = value.text.trim();
-        if (trimmed.length >= 8) secrets.add(trimmed);
-      }
-    }
+    const known = secretsInFile.get(facts) ?? secretsIn(facts);
+    secretsInFile.set(facts, known);
+    for (const secret of known) secrets.add(secret);
   }
   return secrets;
 }
+
+const secretsIn = ({ settings }: FileFacts): readonly string[] =>
+  settings.flatMap(({ role, value }) => {
+    if (!isSecretRole(role) || value.text.length < 8) return [];
+    if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
+    const trimmed = value.text.trim();
+    return trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];
+  });

@@ -1,10 +1,13 @@
 import { webRandom } from '../base/random.ts';
 import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import type { Island } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
+import { groupBy } from '../model/variables.ts';
 import { rules } from '../rules/registry.ts';
-import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding } from '../rules/types.ts';
+import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, Survey, WorkspaceScope } from '../rules/types.ts';
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
+import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
 import { type ReportContext, report, secretsOf } from './report.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 
@@ -21,6 +24,8 @@ export interface LintOptions {
   readonly complete?: boolean;
   /** Defaults to Web Crypto. */
   readonly random?: RandomBytes;
+  /** Takes the ids of rules whose fixes throw. Fixes are made when somebody looks, so the next run is the one to say so. */
+  readonly brokenFixes?: Set<string>;
 }
 
 /** Called with the rule's id when it throws: a bug of that rule, after which the others go on. */
@@ -34,24 +39,27 @@ export function checkFile(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
+  // Most rules ask for roles that a file has not got.
+  const present = new Set(facts.settings.map((setting) => setting.role));
   const scope: FileScope = {
     facts,
     now,
     random,
     settings: (...roles) =>
-      roles.length === 0 ? facts.settings : facts.settings.filter((setting) => roles.includes(setting.role)),
+      roles.length === 0
+        ? facts.settings
+        : roles.some((role) => present.has(role))
+          ? facts.settings.filter((setting) => roles.includes(setting.role))
+          : [],
     textOf: (span) => facts.file.text.slice(span.start, span.end),
   };
   return from.flatMap((rule) => {
     const { checkFile: check } = rule;
-    return check === undefined ? [] : isolated(rule, () => check(scope), onCrash);
+    return check === undefined ? [] : isolated(rule, () => check(scope), onCrash, facts);
   });
 }
 
-/**
- * What the workspace rules say of the linked model, and the file rules of variables that only the model knows to be
- * settings; what these repeat is dropped when findings are finished.
- */
+/** What the workspace rules say of the linked model; what is said twice is dropped when findings are finished. */
 export function checkWorkspace(
   model: Model,
   now: number,
@@ -59,52 +67,167 @@ export function checkWorkspace(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
-  const linked = from.flatMap((rule) => {
-    const { checkWorkspace: check } = rule;
-    return check === undefined ? [] : isolated(rule, () => check({ model, now, random }), onCrash);
-  });
+  return [
+    ...checkIsland(model, now, onCrash, from, random),
+    ...checkAcross(model, [{ key: model, model }], now, onCrash, from, random),
+  ];
+}
+
+/**
+ * What is found within an island: by the workspace rules that compare what is linked, and by the file rules in variables
+ * that only the model knows to be settings.
+ */
+export function checkIsland(
+  model: Model,
+  now: number,
+  onCrash: CrashListener,
+  from: readonly AnyRule[] = rules,
+  random: RandomBytes = webRandom,
+): readonly RawFinding[] {
+  const linked = from
+    .filter((rule) => rule.meta.across !== true)
+    .flatMap((rule) => runOver(rule, { model, now, random, survey: surveyOf([{ key: model, model }]) }, onCrash));
   return [...linked, ...model.adopted.flatMap((facts) => checkFile(facts, now, onCrash, from, random))];
 }
 
-function isolated(rule: AnyRule, run: () => readonly RawFinding[], onCrash: CrashListener): readonly RawFinding[] {
+/** What is found between files that nothing links. `parts`: the model's islands, or the model as the only one. */
+export function checkAcross(
+  model: Model,
+  parts: readonly Pick<Island, 'key' | 'model'>[],
+  now: number,
+  onCrash: CrashListener,
+  from: readonly AnyRule[] = rules,
+  random: RandomBytes = webRandom,
+): readonly RawFinding[] {
+  const scope: WorkspaceScope = { model, now, random, survey: surveyOf(parts) };
+  return from.filter((rule) => rule.meta.across === true).flatMap((rule) => runOver(rule, scope, onCrash));
+}
+
+const surveyed = new WeakMap<object, Map<unknown, readonly unknown[]>>();
+
+/** Remembers what was read of an island as long as it stays the same. */
+function surveyOf(parts: readonly Pick<Island, 'key' | 'model'>[]): Survey {
+  return <T>(read: (part: Model) => readonly T[]): readonly T[] => {
+    const all: T[] = [];
+    for (const { key, model } of parts) {
+      const known = surveyed.get(key) ?? new Map<unknown, readonly unknown[]>();
+      surveyed.set(key, known);
+      const items = (known.get(read) as readonly T[] | undefined) ?? read(model);
+      known.set(read, items);
+      for (const item of items) all.push(item);
+    }
+    return all;
+  };
+}
+
+function runOver(rule: AnyRule, scope: WorkspaceScope, onCrash: CrashListener): readonly RawFinding[] {
+  const { checkWorkspace: check } = rule;
+  return check === undefined ? [] : isolated(rule, () => check(scope), onCrash, scope.model.files[0]);
+}
+
+/** What fails is said of the file, or of the first one of those that were looked at together. */
+function isolated(
+  { meta: { id } }: AnyRule,
+  run: () => readonly RawFinding[],
+  onCrash: CrashListener,
+  facts: FileFacts | undefined,
+): readonly RawFinding[] {
   try {
     return run();
   } catch (cause) {
-    onCrash(rule.meta.id, cause);
-    return [];
+    onCrash(id, cause);
+    return facts === undefined ? [] : [ruleFailed(id, facts.file.uri)];
   }
 }
 
 /** Puts raw findings through the report door, drops repeats and what comments silence, and sorts by file and place. */
 export function finish(raw: readonly RawFinding[], model: Model, options: LintOptions): readonly Finding[] {
-  const configOf = options.configOf ?? (() => defaultConfig);
-  const suppressor = createSuppressor(model.files);
-  const byId = new Map((options.rules ?? rules).map((rule) => [rule.meta.id, rule]));
-  const context: ReportContext = {
-    configOf,
+  const door = createDoor(options.rules ?? rules, options.onCrash, options.brokenFixes);
+  const context: DoorContext = {
+    configOf: options.configOf ?? (() => defaultConfig),
     fileOf: model.fileOf,
     stablePath: options.stablePath,
     secrets: secretsOf([...model.files, ...model.adopted]),
   };
-  const seen = new Set<string>();
-  const findings: Finding[] = [];
-  for (const item of raw) {
-    const rule = byId.get(item.ruleId);
-    if (rule === undefined) continue;
-    // One client seen in several environments says the same thing several times.
-    const key = [item.ruleId, item.at.file, item.at.span.start, item.at.span.end, item.message].join('\n');
-    if (seen.has(key)) continue;
-    const finding = report(item, rule, context);
-    if (finding === undefined) continue;
-    seen.add(key);
-    if (!suppressor.isSuppressed(item)) findings.push(finding);
-  }
-  if (options.complete !== false) findings.push(...unusedComments(suppressor, byId, context));
-  return findings.sort(
-    (a, b) =>
-      a.at.file.localeCompare(b.at.file) || a.at.span.start - b.at.span.start || a.ruleId.localeCompare(b.ruleId),
-  );
+  const byFile = groupBy(door.report(raw, context), (finding) => finding.at.file);
+  const uris = new Set([...model.files.map((facts) => facts.file.uri), ...byFile.keys()]);
+  return [...uris].sort(compare).flatMap((uri) => {
+    const own = byFile.get(uri) ?? [];
+    return door.settle(own, model.fileOf(uri), { ...context, complete: options.complete !== false });
+  });
 }
+
+export type DoorContext = Omit<ReportContext, 'onCrash'>;
+
+/** The way of findings out of the engine. */
+export interface Door {
+  /** What may be shown of them: with the severity that is configured, and without secrets. Of a rule that fails, one. */
+  report(raw: readonly RawFinding[], context: DoorContext): readonly Finding[];
+  /**
+   * The findings of one file without repeats and what its comments silence, by place. `complete`: every rule was run over
+   * every file, so that a comment can be called unused.
+   */
+  settle(
+    findings: readonly Finding[],
+    facts: FileFacts | undefined,
+    context: DoorContext & { readonly complete: boolean },
+  ): readonly Finding[];
+}
+
+/** `broken` takes the ids of rules whose fixes throw; it is said of what they find next. */
+export function createDoor(from: readonly AnyRule[], onCrash: CrashListener, broken = new Set<string>()): Door {
+  const byId = new Map(from.map((rule) => [rule.meta.id, rule]));
+  /** The file in which a rule's failure is said: once is enough. */
+  const failedIn = new Map<string, string>();
+  const failure = (ruleId: string, file: string, { configOf, stablePath }: DoorContext): readonly Finding[] => {
+    // A rule that is off is missed by nobody.
+    if ((failedIn.get(ruleId) ?? file) !== file || configOf(file).levelOf(ruleId, file) === 'off') return [];
+    failedIn.set(ruleId, file);
+    return [finishInternal(ruleFailed(ruleId, file), stablePath(file))];
+  };
+  const reportOne = (item: RawFinding, context: DoorContext): readonly Finding[] => {
+    const { file } = item.at;
+    if (isRuleFailure(item)) return failure(item.failedRule, file, context);
+    const rule = byId.get(item.ruleId);
+    const found = rule === undefined ? undefined : report(item, rule, { ...context, onCrash: onFixCrash });
+    if (found === undefined) return [];
+    return broken.has(item.ruleId) ? [found, ...failure(item.ruleId, file, context)] : [found];
+  };
+  const onFixCrash: CrashListener = (ruleId, cause) => {
+    broken.add(ruleId);
+    onCrash(ruleId, cause);
+  };
+  return {
+    report: (raw, context) => raw.flatMap((item) => reportOne(item, context)),
+    settle(findings, facts, context) {
+      const suppressor = createSuppressor(facts === undefined ? [] : [facts]);
+      const shown = withoutRepeats(findings).filter(
+        (finding) => finding.ruleId === internalError || !suppressor.isSuppressed(finding),
+      );
+      // What a failed rule would have said is not known, so no comment about it is unused.
+      const run = new Map([...byId].filter(([id]) => !failedIn.has(id)));
+      const unused = context.complete ? unusedComments(suppressor, run, { ...context, onCrash: onFixCrash }) : [];
+      return [...shown, ...unused].sort(
+        (a, b) => a.at.span.start - b.at.span.start || compare(a.ruleId, b.ruleId) || compare(a.message, b.message),
+      );
+    },
+  };
+}
+
+/** One client seen in several environments says the same thing several times. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ ruleId, at, message }) => {
+    const key = [ruleId, at.span.start, at.span.end, message].join('\n');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const everyId: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
 
 function unusedComments(
   suppressor: Suppressor,
@@ -115,8 +238,7 @@ function unusedComments(
   if (own === undefined) return [];
   const wasRun = (id: string, file: string): boolean =>
     byId.has(id) && context.configOf(file).levelOf(id, file) !== 'off';
-  const known = new Set(rules.map((rule) => rule.meta.id));
-  return suppressor.unused(wasRun, known).flatMap((raw) => report(raw, own, context) ?? []);
+  return suppressor.unused(wasRun, everyId).flatMap((raw) => report(raw, own, context) ?? []);
 }
 
 /** Everything at once, for the command line and the tests. */

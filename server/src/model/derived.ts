@@ -117,7 +117,7 @@ function libraryRedirect(application: Application, client: Client): readonly Der
 }
 
 function originAndPath(text: string | undefined): { readonly origin: string; readonly path: string } | undefined {
-  const match = /^(https?:\/\/[^/?#\s]+)([^?#\s]*)$/i.exec(text ?? '');
+  const match = /^(https?:\/\/[^/?#\s]+)((?:\/[^?#\s]*)?)$/i.exec(text ?? '');
   return match === null ? undefined : { origin: match[1] as string, path: (match[2] as string).replace(/\/+$/, '') };
 }
 

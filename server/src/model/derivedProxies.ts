@@ -66,4 +66,4 @@ function isToldElsewhere(client: Client, model: Model): boolean {
   );
 }
 
-const flags = /--(?:redirect-url|proxy-prefix|relative-redirect-url)\b|^\s*redirect-url\s*:/m;
+const flags = /--(?:redirect-url|proxy-prefix|relative-redirect-url)\b|^[ \t]*redirect-url\s*:/m;

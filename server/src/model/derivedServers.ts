@@ -270,5 +270,5 @@ function connectorOf(clientId: Entry): string | undefined {
 function directusName({ name, file }: Setting, _client: Client, model: Model): string | undefined {
   const upper = /^AUTH_(\w+)_CLIENT_ID$/.exec(name)?.[1];
   const providers = model.fileOf(file)?.variables.find((variable) => variable.name === 'AUTH_PROVIDERS');
-  return providers?.value.text.split(/\s*,\s*/).find((provider) => provider.toUpperCase() === upper);
+  return providers?.value.text.split(/(?<!\s)\s*,\s*/).find((provider) => provider.toUpperCase() === upper);
 }

@@ -26,22 +26,30 @@ const parents = /^(?:overlays?|environments?|envs?)$/i;
 const refined = new WeakMap<FileFacts, FileFacts>();
 
 /**
- * The facts, with the environment that a folder gives a file whose own name tells none: `prod/` beside `staging/`, or
- * any environment's name in `overlays`, `environments` or `envs`. A lone `dev/` or `test/` says nothing. Facts of
- * no such folder are the given ones; the same facts in give the same facts out.
+ * For the files of these URIs: gives the facts with the environment that a folder gives a file whose own name tells none,
+ * `prod/` beside `staging/`, or any environment's name in `overlays`, `environments` or `envs`. A lone `dev/` or `test/`
+ * says nothing. Facts of no such folder are the given ones; the same facts in give the same facts out.
  */
-export function withFolderEnvironments(files: readonly FileFacts[], folders: readonly string[]): readonly FileFacts[] {
-  const paths = files.map(({ file }) => pathOf(file.uri, folders));
+export function folderEnvironments(
+  uris: readonly string[],
+  folders: readonly string[],
+): (facts: FileFacts) => FileFacts {
+  const paths = uris.map((uri) => pathOf(uri, folders));
   const siblings = environmentsByParent(paths);
-  return files.map((facts, i) => {
-    const name = facts.environment.name === 'base' ? environmentOfFolders(paths[i] ?? [], siblings) : undefined;
+  const names = new Map<string, string>();
+  for (const [i, uri] of uris.entries()) {
+    const name = environmentOfFolders(paths[i] ?? [], siblings);
+    if (name !== undefined) names.set(uri, name);
+  }
+  return (facts) => {
+    const name = facts.environment.name === 'base' ? names.get(facts.file.uri) : undefined;
     if (name === undefined) return facts;
     const known = refined.get(facts);
     if (known?.environment.name === name) return known;
     const result: FileFacts = { ...facts, environment: { ...facts.environment, name } };
     refined.set(facts, result);
     return result;
-  });
+  };
 }
 
 /** The folders of a file below its root, outermost first, as they are written in its URI. */

@@ -10,7 +10,7 @@ export function librariesOf(name: string, text: string): readonly string[] {
   if (pattern === undefined) return [];
   const code = text
     .split(/\r?\n/)
-    .map((line) => line.replace(/(?:^|\s)#.*$/, ''))
+    .map((line) => line.replace(/(?:^|\s)#[\s\S]*/, ''))
     .join('\n');
   return [
     ...new Set([...code.matchAll(pattern)].map((match) => (match[1] as string).toLowerCase().replaceAll('_', '-'))),
@@ -18,11 +18,11 @@ export function librariesOf(name: string, text: string): readonly string[] {
 }
 
 /** In quotes, as a key, or at the start of a line of requirements. */
-const python = /(?:["']|^\s*)(django[-_]allauth|social[-_]auth[-_]app[-_]django)(?![\w-])/gim;
+const python = /(?:["']|^[ \t]*)(django[-_]allauth|social[-_]auth[-_]app[-_]django)(?![\w-])/gim;
 
 const patterns: Readonly<Record<string, RegExp>> = {
   'package.json': /"(next-auth|@auth\/[\w-]+|better-auth|nuxt-auth-utils|@auth0\/nextjs-auth0|@supabase\/[\w-]+)"\s*:/g,
-  Gemfile: /^\s*gem[\s(]\s*["'](devise|omniauth[\w-]*)["']/gm,
+  Gemfile: /^[ \t]*gem[\s(]\s*["'](devise|omniauth[\w-]*)["']/gm,
   'pyproject.toml': python,
   'requirements.txt': python,
   Pipfile: python,

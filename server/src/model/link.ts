@@ -1,3 +1,4 @@
+import { hash } from '../base/hash.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
 import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
@@ -91,7 +92,7 @@ function joinByReference(candidates: readonly Candidate[], join: Join): void {
 }
 
 /** A shared base URL or scope variable does not make two clients one. */
-const identifying: ReadonlySet<Role> = new Set<Role>(['client_id', 'client_secret']);
+export const identifying: ReadonlySet<Role> = new Set<Role>(['client_id', 'client_secret']);
 
 /** A Compose service, or an object of a Kustomize generator, that reads an env_file sees the file's clients as its own. */
 function joinByService(candidates: readonly Candidate[], join: Join): void {
@@ -115,14 +116,18 @@ function joinByService(candidates: readonly Candidate[], join: Join): void {
 
 /** The same literal client_id of a shape only one provider issues, or with the same issuer. */
 function joinByClientId(candidates: readonly Candidate[], join: Join): void {
-  const withId = candidates.filter((candidate) => textOf(candidate, 'client_id') !== undefined);
-  for (const [clientId, group] of groupBy(withId, (c) => textOf(c, 'client_id') as string)) {
-    const distinctive = providerOfClientId(clientId) !== undefined;
-    const first = group[0] as Candidate;
-    for (const other of group.slice(1)) {
-      const issuer = textOf(other, 'issuer');
-      if (!distinctive && (issuer === undefined || issuer !== textOf(first, 'issuer'))) continue;
-      join(first, other, { strength: 'strong', reason: `both use the client_id ${clientId}` });
+  const known = candidates.flatMap((candidate) => {
+    const id = textOf(candidate, 'client_id');
+    if (id === undefined) return [];
+    const issuer = providerOfClientId(id) === undefined ? textOf(candidate, 'issuer') : '';
+    return issuer === undefined ? [] : [{ candidate, id, server: `${issuer} ${id}` }];
+  });
+  for (const [first, ...others] of groupBy(known, ({ server }) => server).values()) {
+    for (const { candidate, id } of others) {
+      join((first as { candidate: Candidate }).candidate, candidate, {
+        strength: 'strong',
+        reason: `both use the client_id ${id}`,
+      });
     }
   }
 }
@@ -154,7 +159,8 @@ function toClient({ members, evidence }: Group, environment: string, configOf: C
   const provider = own?.software ?? providerOf(settings);
   const slot = slotOf(first);
   return {
-    id: `${first.cluster.family.id}#${first.cluster.slot ?? ''}@${environment}`,
+    // A slot may be named by a client_id, where people paste secrets by mistake, and ids are sent to editors.
+    id: `${first.cluster.family.id}#${hash(first.cluster.slot ?? '')}@${environment}`,
     name: (nameless.has(slot) ? textOf(first, 'client_id') : slot) ?? own?.id ?? provider ?? (slot || 'client'),
     slot,
     kind: first.cluster.settings[0]?.kind ?? 'use',

@@ -3,6 +3,7 @@ import type { LoaderId } from '../syntax/loaders/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
 import { librariesOf, namesLibraries } from './libraries.ts';
 import { namesOtherReaders, otherReaders } from './otherReaders.ts';
+import { groupBy } from './variables.ts';
 
 /** Manifests whose text says what reads the `.env` files beside them, or what handles sign-in. */
 export const isReadManifest = (name: string): boolean =>
@@ -147,35 +148,46 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function hasPythonDotenv(text: string): boolean {
   return text
     .split(/\r?\n/)
-    .map((line) => line.replace(/(?:^|\s)#.*$/, ''))
+    .map((line) => line.replace(/(?:^|\s)#[\s\S]*/, ''))
     .some((line) => /(?:^\s*|["'])(?:python[-_.]dotenv|pydantic[-_.]settings|environs)(?![\w.-])/i.test(line));
 }
 
-export interface LoaderInput {
-  readonly files: readonly FileFacts[];
-  /** Texts of manifests, by URI. */
-  readonly manifestTexts: ReadonlyMap<string, string>;
+/** What manifests say of loaders. */
+export interface ManifestLoaders {
+  /** Loaders of each manifest's folder. */
+  readonly byFolder: ReadonlyMap<string, readonly LoaderId[]>;
+  /** What scripts hand a file to, by the file's URI. */
+  readonly byScript: ReadonlyMap<string, readonly LoaderId[]>;
 }
+
+/** `manifestTexts`: by URI. */
+export function loadersInManifests(manifestTexts: ReadonlyMap<string, string>): ManifestLoaders {
+  const byFolder = new Map<string, readonly LoaderId[]>();
+  const byScript = new Map<string, readonly LoaderId[]>();
+  for (const [uri, text] of manifestTexts) {
+    const home = parentUri(uri);
+    byFolder.set(home, [...(byFolder.get(home) ?? []), ...manifestLoaders(baseName(uri), text)]);
+    for (const { loader, target } of scriptReaders(baseName(uri), text)) {
+      const named = joinUri(home, target);
+      byScript.set(named, [...(byScript.get(named) ?? []), loader]);
+    }
+  }
+  return { byFolder, byScript };
+}
+
+/** The files that say what reads environment files. */
+export const isCompose = ({ dialects }: FileFacts): boolean => dialects.includes('docker-compose');
 
 /**
  * What reads an environment file, as far as the workspace shows it; empty when it does not. Other start
  * commands than the scripts of a package.json are not looked at, so another loader can always be there as well.
  */
-export function createLoaders({ files, manifestTexts }: LoaderInput): (file: string) => readonly LoaderId[] {
-  const byFolder = new Map<string, LoaderId[]>();
-  for (const [uri, text] of manifestTexts) {
-    const home = parentUri(uri);
-    byFolder.set(home, [...(byFolder.get(home) ?? []), ...manifestLoaders(baseName(uri), text)]);
-  }
-  const byScript = new Map<string, LoaderId[]>();
-  for (const [uri, text] of manifestTexts) {
-    for (const { loader, target } of scriptReaders(baseName(uri), text)) {
-      const named = joinUri(parentUri(uri), target);
-      byScript.set(named, [...(byScript.get(named) ?? []), loader]);
-    }
-  }
-  const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
-  const composeFiles = files.filter((facts) => facts.dialects.includes('docker-compose'));
+export function createLoaders(
+  composeFiles: readonly FileFacts[],
+  fileOf: (uri: string) => FileFacts | undefined,
+  { byFolder, byScript }: ManifestLoaders,
+): (file: string) => readonly LoaderId[] {
+  const composeIn = groupBy(composeFiles, (facts) => parentUri(facts.file.uri));
   const envFiles = new Set(
     composeFiles.flatMap((facts) =>
       facts.links.filter((link) => link.kind === 'env_file').map((link) => joinUri(parentUri(link.file), link.target)),
@@ -184,12 +196,12 @@ export function createLoaders({ files, manifestTexts }: LoaderInput): (file: str
   const cache = new Map<string, readonly LoaderId[]>();
 
   const find = (file: string): readonly LoaderId[] => {
-    const facts = byUri.get(file);
+    const facts = fileOf(file);
     if (facts === undefined || facts.tree.format !== 'dotenv') return [];
     // Loaders look into the folder they are started in; a file elsewhere is read on somebody's word only.
     const beside = byFolder.get(parentUri(file)) ?? [];
     const own = beside.filter((id) => readsByName(id, baseName(file)));
-    const isForCompose = envFiles.has(file) || isInterpolationFile(facts, composeFiles);
+    const isForCompose = envFiles.has(file) || isInterpolationFile(facts, composeIn);
     const compose: readonly LoaderId[] = isForCompose ? ['docker-compose'] : [];
     return [...new Set([...own, ...compose, ...(byScript.get(file) ?? [])])];
   };
@@ -208,11 +220,13 @@ function readsByName(id: LoaderId, name: string): boolean {
 }
 
 /** The `.env` beside a Compose file that refers to its variables. */
-function isInterpolationFile({ file, variables }: FileFacts, composeFiles: readonly FileFacts[]): boolean {
+function isInterpolationFile(
+  { file, variables }: FileFacts,
+  composeIn: ReadonlyMap<string, readonly FileFacts[]>,
+): boolean {
   if (baseName(file.uri) !== '.env') return false;
-  const folder = parentUri(file.uri);
+  const beside = composeIn.get(parentUri(file.uri));
+  if (beside === undefined) return false;
   const names = new Set(variables.map(({ name }) => name));
-  return composeFiles.some(
-    (other) => parentUri(other.file.uri) === folder && other.references.some(({ name }) => names.has(name)),
-  );
+  return beside.some((other) => other.references.some(({ name }) => names.has(name)));
 }

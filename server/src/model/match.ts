@@ -10,6 +10,7 @@ import { groupBy } from './variables.ts';
  * each side. A registration of another environment is never a match.
  */
 export function matchRegistrations(uses: readonly Client[], registrations: readonly Client[]): Match[] {
+  if (registrations.length === 0) return [];
   const byClientId = groupBy(registrations, (r) => idOf(r) ?? '');
   const matches: Match[] = [];
   for (const use of uses) {
@@ -53,8 +54,19 @@ function byProvider(uses: readonly Client[], registrations: readonly Client[], f
   return result;
 }
 
-/** An environment named on both sides has to agree; providers have to, too; so have realms. */
+const compatibility = new WeakMap<Client, WeakMap<Client, boolean>>();
+
+/** After an edit nearly all clients are the ones that were compared before. */
 function compatible(use: Client, registration: Client): boolean {
+  const known = compatibility.get(use) ?? new WeakMap<Client, boolean>();
+  compatibility.set(use, known);
+  const found = known.get(registration) ?? areCompatible(use, registration);
+  known.set(registration, found);
+  return found;
+}
+
+/** An environment named on both sides has to agree; providers have to, too; so have realms. */
+function areCompatible(use: Client, registration: Client): boolean {
   if (use.isFixture !== registration.isFixture) return false;
   if (use.provider !== undefined && registration.provider !== undefined && use.provider !== registration.provider)
     return false;
@@ -146,7 +158,13 @@ export function servesOtherEnvironment(use: Client, registration: Client): boole
   return (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback));
 }
 
-const idOf = (client: Client): string | undefined => knownText(settingOf(client, 'client_id')?.resolved);
+const ids = new WeakMap<Client, { readonly id: string | undefined }>();
+
+function idOf(client: Client): string | undefined {
+  const known = ids.get(client) ?? { id: knownText(settingOf(client, 'client_id')?.resolved) };
+  ids.set(client, known);
+  return known.id;
+}
 
 const redirectsOf = (client: Client): string[] =>
   settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []);

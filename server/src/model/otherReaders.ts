@@ -30,7 +30,7 @@ export function otherReaders(name: string, text: string): readonly OtherReader[]
 const withoutComments = (text: string): string =>
   text
     .split(/\r?\n/)
-    .map((line) => line.replace(/(?:^|\s)#.*$/, ''))
+    .map((line) => line.replace(/(?:^|\s)#[\s\S]*/, ''))
     .join('\n');
 
 const python = /(?:^|["'\s,])(python[-_.]decouple|django[-_.](?:environ|dotenv))(?![\w-])/gim;
@@ -40,10 +40,10 @@ const patterns: Readonly<Record<string, RegExp>> = {
   Pipfile: python,
   'setup.cfg': python,
   'pyproject.toml': python,
-  Gemfile: /^\s*gem[\s(]\s*["'](dotenv(?:-rails)?)["']/gm,
+  Gemfile: /^[ \t]*gem[\s(]\s*["'](dotenv(?:-rails)?)["']/gm,
   'composer.json': /"(vlucas\/phpdotenv|symfony\/dotenv|laravel\/framework)"\s*:/g,
   'go.mod': /\s(github\.com\/joho\/godotenv)\s/g,
-  'Cargo.toml': /^\s*(dotenvy|dotenv)\s*=/gm,
+  'Cargo.toml': /^[ \t]*(dotenvy|dotenv)\s*=/gm,
 };
 
 /** The manifests in which such readers are looked for. */
@@ -67,19 +67,22 @@ function inMakefile(text: string): readonly OtherReader[] {
     targets
       .trim()
       .split(/\s+/)
-      .filter((target) => /^[\w./-]*\.?env[\w.-]*$/.test(target))
+      .filter((target) => /^[\w./-]+$/.test(target) && target.slice(target.lastIndexOf('/') + 1).includes('env'))
       .map((target) => ({ name: 'make', target })),
   );
 }
 
-/**
- * Whether something without a model reads an environment file, as far as manifests and Kustomize generators show. What
- * would be said of the loaders with a model may then be wrong of the one that counts.
- */
-export function createOtherReaders(
-  files: readonly FileFacts[],
-  manifestTexts: ReadonlyMap<string, string>,
-): (file: string) => boolean {
+/** Its generators read files of variables. */
+export const isKustomization = ({ dialects }: FileFacts): boolean => dialects[0] === 'kustomization';
+
+/** Folders whose environment files such readers look for, and files that manifests hand to them, by URI. */
+export interface OtherReadersFound {
+  readonly folders: ReadonlySet<string>;
+  readonly named: ReadonlySet<string>;
+}
+
+/** `manifestTexts`: by URI. */
+export function otherReadersInManifests(manifestTexts: ReadonlyMap<string, string>): OtherReadersFound {
   const folders = new Set<string>();
   const named = new Set<string>();
   for (const [uri, text] of manifestTexts) {
@@ -89,9 +92,21 @@ export function createOtherReaders(
       else named.add(joinUri(home, target));
     }
   }
-  for (const { file, dialects, links } of files) {
-    if (dialects[0] !== 'kustomization') continue;
-    for (const link of links) if (link.kind === 'env_file') named.add(joinUri(parentUri(file.uri), link.target));
+  return { folders, named };
+}
+
+/**
+ * Whether something without a model reads an environment file, as far as manifests and Kustomize generators show. What
+ * would be said of the loaders with a model may then be wrong of the one that counts.
+ */
+export function createOtherReaders(
+  kustomizations: readonly FileFacts[],
+  { folders, named }: OtherReadersFound,
+): (file: string) => boolean {
+  const generated = new Set<string>();
+  for (const { file, links } of kustomizations) {
+    for (const link of links) if (link.kind === 'env_file') generated.add(joinUri(parentUri(file.uri), link.target));
   }
-  return (file) => named.has(file) || (folders.has(parentUri(file)) && baseName(file).startsWith('.env'));
+  return (file) =>
+    named.has(file) || generated.has(file) || (folders.has(parentUri(file)) && baseName(file).startsWith('.env'));
 }

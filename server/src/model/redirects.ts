@@ -114,7 +114,7 @@ interface SplitUri {
 }
 
 function split(uri: string): SplitUri | undefined {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?(.*)$/i.exec(uri);
+  const match = /^([a-z][a-z0-9+.-]*):\/\/(\[[^\]]*\]|[^/?#:]*(?![^/?#:]))(?::(\d*)(?!\d))?(.*)$/i.exec(uri);
   return match === null
     ? undefined
     : { scheme: match[1] ?? '', host: match[2] ?? '', port: match[3] ?? '', rest: match[4] ?? '' };

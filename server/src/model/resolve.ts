@@ -7,6 +7,17 @@ import type { Reader, Variables } from './variables.ts';
 /** References followed in one value; more is a cycle or nobody's configuration. */
 const maxDepth = 12;
 
+/** References followed for one value altogether: values of values of values grow tenfold with each step. */
+const maxReferences = 500;
+
+/** The longest value that is put together, in UTF-16 units. */
+const maxLength = 64 * 1024;
+
+/** What is left of the references that may be followed. */
+interface Budget {
+  references: number;
+}
+
 /** Where names are looked up. */
 export interface Sources {
   readonly variables: Variables;
@@ -15,10 +26,10 @@ export interface Sources {
 
 /** A setting's value after references, in the reader's environment. */
 export function resolveValue(value: Value, reader: Reader, sources: Sources): Resolved {
-  return resolve(value, reader, sources, []);
+  return resolve(value, reader, sources, [], { references: maxReferences });
 }
 
-function resolve(value: Value, reader: Reader, sources: Sources, trail: readonly string[]): Resolved {
+function resolve(value: Value, reader: Reader, sources: Sources, trail: readonly string[], budget: Budget): Resolved {
   switch (value.state) {
     case 'absent':
       return { state: 'absent', text: '', origins: [], missing: [] };
@@ -31,11 +42,17 @@ function resolve(value: Value, reader: Reader, sources: Sources, trail: readonly
     case 'masked':
       return { state: 'unknown', text: undefined, origins: [], missing: [] };
     case 'reference':
-      return resolveParts(value, reader, sources, trail);
+      return resolveParts(value, reader, sources, trail, budget);
   }
 }
 
-function resolveParts(value: Value, reader: Reader, sources: Sources, trail: readonly string[]): Resolved {
+function resolveParts(
+  value: Value,
+  reader: Reader,
+  sources: Sources,
+  trail: readonly string[],
+  budget: Budget,
+): Resolved {
   let text = '';
   let state: Resolved['state'] = 'known';
   const origins: Origin[] = [];
@@ -46,7 +63,9 @@ function resolveParts(value: Value, reader: Reader, sources: Sources, trail: rea
       continue;
     }
     if (part.kind === 'opaque') return { state: 'unknown', text: undefined, origins, missing };
-    const inner = resolveReference(part, reader, sources, trail);
+    if (budget.references-- <= 0 || text.length > maxLength)
+      return { state: 'unknown', text: undefined, origins, missing };
+    const inner = resolveReference(part, reader, sources, trail, budget);
     origins.push(...inner.origins);
     missing.push(...inner.missing);
     if (inner.text === undefined || inner.state === 'outside' || inner.state === 'unknown') {
@@ -70,6 +89,7 @@ function resolveReference(
   reader: Reader,
   sources: Sources,
   trail: readonly string[],
+  budget: Budget,
 ): Resolved {
   const outside: Resolved = { state: 'outside', text: undefined, origins: [], missing: [name] };
   if (trail.includes(name) || trail.length >= maxDepth) return { ...outside, state: 'unknown', missing: [] };
@@ -80,10 +100,10 @@ function resolveReference(
   if (object !== undefined && definition === undefined) return { ...outside, missing: [] };
   if (definition === undefined || (definition.value.state === 'absent' && fallback !== undefined)) {
     if (fallback === undefined) return isPlatformVariable(name) ? { ...outside, missing: [] } : outside;
-    const inner = resolve(fallback, reader, sources, [...trail, name]);
+    const inner = resolve(fallback, reader, sources, [...trail, name], budget);
     return { ...inner, state: inner.state === 'known' ? 'defaulted' : inner.state };
   }
-  const inner = resolve(definition.value, { ...reader, file: definition.file }, sources, [...trail, name]);
+  const inner = resolve(definition.value, { ...reader, file: definition.file }, sources, [...trail, name], budget);
   return { ...inner, origins: [originOf(definition), ...inner.origins] };
 }
 

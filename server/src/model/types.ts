@@ -138,6 +138,8 @@ export interface Model {
   /** Names defined for readers of the file's package, for "did you mean". */
   variableNames(file: string): readonly string[];
   references(name: string): readonly VariableReference[];
+  /** A file of the package of `file`, or of a package below it, refers to the name. */
+  isReferredTo(name: string, file: string): boolean;
   /** The client a setting was put into, in the setting's own environment. */
   clientOf(setting: Setting): Client | undefined;
 }

@@ -75,6 +75,11 @@ export interface RuleMeta {
   readonly fix: 'safe' | 'review' | 'none';
   /** One sentence: what the rule demands. */
   readonly summary: string;
+  /**
+   * Of a workspace rule: compares files that nothing links, so that it looks at the whole workspace after each edit that
+   * changes a setting anywhere. It has to be quick. Default false.
+   */
+  readonly across?: true;
   /** Also runs on template files (`.env.example`). Default false. */
   readonly templates?: boolean;
 }
@@ -90,8 +95,15 @@ export interface FileScope {
   textOf(span: Span): string;
 }
 
+export type Survey = <T>(read: (part: Model) => readonly T[]) => readonly T[];
+
 export interface WorkspaceScope {
   readonly model: Model;
+  /**
+   * What each part of the workspace says, one after the other. A part is asked again only when something in it changed, so
+   * `read` has to be one function for all calls, and may use its argument only.
+   */
+  readonly survey: Survey;
   readonly now: number;
   readonly random: RandomBytes;
 }

@@ -1,21 +1,23 @@
+import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { type CrashListener, checkFile, checkWorkspace, finish } from '../lint/run.ts';
-import { buildModel } from '../model/build.ts';
-import { withFolderEnvironments } from '../model/environments.ts';
-import { loaderKey } from '../model/loaders.ts';
+import { secretsOf } from '../lint/report.ts';
+import { type CrashListener, checkAcross, checkFile, checkIsland, createDoor, type DoorContext } from '../lint/run.ts';
+import { createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
-import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
-import type { AnyRule, Finding, RawFinding } from '../rules/types.ts';
-import { baseName, isInside } from '../text/uri.ts';
+import type { AnyRule, Finding } from '../rules/types.ts';
+import { isInside } from '../text/uri.ts';
 import type { DiscoveryFindings } from './discoveryFindings.ts';
-import { createFactsCache, type ReadFacts } from './factsCache.ts';
+import { createFactsCache } from './factsCache.ts';
 import type { StoredFile } from './fileStore.ts';
-import type { Clock, Log } from './ports.ts';
+import { createFindingsBook, type FindingsBook } from './findingsBook.ts';
+import { createIsolation } from './isolation.ts';
+import type { Clock, Log, ReadingMarks } from './ports.ts';
 import type { ProbeFindings } from './probeFindings.ts';
-import { withFiles } from './sameStructure.ts';
+import { createSecretsBook } from './secretsBook.ts';
+import { createSetups } from './setups.ts';
 
 /** Work done since the start. */
 export interface Counters {
@@ -23,23 +25,35 @@ export interface Counters {
   parsed: number;
   /** Runs of the file rules over one file. */
   filesLinted: number;
+  /** Packages linked by themselves, and groups of them linked together. */
   modelsBuilt: number;
-  /** Runs of the workspace rules over the model. */
+  /** Runs of the workspace rules over one island. */
+  islandsLinted: number;
+  /** Runs of the rules that look across islands. */
   workspaceLinted: number;
 }
 
-export interface AnalysisInput {
-  readonly files: readonly StoredFile[];
+/** What is configured and what stands around the files. */
+export interface AnalysisSetup {
   readonly folders: readonly string[];
   readonly manifests: readonly string[];
   /** Texts of the manifests that are read, by URI. */
   readonly manifestTexts: ReadonlyMap<string, string>;
   readonly configOf: ConfigOf;
-  /** What is wrong in configuration files. */
-  readonly configProblems: readonly Finding[];
   readonly stablePath: (uri: string) => string;
   /** False while files are still being listed: rules that look across files would report what was merely not read yet. */
   readonly complete: boolean;
+}
+
+export interface AnalysisInput {
+  /** In the order of their URIs. */
+  readonly files: readonly StoredFile[];
+  /** Indexes of files that are others than at the last run; undefined when any may be. */
+  readonly changed: readonly number[] | undefined;
+  /** The same object as long as nothing in it changed. */
+  readonly setup: AnalysisSetup;
+  /** What is wrong in configuration files. */
+  readonly configProblems: readonly Finding[];
   readonly probed: ProbeFindings;
   readonly discovered: DiscoveryFindings;
 }
@@ -47,7 +61,12 @@ export interface AnalysisInput {
 /** The stages from text to findings; each is done again only when what it is made of changed. */
 export interface Analysis {
   /** Parses ahead of the next run. */
-  prepare(stored: StoredFile | undefined, folders: readonly string[], configOf: ConfigOf): void;
+  prepare(stored: StoredFile | undefined, setup: Pick<AnalysisSetup, 'folders' | 'configOf'>): void;
+  /**
+   * Does what the next run with the same setup would have to do at once, in pieces. Runs with another setup may come in
+   * between. Files in any order.
+   */
+  ahead(input: Pick<AnalysisInput, 'files' | 'setup'>, pace: Pace): Promise<void>;
   /** Brings model and findings up to date; returns the URIs to look at again. */
   run(input: AnalysisInput): readonly string[];
   /** False when the day changed since the last run: rules about expiry depend on it. */
@@ -55,6 +74,8 @@ export interface Analysis {
   model(): Model;
   findings(): readonly Finding[];
   findingsOf(uri: string): readonly Finding[];
+  /** Findings of a severity in all files. */
+  count(severity: 'error' | 'warning'): number;
   readonly counters: Readonly<Counters>;
 }
 
@@ -62,122 +83,216 @@ interface Options {
   readonly clock: Clock;
   readonly log: Log;
   readonly rules: readonly AnyRule[] | undefined;
+  readonly marks: ReadingMarks | undefined;
 }
 
-interface Linked {
-  readonly key: readonly unknown[];
-  readonly model: Model;
+/** Findings by the file they are in. */
+type ByFile = ReadonlyMap<string, readonly Finding[]>;
+
+/** What holds for one setup and one day. */
+interface Epoch {
+  readonly setup: AnalysisSetup;
+  readonly day: number;
+  readonly ofFile: WeakMap<FileFacts, readonly Finding[]>;
+  readonly ofIsland: WeakMap<object, ByFile>;
 }
 
 const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));
 
+/** Files linked between two pauses. */
+const linkedAtOnce = 250;
+
 const dayLength = 24 * 60 * 60 * 1000;
 const none: readonly Finding[] = [];
+const nothing: ByFile = new Map();
 
-export function createAnalysis({ clock, log, rules = everyRule }: Options): Analysis {
-  const counters: Counters = { parsed: 0, filesLinted: 0, modelsBuilt: 0, workspaceLinted: 0 };
-  const cache = createFactsCache(log, () => counters.parsed++);
-  const rawOfFile = new WeakMap<FileFacts, { readonly day: number; readonly raw: readonly RawFinding[] }>();
-  let linked: Linked = { key: [], model: buildModel({ files: [], folders: [], manifests: [] }) };
-  let rawOfWorkspace: { readonly key: readonly unknown[]; readonly raw: readonly RawFinding[] } = { key: [], raw: [] };
-  let lastDay = today(clock);
-  let findings: readonly Finding[] = [];
-  let byUri: ReadonlyMap<string, readonly Finding[]> = new Map();
-  let texts: ReadonlyMap<string, unknown> = new Map();
-
+export function createAnalysis({ clock, log, rules = everyRule, marks }: Options): Analysis {
+  const counters: Counters = { parsed: 0, filesLinted: 0, modelsBuilt: 0, islandsLinted: 0, workspaceLinted: 0 };
+  const isolation = createIsolation(log, marks);
+  const cache = createFactsCache(isolation, () => counters.parsed++);
+  let linker = createLinker();
+  /** How often files were linked by linkers that another one has replaced. */
+  let linkedBefore = 0;
+  const setups = createSetups();
   const crashed = new Set<string>();
   const onCrash: CrashListener = (ruleId, cause) => {
     // Once is enough: it would fail again at every keystroke.
     if (!crashed.has(ruleId)) log.error(`rule ${ruleId} failed and is left out`, cause);
     crashed.add(ruleId);
   };
+  const door = createDoor(rules, onCrash);
+  const book: FindingsBook = createFindingsBook(door);
+  let linked: LinkedWorkspace = linker.link([], setups.empty);
+  let files: readonly StoredFile[] = [];
+  let recognised: readonly ReadFacts[] = [];
+  /** Where a file's reading is among the recognised ones, by URI. */
+  let places: ReadonlyMap<string, number> = new Map();
+  let epoch: Epoch | undefined;
+  /** What was found ahead of the first run. */
+  const prepared = new WeakMap<AnalysisSetup, Epoch>();
+  let islands: ReadonlyMap<object, ByFile> = new Map();
+  let across: { readonly key: object | undefined; readonly byFile: ByFile } = { key: undefined, byFile: nothing };
 
-  const link = (files: readonly ReadFacts[], input: AnalysisInput): void => {
-    const manifests = [...input.manifests].sort();
-    // Only what a manifest says of loaders reaches the model: another script or version number relinks nothing.
-    const loaders = manifests.map((uri) => loaderKey(baseName(uri), input.manifestTexts.get(uri) ?? ''));
-    const configs = input.folders.map(input.configOf);
-    const key = [
-      ...files.map((file) => file.structure),
-      '',
-      ...configs,
-      ...input.folders,
-      '',
-      ...manifests,
-      '',
-      ...loaders,
-    ];
-    const read = files.map((file) => file.facts);
-    const facts = withFolderEnvironments(read, input.folders);
-    // Nothing to link, whatever the folders: a model of nothing is at hand.
-    if (facts.length === 0 && linked.model.files.length === 0) return;
-    if (!sameItems(key, linked.key)) {
-      counters.modelsBuilt++;
-      const { folders, manifestTexts, configOf } = input;
-      const model = buildModel({ files: facts, folders, manifests: input.manifests, manifestTexts, configOf });
-      linked = { key, model };
-    } else if (!sameItems(facts, linked.model.files)) {
-      linked = { key: linked.key, model: withFiles(linked.model, facts) };
+  const read = (stored: StoredFile, { folders, configOf }: Pick<AnalysisSetup, 'folders' | 'configOf'>) =>
+    cache.get(stored, folderOf(stored.file.uri, folders), configOf(stored.file.uri));
+
+  /** Looks only at files that changed. Gives the indexes of the readings that changed; undefined when any may have. */
+  const readChanged = ({ files: next, changed, setup }: AnalysisInput): readonly number[] | undefined => {
+    const fresh = recognised.slice();
+    const indexes: number[] = [];
+    for (const at of changed ?? []) {
+      const stored = next[at] as StoredFile;
+      const now = read(stored, setup);
+      const place = places.get(stored.file.uri);
+      if ((now === undefined) !== (place === undefined)) return undefined;
+      if (now === undefined || place === undefined) continue;
+      fresh[place] = now;
+      indexes.push(place);
     }
+    recognised = fresh;
+    return indexes;
+  };
+  const readAll = ({ files: next, setup }: AnalysisInput): void => {
+    const left = new Set(next.map((stored) => stored.file.uri));
+    for (const { file } of files) if (!left.has(file.uri)) cache.forget(file.uri);
+    recognised = next.flatMap((stored) => read(stored, setup) ?? []);
+    places = new Map(recognised.map(({ facts }, index) => [facts.file.uri, index]));
   };
 
-  const lintFile = (facts: FileFacts, day: number): readonly RawFinding[] => {
-    const cached = rawOfFile.get(facts);
-    if (cached?.day === day) return cached.raw;
+  const contextOf = (
+    { configOf, stablePath }: AnalysisSetup,
+    secretsIn: readonly FileFacts[],
+    { fileOf }: Pick<Model, 'fileOf'> = linked.model,
+  ): DoorContext => ({
+    configOf,
+    fileOf,
+    stablePath,
+    secrets: secretsOf(secretsIn),
+  });
+
+  const lintFile = (facts: FileFacts, { setup, ofFile }: Epoch, whole = linked.model): readonly Finding[] => {
+    const known = ofFile.get(facts);
+    if (known !== undefined) return known;
     counters.filesLinted++;
-    const raw = checkFile(facts, clock.now(), onCrash, rules);
-    rawOfFile.set(facts, { day, raw });
-    return raw;
+    const raw = isolation.attempt(facts.file, 'rules', () => checkFile(facts, clock.now(), onCrash, rules)) ?? [];
+    const found = door.report(raw, contextOf(setup, [facts], whole));
+    ofFile.set(facts, found);
+    return found;
   };
 
-  const lintWorkspace = (day: number): readonly RawFinding[] => {
-    if (linked.model.files.length === 0) return [];
-    const key = [day, ...linked.key];
-    if (sameItems(key, rawOfWorkspace.key)) return rawOfWorkspace.raw;
+  const lintIsland = (
+    { key, model, around }: Island,
+    { setup, ofIsland }: Epoch,
+    whole: Model = linked.model,
+  ): ByFile => {
+    const known = ofIsland.get(key);
+    if (known !== undefined) return known;
+    counters.islandsLinted++;
+    const raw = checkIsland(model, clock.now(), onCrash, rules);
+    const found =
+      raw.length === 0
+        ? nothing
+        : byFile(door.report(raw, contextOf(setup, [...model.files, ...model.adopted, ...around], whole)));
+    ofIsland.set(key, found);
+    return found;
+  };
+
+  /** The secrets of all islands; one set as long as they are the same. */
+  const allSecrets = createSecretsBook();
+
+  const lintAcross = ({ setup }: Epoch): ByFile => {
+    if (across.key === linked.key) return across.byFile;
     counters.workspaceLinted++;
-    const raw = checkWorkspace(linked.model, clock.now(), onCrash, rules);
-    rawOfWorkspace = { key, raw };
-    return raw;
+    const { model, key } = linked;
+    const raw = checkAcross(model, linked.islands, clock.now(), onCrash, rules);
+    const context = { ...contextOf(setup, []), secrets: allSecrets.of(linked.islands) };
+    const found = raw.length === 0 ? nothing : byFile(door.report(raw, context));
+    across = { key, byFile: found };
+    return found;
+  };
+
+  const newEpoch = (setup: AnalysisSetup, day: number): Epoch => ({
+    setup,
+    day,
+    ofFile: new WeakMap(),
+    ofIsland: new WeakMap(),
+  });
+
+  const epochOf = (setup: AnalysisSetup): Epoch => {
+    const day = today(clock);
+    if (epoch?.setup === setup && epoch.day === day) return epoch;
+    const found = prepared.get(setup);
+    epoch = found?.day === day ? found : newEpoch(setup, day);
+    across = { key: undefined, byFile: nothing };
+    return epoch;
   };
 
   return {
-    prepare: (stored, folders, configOf) => {
-      if (stored === undefined) return;
-      const { uri } = stored.file;
-      cache.get(stored, folderOf(uri, folders), configOf(uri));
+    prepare: (stored, setup) => {
+      if (stored !== undefined) read(stored, setup);
+    },
+    async ahead(input, pace) {
+      const { setup } = input;
+      const now = newEpoch(setup, today(clock));
+      const recognised = input.files
+        .toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1))
+        .map((stored) => read(stored, setup))
+        .filter((one) => one !== undefined);
+      // While it is the first one, runs that know less would undo what it has linked.
+      const own = epoch?.setup.complete === true ? linker : createLinker();
+      let whole = own.link(recognised.slice(0, linkedAtOnce), setups.of(setup));
+      for (let count = 2 * linkedAtOnce; count < recognised.length + linkedAtOnce; count += linkedAtOnce) {
+        whole = await pace(() => own.link(recognised.slice(0, count), setups.of(setup)));
+      }
+      for (const island of whole.islands) {
+        await pace(() => lintIsland(island, now, whole.model));
+      }
+      for (const facts of whole.model.files) {
+        await pace(() => lintFile(facts, now, whole.model));
+      }
+      if (own !== linker) {
+        linkedBefore += linker.linked;
+        linker = own;
+      }
+      prepared.set(setup, now);
     },
     run(input) {
-      const day = today(clock);
-      lastDay = day;
-      const visible = input.files.toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
-      link(
-        visible.flatMap((stored) => {
-          const { uri } = stored.file;
-          return cache.get(stored, folderOf(uri, input.folders), input.configOf(uri)) ?? [];
-        }),
-        input,
-      );
+      const { setup } = input;
+      const earlier = epoch;
+      const now = epochOf(setup);
+      const isSameList = input.changed !== undefined && now.setup === earlier?.setup;
+      const changed = isSameList ? readChanged(input) : undefined;
+      if (changed === undefined) readAll(input);
+      linked = linker.link(recognised, setups.of(setup), changed);
+      counters.modelsBuilt = linkedBefore + linker.linked;
       const { model } = linked;
-      const raw = model.files.flatMap((facts) => lintFile(facts, day));
-      const { configOf, stablePath, complete, configProblems } = input;
-      const options = { configOf, now: clock.now(), stablePath, complete, onCrash, rules };
-      const linted = finish(input.complete ? [...raw, ...lintWorkspace(day)] : raw, model, options);
-      const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), input.stablePath);
-      const said = [...tested, ...input.discovered.current(model, input.stablePath, input.configOf)];
-      const next = groupBy([...linted, ...said, ...configProblems], (finding) => finding.at.file);
-      const nextTexts = new Map(visible.map((stored) => [stored.file.uri, stored.file]));
-      const changed = changedUris({ byUri, texts }, { byUri: next, texts: nextTexts });
-      for (const uri of texts.keys()) if (!nextTexts.has(uri)) cache.forget(uri);
-      findings = [...linted, ...said, ...configProblems];
-      byUri = next;
-      texts = nextTexts;
-      return changed;
+      islands = setup.complete ? new Map(linked.islands.map((one) => [one.key, lintIsland(one, now)])) : new Map();
+      const compared = setup.complete ? lintAcross(now) : nothing;
+      const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), setup.stablePath);
+      const discovered = input.discovered.current(model, setup.stablePath, setup.configOf);
+      // Another day is another look at every file, also at those of which there was nothing to say.
+      const moved =
+        isSameList && now === earlier
+          ? (input.changed ?? []).map((at) => (input.files[at] as StoredFile).file.uri)
+          : undefined;
+      const left = files;
+      files = input.files;
+      return book.update({
+        moved: new Set(moved ?? [...left, ...files].map(({ file }) => file.uri)),
+        fileOf: model.fileOf,
+        ofFile: (facts) => lintFile(facts, now),
+        linked: [...islands.values(), compared].filter((found) => found.size > 0),
+        said: byFile([...tested, ...discovered, ...isolation.findings(), ...input.configProblems]),
+        context: { ...contextOf(setup, []), complete: setup.complete },
+        isNew: now !== earlier || moved === undefined,
+      });
     },
-    isFresh: () => today(clock) === lastDay,
+    isFresh: () => epoch === undefined || today(clock) === epoch.day,
     model: () => linked.model,
-    findings: () => findings,
-    findingsOf: (uri) => byUri.get(uri) ?? none,
+    findings: book.all,
+    findingsOf: book.of,
+    count: book.count,
     counters,
   };
 }
@@ -185,29 +300,13 @@ export function createAnalysis({ clock, log, rules = everyRule }: Options): Anal
 /** Days since the epoch: findings about dates change once a day at most. */
 const today = (clock: Clock): number => Math.floor(clock.now() / dayLength);
 
-const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index]);
-
-interface Seen {
-  readonly byUri: ReadonlyMap<string, readonly Finding[]>;
-  readonly texts: ReadonlyMap<string, unknown>;
-}
-
-/** What a client shows of them; the fixes are made when somebody asks, and depend on nothing else. */
-function sameFindings(a: readonly Finding[], b: readonly Finding[]): boolean {
-  return a.length === b.length && a.every((finding, index) => shown(finding) === shown(b[index] as Finding));
-}
-
-const shown = ({ ruleId, at, severity, message, related, docs, fingerprint }: Finding): string =>
-  JSON.stringify([ruleId, at, severity, message, related, docs, fingerprint]);
-
-/** A finding's place on screen also moves when only the text around it changes, in its own file or in a related one. */
-function changedUris(before: Seen, after: Seen): readonly string[] {
-  const moved = (uri: string): boolean => before.texts.get(uri) !== after.texts.get(uri);
-  return [...new Set([...before.byUri.keys(), ...after.byUri.keys()])].filter((uri) => {
-    const now = after.byUri.get(uri) ?? none;
-    if (now.length > 0 && (moved(uri) || now.some((finding) => finding.related.some((r) => moved(r.file)))))
-      return true;
-    return !sameFindings(before.byUri.get(uri) ?? none, now);
-  });
+function byFile(findings: readonly Finding[]): ByFile {
+  if (findings.length === 0) return nothing;
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.at.file);
+    if (group === undefined) groups.set(finding.at.file, [finding]);
+    else group.push(finding);
+  }
+  return groups;
 }

@@ -1,5 +1,6 @@
 import { createEmitter, type Disposable, type Listener } from '../base/emitter.ts';
 import { mapLimited } from '../base/limiter.ts';
+import { createPace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { ConfigFile } from '../config/schema.ts';
 import { candidates } from '../dialects/read.ts';
@@ -15,16 +16,17 @@ import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding } from '../rules/types.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { baseName, joinUri, normalizeUri, uriPath } from '../text/uri.ts';
-import { type Counters, createAnalysis } from './analysis.ts';
+import { type AnalysisSetup, type Counters, createAnalysis } from './analysis.ts';
 import { createConfigs } from './configs.ts';
 import { createDiscoveryBook, type DiscoveryBook } from './discoveryBook.ts';
 import { createDiscoveryFindings, discoveryRuleIds } from './discoveryFindings.ts';
 import { createFileStore, type StoredFile } from './fileStore.ts';
-import type { Clock, CodeUse, FileHost, Log } from './ports.ts';
+import type { Clock, CodeUse, FileHost, Log, ReadingMarks } from './ports.ts';
 import { createProbeFindings } from './probeFindings.ts';
 import { type ConsentBook, createConsentBook } from './probeState.ts';
 import { createScope } from './scope.ts';
 import { createTestHistory, type TestHistory } from './testHistory.ts';
+import { createVisibleFiles } from './visibleFiles.ts';
 
 export interface ServiceOptions {
   readonly host: FileHost;
@@ -34,6 +36,8 @@ export interface ServiceOptions {
   readonly folders: readonly string[];
   /** Defaults to every rule of the registry. */
   readonly rules?: readonly AnyRule[] | undefined;
+  /** Default: nothing is remembered across restarts. */
+  readonly marks?: ReadingMarks | undefined;
 }
 
 export interface FileChange {
@@ -104,6 +108,9 @@ export interface AuthService {
 /** Files read at a time. */
 const parallel = 16;
 
+/** With more changes at once (`git checkout`) listing the folders anew costs less than looking each file up. */
+const manyChanges = 100;
+
 export function createAuthService(options: ServiceOptions): AuthService {
   const { host, log } = options;
   const store = createFileStore();
@@ -124,7 +131,19 @@ export function createAuthService(options: ServiceOptions): AuthService {
   let queue: Promise<void> = Promise.resolve();
   let stale = true;
 
-  const analysis = createAnalysis({ clock: options.clock, log, rules: options.rules });
+  /** What has been asked for and not begun: asking for it again adds nothing. */
+  let nextLoad: Promise<void> | undefined;
+  let nextChanges: Promise<void> | undefined;
+  const changedFiles = new Map<string, FileChange['type']>();
+
+  const visible = createVisibleFiles(
+    store,
+    (stored) => scope.includes(stored.file.uri) && (loaded || stored.openVersion !== undefined),
+  );
+  let setup: AnalysisSetup | undefined;
+  /** Counts its changes. */
+  let setupVersion = 0;
+  const analysis = createAnalysis({ clock: options.clock, log, rules: options.rules, marks: options.marks });
 
   const invalidate = (): void => {
     stale = true;
@@ -159,18 +178,23 @@ export function createAuthService(options: ServiceOptions): AuthService {
     return text;
   };
 
-  const loadConfigs = (): Promise<boolean> => configs.load(folders, readConfig);
+  const loadConfigs = async (): Promise<boolean> => {
+    const isChanged = await configs.load(folders, readConfig);
+    if (isChanged) setupChanged();
+    return isChanged;
+  };
 
   const readAll = async (signal: AbortSignal | undefined): Promise<void> => {
     await loadConfigs();
     const walks = await mapLimited(folders, 1, (folder) => host.walk(folder, signal));
     const found = new Map(walks.flatMap((walk) => walk.files).map((file) => [file.uri, file]));
     const wanted = [...found.values()].filter((file) => scope.includes(file.uri));
+    const pace = createPace();
     await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
       signal?.throwIfAborted();
       store.setDisk(uri, await host.read(uri), vcs);
       // Parsed between two reads, so that the editor is answered meanwhile.
-      analysis.prepare(store.get(uri), folders, configs.of);
+      await pace(() => analysis.prepare(store.get(uri), { folders, configOf: configs.of }));
     });
     const kept = new Set([...wanted.map((file) => file.uri), ...configs.files]);
     store.forgetDisk((uri) => !kept.has(uri));
@@ -178,12 +202,23 @@ export function createAuthService(options: ServiceOptions): AuthService {
     for (const uri of walks.flatMap((walk) => walk.manifests)) manifests.add(uri);
     manifestTexts.clear();
     await mapLimited([...manifests], parallel, readManifest);
+    const { complete, version } = { complete: { ...newSetup(), complete: true }, version: setupVersion };
+    const files = [...store.all()].filter((stored) => scope.includes(stored.file.uri));
+    await analysis.ahead({ files, setup: complete }, pace);
+    const isStillSo = version === setupVersion;
     loaded = true;
+    setupChanged();
+    if (isStillSo) setup = complete;
     log.info(`${walks.reduce((sum, walk) => sum + walk.scanned, 0)} entries scanned, ${wanted.length} files looked at`);
   };
 
   const load = (signal?: AbortSignal): Promise<void> => {
-    const done = enqueue(() => readAll(signal));
+    if (signal === undefined && nextLoad !== undefined) return nextLoad;
+    const done = enqueue(() => {
+      if (signal === undefined) nextLoad = undefined;
+      return readAll(signal);
+    });
+    if (signal === undefined) nextLoad = done;
     // Nothing to refresh yet, but `status` says that we are busy.
     staleness.fire();
     return done;
@@ -200,20 +235,46 @@ export function createAuthService(options: ServiceOptions): AuthService {
     // The last event about a file is the one that counts.
     const latest = new Map(changes.map(({ uri, type }) => [normalizeUri(uri), type]));
     if ([...latest.keys()].some(configs.isConfigFile)) return load();
-    const relevant = [...latest].map(([uri, type]) => ({ uri, type })).filter(({ uri }) => scope.includes(uri));
-    if (relevant.some(({ uri }) => baseName(uri) === '.gitignore')) return load();
-    const isKnown = ({ uri }: FileChange): boolean => store.isOnDisk(uri) || candidates(uriPath(uri)).length > 0;
-    const texts = relevant.filter(isKnown);
-    const roots = relevant.filter(({ uri }) => isManifest(baseName(uri)));
-    if (texts.length === 0 && roots.length === 0) return queue;
-    return enqueue(async () => {
-      for (const { uri, type } of roots) {
-        if (type === 'deleted') manifests.delete(uri);
-        else manifests.add(uri);
-        await readManifest(uri);
-      }
-      await mapLimited(texts, parallel, readOne);
+    if ([...latest.keys()].some(isGitIndex)) void followIndex();
+    const relevant = [...latest.keys()].filter(scope.includes);
+    if (relevant.some((uri) => baseName(uri) === '.gitignore')) return load();
+    for (const uri of relevant.filter(isWatched)) changedFiles.set(uri, latest.get(uri) ?? 'changed');
+    if (changedFiles.size === 0) return queue;
+    nextChanges ??= enqueue(followChanges);
+    return nextChanges;
+  };
+
+  const isWatched = (uri: string): boolean =>
+    store.isOnDisk(uri) || candidates(uriPath(uri)).length > 0 || isManifest(baseName(uri));
+
+  const followChanges = async (): Promise<void> => {
+    const changes = [...changedFiles].map(([uri, type]) => ({ uri, type }));
+    changedFiles.clear();
+    nextChanges = undefined;
+    if (changes.length > manyChanges) return readAll(undefined);
+    const roots = changes.filter(({ uri }) => isManifest(baseName(uri)));
+    for (const { uri, type } of roots) {
+      if (type === 'deleted') manifests.delete(uri);
+      else manifests.add(uri);
+      await readManifest(uri);
+    }
+    if (roots.length > 0) setupChanged();
+    await mapLimited(
+      changes.filter(({ uri }) => store.isOnDisk(uri) || candidates(uriPath(uri)).length > 0),
+      parallel,
+      readOne,
+    );
+  };
+
+  /** Git writes its index for many reasons, and which files it tracks seldom changes. */
+  const followIndex = async (): Promise<void> => {
+    const known = [...store.all()].filter(({ file }) => store.isOnDisk(file.uri));
+    const tracked = await host.trackedAmong?.(known.map(({ file }) => file.uri));
+    const differs = known.filter(({ file, vcs }) => {
+      const now = tracked?.get(file.uri);
+      return now !== undefined && now !== (vcs === 'tracked');
     });
+    if (differs.length > 0) await filesChanged(differs.map(({ file }) => ({ uri: file.uri, type: 'changed' })));
   };
 
   const setOpen = (uri: string, text: string, version: number): void => {
@@ -228,19 +289,32 @@ export function createAuthService(options: ServiceOptions): AuthService {
     if (await loadConfigs()) await readAll(undefined);
   };
 
+  /** One object as long as nothing in it changed. */
+  const setupNow = (): AnalysisSetup => {
+    setup ??= newSetup();
+    return setup;
+  };
+  const newSetup = (): AnalysisSetup => ({
+    folders,
+    manifests: [...manifests],
+    manifestTexts: new Map(manifestTexts),
+    configOf: configs.of,
+    stablePath: scope.stablePath,
+    complete: loaded,
+  });
+  const setupChanged = (): void => {
+    setup = undefined;
+    setupVersion++;
+    visible.reset();
+  };
+
   const refresh = (): void => {
     if (!stale && analysis.isFresh()) return;
     stale = false;
-    const visible = [...store.all()].filter((file) => scope.includes(file.file.uri));
     const changed = analysis.run({
-      files: loaded ? visible : visible.filter((file) => file.openVersion !== undefined),
-      folders,
-      manifests: [...manifests],
-      manifestTexts,
-      configOf: configs.of,
+      ...visible.look(),
+      setup: setupNow(),
       configProblems: configs.problems,
-      stablePath: scope.stablePath,
-      complete: loaded,
       probed,
       discovered,
     });
@@ -265,6 +339,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
     filesChanged,
     setConfig: (next) => {
       if (!configs.setEditor(next)) return queue;
+      setupChanged();
       invalidate();
       // Excluded files were never read.
       return loaded ? load() : queue;
@@ -272,6 +347,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
     setFolders: (next) => {
       folders = distinct(next);
       scope = createScope(folders, configs.of);
+      setupChanged();
       return load();
     },
     settled: () => queue,
@@ -305,8 +381,8 @@ export function createAuthService(options: ServiceOptions): AuthService {
     status: () =>
       upToDate(() => ({
         filesRecognised: analysis.model().files.length,
-        errors: analysis.findings().filter((finding) => finding.severity === 'error').length,
-        warnings: analysis.findings().filter((finding) => finding.severity === 'warning').length,
+        errors: analysis.count('error'),
+        warnings: analysis.count('warning'),
         busy: !loaded || pending > 0,
       })),
     onFindings: findingsChanged.event,
@@ -316,5 +392,7 @@ export function createAuthService(options: ServiceOptions): AuthService {
 }
 
 const distinct = (uris: readonly string[]): readonly string[] => [...new Set(uris.map(normalizeUri))];
+
+const isGitIndex = (uri: string): boolean => uri.endsWith('/.git/index');
 
 const isAbort = (cause: unknown): boolean => cause instanceof Error && cause.name === 'AbortError';

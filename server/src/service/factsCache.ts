@@ -1,17 +1,12 @@
 import type { Config } from '../config/config.ts';
-import { candidates, needsContentSniff, readFile, sniff } from '../dialects/read.ts';
+import { candidates, isMinified, needsContentSniff, readFile, sniff } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import type { ReadFacts } from '../model/linker.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { uriPath } from '../text/uri.ts';
 import type { StoredFile } from './fileStore.ts';
-import type { Log } from './ports.ts';
+import type { Isolation } from './isolation.ts';
 import { graft, sameStructure } from './sameStructure.ts';
-
-/** What is known of one file; `structure` is one object for all readings that the model cannot tell apart. */
-export interface ReadFacts {
-  readonly facts: FileFacts;
-  readonly structure: object;
-}
 
 export interface FactsCache {
   /** Undefined when no dialect claims the file. Parses only what changed since the last call. */
@@ -30,20 +25,17 @@ interface Cached {
 /** As many characters as the host looks at bytes, so that opening a file does not change whether it is recognised. */
 const headLength = 16 * 1024;
 
-export function createFactsCache(log: Log, onParse: () => void): FactsCache {
+export function createFactsCache({ attempt, forget }: Isolation, onParse: () => void): FactsCache {
   const cache = new Map<string, Cached>();
   const parse = (stored: StoredFile, folder: string | undefined, config: Config): FileFacts | undefined => {
     const { file } = stored;
+    forget(file.uri);
     const possible = candidates(uriPath(file.uri));
     if (possible.length === 0) return undefined;
-    if (needsContentSniff(possible) && !sniff(file.text.slice(0, headLength))) return undefined;
-    onParse();
-    try {
-      return readFile(file, { vcs: stored.vcs, folder, config });
-    } catch (cause) {
-      log.error(`${file.uri} could not be read because of an error in a parser or dialect`, cause);
+    if (needsContentSniff(possible) && (!sniff(file.text.slice(0, headLength)) || isMinified(file.text)))
       return undefined;
-    }
+    onParse();
+    return attempt(file, 'read', () => readFile(file, { vcs: stored.vcs, folder, config }));
   };
   return {
     get(stored, folder, config) {
@@ -57,7 +49,10 @@ export function createFactsCache(log: Log, onParse: () => void): FactsCache {
       cache.set(file.uri, { file, vcs, folder, config, read });
       return read;
     },
-    forget: (uri) => cache.delete(uri),
+    forget: (uri) => {
+      cache.delete(uri);
+      forget(uri);
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export interface FileStore {
   get(uri: string): StoredFile | undefined;
   /** Every visible file, open ones outside the workspace's folders included. */
   all(): Iterable<StoredFile>;
+  /** The URIs whose files came, went or changed since the last call. */
+  takeChanges(): ReadonlySet<string>;
   isOnDisk(uri: string): boolean;
   /** `text` undefined: the file is gone from disk, or is not to be read. */
   setDisk(uri: string, text: string | undefined, vcs: FoundFile['vcs']): void;
@@ -44,9 +46,11 @@ export function createFileStore(): FileStore {
   const disk = new Map<string, Disk>();
   const open = new Map<string, Open>();
   const visible = new Map<string, StoredFile>();
+  let changes = new Set<string>();
 
   const update = (uri: string): void => {
     const stored = see(uri, disk.get(uri), open.get(uri), visible.get(uri)?.file);
+    changes.add(uri);
     if (stored === undefined) visible.delete(uri);
     else visible.set(uri, stored);
   };
@@ -54,6 +58,11 @@ export function createFileStore(): FileStore {
   return {
     get: (uri) => visible.get(uri),
     all: () => visible.values(),
+    takeChanges: () => {
+      const taken = changes;
+      changes = new Set();
+      return taken;
+    },
     isOnDisk: (uri) => disk.has(uri),
     setDisk: (uri, text, vcs) => {
       if (text === undefined) disk.delete(uri);

@@ -30,6 +30,11 @@ export interface FileHost {
   read(uri: string): Promise<string | undefined>;
   /** The text of a manifest; undefined when gone or larger than `maxManifestSize` (`model/loaders.ts`). */
   readManifest(uri: string): Promise<string | undefined>;
+  /**
+   * Which of the files version control tracks now; undefined where that is not known. Cheap: it asks the lists of the
+   * repositories and lists no folder. Absent in a host without version control.
+   */
+  trackedAmong?(uris: readonly string[]): Promise<ReadonlyMap<string, boolean | undefined>>;
   /** Where code below the folder asks for a variable by its literal name. Only on request: it reads every source file. */
   searchCode(folder: string, name: string, signal?: AbortSignal): Promise<readonly CodeUse[]>;
 }
@@ -50,4 +55,15 @@ export interface Log {
   info(message: string): void;
   warn(message: string): void;
   error(message: string, cause?: unknown): void;
+}
+
+/** Remembers across restarts what was worked on, in case the process does not outlive it. */
+export interface ReadingMarks {
+  /**
+   * Called before work on a text. False when the same work has ended the process before: the text is to be left alone
+   * until it changes.
+   */
+  begin(uri: string, step: 'read' | 'rules', text: string): boolean;
+  /** The work is over. */
+  end(): void;
 }

@@ -1,5 +1,4 @@
 import type { FileFacts } from '../dialects/types.ts';
-import type { Model } from '../model/types.ts';
 import type { Entry, ScalarEntry } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
@@ -56,15 +55,4 @@ function lineEnd(facts: FileFacts, entry: Entry): number {
  */
 export function graft(earlier: FileFacts, fresh: FileFacts): FileFacts {
   return { ...earlier, file: fresh.file, tree: { ...earlier.tree, file: fresh.file, problems: fresh.tree.problems } };
-}
-
-/** The model with other facts of the same structure in place of its files. */
-export function withFiles(model: Model, files: readonly FileFacts[]): Model {
-  const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
-  return Object.defineProperties({} as Model, {
-    // Its own properties as they are: `settings` must stay a getter that computes on first use.
-    ...Object.getOwnPropertyDescriptors(model),
-    files: { value: files, enumerable: true },
-    fileOf: { value: (uri: string) => byUri.get(uri), enumerable: true },
-  });
 }

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
-import { withFolderEnvironments } from '../../../server/src/model/environments.ts';
+import type { FileFacts } from '../../../server/src/dialects/types.ts';
+import { folderEnvironments } from '../../../server/src/model/environments.ts';
 import { factsOf, modelOf, pathOf, root } from '../../support/workspace.ts';
 
 const env = 'OIDC_CLIENT_ID=portal\n';
+
+const withFolderEnvironments = (files: readonly FileFacts[], folders: readonly string[]): readonly FileFacts[] =>
+  files.map(
+    folderEnvironments(
+      files.map(({ file }) => file.uri),
+      folders,
+    ),
+  );
 
 const environments = (...paths: readonly string[]): readonly string[] =>
   modelOf(new Map(paths.map((path) => [path, env]))).files.map(
@@ -47,7 +56,7 @@ test.each([
     ['prod/dev/.env development', 'prod/staging/.env.test test', 'dev/.env development'],
   ],
 ])('%s', (_, paths, expected) => {
-  expect(environments(...paths)).toEqual(expected);
+  expect(environments(...paths)).toEqual(expected.toSorted());
 });
 
 test('the same facts stay the same objects, so that what is made of them is kept', () => {

@@ -1,4 +1,5 @@
 import { lazy } from '../../base/lazy.ts';
+import { memoised } from '../../base/memo.ts';
 import { providers } from './index.ts';
 import type { Confidence, Provider, ProviderSection } from './types.ts';
 
@@ -7,20 +8,23 @@ export function findProvider(id: string): Provider | undefined {
   return byName().get(idKey(id));
 }
 
+/** What people call it; the id itself when it is none of ours. */
+export const providerName = (id: string): string => findProvider(id)?.name ?? id;
+
 /** The id of the provider that serves this host name. A port, a dot at the end and a leading `www.` do not matter. */
-export function providerOfHost(host: string): string | undefined {
+export const providerOfHost = memoised((host: string): string | undefined => {
   const name = host.trim().toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
   if (name.length > 253) return undefined;
   const bare = name.replace(/^www\./, '');
   const exact = byHost().get(name) ?? byHost().get(bare) ?? byHost().get(`www.${bare}`);
   return exact ?? hostPatterns().find(({ pattern }) => pattern.test(name))?.provider;
-}
+});
 
 /**
  * The id of the provider an absolute http or https URL belongs to: by host, else by a path only that server software has
  * (Keycloak, PingFederate). The URL may hold `{placeholders}`; user information before the host is not the host.
  */
-export function providerOfUrl(url: string): string | undefined {
+export const providerOfUrl = memoised((url: string): string | undefined => {
   const match = /^https?:\/\/([^/?#\\]*)([^?#]*)/i.exec(url.trim());
   if (match === null) return undefined;
   const authority = match[1] as string;
@@ -28,7 +32,7 @@ export function providerOfUrl(url: string): string | undefined {
   const byItsHost = providerOfHost(authority.slice(authority.lastIndexOf('@') + 1));
   if (byItsHost !== undefined || path.length > 2048) return byItsHost;
   return pathPatterns().find(({ pattern }) => pattern.test(path))?.provider;
-}
+});
 
 /** The id of the provider of an issuer identifier. Google also writes its own without a scheme. */
 export function providerOfIssuer(issuer: string): string | undefined {
@@ -39,10 +43,10 @@ export function providerOfIssuer(issuer: string): string | undefined {
 }
 
 /** The id of the provider whose client ids alone look like this; undefined for shapes that several providers share. */
-export function providerOfClientId(clientId: string): string | undefined {
+export const providerOfClientId = memoised((clientId: string): string | undefined => {
   if (clientId.length > 512) return undefined;
   return distinctiveIds().find(({ pattern }) => pattern.test(clientId))?.provider;
-}
+});
 
 /**
  * The provider a variable stem names, as in `GOOGLE`, `AUTH_GOOGLE`, `AZURE_AD` or `GITHUB_OAUTH`. Names match whole
@@ -50,13 +54,15 @@ export function providerOfClientId(clientId: string): string | undefined {
  * (`X`, `BOX`, `LINE`), when two providers are named, or when unknown words follow (`GOOGLE_CALENDAR`). A product of the
  * vendor that has nothing to do with sign-in (`GOOGLE_MAPS`) gives undefined.
  */
-export function providerOfStem(stem: string): { readonly provider: string; readonly certain: boolean } | undefined {
-  if (stem.length > 200) return undefined;
-  const plain = stem.replace(/[^A-Za-z0-9]+/g, '_');
-  const found = readStem(plain.toUpperCase());
-  if (found !== undefined || plain === plain.toUpperCase()) return found;
-  return readStem(plain.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase());
-}
+export const providerOfStem = memoised(
+  (stem: string): { readonly provider: string; readonly certain: boolean } | undefined => {
+    if (stem.length > 200) return undefined;
+    const plain = stem.replace(/[^A-Za-z0-9]+/g, '_');
+    const found = readStem(plain.toUpperCase());
+    if (found !== undefined || plain === plain.toUpperCase()) return found;
+    return readStem(plain.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase());
+  },
+);
 
 /** The id has the shape this provider issues; undefined when no shape is known. */
 export function clientIdMatches(provider: Provider, clientId: string): boolean | undefined {

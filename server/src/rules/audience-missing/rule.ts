@@ -15,14 +15,15 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'none',
     summary: 'A single-page application asks Auth0 for the audience that the API of the workspace expects.',
   },
-  *detect({ model }) {
-    const apis = model.clients.flatMap((client) => apiOf(client) ?? []);
+  *detect({ model, survey }) {
+    const apis = survey(apisOf);
     if (apis.length === 0) return;
     const done = new Set<string>();
-    for (const client of model.clients) {
+    for (const client of survey(applicationsOf)) {
       const target = settingsOf(client, 'client_id').find(({ setting }) => setting.isPublic);
       const host = hostOf(client);
       if (client.provider !== 'auth0' || target === undefined || host === undefined || client.isFixture) continue;
@@ -50,6 +51,11 @@ interface Api {
   readonly host: string;
   readonly audience: ResolvedSetting;
 }
+
+const apisOf = (part: Model): readonly Api[] => part.clients.flatMap((client) => apiOf(client) ?? []);
+
+const applicationsOf = (part: Model): readonly Client[] =>
+  part.clients.filter((client) => client.provider === 'auth0' && !client.isFixture);
 
 /** What receives tokens: an audience and where they come from, and no client of its own. */
 function apiOf(client: Client): Api | undefined {

@@ -13,17 +13,17 @@ export const rule = workspaceRule<ResolvedSetting>({
     group: 'client',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'none',
     summary: 'A client_id is a real one, not a placeholder.',
   },
-  *detect({ model }) {
-    const registered = registeredIds(model);
-    for (const client of model.clients) {
-      for (const target of settingsOf(client, 'client_id')) {
-        const { setting } = target;
-        if (setting.value.state !== 'placeholder' || registered.has(setting.value.text)) continue;
-        yield { at: placeOf(target), data: target, severity: severityOf(model, client, target) };
-      }
+  *detect({ model, survey }) {
+    const found = survey(placeholdersOf);
+    if (found.length === 0) return;
+    const registered = new Set(survey(registeredIds));
+    for (const { client, target } of found) {
+      if (registered.has(target.setting.value.text)) continue;
+      yield { at: placeOf(target), data: target, severity: severityOf(model, client, target) };
     }
   },
   word: ({ setting }) =>
@@ -31,6 +31,13 @@ export const rule = workspaceRule<ResolvedSetting>({
     "(invalid_client, unauthorized_client). Put in the client ID from the provider's console, or remove the setting " +
     'if the provider is not used.',
 });
+
+const placeholdersOf = (part: Model): readonly { readonly client: Client; readonly target: ResolvedSetting }[] =>
+  part.clients.flatMap((client) =>
+    settingsOf(client, 'client_id')
+      .filter(({ setting }) => setting.value.state === 'placeholder')
+      .map((target) => ({ client, target })),
+  );
 
 function severityOf(model: Model, client: Client, target: ResolvedSetting): Severity {
   const facts = model.fileOf(target.setting.file);
@@ -48,10 +55,7 @@ const asksMock = (client: Client): boolean =>
   );
 
 /** Self-hosted servers have clients with any name; one that a registration of the workspace lists is real. */
-function registeredIds(model: Model): ReadonlySet<string> {
-  return new Set(
-    model.registrations.flatMap((registration) =>
-      settingsOf(registration, 'client_id').flatMap((s) => knownText(s.resolved) ?? s.setting.value.text),
-    ),
+const registeredIds = (part: Model): readonly string[] =>
+  part.registrations.flatMap((registration) =>
+    settingsOf(registration, 'client_id').flatMap((s) => knownText(s.resolved) ?? s.setting.value.text),
   );
-}

@@ -1,7 +1,6 @@
-import type { FileFacts } from '../../dialects/types.ts';
-import { childOf, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { environmentOf } from '../support/environment.ts';
+import { secretExpiries } from '../support/secretExpiry.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -10,14 +9,6 @@ interface Data {
   /** `2025-01-31` */
   readonly date: string;
   readonly days: number;
-  readonly isComment: boolean;
-}
-
-interface Expiry {
-  readonly name: string;
-  readonly entry: ScalarEntry;
-  /** Epoch milliseconds. */
-  readonly at: number;
   readonly isComment: boolean;
 }
 
@@ -36,7 +27,7 @@ export const rule = fileRule<Data>({
   *detect({ facts, now }) {
     // Registrations recorded for tests are meant to be old.
     if (environmentOf(facts) === 'test') return;
-    for (const { name, entry, at, isComment } of [...registered(facts), ...commented(facts)]) {
+    for (const { name, entry, at, isComment } of secretExpiries(facts)) {
       const days = Math.floor((at - now) / day);
       const severity = severityOf(days, isComment);
       if (severity === undefined) continue;
@@ -63,40 +54,4 @@ export const rule = fileRule<Data>({
 function severityOf(days: number, isComment: boolean): Severity | undefined {
   if (days < 0) return isComment ? 'warning' : 'error';
   return days < 30 ? (isComment ? 'info' : 'warning') : undefined;
-}
-
-/** Seconds since 1970, of the years 2001 to 2100: 0 means never, and milliseconds are another mistake. */
-const isSeconds = (value: number): boolean => value >= 1e9 && value < 4.2e9;
-
-/** `client_secret_expires_at` beside a secret, or in the answer of a registration endpoint. */
-const registered = (facts: FileFacts): readonly Expiry[] =>
-  facts.tree.entries.flatMap((entry) => {
-    if (entry.kind !== 'scalar' || entry.inherited || entry.key !== 'client_secret_expires_at') return [];
-    const seconds = Number(entry.value);
-    const isClient = childOf(entry.parent, 'client_id') !== undefined;
-    return isClient && isSeconds(seconds) ? [{ name: entry.key, entry, at: seconds * 1000, isComment: false }] : [];
-  });
-
-/** `expires 2025-01-31`, `@expires: 2025-01-31`, `valid until 2025-01-31`; no other date in a comment. */
-const told =
-  /(?:\bexpires?|\bexpiry(?:[ -]date)?|\bvalid (?:until|till|to))(?:\s+(?:on|at))?\s*[:=]?\s*(\d{4}-\d{2}-\d{2})(?![\d-])/i;
-
-/** In the comment behind a client secret, or in the line of comment directly above it. */
-const commented = (facts: FileFacts): readonly Expiry[] =>
-  facts.settings.flatMap((setting) => {
-    const { entry, role, value, name } = setting;
-    if (role !== 'client_secret' || value.state === 'absent' || value.state === 'placeholder' || entry.inherited)
-      return [];
-    const { text } = facts.file;
-    const behind = entry.comment === undefined ? '' : text.slice(entry.comment.start, entry.comment.end);
-    const date = told.exec(behind)?.[1] ?? told.exec(commentAbove(text, entry.span.start))?.[1];
-    // The secret works to the end of its last day, wherever that ends.
-    const at = date === undefined ? Number.NaN : Date.parse(`${date}T23:59:59Z`);
-    return Number.isNaN(at) ? [] : [{ name, entry, at, isComment: true }];
-  });
-
-function commentAbove(text: string, offset: number): string {
-  const before = text.slice(Math.max(0, offset - 400), offset).split(/\r\n|\r|\n/);
-  const line = before.at(-2)?.trim() ?? '';
-  return /^(?:#|\/\/|;)/.test(line) ? line : '';
 }

@@ -31,7 +31,9 @@ export function cookieDomains(facts: FileFacts): readonly CookieDomain[] {
 /** Any address of the file within the domain may be the one the cookie is for. */
 function strangerTo(facts: FileFacts, domain: string): string | undefined {
   const hosts = facts.variables.flatMap(({ value }) =>
-    [...value.text.matchAll(/[a-z][a-z0-9+.-]*:\/\/[^\s,"']+/gi)].flatMap(([url]) => parseUrl(url)?.url.hostname ?? []),
+    [...value.text.matchAll(/[a-z][a-z0-9+.-]{0,30}:\/\/[^\s,"']+/gi)].flatMap(
+      ([url]) => parseUrl(url)?.url.hostname ?? [],
+    ),
   );
   // An address out of other variables: what it begins with has been seen when these are in the file.
   const names = new Set(facts.variables.map(({ name }) => name));

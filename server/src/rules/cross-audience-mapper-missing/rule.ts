@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
-import { type Client, type Model, type ResolvedSetting, settingOf } from '../../model/types.ts';
+import { type Client, type Match, type Model, type ResolvedSetting, settingOf } from '../../model/types.ts';
 import { childOf, type MapEntry, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
@@ -24,13 +24,13 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'A Keycloak client of oauth2-proxy has a mapper that puts it into the audience of its tokens.',
   },
-  *detect({ model }) {
-    if (realmFiles(model).some((facts) => /audience-mapper|claim\.name"?\s*[:=]\s*["']?aud\b/.test(facts.file.text)))
-      return;
-    for (const { use, registration, evidence } of model.matches) {
+  *detect({ model, survey }) {
+    if (survey(mappersOf).length > 0) return;
+    for (const { use, registration, evidence } of survey(matchesOf)) {
       const registered = settingOf(registration, 'client_id');
       const sent = settingOf(use, 'client_id');
       const severity = severityBy(evidence.strength, 'warning');
@@ -38,7 +38,6 @@ export const rule = workspaceRule<Data>({
       const facts = model.fileOf(registered.setting.file);
       const client = registered.setting.entry.parent;
       if (facts === undefined || registered.setting.dialect !== 'keycloak-realm' || client?.kind !== 'map') continue;
-      if (!isProxy(model, use, sent)) continue;
       yield {
         at: placeOf(registered),
         severity,
@@ -66,8 +65,18 @@ export const rule = workspaceRule<Data>({
 });
 
 /** A mapper may be in another file of the realm, or in a client scope. */
-const realmFiles = (model: Model): readonly FileFacts[] =>
-  model.files.filter((facts) => facts.dialects[0] === 'keycloak-realm');
+const mappersOf = (part: Model): readonly FileFacts[] =>
+  part.files.filter(
+    ({ dialects, file }) =>
+      dialects[0] === 'keycloak-realm' && /audience-mapper|claim\.name"?\s*[:=]\s*["']?aud\b/.test(file.text),
+  );
+
+const matchesOf = (part: Model): readonly Match[] =>
+  part.matches.filter(({ use, registration }) => {
+    const sent = settingOf(use, 'client_id');
+    const isOfRealm = settingOf(registration, 'client_id')?.setting.dialect === 'keycloak-realm';
+    return isOfRealm && sent !== undefined && isProxy(part, use, sent);
+  });
 
 /** oauth2-proxy with this provider, and with no setting of its own about audiences. */
 function isProxy(model: Model, use: Client, { setting }: ResolvedSetting): boolean {

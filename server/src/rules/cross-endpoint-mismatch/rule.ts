@@ -7,7 +7,7 @@ import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
 import { eitherWay, named, type Pair, placeOf, relatedTo } from '../support/model.ts';
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
-import type { Severity } from '../types.ts';
+import type { Severity, Survey } from '../types.ts';
 
 interface Data {
   readonly left: ResolvedSetting;
@@ -26,11 +26,12 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'An issuer or endpoint of one client is written the same way everywhere.',
   },
-  *detect({ model }) {
-    for (const { left, right, difference, severity } of pairs(model)) {
+  *detect({ survey }) {
+    for (const { left, right, difference, severity } of pairs(survey)) {
       yield {
         at: placeOf(left),
         severity,
@@ -48,7 +49,7 @@ export const rule = workspaceRule<Data>({
   word: ({ left, leftText, right, rightText, difference }) =>
     `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
     'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.',
-  fix: ({ data }, { model }) => eitherWay(model, data, equalIssuers(model)),
+  fix: ({ data }, { model, survey }) => eitherWay(model, data, equalIssuers(survey)),
 });
 
 interface Found {
@@ -58,12 +59,43 @@ interface Found {
   readonly severity: Severity;
 }
 
-function* pairs(model: Model): Generator<Found> {
-  for (const client of model.clients) yield* twins(client);
-  for (const environment of groupBy(model.clients, (client) => client.environment).values()) {
-    yield* almostEqualIssuers(environment);
-  }
+function* pairs(survey: Survey): Generator<Found> {
+  yield* survey(twinsOf);
+  for (const family of familiesWithDifferences(survey(issuersOf))) yield* almostEqualIssuers(inFileOrder(family));
 }
+
+/** Issuers of one environment and host, where two are almost the same; most workspaces have a few, many times. */
+function familiesWithDifferences(issuers: readonly Issuer[]): readonly (readonly Issuer[])[] {
+  const texts = new Map<string, Set<string>>();
+  for (const { family, text } of issuers) {
+    const known = texts.get(family);
+    if (known === undefined) texts.set(family, new Set([text]));
+    else known.add(text);
+  }
+  const differing = new Set([...texts].flatMap(([family, all]) => (areAlmostEqual([...all]) ? [family] : [])));
+  if (differing.size === 0) return [];
+  return [
+    ...groupBy(
+      issuers.filter(({ family }) => differing.has(family)),
+      ({ family }) => family,
+    ).values(),
+  ];
+}
+
+/** Of many, only the pairs that are reported are compared. */
+const areAlmostEqual = (texts: readonly string[]): boolean =>
+  texts.length > 20 ||
+  texts.some((first) => texts.some((other) => other !== first && differenceOf(first, other) !== undefined));
+
+const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client) => [...twins(client)]);
+
+/** The first one is what the others are compared with. */
+const inFileOrder = (issuers: readonly Issuer[]): readonly Issuer[] =>
+  issuers.toSorted((a, b) => compare(fileOf(a), fileOf(b)));
+
+const fileOf = ({ client }: Issuer): string => client.settings[0]?.setting.file ?? '';
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `NEXT_PUBLIC_AUTH0_DOMAIN` and `AUTH0_DOMAIN`: the same setting for two readers. */
 function* twins(client: Client): Generator<Found> {
@@ -84,45 +116,45 @@ interface Issuer {
   readonly client: Client;
   readonly setting: ResolvedSetting;
   readonly text: string;
+  /** Its environment and host. */
+  readonly family: string;
 }
 
 /**
  * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
  * beside its default one, or another realm for the same client_id.
  */
-function* almostEqualIssuers(clients: readonly Client[]): Generator<Found> {
-  const issuers = issuersOf(clients);
-  const families = groupBy(issuers, ({ text }) => hostOf(text) ?? text);
-  for (const family of families.values()) {
-    const first = family[0];
-    if (first === undefined) continue;
-    for (const other of family.slice(1)) {
-      if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
-      const difference = differenceOf(first.text, other.text);
-      if (difference === undefined) continue;
-      if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
-      const isTenant = difference !== slash && difference !== okta;
-      if (isTenant && !areOneClient(first.client, other.client)) continue;
-      yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
-    }
+function* almostEqualIssuers(issuers: readonly Issuer[]): Generator<Found> {
+  const [first, ...others] = issuers;
+  if (first === undefined) return;
+  for (const other of others) {
+    if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
+    const difference = differenceOf(first.text, other.text);
+    if (difference === undefined) continue;
+    if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
+    const isTenant = difference !== slash && difference !== okta;
+    if (isTenant && !areOneClient(first.client, other.client)) continue;
+    yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
   }
 }
 
-function issuersOf(clients: readonly Client[]): readonly Issuer[] {
+function issuersOf({ clients }: Model): readonly Issuer[] {
   return clients
     .filter((client) => !client.isFixture)
     .flatMap((client) =>
       settingsOf(client, 'issuer').flatMap((setting) => {
         const text = knownText(setting.resolved);
-        return text === undefined ? [] : [{ client, setting, text }];
+        return text === undefined
+          ? []
+          : [{ client, setting, text, family: `${client.environment} ${hostOf(text) ?? text}` }];
       }),
     );
 }
 
 /** A change of one of these would only move the mismatch. */
-function* equalIssuers({ clients }: Model): Generator<Pair> {
-  for (const environment of groupBy(clients, (client) => client.environment).values()) {
-    for (const same of groupBy(issuersOf(environment), ({ text }) => text).values()) {
+function* equalIssuers(survey: Survey): Generator<Pair> {
+  for (const family of groupBy(inFileOrder(survey(issuersOf)), (issuer) => issuer.family).values()) {
+    for (const same of groupBy(family, ({ text }) => text).values()) {
       const [first, ...others] = same.map(({ setting }) => setting);
       for (const other of others) if (first !== undefined) yield { left: other, right: first };
     }

@@ -68,7 +68,7 @@ function isUnseen(model: Model, facts: FileFacts, { name, role, slot, isPublic }
   if (facts.settings.some((other) => isServerSide(other, slot))) return false;
   const home = filesOfPackage(model, model.packageOf(facts.file.uri));
   const names = new Set(home.flatMap((file) => file.variables.map((variable) => variable.name)));
-  return !names.has(`VITE_${name}`) && model.references(name).length === 0;
+  return !names.has(`VITE_${name}`) && !model.isReferredTo(name, facts.file.uri);
 }
 
 /** A client secret, or a session secret of the whole application, is read on a server. */

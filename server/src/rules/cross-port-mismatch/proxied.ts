@@ -4,7 +4,7 @@ import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/t
 import { isBehindProxy, isBehindTls, pairsOf } from '../proxy-headers-not-trusted/programs.ts';
 import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
-import type { Related } from '../types.ts';
+import type { Related, Survey } from '../types.ts';
 
 /** A public address with the port of the container, which only the proxy in front of it can reach. */
 export interface InnerPort {
@@ -23,17 +23,11 @@ interface Route {
   readonly ports: readonly string[];
 }
 
-export function* innerPorts(model: Model): Generator<InnerPort> {
-  const files = runningFiles(model).filter((facts) => facts.dialects[0] === 'docker-compose');
-  const services = files.flatMap((facts) =>
-    childrenOf(entryAt(facts.tree.roots[0], 'services')).map((service) => ({ facts, service })),
-  );
-  const routes = services.flatMap(({ facts, service }) => routeOf(facts, service) ?? []);
+export function* innerPorts(survey: Survey): Generator<InnerPort> {
+  const routes = survey(routesOf);
   if (routes.length === 0) return;
-  const published = services.flatMap(({ service }) => publishedPorts(service));
-  for (const setting of model.settings) {
-    const { role, kind } = setting.setting;
-    if ((role !== 'base_url' && role !== 'redirect_uri') || kind !== 'use') continue;
+  const published = survey(portsOf);
+  for (const setting of survey(addressesOf)) {
     const url = knownText(setting.resolved);
     const parsed = url === undefined ? undefined : parseUrl(url)?.url;
     if (url === undefined || parsed?.protocol !== 'https:' || parsed.port === '') continue;
@@ -49,6 +43,21 @@ export function* innerPorts(model: Model): Generator<InnerPort> {
     yield { setting, url, port, host, proxy };
   }
 }
+
+const servicesOf = (part: Model): readonly { readonly facts: FileFacts; readonly service: Entry }[] =>
+  runningFiles(part)
+    .filter((facts) => facts.dialects[0] === 'docker-compose')
+    .flatMap((facts) => childrenOf(entryAt(facts.tree.roots[0], 'services')).map((service) => ({ facts, service })));
+
+const routesOf = (part: Model): readonly Route[] =>
+  servicesOf(part).flatMap(({ facts, service }) => routeOf(facts, service) ?? []);
+
+const portsOf = (part: Model): readonly string[] => servicesOf(part).flatMap(({ service }) => publishedPorts(service));
+
+const addressesOf = (part: Model): readonly ResolvedSetting[] =>
+  part.settings.filter(
+    ({ setting: { role, kind } }) => (role === 'base_url' || role === 'redirect_uri') && kind === 'use',
+  );
 
 function routeOf(facts: FileFacts, service: Entry): Route | undefined {
   const labels = [...pairsOf(childOf(service, 'labels')), ...pairsOf(childOf(childOf(service, 'deploy'), 'labels'))];
@@ -72,5 +81,5 @@ function routeOf(facts: FileFacts, service: Entry): Route | undefined {
 const publishedPorts = (service: Entry): readonly string[] =>
   childrenOf(childOf(service, 'ports')).flatMap((entry) => {
     if (entry.kind === 'map') return textAt(entry, 'published') ?? [];
-    return entry.kind === 'scalar' ? (/(\d+)(?:-\d+)?:\d+/.exec(entry.value)?.[1] ?? []) : [];
+    return entry.kind === 'scalar' ? (/(?<!\d)(\d+)(?:-\d+)?:\d+/.exec(entry.value)?.[1] ?? []) : [];
   });

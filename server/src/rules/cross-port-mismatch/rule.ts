@@ -5,6 +5,7 @@ import { workspaceRule } from '../define.ts';
 import { environmentOf } from '../support/environment.ts';
 import { named, placeOf, relatedTo, runningFiles, setResolved } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import type { Survey } from '../types.ts';
 import { type InnerPort, innerPorts } from './proxied.ts';
 
 type Data =
@@ -24,21 +25,16 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'The port of a redirect URI or base URL is the one browsers reach.',
   },
-  *detect({ model }) {
-    for (const facts of model.files) {
-      if (facts.environment.isTemplate) continue;
-      const ports = facts.settings.filter((setting) => setting.role === 'port');
-      const only = ports.length === 1 ? ports[0] : undefined;
-      if (only === undefined || !isForDevelopment(facts, only)) continue;
-      const port = model.resolve(only);
-      const listens = knownText(port.resolved);
-      if (listens === undefined || !/^\d{2,5}$/.test(listens)) continue;
-      const redirect = offPort(model, facts, listens);
-      if (redirect === undefined) continue;
+  *detect({ survey }) {
+    const found = survey(mismatchesOf);
+    const elsewhere = found.length === 0 ? undefined : portsElsewhere(survey);
+    for (const { facts, redirect, port, listens } of found) {
       const uri = knownText(redirect.resolved) ?? '';
+      if (elsewhere?.explain(facts.file.uri, portOf(uri), listens) === true) continue;
       yield {
         at: placeOf(redirect),
         severity: mayBeFrontEnd(uri) ? 'info' : 'warning',
@@ -46,7 +42,7 @@ export const rule = workspaceRule<Data>({
         related: [relatedTo(port, `The application listens on ${listens}`)],
       };
     }
-    for (const inner of innerPorts(model)) {
+    for (const inner of innerPorts(survey)) {
       yield { at: placeOf(inner.setting), data: { kind: 'inner', inner }, related: [inner.proxy] };
     }
   },
@@ -91,10 +87,27 @@ const mayBeFrontEnd = (uri: string): boolean =>
 
 const portOf = (text: string): string => parseUrl(text)?.url.port ?? '';
 
-/**
- * The redirect URI of the file when all its redirect URIs on this machine agree on another port that nothing else in the
- * workspace explains: a front end, a published port, a login server or a tool of the stack.
- */
+interface Mismatch {
+  readonly facts: FileFacts;
+  readonly port: ResolvedSetting;
+  readonly listens: string;
+  readonly redirect: ResolvedSetting;
+}
+
+/** What one file says of its own port and redirect URIs. */
+const mismatchesOf = (part: Model): readonly Mismatch[] =>
+  runningFiles(part).flatMap((facts) => {
+    const ports = facts.settings.filter((setting) => setting.role === 'port');
+    const only = ports.length === 1 ? ports[0] : undefined;
+    if (only === undefined || !isForDevelopment(facts, only)) return [];
+    const port = part.resolve(only);
+    const listens = knownText(port.resolved);
+    if (listens === undefined || !/^\d{2,5}$/.test(listens)) return [];
+    const redirect = offPort(part, facts, listens);
+    return redirect === undefined ? [] : [{ facts, port, listens, redirect }];
+  });
+
+/** The redirect URI of the file when all its redirect URIs on this machine agree on a port that nothing else in it has. */
 function offPort(model: Model, facts: FileFacts, listens: string): ResolvedSetting | undefined {
   const redirects = facts.settings
     .filter((setting) => setting.role === 'redirect_uri' && setting.kind === 'use')
@@ -106,13 +119,26 @@ function offPort(model: Model, facts: FileFacts, listens: string): ResolvedSetti
     return undefined;
   }
   const own = new Set(redirects.map(({ setting }) => setting.entry.valueSpan.start));
-  const isExplained = runningFiles(model).some(
-    (other) => mentions(other, port, other === facts ? own : none) || publishesOther(other, listens),
-  );
-  return isExplained || isFrontEndWithApi(facts) ? undefined : redirects[0];
+  return mentions(facts, port, own) || isFrontEndWithApi(facts) ? undefined : redirects[0];
 }
 
-const none: ReadonlySet<number> = new Set();
+/**
+ * Whether another file of the workspace explains a port: a front end, a published port, a login server or a tool of the
+ * stack.
+ */
+function portsElsewhere(survey: Survey): { explain(file: string, port: string, listens: string): boolean } {
+  /** The only file with a number; undefined where there are several. */
+  const files = new Map<string, string | undefined>();
+  const published = new Set<string>();
+  for (const ports of survey(portsOf)) {
+    for (const number of ports.numbers) files.set(number, files.has(number) ? undefined : ports.file);
+    for (const port of ports.published) published.add(port);
+  }
+  return {
+    explain: (file, port, listens) =>
+      (files.has(port) && files.get(port) !== file) || published.has(listens) || published.has('any'),
+  };
+}
 
 /** Any other value with this port: of a second program, of the stack, or a port's own variable. */
 const mentions = ({ tree }: FileFacts, port: string, except: ReadonlySet<number>): boolean =>
@@ -123,14 +149,36 @@ const mentions = ({ tree }: FileFacts, port: string, except: ReadonlySet<number>
       new RegExp(`(?<![\\d.])${port}(?!\\d)`).test(entry.value),
   );
 
-/** A Compose service that publishes the application's port under another number. */
-const publishesOther = (facts: FileFacts, listens: string): boolean =>
-  facts.dialects[0] === 'docker-compose' &&
-  childrenOf(entryAt(facts.tree.roots[0], 'services')).some((service) =>
-    childrenOf(childOf(service, 'ports')).some((entry) =>
-      entry.kind === 'map'
-        ? textAt(entry, 'target') === listens
-        : entry.kind === 'scalar' && new RegExp(`:(?:${listens}|\\$\\{?PORT\\}?.*)(?:/tcp)?$`).test(entry.value),
+interface Ports {
+  readonly file: string;
+  /** Numbers that may be ports, anywhere in the file's values. */
+  readonly numbers: ReadonlySet<string>;
+  /** Ports of containers that are published; `any` where a variable stands. */
+  readonly published: ReadonlySet<string>;
+}
+
+const portsOf = (part: Model): readonly Ports[] =>
+  runningFiles(part).map((facts) => ({
+    file: facts.file.uri,
+    numbers: new Set(
+      facts.tree.entries.flatMap((entry) =>
+        entry.kind === 'scalar' ? (entry.value.match(/(?<![\d.])\d{1,5}(?!\d)/g) ?? []) : [],
+      ),
+    ),
+    published: facts.dialects[0] === 'docker-compose' ? publishedIn(facts) : none,
+  }));
+
+const none: ReadonlySet<string> = new Set();
+
+/** The application's port under another number. */
+const publishedIn = (facts: FileFacts): ReadonlySet<string> =>
+  new Set(
+    childrenOf(entryAt(facts.tree.roots[0], 'services')).flatMap((service) =>
+      childrenOf(childOf(service, 'ports')).flatMap((entry) => {
+        if (entry.kind === 'map') return textAt(entry, 'target') ?? [];
+        if (entry.kind !== 'scalar') return [];
+        return /:\$\{?PORT\}?/.test(entry.value) ? 'any' : (/:(\d+)(?:\/tcp)?$/.exec(entry.value)?.[1] ?? []);
+      }),
     ),
   );
 

@@ -92,7 +92,7 @@ function instanceWithTenant(tenant: Setting): Data | undefined {
   }
   const own = entra.exec(entry.value)?.[2];
   if (own === undefined || !guid.test(own)) return undefined;
-  const name = `${tenant.name.replace(/[^:.]+$/, '')}Instance`;
+  const name = `${tenant.name.replace(/(?<![^:.])[^:.]+$/, '')}Instance`;
   const value = { ...tenant.value, state: 'literal' as const, text: entry.value };
   return {
     setting: { file: tenant.file, name, entry, span: entry.contentSpan, value },

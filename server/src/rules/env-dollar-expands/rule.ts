@@ -45,9 +45,9 @@ export const rule = workspaceRule<Data>({
       if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate) continue;
       for (const setting of literals(facts.settings)) {
         if (!isSecretRole(setting.role) || isOtherNotation(setting.value.text)) continue;
-        const judged = judge(facts, setting, model);
-        const at = judged === undefined ? [] : expanded(model, setting);
-        if (judged === undefined || at.length === 0) continue;
+        const at = expanded(model, setting);
+        const judged = at.length === 0 ? undefined : judge(facts, setting, model);
+        if (judged === undefined) continue;
         const { severity, ...data } = judged;
         yield { at: valuePlace(setting), severity, data: { setting, at, ...data } };
       }

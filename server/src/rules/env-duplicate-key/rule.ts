@@ -23,7 +23,11 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts }) {
     const byKey = new Map<string, ScalarEntry[]>();
-    for (const entry of assignments(facts)) byKey.set(entry.key, [...(byKey.get(entry.key) ?? []), entry]);
+    for (const entry of assignments(facts)) {
+      const known = byKey.get(entry.key);
+      if (known === undefined) byKey.set(entry.key, [entry]);
+      else known.push(entry);
+    }
     for (const entries of byKey.values()) {
       const winner = entries.at(-1) as ScalarEntry;
       for (const entry of entries.slice(0, -1)) yield repeated(facts, entry, winner);

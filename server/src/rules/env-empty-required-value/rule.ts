@@ -4,8 +4,9 @@ import type { Model, ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { isDevelopment, lowered } from '../support/environment.ts';
+import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
-import type { Severity } from '../types.ts';
+import type { Severity, Survey } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -21,26 +22,23 @@ export const rule = workspaceRule<Data>({
     group: 'dotenv',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'A variable that sign-in needs must not be left empty while the rest of its client is filled in.',
   },
-  *detect({ model }) {
-    for (const facts of model.files) {
-      // A committed file of blanks is a form that the platform or a private file fills in.
-      if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate || facts.vcs === 'tracked') continue;
-      for (const setting of facts.settings) {
-        if (setting.value.state !== 'absent' || hasValueElsewhere(model, setting)) continue;
-        const judged = judge(model, setting);
-        if (judged === undefined) continue;
-        yield {
-          at: keyPlace(setting),
-          severity:
-            isDevelopment(facts, setting) && setting.role === 'session_secret'
-              ? lowered(judged.severity)
-              : judged.severity,
-          data: { setting, reason: judged.reason, behindHash: behindHash(facts, setting) },
-        };
-      }
+  *detect({ model, survey }) {
+    for (const { facts, setting } of survey(emptySettings)) {
+      if (hasValueElsewhere(setting, survey)) continue;
+      const judged = judge(model, setting);
+      if (judged === undefined) continue;
+      yield {
+        at: keyPlace(setting),
+        severity:
+          isDevelopment(facts, setting) && setting.role === 'session_secret'
+            ? lowered(judged.severity)
+            : judged.severity,
+        data: { setting, reason: judged.reason, behindHash: behindHash(facts, setting) },
+      };
     }
   },
   word: ({ setting, reason, behindHash }) =>
@@ -55,6 +53,14 @@ export const rule = workspaceRule<Data>({
       : [{ title: 'Put the value in quotes', safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+/** A committed file of blanks is a form that the platform or a private file fills in. */
+const emptySettings = (part: Model): readonly { readonly facts: FileFacts; readonly setting: Setting }[] =>
+  runningFiles(part)
+    .filter((facts) => facts.tree.format === 'dotenv' && facts.vcs !== 'tracked')
+    .flatMap((facts) =>
+      facts.settings.filter(({ value }) => value.state === 'absent').map((setting) => ({ facts, setting })),
+    );
 
 interface Judgement {
   readonly severity: Severity;
@@ -142,18 +148,18 @@ const isFilled = ({ resolved }: ResolvedSetting): boolean =>
   resolved.state !== 'absent' && resolved.state !== 'placeholder';
 
 /** Any other running file that gives the name a value may be loaded as well; so may a file that holds the secret. */
-function hasValueElsewhere(model: Model, { name }: Setting): boolean {
-  return model.files.some(
-    (facts) =>
-      !facts.environment.isTemplate &&
-      facts.variables.some(
-        (variable) =>
-          (variable.name === name || variable.name === `${name}_FILE`) &&
-          variable.value.state !== 'absent' &&
-          variable.value.state !== 'placeholder',
-      ),
-  );
-}
+const hasValueElsewhere = ({ name }: Setting, survey: Survey): boolean =>
+  survey(filledNames).some((names) => names.has(name) || names.has(`${name}_FILE`));
+
+const filledNames = (part: Model): readonly ReadonlySet<string>[] => [
+  new Set(
+    runningFiles(part).flatMap(({ variables }) =>
+      variables
+        .filter(({ value }) => value.state !== 'absent' && value.state !== 'placeholder')
+        .map((variable) => variable.name),
+    ),
+  ),
+];
 
 function behindHash(facts: FileFacts, { entry }: Setting): string | undefined {
   if (entry.comment === undefined || entry.quoting !== 'plain') return undefined;

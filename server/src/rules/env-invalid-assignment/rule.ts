@@ -7,6 +7,7 @@ import { type Span, span } from '../../text/span.ts';
 import { fileRule } from '../define.ts';
 import { findInvisible } from '../support/characters.ts';
 import { assignments, isExported, isInsidePem, linesOf, settingOfEntry, unquotedPems } from '../support/dotenvText.ts';
+import { looksLikeName } from '../support/names.ts';
 import type { Detection, Fix } from '../types.ts';
 
 type Data =
@@ -43,12 +44,12 @@ export const rule = fileRule<Data>({
         return wordLine(data.shape, data.name);
       case 'colon':
         return (
-          `${data.entry.key} is written with a colon. dotenv and Next.js read that, but Vite, node --env-file, python-dotenv ` +
+          `${shownName(data.entry.key) ?? 'This line'} is written with a colon. dotenv and Next.js read that, but Vite, node --env-file, python-dotenv ` +
           'and shells do not, and the variable is missing there. Write KEY=value.'
         );
       case 'key':
         return (
-          `The name ${data.entry.key} is not one that shells and most other loaders accept (letters, digits and _, no digit ` +
+          `${nameOr(data.entry.key, 'The name', 'The name on this line')} is not one that shells and most other loaders accept (letters, digits and _, no digit ` +
           `first)${isExported(data.entry) ? ', and export fails with "not a valid identifier"' : ''}. Rename the variable.`
         );
       case 'words':
@@ -84,12 +85,13 @@ function* ignoredLines(facts: FileFacts): Generator<Detection<Data>> {
     if (lines.length === 0 || texts.some((line) => findInvisible(line).length > 0)) continue;
     const shape = shapeOf(texts);
     const name = /^(?:export\s+)?([A-Za-z_][\w.-]*)/.exec(texts[0] as string)?.[1];
+    const shown = name === undefined ? undefined : shownName(name);
     const isTelling = facts.settings.length > 0 || (name !== undefined && readName(name) !== undefined);
     yield {
       at: { file: uri, span: problem.span },
       // Docker's env files have such lines on purpose.
       severity: isTelling && shape !== 'no-equals' ? 'warning' : 'info',
-      data: { kind: 'line', lines, shape, name: shape === 'colon' || shape === 'no-equals' ? name : undefined },
+      data: { kind: 'line', lines, shape, name: shape === 'colon' || shape === 'no-equals' ? shown : undefined },
     };
   }
 }
@@ -114,9 +116,9 @@ function wordLine(shape: LineShape, name: string | undefined): string {
     case 'conflict':
       return 'A merge conflict was left in the file: the last of the two versions wins without a word. Resolve it.';
     case 'colon':
-      return `${name} is followed by a colon without a space, so every loader ignores the line and ${name} is not set. Write ${name}=value.`;
+      return `${name ?? 'The text'} is followed by a colon without a space, so every loader ignores the line and ${name ?? 'the variable'} is not set. Write ${name ?? 'NAME'}=value.`;
     case 'no-equals':
-      return `${name} has no = behind it, so dotenv ignores the line; only Docker takes the value from its own environment. Write ${name}=value, or delete the line.`;
+      return `${name ?? 'The text'} has no = behind it, so dotenv ignores the line; only Docker takes the value from its own environment. Write ${name ?? 'NAME'}=value, or delete the line.`;
     case 'key':
       return 'The text before = is not a name, so loaders ignore the line and nothing is set. Names consist of letters, digits and _.';
     case 'block':
@@ -149,6 +151,13 @@ function* oddAssignments(facts: FileFacts): Generator<Detection<Data>> {
 
 const portable = (key: string): string => key.replace(/[^\w]/g, '_').replace(/^(?=\d)/, '_');
 
+/** A line that assigns nothing may be a part of a key, which must not be quoted. */
+const shownName = (name: string): string | undefined =>
+  looksLikeName(name) || readName(portable(name)) !== undefined ? name : undefined;
+
+const nameOr = (name: string, before: string, otherwise: string): string =>
+  shownName(name) === undefined ? otherwise : `${before} ${name}`;
+
 function fixesOf({ data, at }: Detection<Data>, facts: FileFacts): readonly Fix[] {
   const { text } = facts.file;
   const fix = (title: string, safety: Fix['safety'], edits: readonly TextEdit[] | undefined): readonly Fix[] =>
@@ -163,7 +172,7 @@ function fixesOf({ data, at }: Detection<Data>, facts: FileFacts): readonly Fix[
     }
     case 'key':
       return fix(
-        `Rename to ${portable(data.entry.key)}`,
+        nameOr(portable(data.entry.key), 'Rename to', 'Rename'),
         'review',
         renameKey(facts.tree, data.entry, portable(data.entry.key)),
       );

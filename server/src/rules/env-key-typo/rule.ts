@@ -30,9 +30,10 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of runningFiles(model)) {
       const prefixes = prefixesOf(facts);
+      const names = new Set(facts.variables.map(({ name }) => name));
       for (const variable of facts.variables) {
         if (variable.value.state === 'absent' || readName(variable.name) !== undefined) continue;
-        const found = intendedName(variable, prefixes, facts);
+        const found = intendedName(variable, prefixes, names, facts);
         if (found === undefined || isUsed(model, variable, found.intended)) continue;
         const data = { variable, ...found };
         yield { at: { file: variable.file, span: variable.nameSpan }, data };
@@ -72,9 +73,9 @@ function prefixesOf({ variables }: FileFacts): ReadonlyMap<string, string> {
 function intendedName(
   { name }: VariableDefinition,
   prefixes: ReadonlyMap<string, string>,
-  { variables, settings }: FileFacts,
+  names: ReadonlySet<string>,
+  { settings }: FileFacts,
 ): Pick<Data, 'intended' | 'sibling'> | undefined {
-  const names = new Set(variables.map((variable) => variable.name));
   for (const [prefix, sibling] of prefixes) {
     const suffixes = /CLIENT_(?:ID|SECRET)$/.test(sibling) ? clientSuffixes : shortSuffixes;
     const intended = suffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
@@ -88,11 +89,15 @@ function intendedName(
 
 /** One letter too many, too few, wrong, or two exchanged; a plural or a number is a name of its own. */
 const isSlip = (name: string, wanted: string): boolean =>
-  name !== wanted && !/(?:S|\d)$/.test(name) && /^[A-Z_]+$/.test(name) && editDistance(name, wanted, 1) === 1;
+  Math.abs(name.length - wanted.length) < 2 &&
+  name !== wanted &&
+  !/(?:S|\d)$/.test(name) &&
+  /^[A-Z_]+$/.test(name) &&
+  editDistance(name, wanted, 1) === 1;
 
 /** Something refers to the name as it is, or another file has the right one. */
 const isUsed = (model: Model, { name, file }: VariableDefinition, intended: string): boolean =>
-  model.references(name).length > 0 || model.isDefinedSomewhere(intended, file) || model.isDocumented(name, file);
+  model.isReferredTo(name, file) || model.isDefinedSomewhere(intended, file) || model.isDocumented(name, file);
 
 function renamed(facts: FileFacts | undefined, { entry }: VariableDefinition, intended: string): readonly Fix[] {
   const edits =

@@ -60,8 +60,7 @@ export const rule = fileRule<Data>({
   fix: ({ data, at }, { facts }) => {
     const { setting, found, where } = data;
     if (where === 'escaped' || where === 'inside') return [];
-    const end =
-      setting.span.end - (facts.file.text.slice(setting.span.start, setting.span.end).match(/\s*$/)?.[0].length ?? 0);
+    const end = setting.span.start + facts.file.text.slice(setting.span.start, setting.span.end).trimEnd().length;
     const isBetween = (f: FoundCharacter): boolean => f.span.start > setting.span.start && f.span.end < end;
     const edits = found.map((f) => ({ span: f.span, newText: where === 'scopes' && isBetween(f) ? ' ' : '' }));
     const title = where === 'scopes' ? 'Use ordinary spaces' : 'Delete the no-break space';

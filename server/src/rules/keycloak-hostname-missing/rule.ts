@@ -20,14 +20,15 @@ export const rule = workspaceRule<Data>({
     group: 'endpoints',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'none',
     summary: 'A Keycloak that browsers and containers reach under two names is told which one is the issuer.',
   },
-  *detect({ model }) {
-    for (const facts of model.files) {
+  *detect({ model, survey }) {
+    for (const facts of survey(keycloakFiles)) {
       const names = keycloakNames(facts);
-      if (names.size === 0 || model.files.some((other) => setsHostname.test(other.file.text))) continue;
-      const issuers = model.settings.filter(({ setting }) => setting.role === 'issuer' && setting.kind === 'use');
+      if (survey(hostnameFiles).length > 0) return;
+      const issuers = survey(issuersOf);
       for (const inside of issuers) {
         const url = urlOf(inside);
         if (inside.setting.file !== facts.file.uri || url === undefined || !names.has(url.hostname)) continue;
@@ -51,6 +52,15 @@ export const rule = workspaceRule<Data>({
 });
 
 const setsHostname = /KC_HOSTNAME|KEYCLOAK_FRONTEND_URL|--hostname|frontendUrl/;
+
+const keycloakFiles = (part: Model): readonly FileFacts[] =>
+  part.files.filter((facts) => keycloakNames(facts).size > 0);
+
+const hostnameFiles = (part: Model): readonly FileFacts[] =>
+  part.files.filter(({ file }) => setsHostname.test(file.text));
+
+const issuersOf = (part: Model): readonly ResolvedSetting[] =>
+  part.settings.filter(({ setting }) => setting.role === 'issuer' && setting.kind === 'use');
 
 function keycloakNames({ dialects, tree, environment }: FileFacts): ReadonlySet<string> {
   if (!dialects.includes('docker-compose') || environment.isTemplate) return new Set();

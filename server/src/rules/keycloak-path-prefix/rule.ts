@@ -3,8 +3,8 @@ import { endpointRoles, type Role } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
-import { placeOf, setResolved } from '../support/model.ts';
-import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import { placeOf, runningFiles, setResolved } from '../support/model.ts';
+import { isHttp, isLoopbackHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Detection, Fix, Location, Severity } from '../types.ts';
 import { type KeycloakServers, keycloakServers } from './servers.ts';
 
@@ -28,27 +28,24 @@ export const rule = workspaceRule<Data>({
     group: 'endpoints',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'URLs of a Keycloak have /auth in their path exactly where its version and options put it.',
   },
-  *detect({ model }) {
-    const serversOf = keycloakServers(model);
-    for (const target of model.settings) {
-      if (!roles.has(target.setting.role)) continue;
+  *detect({ survey }) {
+    const serversOf = keycloakServers(survey);
+    for (const { target, parsed } of survey(addressesOf)) {
       const { file } = target.setting;
       const servers = serversOf(file);
-      const found = judge(knownText(target.resolved)?.trim() ?? '', file, servers);
+      const found = judge(parsed, file, servers);
       if (found !== undefined) yield detection(placeOf(target), target.place.name, target, found, servers);
     }
-    for (const facts of model.files) {
-      if (facts.environment.isTemplate) continue;
-      for (const variable of facts.variables) {
-        if (!baseNames.test(variable.name) || variable.value.state !== 'literal') continue;
-        const servers = serversOf(facts.file.uri);
-        const found = judge(variable.value.text.trim(), facts.file.uri, servers);
-        const at = { file: variable.file, span: variable.entry.contentSpan };
-        if (found?.fault === 'extra') yield detection(at, variable.name, variable, found, servers);
-      }
+    for (const variable of survey(baseAddressesOf)) {
+      const servers = serversOf(variable.file);
+      const parsed = parseUrl(variable.value.text.trim());
+      const found = parsed && judge(parsed, variable.file, servers);
+      const at = { file: variable.file, span: variable.entry.contentSpan };
+      if (found?.fault === 'extra') yield detection(at, variable.name, variable, found, servers);
     }
   },
   word: ({ name, fault, version }) => {
@@ -70,26 +67,36 @@ export const rule = workspaceRule<Data>({
 /** The address to which an application appends `/realms/…`: `KEYCLOAK_URL`, `VITE_KEYCLOAK_SERVER_URL`. */
 const baseNames = /(?:^|_)KEYCLOAK_(?:BASE_|SERVER_|AUTH_|AUTH_SERVER_|PUBLIC_|INTERNAL_)?UR[IL]$/;
 
+/** What may have the prefix, or lack it. */
+const addressesOf = (part: Model): readonly { readonly target: ResolvedSetting; readonly parsed: ParsedUrl }[] =>
+  part.settings.flatMap((target) => {
+    const text = roles.has(target.setting.role) ? (knownText(target.resolved)?.trim() ?? '') : '';
+    const parsed = /^https?:\/\/[^/]+\/(?:auth|realms)/i.test(text) ? parseUrl(text) : undefined;
+    return parsed === undefined ? [] : [{ target, parsed }];
+  });
+
+const baseAddressesOf = (part: Model): readonly VariableDefinition[] =>
+  runningFiles(part).flatMap(({ variables }) =>
+    variables.filter(({ name, value }) => baseNames.test(name) && value.state === 'literal'),
+  );
+
 interface Found {
   readonly fault: Data['fault'];
   readonly severity: Severity;
   readonly text: string;
 }
 
-function judge(text: string, file: string, servers: KeycloakServers): Found | undefined {
-  const parsed = parseUrl(text);
-  if (parsed === undefined || !/^https?:$/.test(parsed.url.protocol)) return undefined;
-  const { url, rawPath } = parsed;
-  const isOurs = servers.isAt(url, file);
+function judge({ raw: text, url, rawPath }: ParsedUrl, file: string, servers: KeycloakServers): Found | undefined {
+  if (!isHttp(url)) return undefined;
   if (/^\/auth(?:\/realms\/|\/?$)/.test(rawPath)) {
     if (servers.hasPrefix) return undefined;
     const fixed = text.replace(/^(https?:\/\/[^/]+)\/auth/i, '$1');
-    if (servers.isModern && isOurs) return { fault: 'extra', severity: 'warning', text: fixed };
+    if (servers.isModern && servers.isAt(url, file)) return { fault: 'extra', severity: 'warning', text: fixed };
     // Without a version it may still be right, most of all on a developer's machine.
     const isGuess = rawPath.startsWith('/auth/realms/') && !isLoopbackHost(url.hostname);
     return isGuess ? { fault: 'extra', severity: 'info', text: fixed } : undefined;
   }
-  if (!rawPath.startsWith('/realms/') || !servers.isLegacy || !isOurs) return undefined;
+  if (!rawPath.startsWith('/realms/') || !servers.isLegacy || !servers.isAt(url, file)) return undefined;
   const fixed = text.replace(/^(https?:\/\/[^/]+)\/realms\//i, '$1/auth/realms/');
   return { fault: 'missing', severity: 'warning', text: fixed };
 }

@@ -2,7 +2,9 @@ import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { parentUri } from '../../text/uri.ts';
+import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import type { Survey } from '../types.ts';
 
 /** The Keycloak servers that the Compose files of a workspace start. */
 export interface KeycloakServers {
@@ -29,12 +31,12 @@ interface Server {
 const relativePath = /http[-_.]relative[-_]path|relativePath|PROXY_ADDRESS_FORWARDING.*\/auth/i;
 
 /** Of a file: the servers of its own Compose file, else of those above and below it; the only one, wherever it is. */
-export function keycloakServers(model: Model): (file: string) => KeycloakServers {
-  const files = model.files.filter((facts) => !facts.environment.isTemplate);
-  const all = files.filter((facts) => facts.dialects.includes('docker-compose')).flatMap(serversIn);
-  const asking = files.filter((facts) => relativePath.test(facts.file.text)).map((facts) => facts.file.uri);
+export function keycloakServers(survey: Survey): (file: string) => KeycloakServers {
+  const all = survey(serversOf);
+  const asking = survey(askingFiles);
   const isAlone = new Set(all.map(({ file }) => file)).size <= 1;
-  return (file) => {
+  const known = new Map<string, KeycloakServers>();
+  const find = (file: string): KeycloakServers => {
     const own = all.filter((server) => server.file === file);
     const near = (other: string): boolean => isAlone || areRelated(other, file);
     const isAsked = asking.some((other) => (own.length > 0 ? other === file : near(other)));
@@ -43,7 +45,22 @@ export function keycloakServers(model: Model): (file: string) => KeycloakServers
       isAsked || (own.length > 0 && isAlone && asking.length > 0),
     );
   };
+  return (file) => {
+    const servers = known.get(file) ?? find(file);
+    known.set(file, servers);
+    return servers;
+  };
 }
+
+const serversOf = (part: Model): readonly Server[] =>
+  runningFiles(part)
+    .filter((facts) => facts.dialects.includes('docker-compose'))
+    .flatMap(serversIn);
+
+const askingFiles = (part: Model): readonly string[] =>
+  runningFiles(part)
+    .filter((facts) => relativePath.test(facts.file.text))
+    .map((facts) => facts.file.uri);
 
 function areRelated(left: string, right: string): boolean {
   const [a, b] = [`${parentUri(left)}/`, `${parentUri(right)}/`];

@@ -3,7 +3,7 @@ import { childOf, type Entry, type MapEntry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { appendJsonItem, fixOf, insertJsonField, placeOfKey, scalarAt, textsOf } from '../support/document.ts';
 import { mcpIssuers } from '../support/mcp.ts';
-import { serverMetadataOf, withoutSlash } from '../support/serverMetadata.ts';
+import { metadataFiles, serverMetadataOf, withoutSlash } from '../support/serverMetadata.ts';
 
 interface Data {
   readonly facts: FileFacts;
@@ -21,12 +21,14 @@ export const rule = workspaceRule<Data>({
     group: 'mcp',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'The metadata of an authorization server for MCP advertises PKCE with S256.',
   },
-  *detect({ model }) {
-    const issuers = mcpIssuers(model);
-    for (const facts of model.files) {
+  *detect({ survey }) {
+    const issuers = mcpIssuers(survey);
+    if (issuers.size === 0) return;
+    for (const facts of survey(metadataFiles)) {
       const root = serverMetadataOf(facts);
       const issuer = scalarAt(root, 'issuer');
       if (root === undefined || issuer === undefined || !issuers.has(withoutSlash(issuer.value))) continue;

@@ -1,5 +1,4 @@
 import type { FileFacts } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
@@ -15,10 +14,10 @@ import {
   placeOfValue,
   scalarAt,
 } from '../support/document.ts';
-import { configuredServers, isMcpResource } from '../support/mcp.ts';
-import { serverMetadataOf } from '../support/serverMetadata.ts';
+import { configuredServers, isMcpResource, resourceFiles } from '../support/mcp.ts';
+import { metadataFiles, serverMetadataOf } from '../support/serverMetadata.ts';
 import { isLoopbackHost, isPrivateHost } from '../support/url.ts';
-import type { Detection, Severity } from '../types.ts';
+import type { Detection, Severity, Survey } from '../types.ts';
 
 type Data =
   | { readonly kind: 'no-resource' }
@@ -43,15 +42,16 @@ export const rule = workspaceRule<Data>({
     group: 'mcp',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'Protected resource metadata names its resource and the authorization servers MCP clients need.',
   },
-  *detect({ model }) {
-    for (const facts of model.files) {
+  *detect({ survey }) {
+    for (const facts of survey(resourceFiles)) {
       const root = documentOf(facts, 'oauth-protected-resource');
       if (root === undefined || facts.environment.isTemplate) continue;
-      yield* resourceProblems(model, facts, root);
-      yield* serverProblems(model, facts, root);
+      yield* resourceProblems(survey, facts, root);
+      yield* serverProblems(survey, facts, root);
       for (const method of itemsOf(childOf(root, 'bearer_methods_supported'))) {
         if (method.value === 'query')
           yield { at: placeOfValue(facts, method), data: { kind: 'query' }, severity: 'warning' };
@@ -93,7 +93,7 @@ export const rule = workspaceRule<Data>({
   },
 });
 
-function* resourceProblems(model: Model, facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
+function* resourceProblems(survey: Survey, facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
   const resource = scalarAt(root, 'resource');
   if (resource === undefined || isBlank(resource)) {
     yield { at: placeOfMap(facts, root), data: { kind: 'no-resource' } };
@@ -108,7 +108,7 @@ function* resourceProblems(model: Model, facts: FileFacts, root: MapEntry): Gene
     yield { at, data: { kind: 'fragment' } };
   } else {
     // Clients accept the resource of a parent path; another path, or another resource of the same host, is refused.
-    const servers = configuredServers(model).filter((server) => server.origin === url.origin);
+    const servers = survey(configuredServers).filter((server) => server.origin === url.origin);
     const first = servers[0];
     if (first !== undefined && !servers.some((server) => isAbove(url, server))) {
       const text = `${first.origin}${first.pathname}`;
@@ -122,12 +122,12 @@ function isAbove(resource: URL, server: URL): boolean {
   return server.pathname.replace(/\/*$/, '/').startsWith(path);
 }
 
-function* serverProblems(model: Model, facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
+function* serverProblems(survey: Survey, facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
   const list = childOf(root, field);
   if (list === undefined || isBlank(list) || (list.kind === 'list' && childrenOf(list).length === 0)) {
-    const isMcp = isMcpResource(model, facts);
+    const isMcp = isMcpResource(survey, facts);
     const severity: Severity = isMcp ? 'error' : 'info';
-    const data: Data = { kind: 'no-servers', facts, root, isMcp, issuer: onlyIssuer(model) };
+    const data: Data = { kind: 'no-servers', facts, root, isMcp, issuer: onlyIssuer(survey) };
     yield { at: list === undefined ? placeOfMap(facts, root) : placeOfKey(facts, list), data, severity };
     return;
   }
@@ -146,9 +146,9 @@ function issuerOf(text: string): string | undefined {
 }
 
 /** The issuer of the workspace's own authorization server, when there is exactly one. */
-function onlyIssuer(model: Model): string | undefined {
+function onlyIssuer(survey: Survey): string | undefined {
   const issuers = new Set(
-    model.files.flatMap((facts) => {
+    survey(metadataFiles).flatMap((facts) => {
       const text = facts.environment.isFixture ? undefined : scalarAt(serverMetadataOf(facts), 'issuer')?.value;
       return text === undefined || judgedUrl(text) === undefined ? [] : [text];
     }),

@@ -7,7 +7,7 @@ import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { judgedUrl, listed, placeOfKey, placeOfValue, scalarAt, textsOf } from '../support/document.ts';
 import { placeOf, setResolved } from '../support/model.ts';
-import { metadataOfIssuer, serverMetadataOf } from '../support/serverMetadata.ts';
+import { metadataOfIssuer, serverMetadataFiles, serverMetadataOf } from '../support/serverMetadata.ts';
 import type { Detection, Severity } from '../types.ts';
 
 interface Data {
@@ -67,10 +67,12 @@ export const rule = workspaceRule<Data>({
     group: 'metadata',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'A client asks for what the metadata of its server offers.',
   },
-  *detect({ model }) {
+  *detect({ model, survey }) {
+    if (survey(serverMetadataFiles).length === 0) return;
     for (const client of model.clients) {
       const metadata = metadataOf(model, client);
       if (metadata === undefined) continue;

@@ -5,6 +5,7 @@ import { childOf, childrenOf, entryAt, type MapEntry, type ScalarEntry } from '.
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, judgedUrl, mapAt, placeOfValue, scalarAt } from '../support/document.ts';
+import { runningFiles } from '../support/model.ts';
 import { type Flow, flowsOf, isOauth2, openapiOf, securityLists, serversOf } from '../support/openapiDocument.ts';
 import { endpointKind, manifestOf } from '../support/pluginManifest.ts';
 import { isLoopbackHost } from '../support/url.ts';
@@ -35,14 +36,15 @@ export const rule = workspaceRule<Data>({
     group: 'manifests',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'A plugin manifest and its OpenAPI document describe the same authentication.',
   },
-  *detect({ model }) {
-    for (const manifest of model.files) {
-      if (manifest.environment.isTemplate) continue;
+  *detect({ model, survey }) {
+    for (const manifest of survey(manifestsOf)) {
       for (const link of manifest.links) {
-        const document = link.kind === 'openapi' ? documentNamed(model, manifest, link.target) : undefined;
+        const document =
+          link.kind === 'openapi' ? documentNamed(model, survey(documentsOf), manifest, link.target) : undefined;
         if (document !== undefined) yield* compare(manifest, document);
       }
     }
@@ -72,13 +74,21 @@ export const rule = workspaceRule<Data>({
   },
 });
 
+const manifestsOf = (part: Model): readonly FileFacts[] =>
+  runningFiles(part).filter(({ links }) => links.some((link) => link.kind === 'openapi'));
+
+const documentsOf = (part: Model): readonly FileFacts[] =>
+  part.files.filter(({ dialects }) => dialects[0] === 'openapi');
+
 /** The only document of that name in the manifest's package, or else in the workspace. */
-function documentNamed(model: Model, manifest: FileFacts, name: string): FileFacts | undefined {
-  const named = model.files.filter(
-    (facts) =>
-      facts.dialects[0] === 'openapi' &&
-      baseName(facts.file.uri) === name &&
-      facts.environment.isFixture === manifest.environment.isFixture,
+function documentNamed(
+  model: Model,
+  documents: readonly FileFacts[],
+  manifest: FileFacts,
+  name: string,
+): FileFacts | undefined {
+  const named = documents.filter(
+    (facts) => baseName(facts.file.uri) === name && facts.environment.isFixture === manifest.environment.isFixture,
   );
   const home = model.packageOf(manifest.file.uri);
   const near = named.filter((facts) => model.packageOf(facts.file.uri) === home);

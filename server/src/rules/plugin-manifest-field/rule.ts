@@ -112,7 +112,7 @@ function* wrongValues(facts: FileFacts, root: MapEntry): Generator<Detection<Dat
     if (entry !== undefined && parseUrl(entry.value) === undefined) yield tell('no-url', entry, 'warning');
   }
   const email = field('contact_email');
-  if (email !== undefined && !/^\S+@\S+$/.test(email.value)) yield tell('no-address', email, 'warning');
+  if (email !== undefined && !/^\S[^\s@]*@\S+$/.test(email.value)) yield tell('no-address', email, 'warning');
   const url = scalarAt(mapAt(root, 'api'), 'url');
   const problem = url === undefined ? undefined : urlProblem(url.value);
   if (url !== undefined && problem !== undefined) yield tell(problem, url, problem === 'no-url' ? 'error' : 'warning');

@@ -63,7 +63,7 @@ const isList = (setting: Setting, facts: FileFacts): boolean =>
   facts.tree.format === 'json' && /uris|urls/i.test(setting.entry.key);
 
 function split(facts: FileFacts, setting: Setting): readonly Fix[] {
-  const uris = urisOf(setting).map((part) => part.text.replace(/[\s,;]+$/, '').trim());
+  const uris = urisOf(setting).map((part) => part.text.replace(/(?<![\s,;])[\s,;]+$/, '').trim());
   const newText = asItems(facts, setting.entry, uris);
   if (newText === undefined) return [];
   const edits = [{ span: setting.entry.valueSpan, newText }];

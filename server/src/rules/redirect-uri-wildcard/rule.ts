@@ -27,12 +27,11 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of [...model.clients, ...model.registrations]) {
-      if (isIdle(client)) continue;
       for (const target of settingsOf(client, 'redirect_uri')) {
         const { setting } = target;
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
-        if (pattern === undefined) continue;
+        if (pattern === undefined || isIdle(client)) continue;
         const reach = exactServers.has(setting.dialect) && setting.kind === 'registration' ? 'exact' : pattern;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
@@ -95,7 +94,7 @@ function reachOf(text: string, isRegistered: boolean): Reach | undefined {
 
 /** `/callback/*`, `https://a.io/realms/x/endpoint/*`; and `app:/*`, which only the application itself receives. */
 const isNarrow = (uri: string): boolean =>
-  /^(?:https?:\/\/[^/]+|\$[({][^)}]*[)}])?\/[^*^\\]*[^/*^\\][^*^\\]*\*$/i.test(uri) ||
+  /^(?:https?:\/\/[^/]+|\$[({][^)}]*[)}])?\/+[^/*^\\][^*^\\]*\*$/i.test(uri) ||
   (/^[a-z][a-z0-9+.-]*:/i.test(uri) && !/^https?:/i.test(uri));
 
 /** Keycloak joins relative URIs to the client's root URL. */

@@ -38,7 +38,7 @@ export const rule = fileRule<Data>({
       return files.length === 0 ? [] : [{ title: 'Remove the repeated scope', safety: 'safe', files }];
     }
     const { text } = setting.value;
-    const before = text.slice(0, part.index).replace(/[\s,]+$/, '');
+    const before = text.slice(0, part.index).replace(/(?<![\s,])[\s,]+$/, '');
     return setValue(
       facts,
       setting,

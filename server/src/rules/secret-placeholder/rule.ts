@@ -9,7 +9,7 @@ import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } 
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import { valuePlace } from '../support/value.ts';
-import type { Severity } from '../types.ts';
+import type { Severity, Survey } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -34,20 +34,15 @@ export const rule = workspaceRule<Data>({
     group: 'secrets',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'A secret must not be a placeholder or a published sample value.',
   },
-  *detect({ model }) {
-    for (const facts of [...runningFiles(model), ...model.adopted]) {
-      for (const setting of facts.settings) {
-        const { state, text } = setting.value;
-        if (!roles.includes(setting.role)) continue;
-        const isPublished = isKnownSampleSecret(text);
-        if (state !== 'placeholder' && !(state === 'literal' && isPublished)) continue;
-        const isWeak = !isPublished && mayBeReal(model, setting);
-        const severity = isWeak ? 'hint' : severityOf(facts, setting, isPublished);
-        yield { at: valuePlace(setting), severity, data: { setting, isPublished, mayBeReal: isWeak } };
-      }
+  *detect({ model, survey }) {
+    for (const { facts, setting, isPublished } of survey(samplesOf)) {
+      const isWeak = !isPublished && mayBeReal(model, setting, survey);
+      const severity = isWeak ? 'hint' : severityOf(facts, setting, isPublished);
+      yield { at: valuePlace(setting), severity, data: { setting, isPublished, mayBeReal: isWeak } };
     }
   },
   word: ({ setting, isPublished, mayBeReal }) => {
@@ -77,12 +72,31 @@ export const rule = workspaceRule<Data>({
   },
 });
 
+interface Sample {
+  readonly facts: FileFacts;
+  readonly setting: Setting;
+  readonly isPublished: boolean;
+}
+
+const samplesOf = (part: Model): readonly Sample[] =>
+  [...runningFiles(part), ...part.adopted].flatMap((facts) =>
+    facts.settings.flatMap((setting) => {
+      const { state, text } = setting.value;
+      if (!roles.includes(setting.role)) return [];
+      const isPublished = isKnownSampleSecret(text);
+      return state === 'placeholder' || (state === 'literal' && isPublished) ? [{ facts, setting, isPublished }] : [];
+    }),
+  );
+
 /** `secret` and `password` are weak, but an operator may really have registered them at a server of their own. */
-function mayBeReal(model: Model, setting: Setting): boolean {
+function mayBeReal(model: Model, setting: Setting, survey: Survey): boolean {
   const { role, kind, provider, value } = setting;
   if (role !== 'client_secret' || isPlaceholder(value.text) || isHostedProvider(provider)) return false;
   return (
-    kind === 'registration' || provider !== undefined || hasOwnServer(model, setting) || isRegistered(model, setting)
+    kind === 'registration' ||
+    provider !== undefined ||
+    hasOwnServer(model, setting) ||
+    survey(registeredSecrets).includes(value.text)
   );
 }
 
@@ -106,10 +120,9 @@ function hasOwnServer(model: Model, setting: Setting): boolean {
   });
 }
 
-/** A registration of the workspace has the same secret. */
-const isRegistered = (model: Model, { value }: Setting): boolean =>
-  model.registrations.some((registration) =>
-    settingsOf(registration, 'client_secret').some(({ setting }) => setting.value.text === value.text),
+const registeredSecrets = (part: Model): readonly string[] =>
+  part.registrations.flatMap((registration) =>
+    settingsOf(registration, 'client_secret').map(({ setting }) => setting.value.text),
   );
 
 function severityOf(facts: FileFacts, setting: Setting, isPublished: boolean): Severity {

@@ -1,5 +1,6 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { appendListItem } from '../../syntax/edit.ts';
 import { childrenOf, entryAt, type ListEntry, textAt } from '../../syntax/tree.ts';
 import { parentUri } from '../../text/uri.ts';
@@ -35,14 +36,18 @@ export const rule = workspaceRule<Data>({
     group: 'redirect',
     severity: 'warning',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'An application that signs in with Supabase is sent back to an address that Supabase allows.',
   },
-  *detect({ model }) {
-    for (const config of runningFiles(model)) {
-      const allowed = config.dialects[0] === 'supabase-config-toml' ? allowedBy(config) : undefined;
+  *detect({ survey }) {
+    const configs = survey(configsOf);
+    if (configs.length === 0) return;
+    const byProject = groupBy(survey(environmentFilesOf), (facts) => parentUri(facts.file.uri));
+    for (const config of configs) {
+      const allowed = allowedBy(config);
       if (allowed === undefined) continue;
-      for (const setting of returnsOf(model, allowed)) {
+      for (const setting of returnsOf(byProject.get(parentUri(parentUri(config.file.uri))) ?? [], allowed)) {
         if (isAllowed(setting, allowed)) continue;
         const span = allowed.list?.valueSpan ?? config.tree.roots[0]?.valueSpan;
         const related = span === undefined ? [] : [{ file: config.file.uri, span, message: 'What Supabase allows' }];
@@ -62,6 +67,12 @@ export const rule = workspaceRule<Data>({
   },
 });
 
+const configsOf = (part: Model): readonly FileFacts[] =>
+  runningFiles(part).filter(({ dialects }) => dialects[0] === 'supabase-config-toml');
+
+const environmentFilesOf = (part: Model): readonly FileFacts[] =>
+  runningFiles(part).filter(({ tree, dialects }) => tree.format === 'dotenv' && dialects.includes('env-supabase'));
+
 function allowedBy(config: FileFacts): Allowed | undefined {
   const auth = entryAt(config.tree.roots[0], 'auth');
   const siteText = textAt(auth, 'site_url') ?? '';
@@ -75,11 +86,8 @@ function allowedBy(config: FileFacts): Allowed | undefined {
 }
 
 /** The addresses that applications of the same project, which talk to Supabase and nobody else, are sent back to. */
-function* returnsOf(model: Model, { config, site }: Allowed): Generator<Setting> {
-  const project = parentUri(parentUri(config.file.uri));
-  for (const facts of runningFiles(model)) {
-    if (facts.tree.format !== 'dotenv' || !facts.dialects.includes('env-supabase')) continue;
-    if (parentUri(facts.file.uri) !== project) continue;
+function* returnsOf(files: readonly FileFacts[], { site }: Allowed): Generator<Setting> {
+  for (const facts of files) {
     if (facts.settings.some(({ role }) => role === 'client_id') || !isOfStack(facts, site)) continue;
     yield* literals(facts.settings).filter(({ role, provider, kind }) => {
       const isOwn = provider === undefined || provider === 'supabase';

@@ -1,5 +1,6 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
 
 /** A service that runs Auth.js or NextAuth and is not told the address of the application. */
@@ -21,7 +22,7 @@ export function missingHost(model: Model, facts: FileFacts, service: string): Mi
 
 /** The service's own session secret, under the name of one of the two, in a package that brings the library. */
 function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHost | undefined {
-  const own = facts.settings.filter((setting) => isOf(facts, setting, service));
+  const own = settingsOfServices(facts).get(service) ?? [];
   const legacy = own.find((setting) => setting.name === 'NEXTAUTH_SECRET');
   if (legacy !== undefined) return { library: 'nextauth', evidence: legacy, service };
   const evidence = own.find((setting) => setting.name === 'AUTH_SECRET');
@@ -33,8 +34,17 @@ function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHo
   return evidence !== undefined && (isInferred || isBrought) ? { library: 'authjs', evidence, service } : undefined;
 }
 
-const isOf = ({ variables }: FileFacts, { entry }: Setting, service: string): boolean =>
-  variables.some((variable) => variable.service === service && variable.entry.keySpan?.start === entry.keySpan?.start);
+const byService = new WeakMap<FileFacts, ReadonlyMap<string, readonly Setting[]>>();
+
+/** The settings that are variables of a service, by service. */
+function settingsOfServices(facts: FileFacts): ReadonlyMap<string, readonly Setting[]> {
+  const known = byService.get(facts);
+  if (known !== undefined) return known;
+  const services = new Map(facts.variables.map(({ service, entry }) => [entry.keySpan?.start, service]));
+  const found = groupBy(facts.settings, ({ entry }) => services.get(entry.keySpan?.start) ?? '');
+  byService.set(facts, found);
+  return found;
+}
 
 /** The file's name or the service itself says so. */
 const isProduction = ({ environment, variables }: FileFacts, service: string): boolean =>

@@ -10,6 +10,17 @@ import { readPem } from './pem.ts';
  * (anon and publishable keys), published sample values, file paths, and values too short or vague to be sure are not.
  */
 export function isCredential(setting: Setting): boolean {
+  const known = credentials.get(setting);
+  if (known !== undefined) return known;
+  const found = holdsCredential(setting);
+  credentials.set(setting, found);
+  return found;
+}
+
+/** Several rules ask of every setting. */
+const credentials = new WeakMap<Setting, boolean>();
+
+function holdsCredential(setting: Setting): boolean {
   const text = setting.value.text.trim();
   if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
   if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text)) return false;

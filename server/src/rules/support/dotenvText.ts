@@ -8,8 +8,18 @@ export const assignments = (facts: FileFacts): readonly ScalarEntry[] =>
     ? facts.tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
     : [];
 
-export const settingOfEntry = (facts: FileFacts, entry: ScalarEntry): Setting | undefined =>
-  facts.settings.find((setting) => setting.entry === entry);
+/** Asked for every entry of a file, of which there may be thousands. */
+const settingsByEntry = new WeakMap<FileFacts, ReadonlyMap<ScalarEntry, Setting>>();
+
+export function settingOfEntry(facts: FileFacts, entry: ScalarEntry): Setting | undefined {
+  let known = settingsByEntry.get(facts);
+  if (known === undefined) {
+    // Of several settings of one entry the first counts, so it is put in last.
+    known = new Map(facts.settings.map((setting) => [setting.entry, setting] as const).reverse());
+    settingsByEntry.set(facts, known);
+  }
+  return known.get(entry);
+}
 
 /** The line is written `export KEY=value`: a shell may read the file. */
 export const isExported = (entry: ScalarEntry): boolean =>
@@ -32,9 +42,10 @@ export function surroundings(facts: FileFacts, entry: ScalarEntry): readonly Spa
 /** The lines of a span, without their line breaks and without white space at their ends. */
 export function linesOf(text: string, whole: Span): readonly Span[] {
   const lines: Span[] = [];
-  for (const match of text.slice(whole.start, whole.end).matchAll(/[^\r\n]*\S/g)) {
-    const start = whole.start + match.index + (/\S/.exec(match[0])?.index ?? 0);
-    lines.push(span(start, whole.start + match.index + match[0].length));
+  for (const { 0: line, index } of text.slice(whole.start, whole.end).matchAll(/[^\r\n]+/g)) {
+    const start = whole.start + index + line.length - line.trimStart().length;
+    const end = whole.start + index + line.trimEnd().length;
+    if (end > start) lines.push(span(start, end));
   }
   return lines;
 }

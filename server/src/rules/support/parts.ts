@@ -37,7 +37,8 @@ export const withPart = (setting: Setting, part: Part, text: string): string =>
   setting.value.text.slice(0, part.index) + text + setting.value.text.slice(part.index + part.text.length);
 
 /** The URIs of a value: several when blanks or commas stand before another `scheme://`. */
-export const urisOf = (setting: Setting): readonly Part[] => partsOf(setting, /[\s,;]+(?=[a-z][a-z0-9+.-]*:\/\/)/gi);
+export const urisOf = (setting: Setting): readonly Part[] =>
+  partsOf(setting, /(?<![\s,;])[\s,;]+(?=[a-z][a-z0-9+.-]{0,30}:\/\/)/gi);
 
 function spanIn({ entry, span: whole, value }: Setting, start: number, end: number): Span {
   const isExact = spanLength(whole) === value.text.length && entry.value === value.text;

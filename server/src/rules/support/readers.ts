@@ -46,7 +46,7 @@ function commentsOf({ file, tree }: FileFacts): readonly string[] {
   if (tree.format !== 'dotenv') return [];
   const lines = file.text.match(/^[ \t]*#.*$/gm) ?? [];
   return lines.flatMap((line) => {
-    const text = line.replace(/^[ \t#]+/, '').replace(/^(?:\w+[ \t]*){1,3}:[ \t]+/, '');
+    const text = line.replace(/^[ \t#]+/, '').replace(/^(?:\w+[ \t]+){0,2}\w+[ \t]*:[ \t]+/, '');
     return [text, ...(text.match(/\b(?:source|docker|node)\s.*/g) ?? [])];
   });
 }

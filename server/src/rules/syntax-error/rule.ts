@@ -62,8 +62,8 @@ export const rule = fileRule<Data>({
 /** Behind what stands before; only when the file then reads as before, with one problem less. */
 function missingComma({ file, entries, problems, format }: SyntaxTree, problem: SyntaxProblem) {
   const at = file.text.slice(0, problem.span.start).trimEnd().length;
-  const isBehindComment = /\/\/[^\r\n]*$|\*\/$/.test(file.text.slice(0, at));
-  if (isBehindComment) return undefined;
+  const line = file.text.slice(file.lines.lineStart(file.lines.positionAt(at).line), at);
+  if (line.includes('//') || line.endsWith('*/')) return undefined;
   const edits = [{ span: span(at, at), newText: ',' }];
   const after = parse(format, createSourceFile(file.uri, applyEdits(file.text, edits)));
   const isSame =
@@ -94,7 +94,9 @@ const isTemplateOfTool = (text: string): boolean => /^[ \t]*(?:\{%|<%)/m.test(te
 
 /** `"port": ${PORT}`, `$(env:PORT)` or `{{ port }}` without quotes: envsubst, Terraform or Helm fill it in first. */
 const isSubstituted = (text: string): boolean =>
-  /(?:[:=,[]\s*(?:\$[({]|\{\{)|^[ \t]*\{\{)/m.test(text.replace(/"(?:[^"\\\r\n]|\\.)*"/g, '""'));
+  /(?:[:=,[]\s*(?:\$[({]|\{\{)|^[ \t]*\{\{)/m.test(
+    text.replace(/"(?:[^"\\\r\n]|\\.)*"?/g, (quoted) => (/^".*"$/s.test(quoted) ? '""' : quoted)),
+  );
 
 /** `@project.version@`: Maven fills it in before the application reads the file. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
@@ -150,9 +152,27 @@ function isIndentationOfFlow({ file, problems }: SyntaxTree, problem: SyntaxProb
 /** Counts brackets outside quotes and comments. */
 function isInsideBrackets(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|(?:^|\s)#[^\r\n]*|[[\]{}]/g)) {
-    if (token === '[' || token === '{') depth++;
-    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+  // A kind of quote that was once not closed is a character like others from then on.
+  const quotes = new Set(['"', "'"]);
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i] as string;
+    if (quotes.has(c)) {
+      const end = closingQuote(text, i);
+      if (end === undefined) quotes.delete(c);
+      else i = end;
+    } else if (c === '#' && (i === 0 || /\s/.test(text[i - 1] as string))) {
+      while (i + 1 < text.length && !/[\r\n]/.test(text[i + 1] as string)) i++;
+    } else if (c === '[' || c === '{') depth++;
+    else if (c === ']' || c === '}') depth = Math.max(0, depth - 1);
   }
   return depth > 0;
+}
+
+function closingQuote(text: string, open: number): number | undefined {
+  const quote = text[open] as string;
+  for (let i = open + 1; i < text.length; i++) {
+    if (text[i] === quote) return i;
+    if (text[i] === '\\' && quote === '"') i++;
+  }
+  return undefined;
 }

@@ -1,0 +1,15 @@
+/**
+ * Remembers the answers to texts that come again and again, such as names and hosts. Bounded: once `limit` answers are
+ * known, all are forgotten.
+ */
+export function memoised<T>(compute: (text: string) => T, limit = 5000): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    const answer = compute(text);
+    if (known.size >= limit) known.clear();
+    known.set(text, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,199 @@
+import { lazy } from '../base/lazy.ts';
+import type { ConfigOf } from '../config/config.ts';
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import type { LoaderId } from '../syntax/loaders/types.ts';
+import { adopt } from './adopt.ts';
+import { type Cluster, clustersOf, familiesOf } from './clusters.ts';
+import { referencesIn } from './compose.ts';
+import { containersIn } from './containers.ts';
+import { environmentIn, environmentOf } from './environments.ts';
+import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
+import { matchRegistrations } from './match.ts';
+import { createObjects } from './objects.ts';
+import type { Packages } from './packages.ts';
+import { resolveSetting, type Sources } from './resolve.ts';
+import { springOverrides } from './springOverrides.ts';
+import { type Tie, tiesOfAdopted, tiesOfCandidates, tiesOfFiles } from './ties.ts';
+import type { Application, Client, Model, ResolvedSetting } from './types.ts';
+import { createVariables, type Reader } from './variables.ts';
+
+/** What is known of a file by the manifests and Compose files of the workspace. */
+export interface Surroundings {
+  readonly packages: Packages;
+  loadersOf(uri: string): readonly LoaderId[];
+  hasOtherReader(uri: string): boolean;
+  hasLibrary(library: string, file: string): boolean;
+}
+
+export interface LinkInput {
+  /** The files whose settings are linked, with the environments their folders give them. */
+  readonly files: readonly FileFacts[];
+  /** Environment files of the packages around: looked into for variables, but not linked themselves. */
+  readonly around?: readonly FileFacts[];
+  readonly surroundings: Surroundings;
+  readonly configOf: ConfigOf;
+  readonly fileOf: (uri: string) => FileFacts | undefined;
+  readonly isReferredTo: Model['isReferredTo'];
+}
+
+/** The settings of files, linked, and what could join them with those of other packages. */
+export interface LinkedFiles {
+  readonly model: Model;
+  readonly ties: readonly Tie[];
+}
+
+/** Links the settings of files that can say something about each other; see `ties.ts` for which these are. */
+export function linkFiles({
+  files,
+  around = [],
+  surroundings,
+  configOf,
+  fileOf,
+  isReferredTo,
+}: LinkInput): LinkedFiles {
+  const { packages, loadersOf, hasOtherReader, hasLibrary } = surroundings;
+  const seen = [...files, ...around];
+  const variables = createVariables(seen, packages);
+  const objects = createObjects(files, packages, environmentIn);
+  const sources: Sources = { variables, objects };
+  const byUri = new Map(seen.map((facts) => [facts.file.uri, facts]));
+  const running = files.filter((facts) => !facts.environment.isTemplate);
+  const families = familiesOf(running, packages);
+  const environments = new Set([
+    'base',
+    ...around.map((facts) => facts.environment.name),
+    ...families.flatMap((family) => [...family.environments]),
+    ...objects.environments,
+  ]);
+
+  const readerOf = (setting: Setting, environment: string): Reader => ({
+    file: setting.file,
+    environment,
+    service: setting.dialect === 'docker-compose' ? setting.slot?.split('/')[0] : undefined,
+  });
+  const resolveIn = (setting: Setting, environment: string): ResolvedSetting =>
+    resolveSetting(setting, readerOf(setting, environment), sources);
+  /** A setting of a base whose value an overlay defines. */
+  const flows = ({ value, file }: Setting, environment: string): boolean =>
+    value.parts.some(
+      (part) =>
+        part.kind === 'reference' &&
+        part.object !== undefined &&
+        objects.isDefinedIn(part.object, { file, environment }),
+    );
+  const toCandidate = (cluster: Cluster): Candidate => ({
+    cluster,
+    settings: cluster.settings.map((setting) => resolveIn(setting, cluster.environment)),
+  });
+
+  const applyOverrides = springOverrides(running, families, packages);
+  const ties = new Set<Tie>(tiesOfFiles(files, packages));
+  const linked: Client[] = [];
+  const applications: Application[] = [];
+  for (const environment of environments) {
+    const containers = containersIn(running, environment, objects, byUri);
+    const clusters = applyOverrides(
+      families.flatMap((family) => clustersOf(family, environment, flows)),
+      environment,
+    );
+    const isOwn = (s: ResolvedSetting): boolean => {
+      const facts = byUri.get(s.setting.file);
+      if (facts === undefined) return false;
+      return environmentOf(s.setting, facts) === environment || flows(s.setting, environment);
+    };
+    const candidates = clusters.filter((cluster) => cluster.slot !== undefined).map(toCandidate);
+    for (const tie of tiesOfCandidates(candidates, packages)) ties.add(tie);
+    for (const kind of ['use', 'registration', 'metadata'] as const) {
+      const ofKind = candidates.filter((candidate) => candidate.settings[0]?.setting.kind === kind);
+      linked.push(
+        ...joinCandidates(ofKind, environment, configOf, containers).filter((client) => client.settings.some(isOwn)),
+      );
+    }
+    for (const cluster of clusters.filter((c) => c.slot === undefined)) {
+      const settings = toCandidate(cluster).settings;
+      if (!settings.some(isOwn)) continue;
+      applications.push({
+        environment,
+        package: cluster.family.package,
+        folder: cluster.family.folder,
+        settings,
+        isFixture: cluster.family.files.every((f) => f.environment.isFixture),
+      });
+    }
+  }
+
+  const clients = linked.filter((client) => client.kind === 'use');
+  const registrations = linked.filter((client) => client.kind === 'registration');
+  const matches = lazy(() => matchRegistrations(clients, registrations));
+  const own = new Map<Setting, ResolvedSetting>();
+  const resolve = (setting: Setting): ResolvedSetting => {
+    let resolved = own.get(setting);
+    if (resolved === undefined) {
+      const facts = byUri.get(setting.file);
+      resolved = resolveIn(setting, facts === undefined ? 'base' : environmentOf(setting, facts));
+      own.set(setting, resolved);
+    }
+    return resolved;
+  };
+
+  const adopted = adopt(
+    linked.flatMap((client) => client.settings),
+    (uri) => byUri.get(uri),
+  );
+  for (const tie of tiesOfAdopted(adopted)) ties.add(tie);
+  const clientsOf = lazy(() => bySetting(linked));
+
+  const model: Model = {
+    files,
+    clients,
+    applications,
+    registrations,
+    metadata: linked.filter((client) => client.kind === 'metadata'),
+    links: likelyLinks(clients),
+    get matches() {
+      return matches();
+    },
+    get settings() {
+      return running.flatMap((facts) => facts.settings).map(resolve);
+    },
+    adopted,
+    fileOf,
+    isReferredTo,
+    resolve,
+    packageOf: packages.packageOf,
+    loadersOf,
+    hasOtherReader,
+    hasLibrary,
+    definitions: (name, file, service) =>
+      variables.definitions(name, { file, environment: byUri.get(file)?.environment.name ?? 'base', service }),
+    keysOf: (object, setting) => {
+      const facts = byUri.get(setting.file);
+      const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
+      return objects.keys(object, { file: setting.file, environment });
+    },
+    isDefinedSomewhere: variables.isDefinedSomewhere,
+    isDocumented: variables.isDocumented,
+    hasEnvironmentFile: variables.hasEnvironmentFile,
+    variableNames: variables.names,
+    references: (name) => files.flatMap((facts) => referencesIn(facts).get(name) ?? []),
+    clientOf: (setting) => {
+      const facts = byUri.get(setting.file);
+      const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
+      const holding = clientsOf().get(setting) ?? [];
+      return holding.find((client) => client.environment === environment) ?? holding[0];
+    },
+  };
+  return { model, ties: [...ties] };
+}
+
+function bySetting(clients: readonly Client[]): ReadonlyMap<Setting, readonly Client[]> {
+  const found = new Map<Setting, Client[]>();
+  for (const client of clients) {
+    for (const { setting } of client.settings) {
+      const list = found.get(setting);
+      if (list === undefined) found.set(setting, [client]);
+      else if (list.at(-1) !== client) list.push(client);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,12 @@
+/**
+ * True for a text that can be nothing but a name of a variable or key. A line of a key file and a secret pasted without
+ * its name stand where names are expected, and must not be quoted: those mix cases, or digits into one long word.
+ */
+export function looksLikeName(text: string): boolean {
+  if (text.length > 80) return false;
+  if (!/^(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*(?:[._-][a-z0-9]+)*|[A-Za-z]+(?:[A-Z_-][a-z]+)+)$/.test(text))
+    return false;
+  return text
+    .split(/[._-]|(?<=[a-z])(?=[A-Z])/)
+    .every((word) => word.length <= 24 && (word.match(/\d/g)?.length ?? 0) <= 3);
+}

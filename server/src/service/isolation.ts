@@ -1,0 +1,53 @@
+import { maxFileSize } from '../dialects/read.ts';
+import { fileFailed, fileSkipped } from '../lint/internal.ts';
+import type { Finding } from '../rules/types.ts';
+import type { SourceFile } from '../text/sourceFile.ts';
+import type { Log, ReadingMarks } from './ports.ts';
+
+/** Work on one file, kept from harming the work on the others. */
+export interface Isolation {
+  /** Undefined when the work throws, or is not begun because it has ended the process before. Either is said once. */
+  attempt<T>(file: SourceFile, step: 'read' | 'rules', work: () => T): T | undefined;
+  /** What is to be said of the files themselves. */
+  findings(): readonly Finding[];
+  /** Its text has changed, or it is gone. */
+  forget(uri: string): void;
+}
+
+export function createIsolation(log: Log, marks: ReadingMarks | undefined): Isolation {
+  const said = new Map<string, Finding>();
+  /** What the log has: the next keystroke would say it again. */
+  const logged = new Set<string>();
+  const once = (key: string, tell: () => void): void => {
+    if (logged.has(key)) return;
+    logged.add(key);
+    tell();
+  };
+  return {
+    attempt(file, step, work) {
+      const { uri, text } = file;
+      if (text.length > maxFileSize) {
+        once(`large ${uri}`, () => log.info(`${uri} is not read: it is larger than ${maxFileSize / 1024 / 1024} MiB`));
+        return undefined;
+      }
+      if (marks?.begin(uri, step, text) === false) {
+        said.set(uri, fileSkipped(uri));
+        once(`skipped ${uri}`, () => log.warn(`${uri} is left out: the server has ended twice while it worked on it`));
+        return undefined;
+      }
+      try {
+        return work();
+      } catch (cause) {
+        said.set(uri, fileFailed(uri));
+        once(`failed ${uri}`, () =>
+          log.error(`${uri} could not be read because of an error in a parser or dialect`, cause),
+        );
+        return undefined;
+      } finally {
+        marks?.end();
+      }
+    },
+    findings: () => [...said.values()],
+    forget: (uri) => void said.delete(uri),
+  };
+}

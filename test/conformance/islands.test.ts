@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../../server/src/config/config.ts';
+import { lint } from '../../server/src/lint/run.ts';
+import { referencesIn } from '../../server/src/model/compose.ts';
+import { folderEnvironments } from '../../server/src/model/environments.ts';
+import { createLibraries } from '../../server/src/model/libraries.ts';
+import { linkFiles } from '../../server/src/model/linkFiles.ts';
+import { createLoaders, isCompose, loadersInManifests } from '../../server/src/model/loaders.ts';
+import { createOtherReaders, isKustomization, otherReadersInManifests } from '../../server/src/model/otherReaders.ts';
+import { createPackages, isManifest } from '../../server/src/model/packages.ts';
+import type { Model } from '../../server/src/model/types.ts';
+import type { Finding } from '../../server/src/rules/types.ts';
+import { baseName } from '../../server/src/text/uri.ts';
+import { parseCase } from '../support/caseFile.ts';
+import { serviceOver } from '../support/memoryHost.ts';
+import { factsOf, lintTexts, now, pathOf, root, type Texts, uriOf } from '../support/workspace.ts';
+
+const projects = join(import.meta.dirname, '../cases/projects');
+const names = readdirSync(projects).sort();
+const textsOf = (name: string): Texts => parseCase(readFileSync(join(projects, name), 'utf8')).texts;
+
+/** What a finding says and where, in its order. */
+const printed = (findings: readonly Finding[]): readonly string[] =>
+  findings.map(
+    ({ ruleId, at, severity, message, related }) =>
+      `${pathOf(at.file)} ${at.span.start}-${at.span.end} ${severity} ${ruleId} ${message} ${related.map((r) => `${pathOf(r.file)}:${r.span.start}`).join()}`,
+  );
+
+/** Every package linked with every other one, without asking what could join them. */
+function linkedAtOnce(texts: Texts): Model {
+  const files = factsOf(texts).toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1));
+  const uris = [...texts.keys()].map(uriOf);
+  const manifestTexts = new Map([...texts].map(([path, text]) => [uriOf(path), text]));
+  const packages = createPackages(
+    [root],
+    uris.filter((uri) => isManifest(baseName(uri))),
+  );
+  const refine = folderEnvironments(
+    files.map(({ file }) => file.uri),
+    [root],
+  );
+  const refined = files.map(refine);
+  const fileOf = (uri: string) => refined.find(({ file }) => file.uri === uri);
+  return linkFiles({
+    files: refined,
+    surroundings: {
+      packages,
+      loadersOf: createLoaders(refined.filter(isCompose), fileOf, loadersInManifests(manifestTexts)),
+      hasOtherReader: createOtherReaders(refined.filter(isKustomization), otherReadersInManifests(manifestTexts)),
+      hasLibrary: createLibraries(manifestTexts, packages),
+    },
+    configOf: () => defaultConfig,
+    fileOf,
+    isReferredTo: (name) => refined.some((facts) => referencesIn(facts).has(name)),
+  }).model;
+}
+
+const fail = (ruleId: string, cause: unknown): never => {
+  throw new Error(`rule ${ruleId} threw`, { cause });
+};
+
+const lintedAtOnce = (texts: Texts): readonly string[] =>
+  printed(lint(linkedAtOnce(texts), { now, stablePath: pathOf, onCrash: fail }));
+
+const lintedInIslands = async (texts: Texts): Promise<readonly string[]> =>
+  printed((await serviceOver(new Map([...texts].map(([path, text]) => [uriOf(path), text])))).allFindings());
+
+describe('an island by itself gives what the whole workspace does', () => {
+  test('in each project', async () => {
+    for (const name of names) {
+      const texts = textsOf(name);
+      if (texts.has('authproof.config.json')) continue;
+      const once = lintedAtOnce(texts);
+      expect([name, ...(await lintedInIslands(texts))]).toEqual([name, ...once]);
+      expect([name, ...printed(lintTexts(texts))]).toEqual([name, ...once]);
+    }
+  });
+
+  /** Several projects side by side, each a package of its own, share providers, issuers, names and client ids. */
+  test.each([
+    ['with a manifest in each', 5, true],
+    ['in folders of one package', 5, false],
+    ['many with manifests', 30, true],
+  ] as const)(
+    'in projects beside each other, %s',
+    async (_, size, hasManifests) => {
+      for (let from = 0; from < names.length; from += size) {
+        const texts = new Map<string, string>();
+        for (const name of names.slice(from, from + size)) {
+          const folder = name.replace(/\.case$/, '');
+          if (hasManifests) texts.set(`${folder}/package.json`, '{}');
+          for (const [path, text] of textsOf(name)) {
+            if (path === 'authproof.config.json') continue;
+            texts.set(`${folder}/${path}`, text);
+          }
+        }
+        expect([from, ...(await lintedInIslands(texts))]).toEqual([from, ...lintedAtOnce(texts)]);
+      }
+    },
+    120_000,
+  );
+});
+
+/** What an edit may do to a text: lines go, come, move and change, and names and values of other files turn up. */
+interface Edit {
+  readonly file: number;
+  readonly kind: 'remove' | 'double' | 'insert' | 'swap' | 'comment' | 'blank' | 'delete' | 'revive';
+  readonly line: number;
+  readonly other: number;
+}
+
+const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
+  fc.record({
+    file: fc.nat(1000),
+    kind: fc.constantFrom('remove', 'double', 'insert', 'swap', 'comment', 'blank', 'delete', 'revive'),
+    line: fc.nat(1000),
+    other: fc.nat(1000),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+function edited(text: string, { kind, line, other }: Edit, pool: readonly string[]): string {
+  const lines = text.split('\n');
+  const at = line % lines.length;
+  if (kind === 'remove') return lines.toSpliced(at, 1).join('\n');
+  if (kind === 'double') return lines.toSpliced(at, 0, lines[at] as string).join('\n');
+  if (kind === 'insert') return lines.toSpliced(at, 0, pool[other % pool.length] as string).join('\n');
+  if (kind === 'swap') return lines.with(at, pool[other % pool.length] as string).join('\n');
+  if (kind === 'comment') return lines.toSpliced(at, 0, '# a comment').join('\n');
+  return lines.toSpliced(at, 0, '').join('\n');
+}
+
+test('after edits the findings are those of a fresh look', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(names.length - 1), { minLength: 2, maxLength: 4 }),
+      edits,
+      async (chosen, steps) => {
+        const files = new Map<string, string>();
+        for (const [index, which] of chosen.entries()) {
+          const folder = index === 0 ? '' : `p${index}/`;
+          files.set(uriOf(`${folder}package.json`), '{}');
+          for (const [path, text] of textsOf(names[which] as string)) {
+            if (path !== 'authproof.config.json') files.set(uriOf(`${folder}${path}`), text);
+          }
+        }
+        const pool = [...files.values()].flatMap((text) => text.split('\n'));
+        const original = new Map(files);
+        const service = await serviceOver(files);
+        service.allFindings();
+        for (const step of steps) {
+          const uris = [...original.keys()].filter((uri) => !uri.endsWith('package.json'));
+          const uri = uris[step.file % uris.length] as string;
+          if (step.kind === 'delete') files.delete(uri);
+          else if (step.kind === 'revive') files.set(uri, original.get(uri) as string);
+          else if (files.has(uri)) files.set(uri, edited(files.get(uri) as string, step, pool));
+          await service.filesChanged([{ uri, type: files.has(uri) ? 'changed' : 'deleted' }]);
+          const fresh = await serviceOver(files);
+          expect(printed(service.allFindings())).toEqual(printed(fresh.allFindings()));
+          const told = [...files.keys()].flatMap((each) => printed(service.findings(each)));
+          expect(told.toSorted()).toEqual(printed(fresh.allFindings()).toSorted());
+        }
+      },
+    ),
+    { numRuns: 60, seed: 20261121 },
+  );
+}, 240_000);
