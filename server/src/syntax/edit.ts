@@ -1,15 +1,6 @@
 import type { TextEdit } from '../text/edit.ts';
-import {
-  type Fact,
-  factOf,
-  factsWithInserted,
-  factsWithKey,
-  factsWithout,
-  firstThatReads,
-  type NewValue,
-  newFact,
-  ownEntries,
-} from './editCheck.ts';
+import { factsWithInserted, factsWithKey, factsWithout, firstThatReads, type NewValue, newFact } from './editCheck.ts';
+import { type Fact, factOf, ownEntries } from './editFacts.ts';
 import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
 import { keyQuote, keyText } from './editKey.ts';
 import { appendProperty, insertBehind, insertIntoKeyed, isKeyed, outermostWithout } from './editKeyed.ts';

@@ -1,21 +1,12 @@
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
+import { type Fact, factOf, factsOf, isWithin, matches, ownEntries } from './editFacts.ts';
+import { readsLocally } from './editLocal.ts';
 import { parse } from './parse.ts';
 import type { ContainerEntry, Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
 
 /** A value to write: a scalar, or an empty list or map. */
 export type NewValue = string | number | boolean | readonly never[] | Readonly<Record<string, never>>;
-
-/** What an edit must not change by accident, and what it is meant to change, of one entry. */
-export interface Fact {
-  readonly document: number;
-  readonly path: readonly PathSegment[];
-  readonly kind: Entry['kind'];
-  /** Any of these types will do. Empty for containers. */
-  readonly types: readonly ScalarType[];
-  readonly value: string | undefined;
-  readonly comment: string | undefined;
-}
 
 /** The first of the proposals after which the text reads exactly as expected; undefined when none does. */
 export function firstThatReads(
@@ -29,6 +20,11 @@ export function firstThatReads(
 
 function reads(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
   if (!areApplicable(edits)) return false;
+  return readsLocally(tree, edits, expected) ?? readsAsWhole(tree, edits, expected);
+}
+
+/** Parses all of the text. */
+export function readsAsWhole(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
   const after = parse(tree.format, createSourceFile(tree.file.uri, applyEdits(tree.file.text, edits)));
   if (after.problems.length > tree.problems.length) return false;
   const actual = factsOf(after);
@@ -41,33 +37,6 @@ function areApplicable(edits: readonly TextEdit[]): boolean {
   return spans.every((span, i) => span.start <= span.end && span.start >= (spans[i - 1]?.end ?? 0));
 }
 
-function matches(expected: Fact, actual: Fact): boolean {
-  return (
-    expected.kind === actual.kind &&
-    expected.value === actual.value &&
-    expected.comment === actual.comment &&
-    expected.document === actual.document &&
-    actual.types.every((type) => expected.types.includes(type)) &&
-    expected.path.length === actual.path.length &&
-    expected.path.every((segment, i) => segment === actual.path[i])
-  );
-}
-
-/** Facts of the entries that are written where they are; what comes through aliases changes with its anchor. */
-export function factsOf(tree: SyntaxTree): readonly Fact[] {
-  return ownEntries(tree).map((entry) => factOf(tree, entry));
-}
-
-export const ownEntries = (tree: SyntaxTree): readonly Entry[] => tree.entries.filter((entry) => !entry.inherited);
-
-export function factOf(tree: SyntaxTree, entry: Entry): Fact {
-  const { document, path, kind } = entry;
-  if (entry.kind !== 'scalar') return { document, path, kind, types: [], value: undefined, comment: undefined };
-  const { type, value, comment } = entry;
-  const commentText = comment === undefined ? undefined : tree.file.text.slice(comment.start, comment.end);
-  return { document, path, kind, types: [type], value, comment: commentText };
-}
-
 /** The fact of a new entry below `parent`. */
 export function newFact(parent: ContainerEntry, segment: PathSegment, value: NewValue): Fact {
   const base = { document: parent.document, path: [...parent.path, segment], comment: undefined };
@@ -76,13 +45,6 @@ export function newFact(parent: ContainerEntry, segment: PathSegment, value: New
     return { ...base, kind: 'scalar', types: [type], value: String(value) };
   }
   return { ...base, kind: Array.isArray(value) ? 'list' : 'map', types: [], value: undefined };
-}
-
-export function isWithin(entry: Entry, ancestor: Entry): boolean {
-  for (let current: Entry | undefined = entry; current !== undefined; current = current.parent) {
-    if (current === ancestor) return true;
-  }
-  return false;
 }
 
 /** The tree's facts with one more behind `anchor` and everything in it, or before what is in it. */

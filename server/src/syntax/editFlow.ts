@@ -108,7 +108,7 @@ export function removeFromFlow(tree: SyntaxTree, container: ContainerEntry, entr
   if (next !== undefined) return [{ span: span(start, next.span.start), newText: '' }];
   if (previous === undefined) return [{ span: span(start, comma === undefined ? end : comma + 1), newText: '' }];
   const from = orphan ?? start;
-  const blanks = orphan === undefined ? (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+  const blanks = orphan === undefined ? (/(?<![ \t])[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
   return [{ span: span(from - blanks, comma === undefined ? end : comma + 1), newText: '' }];
 }
 

@@ -1,14 +1,7 @@
 import type { TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
-import {
-  type Fact,
-  factOf,
-  factsWithInserted,
-  firstThatReads,
-  type NewValue,
-  newFact,
-  ownEntries,
-} from './editCheck.ts';
+import { factsWithInserted, firstThatReads, type NewValue, newFact } from './editCheck.ts';
+import { type Fact, factOf, ownEntries } from './editFacts.ts';
 import { keyQuote, keyText } from './editKey.ts';
 import { appendLine, blockIndent, insertLineAfter } from './editLines.ts';
 import { asRead, hasOnlyStrings, propertiesText, scalarProposals, separatorLike, styleOf } from './editScalar.ts';
@@ -80,6 +73,8 @@ export function appendProperty(tree: SyntaxTree, key: string, value: string): re
   const proposals = scalarProposals(tree, value, undefined).map((written) => before + written);
   for (const line of proposals) {
     const alone = parse('properties', createSourceFile(tree.file.uri, line));
+    const written = alone.entries.find((entry) => entry.kind === 'scalar');
+    if (written?.kind !== 'scalar' || written.fullKey !== key || written.value !== value) continue;
     const facts = alone.entries.slice(1).map((entry) => ({ ...factOf(alone, entry), document }));
     const fresh = facts.filter((fact) => fact.kind === 'scalar' || !paths.has(pathKey(fact)));
     const edits = firstThatReads(tree, [...known, ...fresh], [appendLine(tree, line)]);

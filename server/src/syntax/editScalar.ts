@@ -41,7 +41,7 @@ const writers: { readonly [F in Format]: Proposals } = {
   yaml: yamlProposals,
   json: (_, value) => [JSON.stringify(value)],
   toml: tomlProposals,
-  properties: (_, value) => [propertiesText(value, 'value')],
+  properties: (_, value) => propertiesProposals(propertiesText(value, 'value')),
   ini: iniProposals,
 };
 
@@ -143,6 +143,10 @@ export function propertiesText(text: string, place: 'key' | 'value'): string {
     return names[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
+
+/** Behind a blank that separates it from its key, a first equals sign or colon would be the separator. */
+const propertiesProposals = (written: string): readonly string[] =>
+  /^[=:]/.test(written) ? [written, `\\${written}`] : [written];
 
 /** A single string is literal; three quotes hold line breaks. */
 function tomlProposals(tree: SyntaxTree, value: string, like: ScalarEntry | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../server/src/dialects/read.ts';
-import { factsOf } from '../../../server/src/syntax/editCheck.ts';
+import { factsOf } from '../../../server/src/syntax/editFacts.ts';
 import { parse } from '../../../server/src/syntax/parse.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
 import { modelOf, uriOf } from '../../support/workspace.ts';
