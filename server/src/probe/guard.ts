@@ -192,7 +192,7 @@ function isUnusable(address: Address): boolean {
 
 function bareHost(host: string): string {
   const inner = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  const zoneless = inner.includes(':') ? inner.replace(/%.*$/, '') : inner;
+  const zoneless = inner.includes(':') ? inner.replace(/%[\s\S]*/, '') : inner;
   return zoneless.toLowerCase().replace(/\.$/, '');
 }
 

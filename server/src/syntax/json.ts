@@ -129,7 +129,7 @@ function withoutQuotes(text: string, whole: Span): Span {
 }
 
 function commentBehind(text: string, offset: number): Span | undefined {
-  const pattern = /[ \t]*,?[ \t]*(?=\/[/*])/y;
+  const pattern = /[ \t]*(?:,[ \t]*)?(?=\/[/*])/y;
   pattern.lastIndex = offset;
   if (!pattern.test(text)) return undefined;
   const start = pattern.lastIndex;

@@ -102,7 +102,7 @@ function salvage(builder: TomlBuilder, text: string, start: number, end: number)
   if (node?.type !== 'TOMLKeyValue') return;
   const line = text.slice(behind, Math.min(end, lineEnd(text, behind)));
   const from = behind + (line.length - line.trimStart().length);
-  const written = line.replace(/(?:^|[ \t])#.*$/, '').trim();
+  const written = line.replace(/(?:^|[ \t])#[\s\S]*/, '').trim();
   if (written === '') builder.keep(node, start, { whole: span(behind, behind), isQuoted: false, isMissing: true });
   else if (!/^[[{]|"""|'''/.test(written)) {
     const whole = span(from, from + written.length);

@@ -230,7 +230,7 @@ function keep(context: Context, table: Branch, node: AST.TOMLKeyValue, offset: n
 
 /** A comment on the same line, also behind the comma of an array or inline table. */
 function commentBehind(text: string, offset: number): Span | undefined {
-  const pattern = /[ \t]*,?[ \t]*(#[^\r\n]*)/y;
+  const pattern = /[ \t]*(?:,[ \t]*)?(#[^\r\n]*)/y;
   pattern.lastIndex = offset;
   const comment = pattern.exec(text)?.[1];
   return comment === undefined ? undefined : span(pattern.lastIndex - comment.length, pattern.lastIndex);

@@ -49,7 +49,7 @@ export function missingValueAt(text: string, offset: number): number {
 
 /** A comment on the same line, also behind the comma of a flow collection. */
 export function commentBehind(text: string, offset: number): Span | undefined {
-  const pattern = /[ \t]*,?[ \t]+(#[^\r\n]*)/y;
+  const pattern = /(?:[ \t]*,)?[ \t]+(#[^\r\n]*)/y;
   pattern.lastIndex = offset;
   const comment = pattern.exec(text)?.[1];
   return comment === undefined ? undefined : span(pattern.lastIndex - comment.length, pattern.lastIndex);

@@ -1,3 +1,4 @@
+import { providerName } from '../../knowledge/providers/lookup.ts';
 import type { Located } from '../report/build.ts';
 import type { ReportBlock, ReportCause, ReportModel, ReportSection } from '../report/types.ts';
 import type { SettingRef } from '../types.ts';
@@ -68,7 +69,7 @@ export function discoveryReport(comparison: Comparison, { locate, redact }: Disc
   const rows = [
     ['Client', target.client],
     ['Environment', target.environment],
-    ['Provider', target.provider],
+    ['Provider', target.provider && providerName(target.provider)],
     ['Issuer', issuer.from === 'none' ? undefined : issuer.text],
     ['MCP server', subject.isMcp ? resource?.text : undefined],
   ] as const;

@@ -97,7 +97,7 @@ function aadsts(text: string): Weighed[] {
   const found: Weighed[] = [];
   for (const m of text.matchAll(/\b(AADSTS\d{4,8})\b(?:\s{0,2}:?\s{0,2}([^\n"]{0,600}))?/g)) {
     if (found.length === 5) break;
-    const sentence = (m[2] ?? '').split(/(?:\\r|\\n|\s)*(?:Trace ID|Correlation ID|Timestamp):/)[0] ?? '';
+    const sentence = (m[2] ?? '').split(/(?:\\r|\\n|\s){0,20}(?:Trace ID|Correlation ID|Timestamp):/)[0] ?? '';
     found.push({ ...none, description: `${m[1] ?? ''}: ${sentence}`.trim(), weight: 12 });
   }
   return found;
@@ -156,7 +156,7 @@ function ofSentences(text: string): Weighed[] {
       if (++seen > 20_000 || found.length > 50) break;
       const error = (m[1] ?? '').toLowerCase();
       if (!errorNames.has(error) || !error.includes('_')) continue;
-      const description = m[2]?.replace(/[{<[].*$/, '').trim();
+      const description = m[2]?.replace(/[{<[][\s\S]*/, '').trim();
       found.push({
         ...none,
         error,
@@ -175,7 +175,7 @@ function ofClasses(text: string): Weighed[] {
     if (found.length === 20) break;
     const error = (m[1] ?? '').replace(/(?!^)[A-Z]/g, '_$&').toLowerCase();
     if (!errorNames.has(error) || error === 'server_error') continue;
-    found.push({ ...none, error, description: m[2]?.replace(/[{<[].*$/, '').trim() || undefined, weight: 5 });
+    found.push({ ...none, error, description: m[2]?.replace(/[{<[][\s\S]*/, '').trim() || undefined, weight: 5 });
   }
   return found;
 }

@@ -107,9 +107,19 @@ function copy(node: unknown, redactor: PastedRedactor, depth: number): unknown {
   );
 }
 
+/** RFC 9110, section 5.6.7. */
+const httpDate = '[A-Z][a-z]{2}, \\d{1,2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT';
+
+/** Headers whose values look random and are shown all the same, while they are what the header says. */
+const ownForms: ReadonlyMap<string, RegExp> = new Map([
+  ['date', new RegExp(`^${httpDate}$`)],
+  ['retry-after', new RegExp(`^(?:\\d{1,10}|${httpDate})$`)],
+  ['cf-ray', /^[0-9a-f]{10,20}(?:-[A-Z]{3})?$/],
+]);
+
 function headerValue(name: string, value: string, redactor: PastedRedactor): string {
   if (name === 'location') return redactor.url(value.trim());
   if (name === 'set-cookie') return value.split(/[=;]/)[0] ?? '';
-  if (name === 'date' || name === 'retry-after' || name === 'cf-ray') return value.slice(0, 60);
+  if (ownForms.get(name)?.test(value.trim()) === true) return value.trim();
   return redactor.sentence(value.slice(0, 500));
 }

@@ -136,7 +136,7 @@ function bodyFrom(lines: readonly string[], from: number): string | undefined {
     const line = lines[i] ?? '';
     if (statusLine.test(line)) break;
     if (/^[*<>{}] |^[*<>]\s?$|^\{ \[|^\s{0,2}\d{1,3} {1,9}[\d.]{1,6}[kMG]? /.test(line)) continue;
-    kept.push(line.replace(/\* (?:Connection #\d|Closing connection).*$/, ''));
+    kept.push(line.replace(/\* (?:Connection #\d|Closing connection)[\s\S]*/, ''));
     size += line.length;
   }
   const body = kept.join('\n').trim();

@@ -81,7 +81,7 @@ export function decodeForm(text: string): string {
 export function viewsOf(text: string): readonly string[] {
   const views = [text];
   let last = text;
-  for (let round = 0; round < 3 && /\\+["u]/.test(last); round++) {
+  for (let round = 0; round < 3 && /\\["u]/.test(last); round++) {
     const next = unescapeOnce(last);
     if (next === last) break;
     views.push(next);

@@ -98,7 +98,7 @@ const isCode = (value: string): boolean =>
   ) && value.length < 40;
 
 function shownWord(found: string, known: ReadonlySet<string>): string {
-  const bare = found.replace(/[.:,]+$/, '');
+  const bare = found.replace(/(?<![.:,])[.:,]+$/, '');
   if (known.has(bare)) return found;
   if (/^https?:\/\//.test(found)) return found;
   const rest = found.slice(bare.length);
@@ -114,9 +114,9 @@ function shownWord(found: string, known: ReadonlySet<string>): string {
 const harmless =
   /^(?:AADSTS\d+|AADB2C\d+|E0\d+|IDX\d+|\w*OAuth2\w*|\w*OpenIdConnect\w*|\w{0,12}(?:SHA|RS|ES|HS|PS|RSA|AES|BASE|UTF|HTTP|RFC)-?\d{1,5}\w{0,12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|(?:[a-z0-9-]{1,23}\.){1,6}[a-z]{2,12}|v?\d+(?:\.\d+)*|[a-z_]+_?v?\d)$/i;
 
-/** Letters and digits in one word of eight or more. */
+/** Letters and digits in one word of eight or more. A very long one is never harmless. */
 const isMixture = (text: string): boolean =>
-  text.length >= 8 && /\d/.test(text) && /[a-z]/i.test(text) && !harmless.test(text);
+  text.length >= 8 && /\d/.test(text) && /[a-z]/i.test(text) && !(text.length <= 400 && harmless.test(text));
 
 /**
  * True for a word as generators make them: twelve characters or more that mix digits with letters, or upper with lower

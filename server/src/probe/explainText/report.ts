@@ -1,3 +1,4 @@
+import { providerName } from '../../knowledge/providers/lookup.ts';
 import { classLabels } from '../judge.ts';
 import type { ReportContext } from '../report/build.ts';
 import { referencesFor } from '../report/references.ts';
@@ -39,6 +40,7 @@ export function explanationReport(
   const [first, ...rest] = verdicts;
   if (first === undefined) throw new Error('An explanation has a verdict.');
   const links = linksOf(first);
+  const provider = facts.provider ?? joined.target?.provider;
   return {
     title: joined.target === undefined ? 'Auth Error' : `Auth Error: ${joined.target.client}`,
     ok: first.ok,
@@ -47,7 +49,7 @@ export function explanationReport(
     subject: rows([
       ['Client', joined.target?.client],
       ['Environment', joined.target?.environment],
-      ['Provider', facts.provider ?? joined.target?.provider],
+      ['Provider', provider && providerName(provider)],
       ['What failed', legTexts[facts.leg]],
     ]),
     sections: [

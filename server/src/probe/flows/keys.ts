@@ -52,7 +52,7 @@ function unwrap(text: string): string {
 
 async function fromPem(text: string, wishes: KeyWishes): Promise<Result<PrivateKey, string>> {
   const blocks = [
-    ...text.replace(/\\r\\n|\\n/g, '\n').matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g),
+    ...text.replace(/\\r\\n|\\n/g, '\n').matchAll(/-----BEGIN ([A-Z0-9 ]{1,60})-----([\s\S]*?)-----END \1-----/g),
   ];
   const [, label = '', body = ''] = blocks.find(([, name]) => name?.includes('PRIVATE KEY')) ?? blocks[0] ?? [];
   if (label === '') return err('The private key is neither PEM nor a JWK.');

@@ -130,7 +130,7 @@ export const assertionMatches: readonly AnswerMatch[] = [
     outcome: 'assertion-key-unknown',
     errors,
     methods,
-    text: /\bkid\b|key id|(?:unable to|could not|cannot|no) (?:find|load|locate|matching|suitable|applicable|public)[^.]*key|unknown key/i,
+    text: /\bkid\b|key id|(?:unable to|could not|cannot|no) (?:find|load|locate|matching|suitable|applicable|public)[^.]{0,200}key|unknown key/i,
   },
   { outcome: 'assertion-audience', errors, methods, text: /\baud(?:ience)?\b/i },
   {

@@ -21,7 +21,7 @@ export const edgeFingerprints: readonly EdgeFingerprint[] = [
       /<title>\s*(?:Just a moment|Attention Required!|Access denied \|)/i,
       /cf-error-details|cdn-cgi\/challenge-platform|Cloudflare Ray ID/i,
       /error code: ?1\d{3}\b/i,
-      /developers\.cloudflare\.com\/[^"]*error-1\d{3}/i,
+      /developers\.cloudflare\.com\/[^"]{0,200}error-1\d{3}/i,
       /"cloudflare_error"\s*:\s*true/i,
     ],
     reference: [{ header: 'cf-ray' }],

@@ -636,7 +636,7 @@ export const providerMatches: readonly AnswerMatch[] = [
   {
     outcome: 'auth0-grant-disabled',
     errors: ['unauthorized_client'],
-    text: /grant type '.*' not allowed for the client/i,
+    text: /grant type '.{0,200}' not allowed for the client/i,
   },
   {
     outcome: 'auth0-audience',

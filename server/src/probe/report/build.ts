@@ -1,3 +1,4 @@
+import { providerName } from '../../knowledge/providers/lookup.ts';
 import { duration } from '../judge/facts.ts';
 import { classLabels } from '../judge.ts';
 import type { Cause, SettingRef, Verdict } from '../types.ts';
@@ -62,7 +63,7 @@ export function reportOf(verdict: Verdict, context: ReportContext = {}): ReportM
     subject: rows([
       ['Client', target.client],
       ['Environment', target.environment],
-      ['Provider', target.provider],
+      ['Provider', target.provider && providerName(target.provider)],
       ['Endpoint', urlWithoutValues(target.endpoint)],
     ]),
     sections: [

@@ -1,9 +1,9 @@
-import { Secret } from '../../base/secret.ts';
+import type { Secret } from '../../base/secret.ts';
 
 /** Tokens of sign-ins of this session, in memory only. */
 export interface HeldTokens {
   /** Keeps an access token for ten minutes and gives the id to test it by. `targetId`: the client that signed in. */
-  put(token: string, targetId: string): string;
+  put(token: Secret, targetId: string): string;
   /** Undefined when it was never there or its time is over. */
   get(id: string): { readonly token: Secret; readonly targetId: string } | undefined;
   clear(): void;
@@ -23,7 +23,7 @@ export function createHeldTokens(now: () => number): HeldTokens {
   return {
     put(token, targetId) {
       const id = crypto.randomUUID();
-      held.set(id, { token: new Secret(token), targetId, until: now() + lifetime });
+      held.set(id, { token, targetId, until: now() + lifetime });
       tidy();
       return id;
     },

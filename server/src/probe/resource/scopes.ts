@@ -84,7 +84,7 @@ function neededScopes(answer: Answer, challenges: readonly Challenge[]): readonl
 
 /** OpenAI: “Missing scopes: api.model.read.” */
 const missingIn = (text: string): string | undefined =>
-  /missing scopes?:\s*([\w.:/ ,-]{1,300}?)(?:\.\s|\.$|$)/i.exec(text)?.[1];
+  /missing scopes?:\s{0,9}([\w.:/ ,-]{1,300}?)(?:\.\s|\.$|$)/i.exec(text)?.[1];
 
 function grantedScopes(answer: Answer, token: TokenFacts): readonly string[] | undefined {
   const told = answer.headers['x-oauth-scopes'] ?? textOf(answer.members, 'provided');

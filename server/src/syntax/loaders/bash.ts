@@ -1,5 +1,5 @@
 import { type BashPart, bashCommands } from './bashCommands.ts';
-import type { Loader } from './types.ts';
+import { type Loader, longestValue } from './types.ts';
 
 /**
  * Variables of the shell after `source`. A line is a command: `A=openid email` runs `email`, with A set for that
@@ -56,7 +56,7 @@ const others: ReadonlySet<string> = new Set(
 );
 
 const assignedIn = (text: string): readonly string[] =>
-  Array.from(text.matchAll(/(?<!\w)([A-Za-z_]\w*)(?:\+|\[[^\]]*\])?=/g), (match) => match[1] as string);
+  Array.from(text.matchAll(/(?<!\w)([A-Za-z_]\w*)(?:\+|\[[^[\]]*\])?=/g), (match) => match[1] as string);
 
 interface ShellAssignment {
   readonly name: string;
@@ -93,6 +93,7 @@ function evaluate(
     if (part.kind === 'plain') result += part.text;
     else if (unknown.has(part.name)) return undefined;
     else result += values.get(part.name) ?? '';
+    if (result.length > longestValue) return undefined;
   }
   return result;
 }

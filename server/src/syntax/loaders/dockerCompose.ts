@@ -1,5 +1,5 @@
 import { trimEndOf } from './trim.ts';
-import { type Loader, refused } from './types.ts';
+import { type Loader, longestValue, refused } from './types.ts';
 
 /**
  * `#` begins a comment in a plain value only behind a space; plain and double-quoted values are interpolated, single
@@ -51,7 +51,7 @@ function takeKey(
   text: string,
   from: number,
 ): { readonly name: string; readonly isAlone: boolean; readonly end: number } | undefined {
-  const pattern = /(?:export\s+)?((?:[\p{L}\p{N}_.[\]-]|[\t\v\f\r \x85\xa0])*)([=:\n]|$)/uy;
+  const pattern = /(?:export\s+(?!\s))?((?:[\p{L}\p{N}_.[\]-]|[\t\v\f\r \x85\xa0])*)([=:\n]|$)/uy;
   pattern.lastIndex = from;
   const match = pattern.exec(text);
   if (match === null) return undefined;
@@ -118,6 +118,7 @@ type Interpolated = { readonly text: string } | 'unknown' | 'error';
 
 function interpolate(text: string, values: ReadonlyMap<string, string>, unknown: ReadonlySet<string>): Interpolated {
   let problem: 'unknown' | 'error' | undefined;
+  let length = 0;
   const result = text.replace(
     /\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{(?:([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-+?])([^{}$]*))?\})?)/g,
     (whole, escaped?: string, plain?: string, braced?: string, operator?: string, word = '') => {
@@ -128,8 +129,10 @@ function interpolate(text: string, values: ReadonlyMap<string, string>, unknown:
         problem ??= /\$\{[_a-zA-Z]\w*:?[-+?]/.test(text) ? 'unknown' : 'error';
         return whole;
       }
-      if (unknown.has(name)) problem ??= 'unknown';
       const value = values.get(name);
+      length += value?.length ?? 0;
+      if (unknown.has(name) || length > longestValue) problem ??= 'unknown';
+      if (length > longestValue) return '';
       const isSet = operator?.startsWith(':') === true ? value !== undefined && value !== '' : value !== undefined;
       if (operator?.endsWith('-') === true) return isSet ? (value as string) : word;
       if (operator?.endsWith('+') === true) return isSet ? word : '';

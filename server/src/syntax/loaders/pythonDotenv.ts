@@ -1,12 +1,12 @@
 import { trimEndOf } from './trim.ts';
-import { certainReading, type Loader } from './types.ts';
+import { type Loader, type LoaderReading, longestValue } from './types.ts';
 
 export const pythonDotenv: Loader = {
   id: 'python-dotenv',
   title: 'python-dotenv',
   source: 'python-dotenv 1.2.2, parser.py and variables.py',
   certainty: 'measured',
-  read: (text) => certainReading(interpolated(bindings(text))),
+  read: (text) => interpolated(bindings(text)),
 };
 
 /** White space of Python's regular expressions, without line breaks. */
@@ -102,16 +102,25 @@ const escapes: Readonly<Record<string, string>> = {
 const decodeEscape = (pair: string): string => escapes[pair.slice(1)] ?? pair.slice(1);
 
 /** Only `${name}` and `${name:-default}` are references, also inside single quotes; names above the line are known. */
-function interpolated(list: readonly Binding[]): ReadonlyMap<string, string> {
+function interpolated(list: readonly Binding[]): LoaderReading {
   const known = new Map<string, string | undefined>();
+  const unknown = new Set<string>();
   for (const { key, value } of list) {
+    let length = 0;
+    let isKnown = true;
     const text =
       value?.includes('}') !== true
         ? value
-        : value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback = '') =>
-            known.has(name) ? (known.get(name) ?? '') : fallback,
-          );
+        : value.replace(/\$\{([^}:]{0,1000})(?::-([^}]{0,1000}))?\}/g, (_, name: string, fallback = '') => {
+            const found = known.has(name) ? (known.get(name) ?? '') : fallback;
+            length += found.length;
+            if (unknown.has(name) || length > longestValue) isKnown = false;
+            return isKnown ? found : '';
+          });
     known.set(key, text);
+    if (isKnown) unknown.delete(key);
+    else unknown.add(key);
   }
-  return new Map([...known].filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const values = [...known].filter((pair): pair is [string, string] => pair[1] !== undefined && !unknown.has(pair[0]));
+  return { values: new Map(values), unknown };
 }

@@ -24,6 +24,9 @@ export interface LoaderReading {
   readonly unknown: ReadonlySet<string>;
 }
 
+/** References of references grow tenfold with each line; a value longer than this is not told. In UTF-16 units. */
+export const longestValue = 64 * 1024;
+
 export interface Loader {
   readonly id: LoaderId;
   /** For people. */

@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseAst } from 'vitest/node';
+import { longestLine } from '../../server/src/dialects/legible.ts';
+import { attacksOn, growthOf, isCostly } from '../support/regexAttacks.ts';
+
+const repository = join(import.meta.dirname, '../..');
+
+interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+  /** `server/src/text/uri.ts:38` */
+  readonly places: string[];
+}
+
+/** Rooms that see keys and values of settings only, which `dialects/legible.ts` keeps at this length. */
+const boundedRooms = /^server\/src\/(?:rules|knowledge|model|features|dialects)\//;
+
+/** One search of one value at its longest may take so many milliseconds; the machine may be slow. */
+const limitMs = 400;
+
+/** Patterns elsewhere that take more than linear time, by their source, and what keeps their texts short. */
+const bounded: Readonly<Record<string, string>> = {
+  '[\\\\/]+$': 'a path on the command line, at most 4,096 characters',
+  '\\[([^\\]]+)\\]\\([^)]*\\)': 'a page of a rule, which is our own',
+  '\\/+$': 'a URL of a setting, at most 8,192 characters',
+  '\\{[^}]*\\}': 'an endpoint of a setting or of a provider, at most 8,192 characters',
+  '^(.*?)\\/\\.well-known\\/[^/]+(.*)$': 'a URL of a setting, at most 8,192 characters',
+  '([?&#;][^=&#\\s"\'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\\s"\'`]{0,60}=)[^&#\\s"\'`,)]+':
+    'two repetitions of 60 characters',
+  '\\bhttps?:\\/\\/[^\\s"\'<>]{4,500} ([45]\\d{2})\\b': 'one repetition of 500 characters',
+  '-----BEGIN ([A-Z0-9 ]{1,60})-----([\\s\\S]*?)-----END \\1-----':
+    'a key of a setting or of a file of at most 64 KiB, chosen by the user',
+  '(?<=.)[\\\\/]+$': 'a path that a language model gives, at most 4,096 characters',
+  '^\\.?[\\\\/]+|[\\\\/]+$': 'a path that a language model gives, at most 4,096 characters',
+  '\\bx \\(([^)\\n]{1,400})\\)': 'a repetition of 400 characters',
+  'Looked at the two standard places under [^.]*\\.': 'a sentence of our own tables',
+  '[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}': 'repetitions of 64 characters',
+  '\\$\\{([^}:]{0,1000})(?::-([^}]{0,1000}))?\\}': 'repetitions of 1,000 characters',
+  '[\\w-]{0,80}\\*{3,200}[\\w-]{0,80}': 'repetitions of 80 and 200 characters',
+};
+
+/** Likewise of longer patterns, by how they begin. */
+const boundedBeginnings: Readonly<Record<string, string>> = {
+  '^(?:AADSTS\\d+|AADB2C\\d+|E0\\d+|IDX': 'a word of at most 400 characters',
+  '^(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_]*(?:[._-]': 'a name of at most 80 characters',
+  'Not authorized to perform:? sts:AssumeRole': 'repetitions of 80, 200 and 2,000 characters',
+  '(?:^|\\.)(?:aka\\.ms|errors\\.authjs': 'the host of a URL of at most 4,000 characters',
+};
+
+const isBounded = (source: string): boolean =>
+  Object.hasOwn(bounded, source) || Object.keys(boundedBeginnings).some((beginning) => source.startsWith(beginning));
+
+/** `new RegExp` of what is no template: where its pattern comes from. */
+const computed: Readonly<Record<string, string>> = {
+  'server/src/host/codeSearch.ts': 'the name of a variable, escaped',
+  'server/src/knowledge/providers/lookup.ts': 'tables of providers',
+  'server/src/knowledge/tokens.ts': 'its own table',
+  'server/src/lsp/framing.ts': 'another pattern of the file',
+  'server/src/probe/judge/hints.ts': 'tables of providers',
+  'server/src/probe/redact.ts': 'a secret, escaped',
+  'server/src/rules/client-id-format/rule.ts': 'tables of providers',
+  'server/src/rules/endpoint-provider-path/rule.ts': 'tables of providers',
+  'server/src/rules/secret-provider-mismatch/rule.ts': 'tables of providers',
+  'server/src/rules/support/confusable.ts': 'the name of a script',
+  'server/src/syntax/loaders/pythonDotenv.ts': 'other patterns of the file',
+};
+
+/** Every literal, and every template that is made a pattern with a letter in place of what is put in. */
+function collect(): { readonly patterns: readonly Pattern[]; readonly other: readonly string[] } {
+  const patterns = new Map<string, Pattern>();
+  const other = new Set<string>();
+  for (const file of files('server/src').concat(files('client/src'))) {
+    const text = readFileSync(join(repository, file), 'utf8');
+    const add = (source: string, flags: string, start: number): void => {
+      const key = `/${source}/${flags}`;
+      const pattern = patterns.get(key) ?? { source, flags, places: [] };
+      patterns.set(key, pattern);
+      pattern.places.push(`${file}:${text.slice(0, start).split('\n').length}`);
+    };
+    visit(parseAst(text, { lang: 'ts' }), (node) => {
+      if (node.regex !== undefined) add(node.regex.pattern, node.regex.flags, node.start);
+      if (node.callee?.name !== 'RegExp') return;
+      const [source, flags] = node.arguments ?? [];
+      const parts = source?.type === 'TemplateLiteral' ? source.quasis?.map((quasi) => quasi.value.cooked) : undefined;
+      if (parts === undefined || !isPattern(parts.join('x'))) other.add(file);
+      else add(parts.join('x'), typeof flags?.value === 'string' ? flags.value : '', node.start);
+    });
+  }
+  return { patterns: [...patterns.values()], other: [...other].sort() };
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return !source.includes('\\p{');
+  }
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly regex?: { readonly pattern: string; readonly flags: string };
+  readonly callee?: { readonly name?: string };
+  readonly arguments?: readonly Node[];
+  readonly quasis?: readonly { readonly value: { readonly cooked: string } }[];
+  readonly value?: unknown;
+}
+
+function visit(node: unknown, look: (node: Node) => void): void {
+  if (Array.isArray(node)) for (const item of node) visit(item, look);
+  else if (typeof node === 'object' && node !== null) {
+    if ('type' in node) look(node as Node);
+    for (const child of Object.values(node)) visit(child, look);
+  }
+}
+
+const files = (folder: string): readonly string[] =>
+  readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .sort();
+
+const { patterns, other } = collect();
+
+test('patterns made of other patterns are known, with where they come from', () => {
+  expect(other).toEqual(Object.keys(computed));
+});
+
+test('no text keeps a pattern busy for longer than its length explains', { timeout: 120_000 }, () => {
+  const found = patterns.flatMap(({ source, flags, places }) => {
+    if (places.every((place) => boundedRooms.test(place)) || isBounded(source)) return [];
+    const growth = growthOf(new RegExp(source, flags), 16_000);
+    return growth.kind === 'linear' ? [] : [{ pattern: `/${source}/${flags}`, places, ...growth }];
+  });
+  expect(found).toEqual([]);
+});
+
+test('patterns for settings are quick at the longest value there is', { timeout: 120_000 }, () => {
+  const slow = patterns.flatMap(({ source, flags, places }) => {
+    if (!places.some((place) => boundedRooms.test(place)) || isBounded(source)) return [];
+    const pattern = new RegExp(source, flags);
+    const attack = attacksOn(pattern).find((one) => isCostly(pattern, one, longestLine, limitMs));
+    return attack === undefined ? [] : [{ pattern: `/${source}/${flags}`, places, attack }];
+  });
+  expect(slow).toEqual([]);
+});
+
+test('patterns with a name for what bounds them are still there', () => {
+  const known = new Set(patterns.map(({ source }) => source));
+  expect(Object.keys(bounded).filter((source) => !known.has(source))).toEqual([]);
+  const begins = (beginning: string): boolean => patterns.some(({ source }) => source.startsWith(beginning));
+  expect(Object.keys(boundedBeginnings).filter((beginning) => !begins(beginning))).toEqual([]);
+});
+
+test('the attacks find what is known to be slow', () => {
+  const slow = [/(a+)+$/, /^(?:a|aa)*$/, /\s+$/, /^(?:\w+ *)*:/, /<.*>/, /"(?:[^"\\]|\\.)*" x/, /,\s*,?\s*x/];
+  expect(slow.filter((pattern) => growthOf(pattern, 16_000).kind === 'linear')).toEqual([]);
+  const quick = [/^a+b/, /^\s+/, /(?<!\s)\s+$/, /^[^:]*:[^:]*$/];
+  expect(quick.filter((pattern) => growthOf(pattern, 16_000).kind !== 'linear')).toEqual([]);
+});

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readFile } from '../../../server/src/dialects/read.ts';
+import { createNodeHost } from '../../../server/src/host/nodeHost.ts';
+import { buildModel } from '../../../server/src/model/build.ts';
+import { loaders } from '../../../server/src/syntax/loaders/read.ts';
+import { parse } from '../../../server/src/syntax/parse.ts';
+import type { Format } from '../../../server/src/syntax/tree.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { fileUri } from '../../../server/src/text/uri.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
+import { root, uriOf } from '../../support/workspace.ts';
+
+const treeOf = (format: Format, text: string) => parse(format, createSourceFile('file:///ws/x', text));
+
+/** A file of fifty megabytes that is one line. */
+const hugeLine = (name: string): string => {
+  const long = 'a'.repeat(50 * 1024 * 1024);
+  if (name.endsWith('.json')) return `{"client_id": "${long}"}`;
+  if (name.endsWith('.toml')) return `client_id = "${long}"`;
+  if (name.endsWith('.yaml')) return `client_id: "${long}"`;
+  return `OIDC_CLIENT_ID=${long}`;
+};
+
+test.each([
+  '.env',
+  'compose.yaml',
+  'client_secret.json',
+  'wrangler.toml',
+  'application.properties',
+  'app.ini',
+  'a.http',
+  'a.bru',
+])('fifty megabytes in one line of %s are left alone, and the log says so', async (name) => {
+  const folder = mkdtempSync(join(tmpdir(), 'authproof-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  writeFileSync(path, hugeLine(name));
+  const lines: string[] = [];
+  const log = { info: (line: string) => void lines.push(line), warn: () => {}, error: () => {} };
+  const before = process.cpuUsage();
+  expect(await createNodeHost({ log, home: folder }).read(fileUri(path))).toBeUndefined();
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
+  expect(lines.filter((line) => line.includes('is not read'))).toHaveLength(1);
+});
+
+describe('what grows out of little', () => {
+  const aliases = (levels: number): string =>
+    `l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n${Array.from({ length: levels }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(', ')}]\n`).join('')}client_id: x\n`;
+  const merges = (levels: number): string =>
+    `m0: &m0 {a0: 1}\n${Array.from({ length: levels }, (_, i) => `m${i + 1}: &m${i + 1} {<<: [*m${i}, *m${i}], a${i + 1}: 1}\n`).join('')}`;
+
+  test.each([
+    ['aliases of aliases', aliases(9)],
+    ['more aliases of aliases', aliases(500)],
+    ['merges of merges', merges(30)],
+    ['more merges of merges', merges(1000)],
+    ['an anchor that contains itself', 'a: &a [*a, *a]\nb: &b {<<: *b, c: *b}\n'],
+  ])('%s are read to a limit', (_, text) => {
+    let entries = 0;
+    expect(
+      cpuTime(() => {
+        entries = treeOf('yaml', text).entries.length;
+      }),
+    ).toBeLessThan(3000);
+    expect(entries).toBeLessThan(60_000);
+  });
+
+  test.each([
+    ['cyclic', 'OIDC_CLIENT_ID=${A}\nA=${B}\nB=${A}${A}\n'],
+    ['of itself', 'OIDC_CLIENT_ID=${OIDC_CLIENT_ID}${OIDC_CLIENT_ID}\n'],
+    [
+      'doubled at every step',
+      `OIDC_CLIENT_ID=\${V0}\n${Array.from({ length: 30 }, (_, i) => `V${i}=\${V${i + 1}}\${V${i + 1}}\n`).join('')}V30=x\n`,
+    ],
+    [
+      'tenfold at every step',
+      `OIDC_CLIENT_ID=\${V0}\n${Array.from({ length: 30 }, (_, i) => `V${i}=${`\${V${i + 1}}`.repeat(10)}\n`).join('')}V30=xxxxxxxxxx\n`,
+    ],
+  ])('references that are %s are followed to a limit', (_, text) => {
+    const facts = readFile(createSourceFile(uriOf('.env'), text), { folder: root });
+    expect(
+      cpuTime(() => {
+        const model = buildModel({ files: facts === undefined ? [] : [facts], folders: [root], manifests: [] });
+        for (const { resolved } of model.settings) expect((resolved.text ?? '').length).toBeLessThan(1_000_000);
+      }),
+    ).toBeLessThan(3000);
+  });
+});
+
+test.each(loaders)('$title does not put a value together that grows tenfold with each line', ({ read }) => {
+  const grown = Array.from({ length: 40 }, (_, i) => `V${i + 1}="${`\${V${i}}`.repeat(10)}"\n`).join('');
+  let values: ReadonlyMap<string, string> = new Map();
+  const took = cpuTime(() => {
+    values = read(`V0=xxxxxxxxxx\n${grown}`).values;
+  });
+  expect(took).toBeLessThan(2000);
+  expect(Math.max(0, ...[...values.values()].map((value) => value.length))).toBeLessThan(200_000);
+});
+
+test.each<readonly [Format, string, string]>([
+  ['json', '[', ']'],
+  ['json', '{"a":', '}'],
+  ['yaml', '[', ']'],
+  ['yaml', '{a: ', '}'],
+  ['yaml', '- ', ''],
+  ['yaml', '? ', ''],
+  ['toml', 'a = [', ']'],
+  ['toml', 'a.', ''],
+  ['toml', '[[', ']]'],
+  ['ini', '[', ']'],
+  ['properties', 'a.', ''],
+  ['dotenv', '${', '}'],
+])('%s a hundred thousand levels deep: %j', (format, open, close) => {
+  const nested = open.startsWith('a = ') ? `a = ${'['.repeat(100_000)}1${']'.repeat(100_000)}` : undefined;
+  const text = nested ?? `${open.repeat(100_000)}1${close.repeat(100_000)}`;
+  expect(cpuTime(() => treeOf(format, text))).toBeLessThan(3000);
+  expect(cpuTime(() => treeOf(format, open.repeat(100_000)))).toBeLessThan(3000);
+});
