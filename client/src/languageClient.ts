@@ -1,10 +1,7 @@
 import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
-import { EventEmitter, workspace } from 'vscode';
-import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import type { InitializationOptions, StatusParams } from '../../server/src/lsp/protocol.ts';
-import { methods } from '../../server/src/lsp/protocol.ts';
-import { documentSelector } from './documents.ts';
+import { EventEmitter, l10n, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { StatusParams } from '../../server/src/lsp/protocol.ts';
 import type { Status } from './status.ts';
 
 /** The running server, or none while it is switched off. */
@@ -26,28 +23,40 @@ export class ServerOffError extends Error {
   override name = 'ServerOffError';
 }
 
-/** One language server for the window. `serverModule` is the absolute path of the bundled server. */
-export function createSession(serverModule: string, log: LogOutputChannel, status: Status): Session {
+/** Where the server is, and where it may keep what has to outlive it. Absolute paths. */
+export interface ServerPaths {
+  readonly module: string;
+  readonly storage: string;
+}
+
+/** One language server for the window. */
+export function createSession(server: ServerPaths, log: LogOutputChannel, status: Status): Session {
   let client: LanguageClient | undefined;
   let queue: Promise<void> = Promise.resolve();
   const statusTold = new EventEmitter<StatusParams>();
 
   const begin = async (): Promise<void> => {
     if (client !== undefined || !isEnabled()) {
-      if (!isEnabled()) status.showOff('switched off by the setting authproof.enable');
+      if (!isEnabled()) status.showOff(l10n.t('Switched off by the setting authproof.enable'));
       return;
     }
-    const next = createClient(serverModule, log, (params) => {
-      status.show(params);
-      statusTold.fire(params);
-    });
-    client = next;
     try {
+      // Most of the extension's code, which its activation need not wait for.
+      const { createClient, isStopped } = await import('./createClient.ts');
+      const next = createClient(server.module, server.storage, log, (params) => {
+        status.show(params);
+        statusTold.fire(params);
+      });
+      client = next;
+      // It is started again unless that has been tried too often; then the status says so.
+      next.onDidChangeState((change) => {
+        if (client === next && isStopped(change)) status.showOff(l10n.t('The language server has ended; see the log'));
+      });
       await next.start();
     } catch (error) {
       client = undefined;
       log.error(`The language server did not start: ${String(error)}`);
-      status.showOff('the language server did not start; see the log');
+      status.showOff(l10n.t('The language server did not start; see the log'));
     }
   };
   const end = async (): Promise<void> => {
@@ -92,31 +101,4 @@ export function createSession(serverModule: string, log: LogOutputChannel, statu
 
 function isEnabled(): boolean {
   return workspace.getConfiguration('authproof').get('enable', true);
-}
-
-function createClient(
-  serverModule: string,
-  log: LogOutputChannel,
-  onStatus: (params: StatusParams) => void,
-): LanguageClient {
-  const server: ServerOptions = {
-    run: { module: serverModule, transport: TransportKind.ipc },
-    debug: {
-      module: serverModule,
-      transport: TransportKind.ipc,
-      options: { execArgv: ['--nolazy', '--inspect=6029'] },
-    },
-  };
-  const options: LanguageClientOptions = {
-    documentSelector: [...documentSelector],
-    outputChannel: log,
-    diagnosticCollectionName: 'authproof',
-    initializationOptions: {
-      trusted: workspace.isTrusted,
-      suggestCommand: 'editor.action.triggerSuggest',
-    } satisfies InitializationOptions,
-  };
-  const client = new LanguageClient('authproof', 'AuthProof', server, options);
-  client.onNotification(methods.status, onStatus);
-  return client;
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { constants, type Stats } from 'node:fs';
+import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fsPath } from '../text/uri.ts';
 
 /** A file to write: its text when it was read, and the new one. */
@@ -9,15 +9,67 @@ export interface Change {
   readonly after: string;
 }
 
+/** A new file that is being filled. */
+export interface NewFile {
+  write(text: string): Promise<void>;
+  chown(uid: number, gid: number): Promise<void>;
+  chmod(mode: number): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What writing needs of the file system; each may fail with a Node error, at any time. */
+export interface WriterFiles {
+  realpath(path: string): Promise<string>;
+  readlink(path: string): Promise<string>;
+  stat(path: string): Promise<Pick<Stats, 'mode' | 'uid' | 'gid' | 'isFile' | 'isDirectory'>>;
+  access(path: string, mode: number): Promise<void>;
+  read(path: string): Promise<Uint8Array>;
+  /** Fails when there is one already. */
+  create(path: string, mode: number): Promise<NewFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** No error when there is none. */
+  remove(path: string): Promise<void>;
+  /** Makes what happened in the folder last through a loss of power, where the system can. */
+  syncFolder(path: string): Promise<void>;
+}
+
+export const diskFiles: WriterFiles = {
+  realpath,
+  readlink,
+  stat,
+  access,
+  read: (path) => readFile(path),
+  async create(path, mode) {
+    const file = await open(path, 'wx', mode);
+    return {
+      write: (text) => file.writeFile(text, 'utf8'),
+      chown: (uid, gid) => file.chown(uid, gid),
+      chmod: (bits) => file.chmod(bits),
+      sync: () => file.sync(),
+      close: () => file.close(),
+    };
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  async syncFolder(path) {
+    const folder = await open(path, constants.O_RDONLY);
+    await folder.sync().finally(() => folder.close());
+  },
+};
+
 /**
  * Writes each file whole or not at all: to a temporary file beside it, then renamed over it, with its mode and owner
  * kept. A file that changed since it was read is left alone, and so is one that is not UTF-8. Returns why, by the URI
- * of each file that was not written.
+ * of each file that was not written. Extended attributes and other hard links stay with the old content.
  */
-export async function writeFixes(changes: ReadonlyMap<string, Change>): Promise<ReadonlyMap<string, string>> {
+export async function writeFixes(
+  changes: ReadonlyMap<string, Change>,
+  files: WriterFiles = diskFiles,
+): Promise<ReadonlyMap<string, string>> {
   const failures = new Map<string, string>();
   for (const [uri, change] of changes) {
-    const failure = await writeOne(fsPath(uri), change).catch(
+    const failure = await writeOne(fsPath(uri), change, files).catch(
       (cause: NodeJS.ErrnoException) => `cannot be written (${cause.code ?? cause.name})`,
     );
     if (failure !== undefined) failures.set(uri, failure);
@@ -25,62 +77,96 @@ export async function writeFixes(changes: ReadonlyMap<string, Change>): Promise<
   return failures;
 }
 
-/** Writes a file of our own whole or not at all. Returns why not; errors of the file system are thrown. */
-export async function writeWhole(named: string, text: string): Promise<string | undefined> {
-  const path = await realpath(named).catch(() => named);
-  const existing = await stat(path).catch(() => undefined);
+/**
+ * Writes a file of our own whole or not at all, with the mode it had. Returns why not; errors of the file system are
+ * thrown.
+ */
+export async function writeWhole(
+  named: string,
+  text: string,
+  files: WriterFiles = diskFiles,
+): Promise<string | undefined> {
+  const path = await targetOf(named, files);
+  const existing = await files.stat(path).catch(ifMissing);
   if (existing?.isDirectory() === true) return 'is a folder';
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  const file = await open(temporary, 'wx', (existing?.mode ?? 0o666) & 0o777);
-  try {
-    try {
-      await file.writeFile(text, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    return undefined;
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw cause;
-  }
+  // A pipe or a device would be replaced by a file.
+  if (existing?.isFile() === false) return 'is no regular file';
+  await replace(path, text, existing, () => Promise.resolve(undefined), files);
+  return undefined;
 }
 
-async function writeOne(named: string, { before, after }: Change): Promise<string | undefined> {
+async function writeOne(named: string, { before, after }: Change, files: WriterFiles): Promise<string | undefined> {
   // A symbolic link stays one: its target is replaced.
-  const path = await realpath(named);
-  await access(path, constants.W_OK);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  const file = await open(temporary, 'wx', 0o600);
+  const path = await files.realpath(named);
+  await files.access(path, constants.W_OK);
+  const existing = await files.stat(path);
+  return replace(path, after, existing, () => whyNot(path, before, files), files);
+}
+
+/** `whyNot` is asked at the last moment; a reason leaves the file alone. */
+async function replace(
+  path: string,
+  text: string,
+  existing: Pick<Stats, 'mode' | 'uid' | 'gid'> | undefined,
+  whyNot: () => Promise<string | undefined>,
+  files: WriterFiles,
+): Promise<string | undefined> {
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
+  // Until it has its own mode nobody else may read what may hold secrets.
+  const file = await files.create(temporary, existing === undefined ? 0o666 : 0o600);
   try {
-    await fill(file, path, after);
-    const failure = await whyNot(path, before);
-    if (failure === undefined) await rename(temporary, path);
-    else await rm(temporary, { force: true });
-    return failure;
+    await fill(file, text, existing);
+    const failure = await whyNot();
+    if (failure === undefined) await files.rename(temporary, path);
+    else await files.remove(temporary);
+    if (failure !== undefined) return failure;
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // What could not be written is the error to tell, also when the rest of it cannot be removed.
+    await files.remove(temporary).catch(() => undefined);
     throw cause;
   }
+  // The file has its new content; not every system can do more.
+  await files.syncFolder(dirname(path)).catch(() => undefined);
+  return undefined;
 }
 
-async function fill(file: FileHandle, original: string, text: string): Promise<void> {
+async function fill(
+  file: NewFile,
+  text: string,
+  existing: Pick<Stats, 'mode' | 'uid' | 'gid'> | undefined,
+): Promise<void> {
   try {
-    const { mode, uid, gid } = await stat(original);
-    await file.writeFile(text, 'utf8');
-    // Only a privileged user may give a file away; the others own what they may write in nearly every case.
-    await file.chown(uid, gid).catch(() => undefined);
-    await file.chmod(mode);
+    await file.write(text);
+    if (existing !== undefined) {
+      // Only a privileged user may give a file away; the others own what they may write in nearly every case.
+      await file.chown(existing.uid, existing.gid).catch(() => undefined);
+      await file.chmod(existing.mode & 0o7777);
+    }
     await file.sync();
-  } finally {
-    await file.close();
+  } catch (cause) {
+    await file.close().catch(() => undefined);
+    throw cause;
   }
+  await file.close();
 }
 
-async function whyNot(path: string, before: string): Promise<string | undefined> {
-  const bytes = await readFile(path);
+async function whyNot(path: string, before: string, files: WriterFiles): Promise<string | undefined> {
+  // A pipe in its place would never be read to its end.
+  if (!(await files.stat(path)).isFile()) return 'is no regular file any more: not fixed';
+  const bytes = Buffer.from(await files.read(path));
   if (bytes.equals(Buffer.from(before, 'utf8'))) return undefined;
   const isUtf8 = Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
   return isUtf8 ? 'changed while it was checked: not fixed' : 'is not UTF-8: not fixed';
+}
+
+/** Where a name leads; that of a link to nothing is the file it would be. */
+async function targetOf(named: string, files: WriterFiles): Promise<string> {
+  const real = await files.realpath(named).catch(ifMissing);
+  if (real !== undefined) return real;
+  const target = await files.readlink(named).catch(() => undefined);
+  return target === undefined ? named : targetOf(resolve(dirname(named), target), files);
+}
+
+function ifMissing(cause: NodeJS.ErrnoException): undefined {
+  if (cause.code !== 'ENOENT') throw cause;
 }

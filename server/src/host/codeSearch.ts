@@ -1,10 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import type { CodeUse } from '../service/ports.ts';
 import { isSkippedFolder } from '../service/skippedFolders.ts';
 import { createLineIndex } from '../text/sourceFile.ts';
 import { fileUri } from '../text/uri.ts';
+import { readSmallText } from './regularFile.ts';
 
 /** Languages whose way to ask for a variable is known. */
 const extensions: ReadonlySet<string> = new Set(
@@ -21,7 +22,7 @@ export async function searchCode(root: string, name: string, signal?: AbortSigna
   const pattern = new RegExp(usePattern(name), 'g');
   const found = await mapLimited(files, parallel, async (path) => {
     if (signal?.aborted === true) return [];
-    const text = await readSmall(path);
+    const text = await readSmallText(path, maxFileSize);
     return text === undefined || !text.includes(name) ? [] : usesIn(path, text, pattern, name);
   });
   return found.flat();
@@ -45,16 +46,6 @@ function usesIn(path: string, text: string, pattern: RegExp, name: string): read
     const start = match.index + match[0].lastIndexOf(name);
     return { uri: fileUri(path), start: lines.positionAt(start), end: lines.positionAt(start + name.length) };
   });
-}
-
-async function readSmall(path: string): Promise<string | undefined> {
-  try {
-    const info = await stat(path);
-    return info.size <= maxFileSize ? await readFile(path, 'utf8') : undefined;
-  } catch {
-    // Removed meanwhile, or not to be read.
-    return undefined;
-  }
 }
 
 async function sourceFiles(root: string, signal: AbortSignal | undefined): Promise<readonly string[]> {

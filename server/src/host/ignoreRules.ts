@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readSmallText } from './regularFile.ts';
 
 /** The patterns of one ignore file, relative to its folder. */
 export interface IgnoreFile {
@@ -13,7 +13,7 @@ export type IgnoreRules = readonly IgnoreFile[];
 
 /** Reads `.gitignore` of a folder, if it has one. */
 export async function readIgnoreFile(folder: string): Promise<IgnoreRules> {
-  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => undefined);
+  const text = await readSmallText(join(folder, '.gitignore'));
   return text === undefined ? [] : [{ folder, rules: ignore().add(text) }];
 }
 

@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { fsPath } from '../text/uri.ts';
+import { readSmallText } from './regularFile.ts';
 
 /** A PEM with its chain, or a key set, is a few kilobytes. */
 const maxSize = 65_536;
@@ -16,13 +17,16 @@ export async function readKeyFile(
   candidates: readonly string[],
   folders: readonly string[],
 ): Promise<string | undefined> {
-  const roots = (await Promise.all(folders.map((folder) => real(fsPath(folder))))).filter((root) => root !== undefined);
+  const named = folders.filter((folder) => folder.startsWith('file:')).map(fsPath);
+  const roots = (await Promise.all(named.map(real))).filter((root) => root !== undefined);
+  const places = [...named, ...roots];
   for (const candidate of candidates) {
-    const path = candidate.startsWith('file:') ? await real(fsPath(candidate)) : undefined;
+    const asked = candidate.startsWith('file:') ? fsPath(candidate) : undefined;
+    // Not even looked up elsewhere: the name of a network share is enough to have Windows sign in there.
+    if (asked === undefined || !places.some((place) => isBelow(asked, place))) continue;
+    const path = await real(asked);
     if (path === undefined || !roots.some((root) => isBelow(path, root))) continue;
-    const info = await stat(path).catch(() => undefined);
-    if (info?.isFile() !== true || info.size > maxSize) continue;
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const text = await readSmallText(path, maxSize);
     if (text !== undefined) return text;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { candidates } from '../dialects/read.ts';
 import { maxManifestSize } from '../model/loaders.ts';
@@ -11,6 +11,7 @@ import { fileUri, fsPath, uriPath } from '../text/uri.ts';
 import { searchCode } from './codeSearch.ts';
 import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
 import { readText } from './readText.ts';
+import { readSmallText } from './regularFile.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
 
 export interface NodeHostOptions {
@@ -22,23 +23,56 @@ export interface NodeHostOptions {
 /** The file system, for the language server and the command line. Runs no other program. */
 export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
   const repositories = createRepositories(home);
+  const told = new Set<string>();
+  const tell = (path: string, why: string): void => {
+    const line = `${path} is not read: ${why}`;
+    // A file that is written again and again is worth one line all the same.
+    if (!told.has(line)) log.info(line);
+    told.add(line);
+  };
   return {
-    walk: (folder, signal) => walk(fsPath(folder), repositories, signal),
-    find: (uri, folder) => find(fsPath(uri), fsPath(folder), repositories),
-    read: (uri) => readText(fsPath(uri), uriPath(uri), log),
-    readManifest: (uri) => readManifest(fsPath(uri)),
-    searchCode: (folder, name, signal) => searchCode(fsPath(folder), name, signal),
+    walk: async (folder, signal) => (isOnDisk(folder) ? walk(fsPath(folder), repositories, signal) : nothingThere),
+    find: async (uri, folder) =>
+      isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), repositories) : undefined,
+    async read(uri) {
+      if (!isOnDisk(uri)) return undefined;
+      const path = fsPath(uri);
+      const read = await readText(path, uriPath(uri));
+      if (read === undefined) return undefined;
+      if ('text' in read) return read.text;
+      tell(path, read.skipped);
+      return undefined;
+    },
+    readManifest: async (uri) => (isOnDisk(uri) ? readSmallText(fsPath(uri), maxManifestSize) : undefined),
+    trackedAmong: (uris) => trackedAmong(uris.filter(isOnDisk), repositories),
+    searchCode: async (folder, name, signal) => (isOnDisk(folder) ? searchCode(fsPath(folder), name, signal) : []),
   };
 }
 
-async function readManifest(path: string): Promise<string | undefined> {
-  try {
-    const info = await stat(path);
-    return info.isFile() && info.size <= maxManifestSize ? await readFile(path, 'utf8') : undefined;
-  } catch {
-    // Removed meanwhile, or not to be read.
-    return undefined;
-  }
+/** Documents and folders of other schemes (`untitled:`, `vscode-vfs:`) have a path that means nothing on this machine. */
+const isOnDisk = (uri: string): boolean => /^file:/i.test(uri);
+
+const nothingThere: WalkResult = { files: [], manifests: [], scanned: 0 };
+
+async function trackedAmong(
+  uris: readonly string[],
+  repositories: Repositories,
+): Promise<ReadonlyMap<string, boolean | undefined>> {
+  const around = new Map<string, Promise<Repository | undefined>>();
+  const repositoryOf = (folder: string): Promise<Repository | undefined> => {
+    const known = around.get(folder) ?? upwards(folder);
+    around.set(folder, known);
+    return known;
+  };
+  const upwards = async (folder: string): Promise<Repository | undefined> => {
+    const own = await repositories.at(folder);
+    return own ?? (dirname(folder) === folder ? undefined : repositoryOf(dirname(folder)));
+  };
+  const pairs = await mapLimited(uris, parallel, async (uri) => {
+    const path = fsPath(uri);
+    return [uri, (await repositoryOf(dirname(path)))?.isTracked(path)] as const;
+  });
+  return new Map(pairs);
 }
 
 /** A folder about to be listed, with what is in force there. */

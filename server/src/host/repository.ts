@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { trackedPaths } from './gitIndex.ts';
 import type { IgnoreFile } from './ignoreRules.ts';
+import { readBytes, readSmallText } from './regularFile.ts';
 
 /** A git repository on disk, as far as its own files tell. */
 export interface Repository {
@@ -18,6 +19,9 @@ interface CachedIndex {
   readonly stamp: string;
   readonly paths: ReadonlySet<string> | undefined;
 }
+
+/** The index of a repository with a million files has about a hundred megabytes. */
+const maxIndex = 256 * 1024 * 1024;
 
 export interface Repositories {
   /** The repository whose root this folder is. */
@@ -62,7 +66,7 @@ async function openRepository(
 ): Promise<Repository> {
   const common = resolve(gitDir, (await text(join(gitDir, 'commondir')))?.trim() ?? '.');
   const config = (await text(join(common, 'config'))) ?? '';
-  const hashBytes = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 32 : 20;
+  const hashBytes = /^[ \t]*objectformat[ \t]*=[ \t]*sha256[ \t]*\r?$/im.test(config) ? 32 : 20;
   const paths = await readIndex(join(gitDir, 'index'), hashBytes, indexes);
   const excludes = [join(common, 'info', 'exclude'), ...(await userIgnoreFiles(home, config))];
   const patterns: IgnoreFile[] = [];
@@ -89,7 +93,7 @@ async function readIndex(
   const stamp = `${info.mtimeMs} ${info.size}`;
   const cached = cache.get(file);
   if (cached?.stamp === stamp) return cached.paths;
-  const bytes = await readFile(file).catch(() => undefined);
+  const bytes = await readBytes(file, maxIndex);
   const paths = bytes === undefined ? undefined : trackedPaths(bytes, hashBytes);
   cache.set(file, { stamp, paths });
   return paths;
@@ -106,9 +110,9 @@ async function userIgnoreFiles(home: string, repositoryConfig: string): Promise<
 }
 
 const excludesFileOf = (config: string): string | undefined =>
-  /^\s*excludesfile\s*=\s*"?([^"\r\n]+?)"?\s*$/im.exec(config)?.[1];
+  /^[ \t]*excludesfile[ \t]*=[ \t]*"?([^"\r\n]+)/im.exec(config)?.[1]?.trim() || undefined;
 
-const text = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
+const text = (path: string): Promise<string | undefined> => readSmallText(path);
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

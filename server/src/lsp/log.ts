@@ -1,8 +1,21 @@
 import type { Connection } from 'vscode-languageserver/node';
+import { describeCrash } from '../base/crash.ts';
 import type { Log } from '../service/ports.ts';
 
-/** The client's output channel. Of an error only its kind and its stack frames are told: its message may quote a file. */
+/** Errors that are remembered as told. */
+const maxTold = 1000;
+
+/**
+ * The client's output channel. Of an error only its kind and its stack frames are told: its message may quote a file. The
+ * same error is told once, since it would come again with every keystroke.
+ */
 export function createLog({ console }: Connection): Log {
+  const told = new Set<string>();
+  const isNew = (text: string): boolean => {
+    if (told.has(text)) return false;
+    if (told.size < maxTold) told.add(text);
+    return true;
+  };
   const tell = (send: () => void): void => {
     try {
       send();
@@ -13,15 +26,11 @@ export function createLog({ console }: Connection): Log {
   return {
     info: (message) => tell(() => console.info(message)),
     warn: (message) => tell(() => console.warn(message)),
-    error: (message, cause) =>
-      tell(() => console.error(cause === undefined ? message : `${message}\n${describe(cause)}`)),
+    error: (message, cause) => {
+      const text = cause === undefined ? message : `${message}\n${describeCrash(cause)}`;
+      if (isNew(text)) tell(() => console.error(text));
+    },
   };
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return typeof cause;
-  const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [cause.name, ...frames].join('\n');
 }
 
 /**
@@ -41,7 +50,7 @@ export function answer<Params, Answer>(
     try {
       return await handle(params, stop.signal);
     } catch (cause) {
-      log.error(`${name} failed`, cause);
+      if (!stop.signal.aborted) log.error(`${name} failed`, cause);
       return fallback;
     } finally {
       registration.dispose();
@@ -52,6 +61,16 @@ export function answer<Params, Answer>(
 interface Cancellation {
   readonly isCancellationRequested: boolean;
   readonly onCancellationRequested: (listener: () => void) => { dispose(): void };
+}
+
+/** Waits, but not for longer than somebody wants the answer: throws when the signal is aborted first. */
+export function unlessCancelled<T>(waited: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    waited.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Waits for what was sent without caring how it ends: a client that has gone away is no error. */

@@ -1,22 +1,71 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { Console } from 'node:console';
+import {
+  type Connection,
+  createConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageReader,
+  type MessageWriter,
+  ProposedFeatures,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { createNodeHost } from '../host/nodeHost.ts';
-import { rulePages } from '../rules/pages.ts';
+import { createReadingMarks } from '../host/readingMarks.ts';
+import { createFrameReader } from './framing.ts';
+import { createGate, guarded, unreadable } from './gate.ts';
+import { createLog } from './log.ts';
 import { createEditorHttp } from './network.ts';
 import { startServer } from './server.ts';
 
 /** Put in by the bundler. */
 declare const AUTHPROOF_VERSION: string | undefined;
 
-// The transport is chosen by the arguments: --stdio, --node-ipc, --socket=PORT or --pipe=NAME.
-const connection = createConnection(ProposedFeatures.all);
+/** The transport is chosen by the arguments: --stdio, --node-ipc, --socket=PORT or --pipe=NAME. */
+function connect(transport: string | undefined): Connection {
+  switch (transport) {
+    case '--stdio':
+      return overStdio();
+    case '--node-ipc':
+      // Nothing else tells that the parent has died without a word.
+      process.once('disconnect', () => process.exit(1));
+      return gated(new IPCMessageReader(process), new IPCMessageWriter(process));
+    default:
+      return createConnection(ProposedFeatures.all);
+  }
+}
 
-// With Node's IPC nothing else tells that the parent has died without a word.
-process.once('disconnect', () => process.exit(1));
+function overStdio(): Connection {
+  const gate = createGate();
+  const leave = (): never => process.exit(gate.stage === 'over' ? 0 : 1);
+  process.stdin.once('end', leave);
+  process.stdin.once('close', leave);
+  // What a dependency prints would stand between the messages.
+  globalThis.console = new Console(process.stderr);
+  const writer = new StreamMessageWriter(process.stdout);
+  const reader = createFrameReader(process.stdin, (why) => {
+    log.warn(`not understood, so passed over: ${why}`);
+    writer.write(unreadable).catch(() => undefined);
+  });
+  return gated(reader, writer, gate);
+}
+
+function gated(reader: MessageReader, writer: MessageWriter, gate = createGate()): Connection {
+  return createConnection(ProposedFeatures.all, guarded(reader, writer, gate), writer);
+}
+
+const connection = connect(process.argv.find((arg) => arg === '--stdio' || arg === '--node-ipc'));
+const log = createLog(connection);
+
+// A stray failure is a bug of one feature; leaving would take every other one with it.
+process.on('uncaughtException', (cause) => log.error('an error was not handled', cause));
+process.on('unhandledRejection', (cause) => log.error('an error was not handled', cause));
 
 startServer(connection, {
   host: (log) => createNodeHost({ log }),
   http: createEditorHttp(connection, process.env),
   clock: { now: () => Date.now() },
-  pageOf: (ruleId) => rulePages.get(ruleId),
+  // Seldom asked for, and a tenth of all there is to load.
+  pageOf: async (ruleId) => (await import('../rules/pages.ts')).rulePages.get(ruleId),
+  readingMarks: createReadingMarks,
   version: typeof AUTHPROOF_VERSION === 'string' ? AUTHPROOF_VERSION : undefined,
 });

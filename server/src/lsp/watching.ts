@@ -10,12 +10,18 @@ import { manifestNames } from '../model/packages.ts';
 import type { FileChange } from '../service/authService.ts';
 import { unanswered } from './log.ts';
 
-/** Everything whose change can change a finding: what dialects match, manifests, and what git ignores. */
+/** Everything whose change can change a finding: what dialects match, manifests, and what git ignores and tracks. */
 export function watchedPatterns(): readonly string[] {
   const configs = configFileNames.map((name) => `**/${name}`);
   const manifests = [...manifestNames, '*.csproj'].map((name) => `**/${name}`);
   return [
-    ...new Set([...dialects.flatMap((dialect) => dialect.files), ...manifests, ...configs, '**/.gitignore']),
+    ...new Set([
+      ...dialects.flatMap((dialect) => dialect.files),
+      ...manifests,
+      ...configs,
+      '**/.gitignore',
+      '**/.git/index',
+    ]),
   ].sort();
 }
 

@@ -1,0 +1,92 @@
+import type { Message, MessageReader, MessageWriter } from 'vscode-languageserver/node';
+
+/** Where the conversation stands (LSP 3.17, lifecycle messages). */
+export type Stage = 'new' | 'running' | 'over';
+
+export interface Gate {
+  readonly stage: Stage;
+  /**
+   * What becomes of a message: it is `passed` on, `dropped`, or answered with an error. The library itself answers
+   * requests before `initialize` as unknown, those after `shutdown` as if nothing were, and a second `initialize`
+   * would make a second server on the same connection.
+   */
+  judge(message: unknown): Verdict;
+}
+
+export type Verdict = 'passed' | 'dropped' | Refusal;
+
+export interface Refusal {
+  readonly jsonrpc: '2.0';
+  readonly id: string | number | null;
+  readonly error: { readonly code: number; readonly message: string };
+}
+
+/** Error codes of JSON-RPC 2.0 and of LSP. */
+const codes = { parse: -32700, invalid: -32600, params: -32602, notInitialized: -32002 } as const;
+
+export function createGate(): Gate {
+  let stage: Stage = 'new';
+  return {
+    get stage() {
+      return stage;
+    },
+    judge(message) {
+      if (!isRecord(message)) return refuse(null, 'invalid', 'A message is an object; batches are no part of LSP.');
+      const { id, method, params } = message;
+      if (method === undefined && 'id' in message) return isId(id) ? 'passed' : 'dropped';
+      if (typeof method !== 'string') return refuse(isId(id) ? id : null, 'invalid', 'A message has a method.');
+      const isRequest = 'id' in message && id !== null;
+      if (isRequest && !isId(id)) return refuse(null, 'invalid', 'The id of a request is a number or a string.');
+      if (params !== undefined && params !== null && typeof params !== 'object') {
+        return isRequest ? refuse(id as string | number, 'params', 'Parameters are an object or an array.') : 'dropped';
+      }
+      if (method === '$/cancelRequest') return isRecord(params) && isId(params.id) ? 'passed' : 'dropped';
+      const refusal = refusalAt(stage, method);
+      if (refusal !== undefined) return isRequest ? refuse(id as string | number, ...refusal) : 'dropped';
+      if (isRequest && method === 'initialize') {
+        if (!isRecord(params)) return refuse(id as string | number, 'params', 'initialize has parameters.');
+        stage = 'running';
+      } else if (isRequest && method === 'shutdown') {
+        stage = 'over';
+      }
+      return 'passed';
+    },
+  };
+}
+
+function refusalAt(stage: Stage, method: string): readonly [keyof typeof codes, string] | undefined {
+  if (method === 'exit') return undefined;
+  if (stage === 'over') return ['invalid', 'The server has been shut down.'];
+  if (stage === 'new' && method !== 'initialize') return ['notInitialized', 'The server has not been initialized.'];
+  if (stage === 'running' && method === 'initialize') return ['invalid', 'The server is initialized already.'];
+  return undefined;
+}
+
+function refuse(id: Refusal['id'], code: keyof typeof codes, message: string): Refusal {
+  return { jsonrpc: '2.0', id, error: { code: codes[code], message } };
+}
+
+/** What a message that was no JSON is answered with. */
+export const unreadable: Refusal = refuse(null, 'parse', 'The message could not be read.');
+
+/** The reader, less what the gate does not let through. */
+export function guarded(reader: MessageReader, writer: MessageWriter, gate: Gate): MessageReader {
+  return {
+    onError: reader.onError,
+    onClose: reader.onClose,
+    onPartialMessage: reader.onPartialMessage,
+    listen: (callback) =>
+      reader.listen((message) => {
+        const verdict = gate.judge(message);
+        if (verdict === 'passed') callback(message);
+        else if (verdict !== 'dropped') writer.write(verdict as Message).catch(() => undefined);
+      }),
+    dispose: () => reader.dispose(),
+  };
+}
+
+const isId = (value: unknown): value is string | number =>
+  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver/node';
+import type { Folder } from '../protocol/client.ts';
+
+const main = join(import.meta.dirname, '../../server/src/lsp/main.ts');
+
+export interface Message {
+  readonly id?: number | string | null;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+/** A message as the base protocol frames it. */
+export function frame(message: unknown): string {
+  const body = typeof message === 'string' ? message : JSON.stringify({ jsonrpc: '2.0', ...(message as object) });
+  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+/** The server's process, spoken to in bytes. */
+export interface RawServer {
+  readonly child: ChildProcess;
+  /** Everything it has said so far. */
+  readonly messages: readonly Message[];
+  /** What is no message but stood on its standard output. */
+  readonly noise: () => string;
+  write(bytes: string | Uint8Array): void;
+  notify(method: string, params: unknown): void;
+  request(method: string, params: unknown): Promise<Message>;
+  /** The first message for which it holds, sent before or later. */
+  heard(what: string, holds: (message: Message) => boolean): Promise<Message>;
+  /** The last diagnostics published for a file. */
+  diagnostics(uri: string): readonly Diagnostic[] | undefined;
+  readonly exit: Promise<number | string | null>;
+}
+
+export interface RawOptions {
+  readonly initializationOptions?: unknown;
+  readonly processId?: number | null;
+  readonly execArgv?: readonly string[];
+}
+
+export function startRaw(execArgv: readonly string[] = [], preload?: string): RawServer {
+  const load = preload === undefined ? [] : ['--import', preload];
+  const child = spawn(process.execPath, [...execArgv, ...load, main, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stdin.on('error', () => undefined);
+  const messages: Message[] = [];
+  const waiting = new Set<() => void>();
+  let rest = Buffer.alloc(0);
+  child.stdout.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      const head = /^Content-Length: (\d+)\r\n(?:Content-Type: [^\r]*\r\n)?\r\n/.exec(rest.toString('latin1', 0, 200));
+      const end = head === null ? 0 : head[0].length + Number(head[1]);
+      if (head === null || rest.length < end) break;
+      messages.push(JSON.parse(rest.toString('utf8', head[0].length, end)) as Message);
+      rest = rest.subarray(end);
+    }
+    for (const look of waiting) look();
+  });
+  const exit = new Promise<number | string | null>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal));
+  });
+  const heard = (what: string, holds: (message: Message) => boolean): Promise<Message> =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        waiting.delete(look);
+      };
+      const look = (): void => {
+        const found = messages.find(holds);
+        if (found === undefined) return;
+        stop();
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`not heard within 60 s: ${what}; heard: ${messages.slice(-30).map(short).join(', ')}`));
+      }, 60_000);
+      waiting.add(look);
+      look();
+    });
+  let lastId = 1000;
+  const write = (bytes: string | Uint8Array): void => void child.stdin.write(bytes);
+  return {
+    child,
+    messages,
+    noise: () => rest.toString('utf8'),
+    write,
+    notify: (method, params) => write(frame({ method, params })),
+    request: (method, params) => {
+      const id = ++lastId;
+      write(frame({ id, method, params }));
+      return heard(`the answer to ${method}`, (message) => message.id === id && message.method === undefined);
+    },
+    heard,
+    diagnostics: (uri) =>
+      messages
+        .filter(({ method }) => method === 'textDocument/publishDiagnostics')
+        .map(({ params }) => params as { uri: string; diagnostics: Diagnostic[] })
+        .findLast((params) => params.uri === uri)?.diagnostics,
+    exit,
+  };
+}
+
+const short = ({ id, method }: Message): string => method ?? `#${id}`;
+
+/** The handshake, and the first look at the folder's files. */
+export async function opened(
+  folder: Folder,
+  { initializationOptions, processId = null, execArgv }: RawOptions = {},
+): Promise<RawServer> {
+  const server = startRaw(execArgv);
+  await greet(server, folder, { initializationOptions, processId });
+  await loaded(server);
+  return server;
+}
+
+export async function greet(server: RawServer, folder: Folder, options: RawOptions = {}): Promise<void> {
+  await server.request('initialize', {
+    processId: options.processId ?? null,
+    rootUri: folder.uri,
+    capabilities: {},
+    initializationOptions: options.initializationOptions,
+  });
+  server.notify('initialized', {});
+}
+
+export const loaded = (server: RawServer): Promise<Message> =>
+  server.heard(
+    'the workspace is read',
+    ({ method, params }) => method === 'authproof/status' && (params as { busy: boolean }).busy === false,
+  );
