@@ -1,6 +1,7 @@
 /**
- * A value that must never be shown. Printing it in any way (string, JSON, `util.inspect`) gives a redaction;
- * only `reveal()` gives the value, and only the probe's transport and the equality checks call it.
+ * A value that must never be shown. Printing it in any way (text, JSON, `util.inspect`, a copy) gives a redaction or
+ * nothing; only `reveal()` gives the value. Each place that calls it is listed, with what guards its way out, in
+ * `test/manifest/secrets.test.ts`.
  */
 export class Secret {
   readonly #value: string;
@@ -23,10 +24,20 @@ export class Secret {
   }
 
   toString(): string {
-    return describeSecret(this.#value);
+    // A proxy or an heir is asked by loggers, too, and has no value: it must not make them throw.
+    return #value in this ? describeSecret(this.#value) : '(secret)';
+  }
+
+  toLocaleString(): string {
+    return this.toString();
   }
 
   toJSON(): string {
+    return this.toString();
+  }
+
+  /** Whatever kind is asked for: `+secret` is not a number, and `secret + ''` not the value. */
+  [Symbol.toPrimitive](): string {
     return this.toString();
   }
 

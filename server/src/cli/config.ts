@@ -1,10 +1,12 @@
-import { access, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts';
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { configFileNames } from '../config/schema.ts';
+import { readSmallText } from '../host/regularFile.ts';
 import { rules } from '../rules/registry.ts';
 import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
@@ -41,24 +43,24 @@ export async function readConfigs(
   return ok((file) => innermostFirst.find(({ folder }) => isInside(file, folder))?.config ?? defaultConfig);
 }
 
-const readFromDisk: ReadConfig = (uri) => readFile(fsPath(uri), 'utf8').catch(() => undefined);
+const readFromDisk: ReadConfig = (uri) => readSmallText(fsPath(uri));
 
 /** A configuration that is there and may not be read must not be taken for none. */
 async function unreadable(folder: string): Promise<string | undefined> {
   for (const name of configFileNames) {
     const path = join(folder, name);
     if (!(await exists(path))) continue;
-    const isReadable = await readFile(path).then(
-      () => true,
-      () => false,
-    );
+    const info = await stat(path).catch(() => undefined);
+    const isReadable = info?.isFile() === true && (await isAllowed(path, constants.R_OK));
     return isReadable ? undefined : path;
   }
   return undefined;
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
+const exists = (path: string): Promise<boolean> => isAllowed(path, constants.F_OK);
+
+const isAllowed = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
     () => true,
     () => false,
   );

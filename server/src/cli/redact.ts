@@ -1,6 +1,6 @@
 import { describeSecret } from '../base/secret.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { redacted } from '../lint/redact.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
@@ -16,12 +16,7 @@ export interface Redactor {
 
 export function createRedactor(model: Model): Redactor {
   const secrets = secretsOf(model.files);
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-  const text = (input: string): string => {
-    let result = withoutCredentials(input);
-    for (const secret of longestFirst) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
-    return result;
-  };
+  const text = (input: string): string => redacted(input, secrets);
   return {
     secrets,
     text,

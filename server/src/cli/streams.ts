@@ -5,7 +5,10 @@ import type { Progress } from './progress.ts';
 export interface Streams {
   readonly cwd: string;
   out(text: string): void;
+  /** What looks like a credential is masked. */
   err(text: string): void;
+  /** A line with an address that a person is to open, as it is: its parameters look like credentials and are none. */
+  address(line: string): void;
   /** undefined when nobody is there to answer. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   readonly color: boolean;

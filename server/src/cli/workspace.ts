@@ -67,7 +67,14 @@ export async function loadWorkspace(
     const text = await host.read(uri);
     if (text !== undefined) {
       const folder = folderOf(uri, outermost);
-      return readFile(createSourceFile(uri, text), { vcs, folder, config: configOf(uri) });
+      try {
+        return readFile(createSourceFile(uri, text), { vcs, folder, config: configOf(uri) });
+      } catch (cause) {
+        // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
+        const kind = cause instanceof Error ? cause.name : typeof cause;
+        warn(`authproof: ${displayPath(cwd, uri)} is not checked: reading it failed (${kind}); please report it\n`);
+        return undefined;
+      }
     }
     if (await isUnreadable(uri)) unreadable.push(uri);
     return undefined;

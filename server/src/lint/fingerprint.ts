@@ -1,8 +1,11 @@
 import { hash } from '../base/hash.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import { isSecretRole } from '../knowledge/roles.ts';
 import { tokenKindOf } from '../knowledge/tokens.ts';
+import { looksLikeName } from '../rules/support/names.ts';
 import { type Entry, type PathSegment, textAt } from '../syntax/tree.ts';
-import { covers, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
+import { ownSubjectEntry } from './subject.ts';
 
 /**
  * What a finding is recognised by in another version of the file: its rule, its file and the entry it is about, never a
@@ -17,18 +20,31 @@ export function fingerprintOf(ruleId: string, path: string, facts: FileFacts | u
  * The entry's path. List items are named by what tells them apart, not by their number, so that an item put before them
  * changes nothing; text that belongs to no entry is the file's as a whole.
  */
-function subjectOf({ tree }: FileFacts, at: Span): string {
+function subjectOf(facts: FileFacts, at: Span): string {
   // The spans of an inherited entry are those of the anchor's own entry, which is there as well.
-  const entry = tree.entries.findLast((candidate) => !candidate.inherited && covers(candidate.span, at));
-  return entry === undefined ? '' : JSON.stringify(stablePath(entry));
+  const entry = ownSubjectEntry(facts, at);
+  if (entry === undefined || isNoName(entry, facts)) return '';
+  return JSON.stringify(stablePath(entry, facts));
 }
 
-function stablePath(entry: Entry): readonly PathSegment[] {
+/** A line of a key file reads as a key without a value; a digest of it in a committed file would let it be guessed. */
+const isNoName = ({ path }: Entry, facts: FileFacts): boolean =>
+  facts.tree.format === 'dotenv' && !looksLikeName(String(path[0] ?? '')) && !namesOfSettings(facts).has(path[0]);
+
+const settingNames = new WeakMap<FileFacts, ReadonlySet<PathSegment | undefined>>();
+
+function namesOfSettings(facts: FileFacts): ReadonlySet<PathSegment | undefined> {
+  const known = settingNames.get(facts) ?? new Set(facts.settings.map(({ entry }) => entry.path[0]));
+  settingNames.set(facts, known);
+  return known;
+}
+
+function stablePath(entry: Entry, facts: FileFacts): readonly PathSegment[] {
   const path: PathSegment[] = [];
   // A container in a dotted key may bring several segments, so the path is taken from the ends of its parents.
   for (let at: Entry | undefined = entry; at !== undefined; at = at.parent) {
     const own = at.path.slice(at.parent?.path.length ?? 0);
-    path.unshift(...own.map((segment) => (typeof segment === 'number' ? nameOfItem(at as Entry) : segment)));
+    path.unshift(...own.map((segment) => (typeof segment === 'number' ? nameOfItem(at as Entry, facts) : segment)));
   }
   return path;
 }
@@ -36,13 +52,17 @@ function stablePath(entry: Entry): readonly PathSegment[] {
 /** Keys whose value tells one item of a list from the others, in the order of trust. */
 const naming: readonly string[] = ['clientId', 'client_id', 'client-id', 'id', 'name', 'key', 'issuer'];
 
-function nameOfItem(item: Entry): string {
+function nameOfItem(item: Entry, facts: FileFacts): string {
   for (const key of naming) {
     const value = textAt(item, key);
-    if (value !== undefined && value !== '' && isName(key, value)) return `[${key}=${value}]`;
+    if (value !== undefined && value !== '' && isName(key, value) && !isSecretIn(facts, value))
+      return `[${key}=${value}]`;
   }
   return '[]';
 }
+
+const isSecretIn = ({ settings }: FileFacts, text: string): boolean =>
+  settings.some(({ role, value }) => isSecretRole(role) && value.text === text);
 
 /** A `key` may be the name of a variable or a key to a door. */
 const isName = (key: string, value: string): boolean =>

@@ -1,14 +1,14 @@
 import { tokenKindOf } from '../knowledge/tokens.ts';
 
+/** What stands in place of a secret. */
+const mark = '(secret)';
+
 /**
  * Any text that is about to be shown: credentials in URLs, and words that are secrets by their shape, are replaced. The
- * workspace's own secrets are known by value (`report.ts`); these are values that no setting of a secret's role has.
+ * workspace's own secrets are known by value (`knownSecrets`); these are values that no setting of a secret's role has.
  */
 export function withoutCredentials(text: string): string {
-  return text
-    .replace(userInfo, '$1(secret)@')
-    .replace(parameter, '$1(secret)')
-    .replace(longWord, (word) => (tokenKindOf(word)?.secret === true ? '(secret)' : word));
+  return text.replace(userInfo, `$1${mark}@`).replace(parameter, `$1${mark}`).replace(longWord, withoutToken);
 }
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
@@ -20,4 +20,90 @@ const userInfo = /(\/\/)[^/?#\s"'`]*@/g;
 const parameter =
   /([?&#;][^=&#\s"'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s"'`]{0,60}=)[^&#\s"'`,)]+/gi;
 
-const longWord = /[^\s"'`()<>,;]{16,}/g;
+const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
+
+/** A token alone, at the end of a sentence, or as a part of an address or an assignment. */
+function withoutToken(word: string): string {
+  const body = word.replace(/(?<![.:!?…])[.:!?…]+$/, '');
+  if (isToken(body)) return mark + word.slice(body.length);
+  // In place of an option.
+  if (word.startsWith('--')) return `--${withoutToken(word.slice(2))}`;
+  return /[/?#&=:@]/.test(word) ? word.replace(/[^/?#&=:@]{16,}/g, (part) => withoutToken(part)) : word;
+}
+
+const isToken = (word: string): boolean => tokenKindOf(word)?.secret === true;
+
+/** Finds values in texts, however many there are. */
+export interface KnownSecrets {
+  /** The text with a mark in place of each of them, those that overlap included. */
+  hide(text: string): string;
+  holdsAny(text: string): boolean;
+}
+
+const indexes = new WeakMap<ReadonlySet<string>, KnownSecrets>();
+
+/** One index for one set; the set may not change any more. */
+export function knownSecrets(secrets: ReadonlySet<string>): KnownSecrets {
+  const known = indexes.get(secrets);
+  if (known !== undefined) return known;
+  const created = createIndex(secrets);
+  indexes.set(secrets, created);
+  return created;
+}
+
+/** What is shown of any text: no known secret, no credential of an address, no token. */
+export function redacted(text: string, secrets: ReadonlySet<string>): string {
+  return knownSecrets(secrets).hide(withoutCredentials(knownSecrets(secrets).hide(text)));
+}
+
+/** Values are found by how they begin: a text is gone through once, whatever the number of values. */
+const beginning = 8;
+
+function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
+  const byBeginning = new Map<string, string[]>();
+  const short: string[] = [];
+  for (const secret of secrets) {
+    if (secret === '') continue;
+    if (secret.length < beginning) short.push(secret);
+    else {
+      const key = secret.slice(0, beginning);
+      const same = byBeginning.get(key);
+      if (same === undefined) byBeginning.set(key, [secret]);
+      else same.push(secret);
+    }
+  }
+  const lengthAt = (text: string, at: number): number => {
+    let longest = 0;
+    for (const secret of byBeginning.get(text.slice(at, at + beginning)) ?? []) {
+      if (secret.length > longest && text.startsWith(secret, at)) longest = secret.length;
+    }
+    for (const secret of short) {
+      if (secret.length > longest && text.startsWith(secret, at)) longest = secret.length;
+    }
+    return longest;
+  };
+  const last = (text: string): number => text.length - (short.length > 0 ? 1 : beginning);
+  return {
+    holdsAny(text) {
+      for (let at = 0; at <= last(text); at++) if (lengthAt(text, at) > 0) return true;
+      return false;
+    },
+    hide(text) {
+      let result = '';
+      let position = 0;
+      // Where the secret that was found ends, and with it those that begin inside of it.
+      let end = 0;
+      for (let at = 0; at <= last(text); at++) {
+        const length = lengthAt(text, at);
+        if (length === 0) continue;
+        if (at >= end) {
+          result += text.slice(position, at) + mark;
+          end = at;
+        }
+        end = Math.max(end, at + length);
+        position = end;
+      }
+      return result + text.slice(position);
+    },
+  };
+}

@@ -23,10 +23,10 @@ function suppressionsIn(facts: FileFacts): readonly Suppression[] {
 }
 
 export function createSuppressor(files: readonly FileFacts[]): Suppressor {
-  const byFile = new Map<string, { readonly facts: FileFacts; readonly suppressions: readonly Suppression[] }>();
+  const byFile = new Map<string, FileSuppressions>();
   for (const facts of files) {
     const suppressions = suppressionsIn(facts);
-    if (suppressions.length > 0) byFile.set(facts.file.uri, { facts, suppressions });
+    if (suppressions.length > 0) byFile.set(facts.file.uri, { facts, suppressions, ...byLines(suppressions) });
   }
   const used = new Set<Suppression>();
   return {
@@ -34,7 +34,8 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
       const own = byFile.get(at.file);
       if (own === undefined) return false;
       const lines = linesOf(own.facts, at.span);
-      const matching = own.suppressions.filter(
+      const near = [...lines.flatMap((line) => own.ofLine.get(line) ?? []), ...own.wide];
+      const matching = near.filter(
         (one) =>
           (one.id === undefined || one.id === ruleId) && lines.some((line) => one.from <= line && line <= one.to),
       );
@@ -42,19 +43,39 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
       return matching.length > 0;
     },
     unused: (wasRun, known) =>
-      [...byFile.values()].flatMap(({ facts, suppressions }) =>
-        suppressions.flatMap((one): readonly RawFinding[] => {
+      [...byFile.values()].flatMap(({ facts, suppressions }) => {
+        const partlyUsed = new Set(suppressions.filter((one) => used.has(one)).map((one) => one.directive));
+        return suppressions.flatMap((one): readonly RawFinding[] => {
           if (used.has(one)) return [];
           // Findings of a comparison with discovery come and go, so a comment about them is never unused.
           if (one.id?.startsWith('discovery-') === true) return [];
           const isKnown = one.id === undefined || known.has(one.id);
           if (isKnown && one.id !== undefined && !wasRun(one.id, facts.file.uri)) return [];
-          const isWhole = suppressions.every((other) => other.directive !== one.directive || !used.has(other));
+          const isWhole = !partlyUsed.has(one.directive);
           const meant = isKnown ? undefined : nearest(one.id ?? '', known, 3);
           return [unusedSuppression({ facts, suppression: one, isKnown, meant, isWhole })];
-        }),
-      ),
+        });
+      }),
   };
+}
+
+interface FileSuppressions {
+  readonly facts: FileFacts;
+  readonly suppressions: readonly Suppression[];
+  /** Those that hold for one line. */
+  readonly ofLine: ReadonlyMap<number, readonly Suppression[]>;
+  readonly wide: readonly Suppression[];
+}
+
+function byLines(suppressions: readonly Suppression[]): Pick<FileSuppressions, 'ofLine' | 'wide'> {
+  const ofLine = new Map<number, Suppression[]>();
+  const wide: Suppression[] = [];
+  for (const one of suppressions) {
+    const known = one.from === one.to ? ofLine.get(one.from) : wide;
+    if (known === undefined) ofLine.set(one.from, [one]);
+    else known.push(one);
+  }
+  return { ofLine, wide };
 }
 
 /** Where a finding stands, and where the entry begins that it is about: a comment above either means it. */

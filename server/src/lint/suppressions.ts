@@ -1,6 +1,6 @@
 import type { FileFacts } from '../dialects/types.ts';
 import type { Format } from '../syntax/tree.ts';
-import { covers, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 
 export type DirectiveKind = 'disable-next-line' | 'disable-line' | 'disable-file' | 'disable' | 'enable';
 
@@ -93,17 +93,18 @@ const pattern = /authproof-(disable-next-line|disable-line|disable-file|disable|
 
 function directivesOf({ file, tree }: FileFacts): readonly Directive[] {
   const found: Directive[] = [];
+  const isInValue = createInValue(tree.entries);
   for (const match of file.text.matchAll(pattern)) {
     const lineStart = file.lines.lineStart(file.lines.positionAt(match.index).line);
     const marker = markers[tree.format].exec(file.text.slice(lineStart, match.index));
-    if (marker === null || isInValue(match.index, tree.entries)) continue;
-    const rest = (match[2] as string).replace(/\*\/.*$/, '');
+    if (marker === null || isInValue(match.index)) continue;
+    const rest = (match[2] as string).split('*/', 1)[0] ?? '';
     const start = lineStart + marker.index + (marker[0].length - marker[0].trimStart().length);
     const restStart = match.index + match[0].length - (match[2] as string).length;
     found.push({
       kind: match[1] as DirectiveKind,
       span: { start, end: restStart + (match[2] as string).trimEnd().length },
-      ids: idsIn(rest.replace(/(?:^|\s)--(?:\s.*)?$/, ''), restStart),
+      ids: idsIn(rest.replace(/(?:^|\s)--(?:\s[\s\S]*)?$/, ''), restStart),
     });
   }
   return found;
@@ -116,10 +117,21 @@ const idsIn = (text: string, offset: number): Directive['ids'] =>
   }));
 
 /** A block of text may hold a file of its own, with comments of its own; any other value is no comment. */
-const isInValue = (offset: number, entries: FileFacts['tree']['entries']): boolean =>
-  entries.some(
-    (entry) =>
-      entry.kind === 'scalar' &&
-      entry.quoting !== 'block' &&
-      covers(entry.contentSpan, { start: offset, end: offset + 1 }),
-  );
+function createInValue(entries: FileFacts['tree']['entries']): (offset: number) => boolean {
+  const spans = entries
+    .flatMap((entry) => (entry.kind === 'scalar' && entry.quoting !== 'block' ? [entry.contentSpan] : []))
+    .sort((a, b) => a.start - b.start);
+  /** Ends of the spans up to each; those of broken text can overlap. */
+  const ends: number[] = [];
+  for (const { end } of spans) ends.push(Math.max(end, ends.at(-1) ?? 0));
+  return (offset) => {
+    let low = 0;
+    let high = spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((spans[middle] as Span).start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (ends[low - 1] as number) > offset;
+  };
+}

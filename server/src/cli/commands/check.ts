@@ -122,6 +122,11 @@ async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Differe
   const root = reportRoot(cwd, process.env.GITHUB_WORKSPACE);
   const pathOf = (uri: string): string => displayPath(root, uri);
   const fingerprintOf = fingerprinter(baseline?.folder ?? root, model);
+  const mayShowFix = async () => {
+    const { createShowable } = await import('../format/showable.ts');
+    const { secrets } = createRedactor(model);
+    return createShowable({ secrets, fileOf, reread: (facts, text) => reread(workspace, facts, text) });
+  };
   switch (call.format) {
     case 'pretty': {
       const { secrets } = createRedactor(model);
@@ -130,7 +135,8 @@ async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Differe
     }
     case 'json': {
       const told = baseline === undefined ? {} : { baseline: { hidden, gone } };
-      return jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf });
+      const mayShow = await mayShowFix();
+      return jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf, mayShow });
     }
     case 'github':
       return (await import('../format/github.ts')).githubFindings(fresh, pathOf, fileOf);
@@ -138,9 +144,7 @@ async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Differe
       return (await import('../format/junit.ts')).junitFindings({ findings: fresh, files, durationMs, fileOf, pathOf });
     case 'sarif': {
       const { sarifFindings } = await import('../format/sarif.ts');
-      const { createShowable } = await import('../format/showable.ts');
-      const { secrets } = createRedactor(model);
-      const mayShow = createShowable({ secrets, fileOf, reread: (facts, text) => reread(workspace, facts, text) });
+      const mayShow = await mayShowFix();
       const { unreadable } = workspace;
       return sarifFindings({ version, findings: fresh, unreadable, crashed, fileOf, pathOf, fingerprintOf, mayShow });
     }

@@ -74,12 +74,12 @@ export async function test(
           http,
           grant: tokenGrant(call),
           consent: (request) => consent(request, target, call, streams, text),
-          onProgress: (message) => streams.err(`${message}\n`),
+          onProgress: (message) => streams.err(`${visible(text(message))}\n`),
         });
     judged.push(...verdicts);
     passed.push(hasPassed(verdicts));
     sides.push({ target, verdict: decisive(verdicts) });
-    if (verdicts.length === 0) streams.err(`authproof: nothing was sent for ${nameOf(target)}\n`);
+    if (verdicts.length === 0) streams.err(`${visible(text(`authproof: nothing was sent for ${nameOf(target)}`))}\n`);
     if (call.format === 'pretty')
       for (const verdict of verdicts) streams.out(`${pretty(verdict, model, streams, text)}\n`);
   }
@@ -167,6 +167,7 @@ function loginDeps(
     ...sending,
     consent: (lines) => agree(lines, call, streams, redact),
     tell: (line) => streams.err(`${visible(line)}\n`),
+    tellAddress: (line) => streams.address(visible(line)),
     open: async (url) => {
       if (call.open || person.isThere) await openBrowser(url);
     },

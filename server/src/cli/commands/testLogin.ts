@@ -18,6 +18,8 @@ export interface LoginDeps extends SendOptions {
   readonly consent: (lines: readonly string[]) => Promise<boolean>;
   /** For the person who signs in; not part of the result. */
   readonly tell: (text: string) => void;
+  /** An address to open, as it is. */
+  readonly tellAddress: (line: string) => void;
   /** Opens the browser, where that was asked for or somebody is there to see it. */
   readonly open: (url: string) => Promise<void>;
   /** The address that the person copies out of the browser; undefined when there is nobody. */
@@ -46,7 +48,7 @@ async function inBrowser(plan: LoginPlan, deps: LoginDeps): Promise<readonly Ver
   if (!begun.ok) return [judgeUnsent(plan.target, begun.error)];
   const login = begun.value;
   deps.tell('Open this address in a browser and sign in:');
-  deps.tell(login.url);
+  deps.tellAddress(login.url);
   await deps.open(login.url);
   if (login.receive === 'loopback') {
     deps.tell(`Waiting for the browser to come back to ${login.redirectUri}`);
@@ -63,7 +65,7 @@ async function onDevice(plan: DevicePlan, deps: LoginDeps): Promise<readonly Ver
   if (!begun.ok) return [begun.error];
   const { userCode, verificationUri, verificationUriComplete: complete, finish } = begun.value;
   deps.tell(`Open ${verificationUri} and enter the code ${userCode}`);
-  if (complete !== undefined) deps.tell(`Or open ${complete}`);
+  if (complete !== undefined) deps.tellAddress(`Or open ${complete}`);
   await deps.open(complete ?? verificationUri);
   return [await finish(deps)];
 }

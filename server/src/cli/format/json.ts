@@ -1,5 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
-import type { Finding, Severity } from '../../rules/types.ts';
+import type { Finding, Fix, Severity } from '../../rules/types.ts';
 import type { Span } from '../../text/span.ts';
 import { displayPath } from '../workspace.ts';
 
@@ -35,12 +35,15 @@ export interface JsonInput {
   readonly cwd: string;
   fingerprintOf(finding: Finding): string;
   fileOf(uri: string): FileFacts | undefined;
+  /** False for a fix whose edits hold what may be a secret. */
+  mayShow(fix: Fix): boolean;
 }
 
 export const jsonFindings = (input: JsonInput): string => `${JSON.stringify(findingsData(input), undefined, 2)}\n`;
 
 /** The documented contract of `check --format json`. */
-export function findingsData({ version, findings, summary, baseline, cwd, fingerprintOf, fileOf }: JsonInput) {
+export function findingsData(input: JsonInput) {
+  const { version, findings, summary, baseline, cwd, fingerprintOf, fileOf, mayShow } = input;
   const place = (file: string, at: Span) => ({ file: displayPath(cwd, file), range: rangeOf(fileOf(file), at) });
   return {
     version,
@@ -58,9 +61,13 @@ export function findingsData({ version, findings, summary, baseline, cwd, finger
         .map((fix) => ({
           title: fix.title,
           safety: fix.safety,
-          edits: fix.files.flatMap(({ file, edits }) =>
-            edits.map((edit) => ({ ...place(file, edit.span), newText: edit.newText })),
-          ),
+          ...(mayShow(fix)
+            ? {
+                edits: fix.files.flatMap(({ file, edits }) =>
+                  edits.map((edit) => ({ ...place(file, edit.span), newText: edit.newText })),
+                ),
+              }
+            : { edits: [], withheld: true as const }),
         })),
     })),
     summary,

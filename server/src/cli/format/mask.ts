@@ -1,7 +1,8 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
-import { hasCredential } from '../../lint/redact.ts';
+import { hasCredential, knownSecrets } from '../../lint/redact.ts';
+import { looksLikeName } from '../../rules/support/names.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
 
 /**
@@ -66,9 +67,16 @@ function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): b
   if (holdsSecret(name, secrets)) return false;
   // A stray string of broken JSON is read as a key without a value.
   if (facts.tree.format === 'json' && !/^"?\s*:/.test(facts.file.text.slice(at.end, at.end + 80))) return false;
-  if (facts.tree.format !== 'dotenv') return name.length <= 120;
+  if (facts.tree.format !== 'dotenv')
+    return name.length <= 120 && !/^[^"'].*[=\s]/.test(name) && beginsEntry(facts.file.text, at);
   if (facts.settings.some((setting) => setting.keySpan?.start === at.start)) return true;
-  return /^(?:[A-Z_][A-Z0-9_]*|[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*)$/.test(name);
+  return looksLikeName(name);
+}
+
+/** A value without its line break, `secret: value next: value`, reads as a key behind another one, or as a part of it. */
+function beginsEntry(text: string, { start }: Span): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return /(?:^|[{,[(])[\s"'?!&*-]*$/.test(before);
 }
 
 /** Known not to be secret, by what it means and by its shape, or nothing but the name of a variable. */
@@ -88,8 +96,7 @@ function isOpenValue(
 
 function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
   if (tokenKindOf(text.trim())?.secret === true) return true;
-  for (const secret of secrets) if (text.includes(secret)) return true;
-  return false;
+  return knownSecrets(secrets).holdsAny(text);
 }
 
 /** Too short and too common to be a secret. */

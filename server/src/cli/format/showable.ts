@@ -1,7 +1,10 @@
 import type { FileFacts } from '../../dialects/types.ts';
+import { isSecretRole } from '../../knowledge/roles.ts';
+import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { hasCredential, knownSecrets } from '../../lint/redact.ts';
 import type { FileEdits, Fix } from '../../rules/types.ts';
 import { applyEdits, type TextEdit } from '../../text/edit.ts';
-import { span } from '../../text/span.ts';
+import { covers, span } from '../../text/span.ts';
 import { maskedLine } from './mask.ts';
 
 export interface ShowableOptions {
@@ -17,8 +20,42 @@ export interface ShowableOptions {
  * would show of itself (`mask.ts`): keys, punctuation, and values known not to be secret.
  */
 export function createShowable(options: ShowableOptions): (fix: Fix) => boolean {
-  return (fix) => fix.files.every((changes) => isHarmless(changes) || showsItself(changes, options));
+  let left = mostReadings;
+  return (fix) =>
+    fix.files.every((changes) => {
+      if (isHarmless(changes)) return true;
+      const known = withinSettings(changes, options);
+      if (known !== undefined) return known;
+      left--;
+      return left >= 0 && showsItself(changes, options);
+    });
 }
+
+/** Each reads its file again, so that a report with thousands of fixes would take long; the fixes after these are held back. */
+const mostReadings = 200;
+
+/**
+ * Told by the file as it is, for edits inside of values, which stay the values of their settings: those of a secret are
+ * not shown. Undefined for an edit that makes or breaks entries.
+ */
+function withinSettings({ file, edits }: FileEdits, { secrets, fileOf }: ShowableOptions): boolean | undefined {
+  const facts = fileOf(file);
+  if (facts === undefined) return false;
+  let isKnown = true;
+  for (const { span: at, newText } of edits) {
+    if (/[\r\n]/.test(newText)) return undefined;
+    const around = facts.settings.filter(({ span: own }) => own.start <= at.end && at.start <= own.end);
+    if (around.some(({ role }) => isSecretRole(role))) return false;
+    // With its quotes, or without.
+    const isInside = around.length === 1 && around.every(({ entry: { valueSpan: own } }) => covers(own, at));
+    if (!isInside || !/^(["'`]?)[^"'`$]*\1$/.test(newText)) isKnown = false;
+    else if (hasCredential(newText) || isTokenOrHolds(newText, secrets)) return false;
+  }
+  return isKnown ? true : undefined;
+}
+
+const isTokenOrHolds = (text: string, secrets: ReadonlySet<string>): boolean =>
+  tokenKindOf(text.trim())?.secret === true || knownSecrets(secrets).holdsAny(text);
 
 const isHarmless = ({ edits }: FileEdits): boolean => edits.every(({ newText }) => /^[\s"'{}[\],:=#]*$/.test(newText));
 

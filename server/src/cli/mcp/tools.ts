@@ -9,7 +9,7 @@ import { inspection } from '../commands/inspect.ts';
 import { ruleIndex, rulePage } from '../commands/list.ts';
 import { countSeverities, findingsData } from '../format/json.ts';
 import { createShowable } from '../format/showable.ts';
-import { type Linted, lintOf } from '../lint.ts';
+import { lintOf } from '../lint.ts';
 import { noProgress } from '../progress.ts';
 import { createRedactor } from '../redact.ts';
 import type { Streams } from '../streams.ts';
@@ -113,12 +113,17 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
   const identify = identifyFrom(roots[0], fileOf);
   const { findings } = findingsData({
     version,
-    findings: withoutTexts(shown, linted, workspace),
+    findings: shown,
     // Counted below; how long it took is of no use to a model, and would make equal answers differ.
     summary: { filesScanned: 0, filesRecognised: 0, ...countSeverities([]), durationMs: 0 },
     cwd: roots[0],
     fingerprintOf: (finding) => identify(finding).fingerprint,
     fileOf,
+    mayShow: createShowable({
+      secrets: createRedactor(linted.model).secrets,
+      fileOf,
+      reread: (facts, text) => reread(workspace, facts, text),
+    }),
   });
   const filesRecognised = workspace.facts.filter(({ file }) => workspace.includes(file.uri)).length;
   return succeeded(captured, {
@@ -131,20 +136,6 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 const bySeverity = (a: Finding, b: Finding): number => order.indexOf(a.severity) - order.indexOf(b.severity);
-
-/** A fix keeps its title; its edits stay only where a report may hold them. */
-function withoutTexts(findings: readonly Finding[], { model }: Linted, workspace: Workspace): readonly Finding[] {
-  const { secrets } = createRedactor(model);
-  const mayShow = createShowable({
-    secrets,
-    fileOf: model.fileOf,
-    reread: (facts, text) => reread(workspace, facts, text),
-  });
-  return findings.map((finding) => ({
-    ...finding,
-    fixes: finding.fixes.map((fix) => (mayShow(fix) ? fix : { ...fix, files: [] })),
-  }));
-}
 
 async function runExplain(given: Arguments, signal: AbortSignal, options: ToolsOptions): Promise<ToolResult> {
   const text = String(given.text);
@@ -217,6 +208,7 @@ function capture({ roots, now }: Pick<ToolsOptions, 'roots' | 'now'>): Captured 
       err: (text) => {
         err += text;
       },
+      address: () => {},
       ask: undefined,
       color: false,
       columns: undefined,

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { knownSecrets, redacted, withoutCredentials } from '../../../server/src/lint/redact.ts';
+
+const token = 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1';
+
+describe('a token is not shown', () => {
+  test.each([
+    [`it is ${token}.`, 'it is (secret).'],
+    [`is it ${token}?!`, 'is it (secret)?!'],
+    [`${token}/auth/callback`, '(secret)/auth/callback'],
+    [`https://id.acme.io/${token}/token`, 'https://id.acme.io/(secret)/token'],
+    [`name=${token}`, 'name=(secret)'],
+    [`a:${token}:b`, 'a:(secret):b'],
+    [`“${token}”`, '“(secret)”'],
+    [`[${token}] {${token}}`, '[(secret)] {(secret)}'],
+    [`--${token}`, '--(secret)'],
+    [`${token}\n${token}`, '(secret)\n(secret)'],
+  ])('%j', (text, shown) => {
+    expect(withoutCredentials(text)).toBe(shown);
+  });
+});
+
+test.each([
+  'https://app.acme.io/api/auth/callback/google',
+  'redirect_uri_mismatch, invalid_client: Unauthorized...',
+  '123456789012-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com',
+  'pk_live_Aa0Bb1Cc2Dd3Ee4Ff5Gg6',
+  '----------------------------------------',
+])('an ordinary text stays: %s', (text) => {
+  expect(withoutCredentials(text)).toBe(text);
+});
+
+describe('known secrets are hidden', () => {
+  const hide = (text: string, ...secrets: readonly string[]): string => knownSecrets(new Set(secrets)).hide(text);
+
+  test('the longer one of two that begin alike', () => {
+    expect(hide('a=abcdefgh1234', 'abcdefgh', 'abcdefgh1234')).toBe('a=(secret)');
+  });
+
+  test('those that overlap, as one', () => {
+    expect(hide('x abcdefgh12345678 y', 'abcdefgh1234', '12345678', 'gh123456')).toBe('x (secret) y');
+  });
+
+  test('those that touch, each', () => {
+    expect(hide('abcdefgh12345678', 'abcdefgh', '12345678')).toBe('(secret)(secret)');
+  });
+
+  test('short ones, and none where there is none', () => {
+    expect([hide('the pin is 123', '123'), hide('the pin', '', 'abcdefgh')]).toEqual([
+      'the pin is (secret)',
+      'the pin',
+    ]);
+  });
+
+  test('of any texts, nothing of them is left', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', '1'), minLength: 8, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 5 }),
+        fc.string({ unit: fc.constantFrom('a', 'b', '1'), maxLength: 60 }),
+        (words, text) => {
+          const shown = redacted(`${text}${words.join('a')}`, new Set(words));
+          return words.every((secret) => !shown.includes(secret));
+        },
+      ),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
