@@ -19,6 +19,10 @@ const secrets = {
   asId: 'canary-asId-Uv5Wx4Yz3Ab2Cd1Ef0Gh9Ij',
   session: 'canary-session-Cd3Ef2Gh1Ij0Kl9Mn8Op',
   broken: 'canary-broken-Qr7St6Uv5Wx4Yz3Ab2Cd',
+  manifest: 'canary-manifest-Gh6Ij5Kl4Mn3Op2Qr1St',
+  encoded: 'canary-encoded-St4Uv3Wx2Yz1Ab0Cd9Ef',
+  plain: 'canary-plain-Kl8Mn7Op6Qr5St4Uv3Wx',
+  request: 'canary-request-Ef1Gh0Ij9Kl8Mn7Op6Qr',
 } as const;
 
 const files = {
@@ -59,6 +63,21 @@ const files = {
     realm: 'canary',
     clients: [{ clientId: 'app', secret: secrets.realm, redirectUris: ['*'], publicClient: true }],
   }),
+  'k8s/all.yaml': [
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\nstringData:',
+    `  client-secret: ${secrets.manifest}\n  DB_PASSWORD: ${secrets.plain}`,
+    `data:\n  other: ${btoa(secrets.encoded)}`,
+    '---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: shop\n      envFrom:',
+    '        - secretRef:\n            name: shop\n      env:\n        - name: OIDC_CLIENT_SECRET\n          valueFrom:',
+    '            secretKeyRef:\n              name: shop\n              key: client-secret',
+    '        - name: OIDC_CLIENT_ID\n          value: $(DB_PASSWORD)',
+    `        - name: API_PASSWORD\n          value: ${secrets.plain}\n`,
+  ].join('\n'),
+  'http/login.http': [
+    `@password = ${secrets.request}\n@client_secret = ${secrets.request}\n\nPOST https://sso.acme.io/token\n`,
+    'grant_type=password&client_id=web&client_secret={{client_secret}}&password={{password}}\n',
+  ].join('\n'),
+  'bru/token.bru': `vars {\n  clientSecret: ${secrets.request}\n  clientId: a\n}\n\nauth:oauth2 {\n  client_id: {{clientId}}\n  client_secret: {{clientSecret}}\n}\n`,
 } as const;
 
 /** Edits of fixes may carry text of the file: they go into the file and nowhere else. Those of completion may not. */
@@ -75,7 +94,7 @@ function withoutEdits(value: unknown): unknown {
 test('no message to the client holds a secret of the workspace', { timeout: 20_000 }, async () => {
   const folder = createFolder(files);
   const { client } = await startInBand(
-    { folders: [folder] },
+    { folders: [folder], initializationOptions: { copyCommand: 'authproof.copyRedirectUri' } },
     { rules, pageOf: (ruleId) => rulePages.get(ruleId), clock: { now: () => Date.UTC(2026, 0, 15) } },
   );
   await client.loaded();
@@ -88,8 +107,10 @@ test('no message to the client holds a secret of the workspace', { timeout: 20_0
       for (const character of [1, Math.floor(content.length / 2), content.length]) {
         await client.hover(uri, line, character);
         const position = { line, character };
-        for (const method of ['completion', 'definition', 'prepareRename']) {
-          await client.connection.sendRequest(`textDocument/${method}`, { textDocument: { uri }, position });
+        for (const method of ['completion', 'definition', 'references', 'prepareRename', 'rename']) {
+          const params = { textDocument: { uri }, position, context: { includeDeclaration: true }, newName: 'RENAMED' };
+          // What is refused is refused with a reason.
+          await client.connection.sendRequest(`textDocument/${method}`, params).catch(() => undefined);
         }
       }
       await client.actions(uri, line);

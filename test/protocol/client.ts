@@ -17,6 +17,7 @@ import {
   type Registration,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextDocumentClientCapabilities,
   type TextDocumentEdit,
 } from 'vscode-languageserver/node';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
@@ -56,9 +57,15 @@ export function createFolder(files: Readonly<Record<string, string>> = {}): Fold
 export interface ClientOptions {
   readonly folders: readonly Folder[];
   readonly initializationOptions?: unknown;
+  /** Of the editor; without it the client says none. */
+  readonly locale?: string;
   /** What `workspace/configuration` answers for the section; without it the client cannot be asked. */
   readonly configuration?: unknown;
   readonly documentChanges?: boolean;
+  /** Beside those of the workspace, which every client of the tests has. */
+  readonly textDocument?: TextDocumentClientCapabilities;
+  /** The user can confirm single changes. */
+  readonly changeAnnotations?: boolean;
 }
 
 export interface Client {
@@ -173,6 +180,7 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
 
   await connection.sendRequest('initialize', {
     processId: process.pid,
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
     rootUri: folders[0]?.uri ?? null,
     workspaceFolders: folders,
     capabilities: {
@@ -181,8 +189,13 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
         workspaceFolders: true,
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
-        workspaceEdit: { documentChanges: options.documentChanges ?? true, resourceOperations: ['create'] },
+        workspaceEdit: {
+          documentChanges: options.documentChanges ?? true,
+          resourceOperations: ['create'],
+          ...(options.changeAnnotations === true ? { changeAnnotationSupport: {} } : {}),
+        },
       },
+      ...(options.textDocument === undefined ? {} : { textDocument: options.textDocument }),
     },
     initializationOptions: options.initializationOptions,
   });

@@ -123,7 +123,7 @@ describe('diagnostics', () => {
     const folder = createFolder({ '.env': env });
     const { client } = await startInBand({ folders: [folder] }, { rules: crashingRules });
     await client.loaded();
-    expect(client.diagnostics.get(folder.uriOf('.env'))?.map((d) => d.code)).toEqual(['small-scope']);
+    expect(client.diagnostics.get(folder.uriOf('.env'))?.map((d) => d.code)).toEqual(['internal-error', 'small-scope']);
     expect(client.logged.filter((line) => line.includes('crashing'))).toHaveLength(1);
     expect(client.logged.join('\n')).not.toContain('quotes the file');
   });

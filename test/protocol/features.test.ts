@@ -118,17 +118,19 @@ describe('hover', () => {
       [
         '**Client ID**',
         '`GITHUB_CLIENT_ID`',
-        'Value: `Iv1.abcdef`  \nFrom `GH_ID` in `.env`',
+        `Value: \`Iv1.abcdef\`  \nFrom \`GH_ID\` in [\`.env:3\`](${folder.uriOf('.env')}#L3)`,
+        'Client: `github`  \nProvider: GitHub',
         'What each loader sees:\n' +
           '- dotenv, node --env-file, docker run --env-file, systemd EnvironmentFile=: 8 characters, not expanded\n' +
           '- dotenv-expand, python-dotenv, Docker Compose, bash source: empty, expanded\n' +
           '- Next.js, Vite: 10 characters, expanded',
-        'Client: `github`  \nProvider: GitHub',
         'At GitHub:\n- Looks like: Starts with Ov23li \\(OAuth app\\), Iv23 or Iv1. \\(GitHub App\\), or 20 hexadecimal digits',
         '[RFC 6749, section 2.2](https://www.rfc-editor.org/rfc/rfc6749#section-2.2)',
       ].join('\n\n'),
     );
-    expect(await client.hover(folder.uriOf('.env'), 2, 8)).toBeUndefined();
+    // A variable of no meaning is a name all the same, and its value none.
+    expect(await client.hover(folder.uriOf('.env'), 2, 3)).toContain('**Variable** `GH_ID`');
+    expect(await client.hover(folder.uriOf('.env'), 2, 12)).toBeUndefined();
   });
 
   test('tells the redirect URI that a framework makes of the setting', async () => {
@@ -147,8 +149,8 @@ describe('hover', () => {
       client.hover(folder.uriOf('proxy/oauth2-proxy.cfg'), 0, 3),
     ]);
     expect(hovers.map((text) => /^.*(?:makes|receives) .*$/m.exec(text ?? '')?.[0])).toEqual([
-      'Grafana makes the redirect URI, to register at the server: `https://mon.acme.io/login/google`',
-      'Grafana makes the redirect URI, to register at the server: `https://mon.acme.io/login/google`',
+      'Grafana makes the redirect URI, to register at Google: `https://mon.acme.io/login/google`',
+      'Grafana makes the redirect URI, to register at Google: `https://mon.acme.io/login/google`',
       undefined,
       'oauth2-proxy receives the callback at the path `/oauth2/callback`',
     ]);
@@ -199,10 +201,10 @@ describe('hover', () => {
     const uri = folder.uriOf('.env');
     const hovers = await Promise.all([0, 1, 2, 3].map((line) => client.hover(uri, line, 1)));
     expect(hovers.map((text) => /Value: (.*?)(?: {2})?$/m.exec(text ?? '')?.[1])).toEqual([
-      '\\(secret, 40 characters\\)',
-      '\\(secret, 40 characters\\)',
+      '\\(secret, 40 characters, looks random\\)',
+      '\\(secret, 40 characters, looks random\\)',
       '`https://(secret)@a.example/cb?access_token=(secret)&x=(secret)`',
-      '\\(secret, 40 characters\\)',
+      '\\(secret, 40 characters, a GitHub personal access token\\)',
     ]);
   });
 

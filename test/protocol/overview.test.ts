@@ -48,6 +48,32 @@ test('clients are listed with settings, redirect URIs, problems and registration
   expect(JSON.stringify(clients)).not.toContain(secret);
 });
 
+test('what is found stands at its setting, and clients of no known provider come last', async () => {
+  const folder = createFolder({
+    '.env': 'OIDC_CLIENT_ID=shop\nOIDC_ISSUER=https://login.acme.io\nOIDC_SCOPE=Openid\n',
+    'google/.env': `GOOGLE_CLIENT_ID=123456789012-${'a'.repeat(32)}.apps.googleusercontent.com\nGOOGLE_REDIRECT_URI=https://acme.io/cb\n`,
+  });
+  const { client } = await startInBand({ folders: [folder] });
+  await client.loaded();
+  await client.flush();
+  const { clients } = await client.connection.sendRequest<OverviewResult>(methods.overview, {});
+  expect(clients.map(({ name, provider }) => [name, provider])).toEqual([
+    ['google', 'Google'],
+    ['shop', undefined],
+  ]);
+  const settings = clients[1]?.settings.map(({ name, label, isSecret, problems }) => [
+    name,
+    label,
+    isSecret,
+    problems.map(({ severity, rule, at }) => `${severity} ${rule} ${at.range.start.line}`),
+  ]);
+  expect(settings).toEqual([
+    ['OIDC_CLIENT_ID', 'Client ID', false, []],
+    ['OIDC_ISSUER', 'Issuer of the authorization server', false, []],
+    ['OIDC_SCOPE', 'Scope', false, ['warning small-scope 2']],
+  ]);
+});
+
 test('secrets are found to be masked, with what a # has cut off', async () => {
   const folder = createFolder({
     '.env': `GITHUB_CLIENT_ID=web\nGITHUB_CLIENT_SECRET=${secret}#rest # why\nOTHER=ghp_0123456789abcdefghijABCDEFGHIJ012345\nPLAIN=1\n`,
@@ -86,4 +112,5 @@ test('settings of several environments stand side by side, secrets by equality o
     },
   ]);
   expect(JSON.stringify(matrices)).not.toContain(secret);
+  expect(matrices[0]?.rows[1]?.cells.map((cell) => cell?.value)).toEqual([undefined, undefined]);
 });

@@ -81,7 +81,7 @@ test('tokens of the workspace are listed with what is open to them, and nothing 
       uri: folder.uriOf('.env'),
       range: { start: { line: 3, character: 18 }, end: { line: 3, character: 18 + token.length } },
     }),
-    expect.objectContaining({ name: 'GITHUB_TOKEN', provider: 'github', ways: ['identity', 'url'] }),
+    expect.objectContaining({ name: 'GITHUB_TOKEN', provider: 'GitHub', ways: ['identity', 'url'] }),
   ]);
   expect(requests).toEqual([]);
 });

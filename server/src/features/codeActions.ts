@@ -1,8 +1,8 @@
-import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver-types';
+import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
 import type { FileFacts } from '../dialects/types.ts';
-import type { FileEdits, Finding, Fix } from '../rules/types.ts';
-import type { TextEdit } from '../text/edit.ts';
+import type { Finding } from '../rules/types.ts';
 import { overlaps, type Span, touches } from '../text/span.ts';
+import { hasSafeFix, isExpressible, safeEdits, toWorkspaceEdit } from './fixEdits.ts';
 import type { Places } from './places.ts';
 import { type ConfigPlace, suppressActions } from './suppressActions.ts';
 
@@ -24,39 +24,73 @@ export interface CodeActionInput {
   /** What is known of the file, and where its configuration is: for silencing a rule. */
   readonly facts?: FileFacts | undefined;
   readonly config?: ConfigPlace | undefined;
+  /** The client asks for the edits of an action once somebody has chosen it. */
+  readonly isLazy?: boolean;
+  /** The client lets the user confirm what an edit changes. */
+  readonly canPreview?: boolean;
 }
 
+/** What a lazy action carries until its edit is asked for: the rule whose findings it fixes; '' for all. */
+export interface LazyFix {
+  readonly file: string;
+  readonly fixAll: string;
+}
+
+/** The safe one first, then those to look at, then what is about more than the finding, then silence. */
 export function codeActions(input: CodeActionInput, places: Places): CodeAction[] {
   const actions: CodeAction[] = [];
   if (wants(input.only, CodeActionKind.QuickFix)) {
     const meant = input.findings.filter((finding) => isMeant(finding, input));
     actions.push(...meant.flatMap((finding) => quickFixes(finding, input, places)));
     actions.push(...fixSameRule(meant, input, places));
-    if (input.facts !== undefined) actions.push(...suppressActions(meant, input.facts, input.config, places));
+    if (input.facts !== undefined)
+      actions.push(...suppressActions(meant, input.facts, input.config, places, input.canPreview));
   }
   // Only when it is asked for by name: it is not about the place of the cursor.
   if (input.only !== undefined && wants(input.only, fixAllKind)) {
-    const edits = safeEdits(input.findings, input.file, places);
-    if (edits.length > 0) {
-      actions.push({
-        title: 'Fix all safe authproof problems in this file',
-        kind: fixAllKind,
-        edit: toWorkspaceEdit([{ file: input.file, edits }], places),
-      });
-    }
+    actions.push(...fixAll(input, places));
   }
   return actions;
 }
+
+/**
+ * Every safe fix of the file. Making and proving those of a large file takes time, so that a client which can ask for them
+ * later is told no more than that there is one.
+ */
+function fixAll({ findings, file, isLazy }: CodeActionInput, places: Places): CodeAction[] {
+  const action = { title: 'Fix all safe authproof problems in this file', kind: fixAllKind };
+  const data: LazyFix = { file, fixAll: '' };
+  if (isLazy === true) return findings.some(hasSafeFix) ? [{ ...action, data }] : [];
+  const edit = editOf(data, findings, places);
+  return edit === undefined ? [] : [{ ...action, edit }];
+}
+
+/** The edit of a lazy action for the present findings of its file; undefined when nothing is left to fix. */
+export function editOf(
+  { file, fixAll }: LazyFix,
+  findings: readonly Finding[],
+  places: Places,
+): CodeAction['edit'] | undefined {
+  const edits = safeEdits(
+    findings.filter((finding) => isOf(finding, fixAll)),
+    file,
+    places,
+  );
+  return edits.length === 0 ? undefined : toWorkspaceEdit([{ file, edits }], places);
+}
+
+const isOf = ({ ruleId }: Finding, wanted: string): boolean => wanted === '' || ruleId === wanted;
 
 /** Items of one list may have one fingerprint; then the place decides. */
 const isSame = (a: Pick<Finding, 'ruleId' | 'fingerprint'>, b: Pick<Finding, 'ruleId' | 'fingerprint'>): boolean =>
   a.ruleId === b.ruleId && a.fingerprint === b.fingerprint;
 
-/** By the client's diagnostics first: they may stand elsewhere by now. */
-function isMeant({ at, ...finding }: Finding, input: CodeActionInput): boolean {
-  const isShared = input.findings.filter((other) => isSame(other, finding)).length > 1;
-  if (!isShared && input.diagnostics.some((diagnostic) => isAbout(diagnostic, finding))) return true;
-  return overlaps(at.span, input.at) || touches(at.span, input.at.start) || touches(at.span, input.at.end);
+/** By the client's diagnostics first: they may stand elsewhere by now. Looks at no fixes, which would make them all. */
+function isMeant(finding: Finding, input: CodeActionInput): boolean {
+  const { span } = finding.at;
+  if (overlaps(span, input.at) || touches(span, input.at.start) || touches(span, input.at.end)) return true;
+  if (!input.diagnostics.some((diagnostic) => isAbout(diagnostic, finding))) return false;
+  return input.findings.filter((other) => isSame(other, finding)).length < 2;
 }
 
 /** Kinds are a hierarchy: `source` asks for `source.fixAll.authproof` too. */
@@ -67,13 +101,17 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
 function quickFixes(finding: Finding, input: CodeActionInput, places: Places): CodeAction[] {
   const diagnostics = input.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
   const fixes = finding.fixes.filter((fix) => isExpressible(fix, places));
-  const preferred = fixes.find((fix) => fix.safety === 'safe');
-  return fixes.map((fix) => ({
+  const ordered = [
+    ...fixes.filter(({ safety }) => safety === 'safe'),
+    ...fixes.filter(({ safety }) => safety !== 'safe'),
+  ];
+  const preferred = ordered[0]?.safety === 'safe' ? ordered[0] : undefined;
+  return ordered.map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     ...(diagnostics.length === 0 ? {} : { diagnostics }),
     ...(fix === preferred ? { isPreferred: true } : {}),
-    edit: toWorkspaceEdit(fix.files, places),
+    edit: toWorkspaceEdit(fix.files, places, input.canPreview === true ? fix.title : undefined),
   }));
 }
 
@@ -88,57 +126,20 @@ function isAbout(diagnostic: Diagnostic, finding: Pick<Finding, 'ruleId' | 'fing
   );
 }
 
-/** One action for each rule that can safely fix more than the finding at the cursor. */
+/**
+ * One action for each rule that can safely fix more than the finding at the cursor; to a client that asks for edits later
+ * for each that has more findings.
+ */
 function fixSameRule(meant: readonly Finding[], input: CodeActionInput, places: Places): CodeAction[] {
+  const { file, findings, isLazy } = input;
   const ids = [...new Set(meant.filter(hasSafeFix).map((finding) => finding.ruleId))];
   return ids.flatMap((id): CodeAction[] => {
-    const all = input.findings.filter((finding) => finding.ruleId === id && hasSafeFix(finding));
-    if (all.length < 2) return [];
-    const edits = safeEdits(all, input.file, places);
-    return [
-      {
-        title: `Fix all ${id} problems in this file`,
-        kind: CodeActionKind.QuickFix,
-        edit: toWorkspaceEdit([{ file: input.file, edits }], places),
-      },
-    ];
+    const same = findings.filter(({ ruleId }) => ruleId === id);
+    if (same.length < 2) return [];
+    const action = { title: `Fix all ${id} problems in this file`, kind: CodeActionKind.QuickFix };
+    const data: LazyFix = { file, fixAll: id };
+    if (isLazy === true) return [{ ...action, data }];
+    const edit = same.filter(hasSafeFix).length < 2 ? undefined : editOf(data, findings, places);
+    return edit === undefined ? [] : [{ ...action, edit }];
   });
-}
-
-const hasSafeFix = (finding: Finding): boolean => finding.fixes.some((fix) => fix.safety === 'safe');
-
-/** The safe fixes that change this file alone and do not get into each other's way; of two that do, the first. */
-function safeEdits(findings: readonly Finding[], file: string, places: Places): readonly TextEdit[] {
-  const chosen: TextEdit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find((candidate) => candidate.safety === 'safe' && isOnlyIn(candidate, file));
-    if (fix === undefined || !isExpressible(fix, places)) continue;
-    const edits = fix.files.flatMap((part) => part.edits);
-    if (edits.every((edit) => chosen.every((other) => !clash(edit, other)))) chosen.push(...edits);
-  }
-  return chosen;
-}
-
-const isOnlyIn = (fix: Fix, file: string): boolean => fix.files.every((part) => part.file === file);
-
-const clash = (a: TextEdit, b: TextEdit): boolean => a.span.start <= b.span.end && b.span.start <= a.span.end;
-
-/** A byte-order mark cannot be removed by an editor that does not show it: such an edit would do nothing. */
-function isExpressible(fix: Fix, places: Places): boolean {
-  return fix.files.every(({ file, edits }) => edits.every((edit) => !isNothing(edit, file, places)));
-}
-
-function isNothing(edit: TextEdit, file: string, places: Places): boolean {
-  const { start, end } = places.range(file, edit.span);
-  return edit.newText === '' && start.line === end.line && start.character === end.character;
-}
-
-/** With the versions the edits were made for: the client refuses them when the document has moved on. */
-function toWorkspaceEdit(files: readonly FileEdits[], places: Places): WorkspaceEdit {
-  return {
-    documentChanges: files.map(({ file, edits }) => ({
-      textDocument: { uri: places.uri(file), version: places.version(file) },
-      edits: edits.map((edit) => ({ range: places.range(file, edit.span), newText: edit.newText })),
-    })),
-  };
 }

@@ -17,10 +17,13 @@ export function documentLinks(facts: FileFacts, model: Model, places: Places): D
     if (secrets.some((secret) => value.text.includes(secret))) return [];
     return [{ range: places.range(uri, span), target: targetOf(role, value.text) }];
   });
-  const files = facts.links.map(({ span, target }) => ({
-    range: places.range(uri, span),
-    target: places.uri(joinUri(parentUri(uri), target)),
-  }));
+  // An object is no file, and a folder nothing to open.
+  const files = facts.links
+    .filter(({ kind }) => kind !== 'env_from' && kind !== 'build')
+    .map(({ span, target }) => ({
+      range: places.range(uri, span),
+      target: places.uri(joinUri(parentUri(uri), target)),
+    }));
   return [...urls, ...files];
 }
 

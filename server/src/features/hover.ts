@@ -2,19 +2,23 @@ import type { Hover } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { secretsOf } from '../lint/report.ts';
-import { type DerivedRedirect, derivedRedirects } from '../model/derived.ts';
 import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { overlaps, spanLength, touches } from '../text/span.ts';
-import { baseName } from '../text/uri.ts';
-import { expiryOf, expiryWords } from './expiry.ts';
+import { expiriesOf, expiryWords } from './expiry.ts';
+import { nameLines } from './hoverNames.ts';
 import { loaderLines } from './loaderLines.ts';
 import { code, escapeMarkdown } from './markdown.ts';
+import { mentionAt } from './names/lookup.ts';
+import type { Mention } from './names/types.ts';
 import type { Places } from './places.ts';
 import { providerFacts } from './providerFacts.ts';
+import { redirectLines } from './redirectLines.ts';
 import { roleSpecs } from './roleSpecs.ts';
 import { roleWords } from './roleWords.ts';
-import { presentable, shownValue } from './shownValue.ts';
+import { presentable } from './shownValue.ts';
+import { titleOf } from './symbols.ts';
+import { valueLines } from './valueLines.ts';
 
 export interface HoverInput {
   readonly facts: FileFacts;
@@ -24,34 +28,54 @@ export interface HoverInput {
   readonly now: number;
   /** Of the same file. */
   readonly findings: readonly Finding[];
+  /** The client’s command that copies a redirect URI. */
+  readonly copyCommand?: string | undefined;
 }
 
-/** What the setting under the cursor means, which value it ends up with and from where, and whose it is. */
+/**
+ * What the setting under the cursor means, which value it ends up with and from where, and whose it is; of a name that is
+ * referred to or defined there where else it stands.
+ */
 export function hover(input: HoverInput, places: Places): Hover | undefined {
-  const setting = settingAt(input.facts, input.offset);
-  if (setting === undefined) return undefined;
+  const { facts, offset, model } = input;
+  const setting = settingAt(facts, offset);
+  const mention = mentionAt(facts, offset);
+  const isShort = setting !== undefined && mention !== undefined && tellsAll(setting, mention);
+  const names = mention === undefined ? [] : nameLines(mention, facts, model, places, isShort);
+  const blocks = [
+    ...(setting === undefined ? [] : settingLines(setting, input, places)),
+    ...(setting !== undefined && names.length > 0 && !isShort ? ['---'] : []),
+    ...names,
+  ].filter((block) => block !== '');
+  const span = setting?.span ?? mention?.nameSpan;
+  if (span === undefined || blocks.length === 0) return undefined;
+  return { contents: { kind: 'markdown', value: blocks.join('\n\n') }, range: places.range(facts.file.uri, span) };
+}
+
+/** The setting has the name for its own, or is nothing but the reference. */
+const tellsAll = ({ value, keySpan }: Setting, { nameSpan, isDefinition }: Mention): boolean =>
+  isDefinition ? keySpan?.start === nameSpan.start : value.state === 'reference' && value.parts.length === 1;
+
+function settingLines(setting: Setting, input: HoverInput, places: Places): readonly string[] {
+  const { facts, model } = input;
   const rules = input.findings.filter(
     ({ at, docs }) =>
       docs !== '' && (overlaps(at.span, setting.entry.span) || touches(setting.entry.span, at.span.start)),
   );
-  const parts = [
+  return [
     `**${roleWords[setting.role]}**`,
     code(setting.name),
-    expiryLine(setting, input.now),
-    valueLines(setting, input.model),
-    loaderLines(setting, input.facts, input.model),
+    expiryLine(setting, input),
+    valueLines(setting, model, places),
     ownerLine(setting, input),
-    derivedLines(setting, input.model),
-    factLines(setting, input.model),
+    redirectLines(setting, model, input.copyCommand),
+    loaderLines(setting, facts, model),
+    factLines(setting, model),
     specLine(setting),
     [...new Map(rules.map((finding) => [finding.ruleId, finding.docs]))]
       .map(([id, docs]) => `[${escapeMarkdown(id)}](${docs})`)
       .join(' · '),
   ];
-  return {
-    contents: { kind: 'markdown', value: parts.filter((part) => part !== '').join('\n\n') },
-    range: places.range(setting.file, setting.span),
-  };
 }
 
 /** The narrowest setting whose key or value the cursor touches. */
@@ -61,18 +85,6 @@ function settingAt(facts: FileFacts, offset: number): Setting | undefined {
     .toSorted((a, b) => spanLength(a.entry.span) - spanLength(b.entry.span))[0];
 }
 
-function valueLines(setting: Setting, model: Model): string {
-  const resolved = model.resolve(setting);
-  const shown = shownValue(resolved, model, secretsOf(model.files));
-  const { state, origins, missing } = resolved.resolved;
-  const lines = [`Value: ${shown.kind === 'value' ? code(shown.text) : escapeMarkdown(shown.text)}`];
-  if (state === 'defaulted') lines.push('This is the default written in the reference itself.');
-  const chain = origins.map((origin) => `${code(origin.name)} in ${code(baseName(origin.file))}`);
-  if (chain.length > 0) lines.push(`From ${chain.join(', then ')}`);
-  if (missing.length > 0) lines.push(`Not defined in the workspace: ${missing.map(code).join(', ')}`);
-  return lines.join('  \n');
-}
-
 function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   const client = model.clientOf(setting);
   const provider = client?.provider ?? setting.provider;
@@ -80,7 +92,7 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   const what =
     client?.kind === 'registration' ? 'Registration' : client?.kind === 'metadata' ? 'Server metadata' : 'Client';
   const parts = [
-    client === undefined ? '' : `${what}: ${code(presentable(client.name, secretsOf(model.files)))}`,
+    client === undefined ? '' : `${what}: ${code(presentable(titleOf(client.name), secretsOf(model.files)))}`,
     provider === undefined ? '' : `Provider: ${escapeMarkdown(findProvider(provider)?.name ?? provider)}`,
     facts.environment.isTemplate
       ? 'Template: not part of any running configuration'
@@ -91,11 +103,13 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   return parts.filter((part) => part !== '').join('  \n');
 }
 
-function expiryLine(setting: Setting, now: number): string {
-  const expiry = expiryOf(setting);
+/** Of a JWT by its claims, of a client secret by what is written beside it. */
+function expiryLine(setting: Setting, { facts, now }: HoverInput): string {
+  const expiry = expiriesOf(facts).find(({ span }) => span.start === setting.span.start);
   if (expiry === undefined) return '';
-  const words = expiryWords(expiry, now);
-  return `This JWT ${words}: ${new Date(expiry).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const time = new Date(expiry.at).toISOString();
+  const date = expiry.what === 'JWT' ? `${time.slice(0, 16).replace('T', ' ')} UTC` : time.slice(0, 10);
+  return `This ${expiry.what} ${expiryWords(expiry.at, now)}: ${date}`;
 }
 
 /** What the provider says of such a setting, of whatever confidence. */
@@ -110,22 +124,4 @@ function factLines(setting: Setting, model: Model): string {
 function specLine({ role }: Setting): string {
   const spec = roleSpecs[role];
   return spec === undefined ? '' : `[${spec.title}](${spec.url})`;
-}
-
-/** The redirect URIs that a framework makes of the setting. */
-function derivedLines(setting: Setting, model: Model): string {
-  const home = model.packageOf(setting.file);
-  const secrets = secretsOf(model.files);
-  const isInput = ({ setting: input }: DerivedRedirect['inputs'][number]): boolean =>
-    input.file === setting.file && input.span.start === setting.span.start;
-  const lines = model.clients
-    .filter((client) => client.package === home)
-    .flatMap((client) => derivedRedirects(model, client))
-    .filter(({ inputs }) => inputs.some(isInput))
-    .map(({ framework, text, isPath, usual }) => {
-      const what = isPath ? 'receives the callback at the path' : 'makes the redirect URI, to register at the server:';
-      const unless = usual === undefined ? '' : ', unless code says otherwise';
-      return `${escapeMarkdown(framework)} ${what} ${code(presentable(text, secrets))}${unless}`;
-    });
-  return [...new Set(lines)].join('  \n');
 }

@@ -1,4 +1,5 @@
 import type { InlayHint } from 'vscode-languageserver-types';
+import type { Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model } from '../model/types.ts';
@@ -14,13 +15,17 @@ export interface InlayHintInput {
   readonly model: Model;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** False where a lens says it. */
+  readonly withExpiry: boolean;
+  /** English unless given. */
+  readonly t?: Translate | undefined;
 }
 
 /** Longer values are cut: the hover has the whole. */
 const longest = 60;
 
 /** Behind a setting: what its references come to, and when its token ends. */
-export function inlayHints({ facts, at, model, now }: InlayHintInput, places: Places): InlayHint[] {
+export function inlayHints({ facts, at, model, now, withExpiry, t }: InlayHintInput, places: Places): InlayHint[] {
   const secrets = secretsOf(model.files);
   const own = facts.settings.filter(({ entry }) => !entry.inherited && overlaps(entry.span, at));
   return own.flatMap((setting): InlayHint[] => {
@@ -29,8 +34,8 @@ export function inlayHints({ facts, at, model, now }: InlayHintInput, places: Pl
       end: setting.entry.valueSpan.end,
     }).end;
     const hint = (label: string): InlayHint => ({ position, label, paddingLeft: true });
-    const expiry = expiryOf(setting);
-    if (expiry !== undefined) return [hint(expiryWords(expiry, now))];
+    const expiry = withExpiry ? expiryOf(setting) : undefined;
+    if (expiry !== undefined) return [hint(expiryWords(expiry, now, t))];
     if (setting.value.state !== 'reference') return [];
     const shown = shownValue(model.resolve(setting), model, secrets);
     if (shown.kind !== 'value' || shown.text === setting.value.text) return [];

@@ -1,12 +1,14 @@
-import { findProvider } from '../knowledge/providers/lookup.ts';
+import { inEnglish, type Translate } from '../base/l10n.ts';
+import { providerName } from '../knowledge/providers/lookup.ts';
+import type { Role } from '../knowledge/roles.ts';
 import { secretsOf } from '../lint/report.ts';
 import { derivedRedirects } from '../model/derived.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { baseName, isInside, relativePath } from '../text/uri.ts';
+import type { Place } from './place.ts';
 import { roleWords } from './roleWords.ts';
-import { presentable, shownValue } from './shownValue.ts';
-import type { Place } from './variableAt.ts';
+import { isSecret, presentable, shownValue } from './shownValue.ts';
 
 /** One setting as it may be shown: a secret by its length and kind only. */
 export interface SettingView {
@@ -15,6 +17,17 @@ export interface SettingView {
   readonly label: string;
   readonly name: string;
   readonly value: string;
+  /** The value is a secret, which is told by length and kind. */
+  readonly isSecret: boolean;
+  readonly at: Place;
+  /** What was found at it, hints left out; the most severe first. */
+  readonly problems: readonly ProblemView[];
+}
+
+export interface ProblemView {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly rule: string;
+  readonly message: string;
   readonly at: Place;
 }
 
@@ -36,38 +49,44 @@ export interface ClientView {
   readonly findings: { readonly errors: number; readonly warnings: number };
 }
 
-/** Clients in use and registrations, by provider, name and environment. Fixtures are left out. */
+/** Clients in use and registrations, by provider (unknown ones last), name and environment. Fixtures are left out. */
 export function overview(
   model: Model,
   findings: readonly Finding[],
   folders: readonly string[],
+  t: Translate = inEnglish,
 ): readonly ClientView[] {
   const secrets = secretsOf(model.files);
-  const loud = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const loud = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.severity === 'hint') continue;
+    loud.set(finding.at.file, [...(loud.get(finding.at.file) ?? []), finding]);
+  }
   return [...model.clients, ...model.registrations]
     .filter((client) => !client.isFixture && client.settings.length > 0)
-    .map((client) => viewOf(client, model, { secrets, loud, folders }))
+    .map((client) => viewOf(client, model, { secrets, loud, folders, t }))
     .sort(
       (a, b) =>
-        (a.provider ?? '~').localeCompare(b.provider ?? '~') ||
+        Number(a.provider === undefined) - Number(b.provider === undefined) ||
+        (a.provider ?? '').localeCompare(b.provider ?? '') ||
         a.name.localeCompare(b.name) ||
-        a.environment.localeCompare(b.environment),
+        byEnvironment(a, b),
     );
 }
 
 interface Around {
   readonly secrets: ReadonlySet<string>;
-  readonly loud: readonly Finding[];
+  /** Findings that are no hints, by file. */
+  readonly loud: ReadonlyMap<string, readonly Finding[]>;
   readonly folders: readonly string[];
+  readonly t: Translate;
 }
 
-function viewOf(client: Client, model: Model, { secrets, loud, folders }: Around): ClientView {
-  const own = client.settings.map(({ setting }) => setting);
-  const about = loud.filter(({ at }) =>
-    own.some(
-      ({ file, entry }) => at.file === file && entry.span.start <= at.span.start && at.span.end <= entry.span.end,
-    ),
-  );
+function viewOf(client: Client, model: Model, around: Around): ClientView {
+  const { secrets, folders } = around;
+  const settings = client.settings.map((setting) => settingView(setting, model, around));
+  // Two settings may be one entry, such as those of a URL with credentials.
+  const about = [...new Map(settings.flatMap(({ problems }) => problems.map((one) => [keyOf(one), one]))).values()];
   const folder = folders.find((candidate) => isInside(client.package, candidate));
   const match = model.matches.find(({ use }) => use === client);
   const registered = match?.registration.settings[0]?.setting;
@@ -75,10 +94,10 @@ function viewOf(client: Client, model: Model, { secrets, loud, folders }: Around
     id: client.id,
     name: presentable(client.name, secrets),
     kind: client.kind,
-    provider: client.ownProvider?.name ?? providerName(client.provider),
+    provider: client.ownProvider?.name ?? (client.provider && providerName(client.provider)),
     environment: client.environment,
     package: folder === undefined || folder === client.package ? '' : relativePath(folder, client.package),
-    settings: client.settings.map((setting) => settingView(setting, model, secrets)),
+    settings,
     redirectUris: redirectUrisOf(client, model).map((uri) => presentable(uri, secrets)),
     registration: registered === undefined ? undefined : { file: registered.file, span: registered.span },
     findings: {
@@ -88,19 +107,36 @@ function viewOf(client: Client, model: Model, { secrets, loud, folders }: Around
   };
 }
 
-const providerName = (id: string | undefined): string | undefined =>
-  id === undefined ? undefined : (findProvider(id)?.name ?? id);
+const keyOf = ({ rule, at }: ProblemView): string => `${rule} ${at.file} ${at.span.start}`;
 
-function settingView(resolved: ResolvedSetting, model: Model, secrets: ReadonlySet<string>): SettingView {
+/** The role's name, without what a hover adds to explain it. */
+const roleName = (role: Role, t: Translate): string => t(roleWords[role]).replace(/: .*$/, '');
+
+function settingView(resolved: ResolvedSetting, model: Model, { secrets, loud, t }: Around): SettingView {
   const { setting } = resolved;
+  const { file, entry } = setting;
+  const about = (loud.get(file) ?? []).filter(
+    ({ at }) => entry.span.start <= at.span.start && at.span.end <= entry.span.end,
+  );
   return {
     role: setting.role,
-    label: roleWords[setting.role],
+    label: roleName(setting.role, t),
     name: setting.name,
-    value: shownValue(resolved, model, secrets).text,
-    at: { file: setting.file, span: setting.keySpan ?? setting.span },
+    value: shownValue(resolved, model, secrets, t).text,
+    isSecret: isSecretHere(resolved, model, secrets),
+    at: { file, span: setting.keySpan ?? setting.span },
+    problems: about
+      .flatMap(({ severity, ruleId, message, at }): readonly ProblemView[] =>
+        severity === 'hint' ? [] : [{ severity, rule: ruleId, message, at: { file: at.file, span: at.span } }],
+      )
+      .sort((a, b) => ranks[a.severity] - ranks[b.severity]),
   };
 }
+
+const ranks: Readonly<Record<ProblemView['severity'], number>> = { error: 0, warning: 1, info: 2 };
+
+const isSecretHere = (resolved: ResolvedSetting, model: Model, secrets: ReadonlySet<string>): boolean =>
+  isSecret(resolved, resolved.resolved.text === undefined ? [] : [resolved.resolved.text], model, secrets);
 
 function redirectUrisOf(client: Client, model: Model): readonly string[] {
   const configured = settingsOf(client, 'redirect_uri').flatMap(({ resolved }) => knownText(resolved) ?? []);
@@ -118,7 +154,8 @@ export interface MatrixRow {
 }
 
 export interface MatrixCell {
-  readonly value: string;
+  /** Undefined for a secret that is known: its group says all that may be compared. */
+  readonly value: string | undefined;
   /** Cells of a row with one group have one value; so secrets can be compared without being shown. */
   readonly group: number;
   readonly at: Place;
@@ -131,7 +168,7 @@ export interface Matrix {
 }
 
 /** The settings of each client that has more than one environment, side by side. */
-export function matrices(model: Model): readonly Matrix[] {
+export function matrices(model: Model, t: Translate = inEnglish): readonly Matrix[] {
   const secrets = secretsOf(model.files);
   const families = new Map<string, Client[]>();
   for (const client of model.clients) {
@@ -141,19 +178,21 @@ export function matrices(model: Model): readonly Matrix[] {
   }
   return [...families.values()]
     .filter((clients) => clients.length > 1)
-    .map((clients) => matrixOf(clients.toSorted(byEnvironment), model, secrets));
+    .map((clients) => matrixOf(clients.toSorted(byEnvironment), model, secrets, t));
 }
+
+type HasEnvironment = Pick<Client, 'environment'>;
 
 /** As software moves on: what all share, then development to production, then the others. */
 const usual: readonly string[] = ['base', 'development', 'test', 'preview', 'staging', 'production'];
 
-function byEnvironment(a: Client, b: Client): number {
-  const rank = ({ environment }: Client): number =>
+function byEnvironment(a: HasEnvironment, b: HasEnvironment): number {
+  const rank = ({ environment }: HasEnvironment): number =>
     (usual.indexOf(environment) + usual.length + 1) % (usual.length + 1);
   return rank(a) - rank(b) || a.environment.localeCompare(b.environment);
 }
 
-function matrixOf(clients: readonly Client[], model: Model, secrets: ReadonlySet<string>): Matrix {
+function matrixOf(clients: readonly Client[], model: Model, secrets: ReadonlySet<string>, t: Translate): Matrix {
   const first = clients[0] as Client;
   const roles = [...new Set(clients.flatMap((client) => client.settings.map(({ setting }) => setting.role)))];
   return {
@@ -167,9 +206,11 @@ function matrixOf(clients: readonly Client[], model: Model, secrets: ReadonlySet
         const text = knownText(resolved.resolved) ?? `\0${resolved.resolved.state}`;
         if (!groups.includes(text)) groups.push(text);
         const { file, span } = resolved.place;
-        return { value: shownValue(resolved, model, secrets).text, group: groups.indexOf(text), at: { file, span } };
+        const isHidden = knownText(resolved.resolved) !== undefined && isSecretHere(resolved, model, secrets);
+        const value = isHidden ? undefined : shownValue(resolved, model, secrets, t).text;
+        return { value, group: groups.indexOf(text), at: { file, span } };
       });
-      return { role, label: roleWords[role], isSame: groups.length < 2, cells };
+      return { role, label: roleName(role, t), isSame: groups.length < 2, cells };
     }),
   };
 }

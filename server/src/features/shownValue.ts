@@ -1,7 +1,7 @@
-import { describeSecret } from '../base/secret.ts';
+import { inEnglish, type Translate } from '../base/l10n.ts';
 import { isSecretRole, type Role } from '../knowledge/roles.ts';
 import { tokenKindOf } from '../knowledge/tokens.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { redacted } from '../lint/redact.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** Longer values are cut: a hover is for a look. */
@@ -13,16 +13,21 @@ export type Shown =
   | { readonly kind: 'description'; readonly text: string };
 
 /** What a hover may show of a setting's value. Never a secret, wherever it was pasted. */
-export function shownValue(resolved: ResolvedSetting, model: Model, secrets: ReadonlySet<string>): Shown {
+export function shownValue(
+  resolved: ResolvedSetting,
+  model: Model,
+  secrets: ReadonlySet<string>,
+  t: Translate = inEnglish,
+): Shown {
   const { state, text, missing } = resolved.resolved;
   const description = (words: string): Shown => ({ kind: 'description', text: words });
-  if (state === 'absent') return description('empty');
-  if (state === 'unknown') return description('not known here: encrypted, masked or a template');
+  if (state === 'absent') return description(t('empty'));
+  if (state === 'unknown') return description(t('not known here: encrypted, masked or a template'));
   if (state === 'outside' || text === undefined) {
-    return description(missing.length === 0 ? 'set by the platform' : 'not defined by any file of the workspace');
+    return description(missing.length === 0 ? t('set by the platform') : t('not defined by any file of the workspace'));
   }
-  if (isSecret(resolved, [text], model, secrets)) return description(describeSecret(text));
-  if (state === 'placeholder') return description('still a placeholder');
+  if (isSecret(resolved, [text], model, secrets)) return description(t('(secret, {0} characters)', text.length));
+  if (state === 'placeholder') return description(t('still a placeholder'));
   return { kind: 'value', text: presentable(text, secrets) };
 }
 
@@ -45,7 +50,6 @@ const rolesAt = (model: Model, file: string, offset: number): readonly Role[] =>
 
 /** Without credentials and known secrets in it, and not longer than a look. */
 export function presentable(text: string, secrets: ReadonlySet<string>): string {
-  let result = withoutCredentials(text);
-  for (const secret of secrets) if (result.includes(secret)) result = result.replaceAll(secret, '(secret)');
+  const result = redacted(text, secrets);
   return result.length > longest ? `${result.slice(0, longest)}…` : result;
 }

@@ -7,6 +7,7 @@ import type { Format } from '../syntax/tree.ts';
 import { pathText } from '../syntax/tree.ts';
 import { dominantEol, type SourceFile } from '../text/sourceFile.ts';
 import { baseName, parentUri, relativePath } from '../text/uri.ts';
+import { preview, previewOf } from './fixEdits.ts';
 import type { Places } from './places.ts';
 
 /** How a comment of its own line begins; undefined where comments are not part of the format. */
@@ -31,12 +32,15 @@ export function suppressActions(
   facts: FileFacts,
   config: ConfigPlace | undefined,
   places: Places,
+  canPreview = false,
 ): CodeAction[] {
   const marker = markerOf(facts.tree.format, facts.file.uri);
   if (marker === undefined) {
     // The configuration is about rules only.
     const ofRules = findings.filter(({ ruleId }) => !ruleId.startsWith('discovery-'));
-    return config === undefined ? [] : ofRules.flatMap((finding) => overrideAction(finding, facts, config, places));
+    return config === undefined
+      ? []
+      : ofRules.flatMap((finding) => overrideAction(finding, facts, config, places, canPreview));
   }
   const seen = new Set<string>();
   return findings.flatMap((finding): CodeAction[] => {
@@ -63,7 +67,13 @@ export function suppressActions(
   });
 }
 
-function overrideAction(finding: Finding, facts: FileFacts, config: ConfigPlace, places: Places): CodeAction[] {
+function overrideAction(
+  finding: Finding,
+  facts: FileFacts,
+  config: ConfigPlace,
+  places: Places,
+  canPreview: boolean,
+): CodeAction[] {
   const entry = subjectEntry(facts, finding.at.span);
   const text = withOverride(config.file, {
     file: relativePath(parentUri(config.uri), facts.file.uri),
@@ -76,16 +86,20 @@ function overrideAction(finding: Finding, facts: FileFacts, config: ConfigPlace,
     config.file === undefined
       ? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
       : places.range(config.uri, { start: 0, end: config.file.text.length });
-  const create = { kind: 'create' as const, uri: textDocument.uri, options: { ignoreIfExists: true } };
+  const title = `Silence ${finding.ruleId} here in ${baseName(config.uri)}`;
+  const isPreviewed = canPreview && textDocument.version === null;
+  const annotated = isPreviewed ? { annotationId: preview } : {};
+  const create = { kind: 'create' as const, uri: textDocument.uri, options: { ignoreIfExists: true }, ...annotated };
   return [
     {
-      title: `Silence ${finding.ruleId} here in ${baseName(config.uri)}`,
+      title,
       kind: CodeActionKind.QuickFix,
       edit: {
         documentChanges: [
           ...(config.file === undefined ? [create] : []),
-          { textDocument, edits: [{ range: whole, newText: text }] },
+          { textDocument, edits: [{ range: whole, newText: text, ...annotated }] },
         ],
+        ...(isPreviewed ? { changeAnnotations: { [preview]: previewOf(title, [config.uri]) } } : {}),
       },
     },
   ];

@@ -1,8 +1,10 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
+import { findProvider } from '../knowledge/providers/lookup.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Client, Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
+import type { Span } from '../text/span.ts';
 import { baseName } from '../text/uri.ts';
 import type { Places } from './places.ts';
 import { presentable } from './shownValue.ts';
@@ -16,20 +18,21 @@ export function documentSymbols(facts: FileFacts, model: Model, places: Places):
     name,
     detail: role,
     kind: SymbolKind.Property,
-    range: places.range(uri, entry.span),
+    range: places.range(uri, wholeOf({ entry, keySpan })),
     selectionRange: places.range(uri, keySpan ?? entry.span),
   });
   return [...groupBy(own, ({ slot }) => slot ?? '')].flatMap(([slot, settings]): DocumentSymbol[] => {
     const first = settings[0] as Setting;
     if (slot === '') return settings.map(symbolOf);
-    const start = Math.min(...settings.map(({ entry }) => entry.span.start));
-    const end = Math.max(...settings.map(({ entry }) => entry.span.end));
+    const wholes = settings.map(wholeOf);
+    const start = Math.min(...wholes.map((whole) => whole.start));
+    const end = Math.max(...wholes.map((whole) => whole.end));
     const client = model.clientOf(first);
     return [
       {
         // A client without a name of its own is called by its id, where people paste secrets by mistake.
-        name: presentable(client?.name ?? first.name, secrets),
-        detail: client?.provider ?? kinds[client?.kind ?? 'use'],
+        name: presentable(titleOf(client?.name ?? first.name), secrets),
+        detail: findProvider(client?.provider ?? '')?.name ?? client?.provider ?? kinds[client?.kind ?? 'use'],
         kind: SymbolKind.Object,
         range: places.range(uri, { start, end }),
         selectionRange: places.range(uri, first.keySpan ?? first.entry.span),
@@ -38,6 +41,15 @@ export function documentSymbols(facts: FileFacts, model: Model, places: Places):
     ];
   });
 }
+
+/** From the name to the value, which a manifest writes in two entries; editors refuse a symbol that lacks its name. */
+const wholeOf = ({ entry: { span }, keySpan = span }: Pick<Setting, 'entry' | 'keySpan'>): Span => ({
+  start: Math.min(span.start, keySpan.start),
+  end: Math.max(span.end, keySpan.end),
+});
+
+/** What belongs to a program as a whole is named by it, with a slash behind. */
+export const titleOf = (name: string): string => name.replace(/\/$/, '');
 
 const kinds: Readonly<Record<Client['kind'], string>> = {
   use: 'client',
@@ -66,7 +78,7 @@ export function workspaceSymbols(query: string, model: Model, places: Places): W
     if (first === undefined) continue;
     const where =
       client.environment === 'base' ? baseName(first.file) : `${baseName(first.file)}, ${client.environment}`;
-    add(presentable(client.name, secrets), SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
+    add(presentable(titleOf(client.name), secrets), SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
   }
   for (const facts of model.files) {
     for (const setting of facts.settings) add(setting.name, SymbolKind.Property, setting, baseName(setting.file));

@@ -6,7 +6,7 @@ import type { Finding, Location, Severity } from '../rules/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { isInside, normalizeUri } from '../text/uri.ts';
-import { answer } from './log.ts';
+import { answer, unlessCancelled } from './log.ts';
 import { type CheckParams, type CheckResult, methods, type PlaceInfo } from './protocol.ts';
 
 interface Session {
@@ -22,8 +22,8 @@ const nothing: CheckResult = { findings: [], omitted: 0, filesRecognised: 0 };
 export function serveCheck({ connection, service, convert, log }: Session, loaded: Promise<void>): void {
   connection.onRequest(
     new RequestType<CheckParams, CheckResult, void>(methods.check),
-    answer(log, methods.check, nothing, async (params: CheckParams) => {
-      await loaded;
+    answer(log, methods.check, nothing, async (params: CheckParams, signal) => {
+      await unlessCancelled(loaded, signal);
       await service.settled();
       return check(params, service, convert);
     }),

@@ -7,13 +7,14 @@ import {
 } from 'vscode-languageserver/node';
 import { checkConfig } from '../config/parse.ts';
 import { type ConfigFile, configKeys } from '../config/schema.ts';
+import type { LensSwitches } from '../features/codeLens.ts';
 import { unanswered } from './log.ts';
 
 export const section = 'authproof';
 
 /** What the editor may switch off. */
 export interface Switches {
-  readonly codeLens: boolean;
+  readonly codeLens: LensSwitches;
   readonly inlayHints: boolean;
   readonly completion: boolean;
 }
@@ -41,7 +42,7 @@ export function createConfiguration(
 ): Configuration {
   let pushed: unknown = initial;
   let told: string | undefined;
-  let switches: Switches = { codeLens: true, inlayHints: true, completion: true };
+  let switches: Switches = switchesOf(undefined);
   const canAsk = capabilities.workspace?.configuration === true;
   const fetch = async (): Promise<unknown> => {
     if (!canAsk) return pushed;
@@ -54,11 +55,7 @@ export function createConfiguration(
     },
     async read() {
       const settings = await fetch();
-      switches = {
-        codeLens: isOn(settings, 'codeLens'),
-        inlayHints: isOn(settings, 'inlayHints'),
-        completion: isOn(settings, 'completion'),
-      };
+      switches = switchesOf(settings);
       const { data, problems } = checkConfig(partOf(settings), ruleIds);
       const wrong = problems[0]?.message;
       if (data !== undefined) {
@@ -87,10 +84,23 @@ export function createConfiguration(
   };
 }
 
+function switchesOf(settings: unknown): Switches {
+  const lens = isOn(settings, 'codeLens');
+  return {
+    codeLens: {
+      test: lens && isOn(settings, 'codeLens', 'test'),
+      references: lens && isOn(settings, 'codeLens', 'references'),
+      expiry: lens && isOn(settings, 'codeLens', 'expiry'),
+    },
+    inlayHints: isOn(settings, 'inlayHints'),
+    completion: isOn(settings, 'completion'),
+  };
+}
+
 /** `{ "codeLens": { "enable": false } }`; what nobody switched off is on. */
-function isOn(settings: unknown, name: string): boolean {
+function isOn(settings: unknown, name: string, key = 'enable'): boolean {
   const group = isRecord(settings) ? settings[name] : undefined;
-  return !(isRecord(group) && group.enable === false);
+  return !(isRecord(group) && group[key] === false);
 }
 
 /** The editor has settings of its own beside those that a configuration file can have. */

@@ -1,4 +1,5 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
+import { providerName } from '../knowledge/providers/lookup.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoveryReport, purposeText } from '../probe/discovery/report.ts';
 import {
@@ -21,7 +22,7 @@ import { withoutSilenced } from '../service/discoveryFindings.ts';
 import type { Log } from '../service/ports.ts';
 import { baseName } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
-import { answer } from './log.ts';
+import { answer, unlessCancelled } from './log.ts';
 import {
   type DiscoverParams,
   type DiscoverPlanInfo,
@@ -63,8 +64,8 @@ export function serveDiscovery(session: Session, ports: Ports, loaded: Promise<v
   const requests = createDiscoveryRequests(session, ports);
   connection.onRequest(
     new RequestType<object, readonly DiscoverTargetInfo[], void>(methods.discoverTargets),
-    answer(log, methods.discoverTargets, [], async () => {
-      await loaded;
+    answer(log, methods.discoverTargets, [], async (_params: object, signal) => {
+      await unlessCancelled(loaded, signal);
       return requests.targets();
     }),
   );
@@ -135,7 +136,7 @@ function toTargetInfo(subject: Subject, convert: Convert, redact: (text: string)
   return {
     id: subject.id,
     client: redact(target.client),
-    ...(target.provider === undefined ? {} : { provider: target.provider }),
+    ...(target.provider === undefined ? {} : { provider: providerName(target.provider) }),
     environment: target.environment,
     ...(address === undefined ? {} : { address: redact(address) }),
     ...(consent === undefined ? { obstacle: reason } : {}),

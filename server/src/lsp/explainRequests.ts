@@ -12,7 +12,7 @@ import type { SettingRef } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { baseName, normalizeUri } from '../text/uri.ts';
-import { answer } from './log.ts';
+import { answer, unlessCancelled } from './log.ts';
 import { type ExplainParams, type ExplainResult, methods } from './protocol.ts';
 import { mapTexts } from './redactTexts.ts';
 import { placeOf, toVerdictInfo } from './verdictInfo.ts';
@@ -33,8 +33,8 @@ const failed: ExplainResult = {
 export function serveExplain({ connection, service, convert, log }: Session, loaded: Promise<void>): void {
   connection.onRequest(
     new RequestType<ExplainParams, ExplainResult, void>(methods.explain),
-    answer(log, methods.explain, failed, async (params: ExplainParams) => {
-      await loaded;
+    answer(log, methods.explain, failed, async (params: ExplainParams, signal) => {
+      await unlessCancelled(loaded, signal);
       await service.settled();
       return explain(params, service, convert);
     }),

@@ -18,7 +18,7 @@ import type { Target, Verdict } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { sameTarget } from '../service/probeState.ts';
-import { answer } from './log.ts';
+import { answer, unlessCancelled } from './log.ts';
 import {
   type LoginFinishParams,
   type LoginFinishResult,
@@ -69,8 +69,8 @@ export function serveLogin(session: Session, ports: Ports, loaded: Promise<void>
   const finish = answer(log, methods.loginFinish, failed, requests.finish);
   connection.onRequest(
     new RequestType<LoginPlanParams, LoginPlanResult, void>(methods.loginPlan),
-    answer(log, methods.loginPlan, failed, async (params: LoginPlanParams) => {
-      await loaded;
+    answer(log, methods.loginPlan, failed, async (params: LoginPlanParams, signal) => {
+      await unlessCancelled(loaded, signal);
       return requests.plan(params);
     }),
   );
@@ -216,7 +216,7 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
       }
       let heldToken: string | undefined;
       const hold = (token: Secret): void => {
-        heldToken = ports.held?.put(token.reveal(), login.target.id);
+        heldToken = ports.held?.put(token, login.target.id);
       };
       const verdict = await login.finish(callback, { signal, version, readKeyFile, hold });
       const info = await conclude(login.target, verdict, signal);

@@ -7,9 +7,9 @@ import {
 } from 'vscode-languageserver/node';
 import { documentLinks } from '../features/documentLinks.ts';
 import { definitions, type NavigationInput, references } from '../features/navigation.ts';
+import type { Place } from '../features/place.ts';
 import { renamePlaces, renameTarget } from '../features/rename.ts';
 import { documentSymbols, workspaceSymbols } from '../features/symbols.ts';
-import type { Place } from '../features/variableAt.ts';
 import { groupBy } from '../model/variables.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
@@ -39,6 +39,9 @@ interface At {
   readonly position: LspRange['start'];
 }
 
+/** The client shows the reason. */
+const refused = (reason: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, reason);
+
 /** Definition, references, rename, links and symbols. */
 export function serveNavigation({ connection, service, convert, log }: NavigationSession): void {
   const inputAt = ({ textDocument, position }: At): NavigationInput | undefined => {
@@ -62,21 +65,23 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     const home = input.model.packageOf(input.facts.file.uri);
-    const inCode = await service.findInCode(home, found.name, abort.signal).catch(() => []);
+    const inCode =
+      found.inCode === undefined ? [] : await service.findInCode(home, found.inCode, abort.signal).catch(() => []);
     return [...found.places.map(locate), ...inCode.map(({ uri, start, end }) => ({ uri, range: { start, end } }))];
   });
   connection.onPrepareRename(
-    answer(log, 'textDocument/prepareRename', null, (params) => {
+    answer(log, 'textDocument/prepareRename', null, (params: At) => {
       const input = inputAt(params);
       const target = input === undefined ? undefined : renameTarget(input);
       if (input === undefined || target === undefined) return null;
+      if (typeof target === 'string') return refused(target);
       return { range: convert.range(input.facts.file.uri, target.span), placeholder: target.name };
     }),
   );
   connection.onRenameRequest((params) => {
     const input = inputAt(params);
     const places = input === undefined ? 'There is no variable here.' : renamePlaces(input, params.newName);
-    if (typeof places === 'string') return new ResponseError(LSPErrorCodes.RequestFailed, places);
+    if (typeof places === 'string') return refused(places);
     const documentChanges = [...groupBy(places, ({ file }) => file)].map(([file, own]) => ({
       textDocument: { uri: convert.uri(file), version: convert.version(file) },
       edits: own.map(({ span }) => ({ range: convert.range(file, span), newText: params.newName })),

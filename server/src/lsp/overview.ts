@@ -1,7 +1,8 @@
 import type { Connection } from 'vscode-languageserver/node';
-import { matrices, overview } from '../features/overview.ts';
+import { inEnglish, type Translate } from '../base/l10n.ts';
+import { type MatrixCell, matrices, overview } from '../features/overview.ts';
+import type { Place } from '../features/place.ts';
 import { secretRanges } from '../features/secretRanges.ts';
-import type { Place } from '../features/variableAt.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
@@ -9,8 +10,10 @@ import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
 import {
+  type MatrixCellInfo,
   type MatrixResult,
   methods,
+  type OverviewParams,
   type OverviewResult,
   type PlaceInfo,
   type SecretRangesParams,
@@ -22,17 +25,28 @@ export interface OverviewSession {
   readonly service: AuthService;
   readonly convert: Convert;
   readonly log: Log;
+  readonly translate: Translate;
 }
 
 /** What the view of clients and the comparison of environments show. */
-export function serveOverview({ connection, service, convert, log }: OverviewSession): void {
+export function serveOverview({ connection, service, convert, log, translate }: OverviewSession): void {
   const placeOf = ({ file, span }: Place): PlaceInfo => ({ uri: convert.uri(file), range: convert.range(file, span) });
+  const cellOf = ({ value, group, at }: MatrixCell): MatrixCellInfo => ({
+    ...(value === undefined ? {} : { value }),
+    group,
+    at: placeOf(at),
+  });
   connection.onRequest(
     methods.overview,
-    answer(log, methods.overview, { clients: [] }, (): OverviewResult => {
+    answer(log, methods.overview, { clients: [] }, (params: OverviewParams | null): OverviewResult => {
       const model = service.model();
       const testable = new Set(targetsOf(model).flatMap(({ id, obstacle }) => (obstacle === undefined ? [id] : [])));
-      const clients = overview(model, service.allFindings(), service.folders());
+      const clients = overview(
+        model,
+        service.allFindings(),
+        service.folders(),
+        params?.inEnglish === true ? inEnglish : translate,
+      );
       return {
         clients: clients.map(({ settings, registration, provider, ...client }) => {
           const last = service.history.latest(client.id)?.verdict;
@@ -40,7 +54,11 @@ export function serveOverview({ connection, service, convert, log }: OverviewSes
             ...client,
             ...(provider === undefined ? {} : { provider }),
             canTest: testable.has(client.id),
-            settings: settings.map(({ at, ...setting }) => ({ ...setting, at: placeOf(at) })),
+            settings: settings.map(({ at, problems, ...setting }) => ({
+              ...setting,
+              at: placeOf(at),
+              problems: problems.map((problem) => ({ ...problem, at: placeOf(problem.at) })),
+            })),
             ...(registration === undefined ? {} : { registration: placeOf(registration) }),
             ...(last === undefined ? {} : { lastTest: { ok: last.ok, headline: last.headline } }),
           };
@@ -61,11 +79,11 @@ export function serveOverview({ connection, service, convert, log }: OverviewSes
     methods.matrix,
     answer(log, methods.matrix, { matrices: [] }, (): MatrixResult => {
       return {
-        matrices: matrices(service.model()).map(({ rows, ...matrix }) => ({
+        matrices: matrices(service.model(), translate).map(({ rows, ...matrix }) => ({
           ...matrix,
           rows: rows.map(({ cells, ...row }) => ({
             ...row,
-            cells: cells.map((cell) => (cell === undefined ? null : { ...cell, at: placeOf(cell.at) })),
+            cells: cells.map((cell) => (cell === undefined ? null : cellOf(cell))),
           })),
         })),
       };

@@ -1,5 +1,6 @@
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
+import { providerName } from '../knowledge/providers/lookup.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
@@ -153,7 +154,7 @@ function toTargetInfo(
   return {
     id: target.id,
     client: redact(target.client),
-    ...(target.provider === undefined ? {} : { provider: target.provider }),
+    ...(target.provider === undefined ? {} : { provider: providerName(target.provider) }),
     environment: target.environment,
     ...(target.endpoint === undefined ? {} : { endpoint: redact(target.endpoint) }),
     ...(target.obstacle === undefined ? {} : { obstacle: redact(target.obstacle) }),

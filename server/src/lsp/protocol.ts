@@ -27,6 +27,17 @@ export type {
 } from './loginProtocol.ts';
 
 export type {
+  ClientInfo,
+  MatrixCellInfo,
+  MatrixInfo,
+  MatrixResult,
+  OverviewResult,
+  ProblemInfo,
+  SecretRangesParams,
+  SecretRangesResult,
+} from './overviewProtocol.ts';
+
+export type {
   TokenInfo,
   TokenPlanInfo,
   TokenPlanParams,
@@ -299,57 +310,9 @@ export interface PlaceInfo {
   readonly range: LspRange;
 }
 
-/** Nothing secret is in it: secrets are told by length and kind. */
-export interface OverviewResult {
-  readonly clients: readonly ClientInfo[];
-}
-
-export interface ClientInfo {
-  /** The target of a test, when `canTest`. */
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'use' | 'registration' | 'metadata';
-  readonly provider?: string;
-  readonly environment: string;
-  /** Path of its package in the workspace folder; '' for the folder itself. */
-  readonly package: string;
-  readonly settings: readonly {
-    readonly role: string;
-    readonly label: string;
-    readonly name: string;
-    readonly value: string;
-    readonly at: PlaceInfo;
-  }[];
-  /** Configured, or else made by the framework. */
-  readonly redirectUris: readonly string[];
-  readonly registration?: PlaceInfo;
-  readonly findings: { readonly errors: number; readonly warnings: number };
-  readonly canTest: boolean;
-  readonly lastTest?: { readonly ok: boolean; readonly headline: string };
-}
-
-export interface SecretRangesParams {
-  readonly uri: string;
-}
-
-export interface SecretRangesResult {
-  readonly ranges: readonly LspRange[];
-}
-
-export interface MatrixResult {
-  readonly matrices: readonly MatrixInfo[];
-}
-
-export interface MatrixInfo {
-  readonly client: string;
-  readonly environments: readonly string[];
-  readonly rows: readonly {
-    readonly role: string;
-    readonly label: string;
-    readonly isSame: boolean;
-    /** One for each environment; null where it has no such setting. Equal groups mean equal values. */
-    readonly cells: readonly ({ readonly value: string; readonly group: number; readonly at: PlaceInfo } | null)[];
-  }[];
+export interface OverviewParams {
+  /** For programs: whatever the editor's language is. */
+  readonly inEnglish?: boolean;
 }
 
 export interface StatusParams {
@@ -368,6 +331,12 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client's own command that asks for completion again; items that insert a key carry it. */
   readonly suggestCommand?: string;
+  /** The client's own command that copies its one argument, a redirect URI; hovers link to it. */
+  readonly copyCommand?: string;
+  /** The client's own command that shows the references of a name; its arguments are a URI and a position. */
+  readonly referencesCommand?: string;
+  /** A folder of the client's own, for what has to outlive a server that ends by itself. Absolute path. */
+  readonly storage?: string;
 }
 
 export interface TrustParams {

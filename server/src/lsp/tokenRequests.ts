@@ -1,6 +1,7 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
+import { providerName } from '../knowledge/providers/lookup.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { HttpPort } from '../probe/port.ts';
 import { createHeldTokens, type HeldTokens } from '../probe/resource/held.ts';
@@ -11,7 +12,7 @@ import type { TokenPlan, TokenTarget } from '../probe/resource/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';
-import { answer } from './log.ts';
+import { answer, unlessCancelled } from './log.ts';
 import {
   methods,
   type TokenInfo,
@@ -56,15 +57,15 @@ export function serveTokens(session: Session, ports: Ports, loaded: Promise<void
   const requests = createTokenRequests(session, ports);
   connection.onRequest(
     new RequestType<TokensParams, readonly TokenInfo[], void>(methods.tokens),
-    answer(log, methods.tokens, [], async (params: TokensParams) => {
-      await loaded;
+    answer(log, methods.tokens, [], async (params: TokensParams, signal) => {
+      await unlessCancelled(loaded, signal);
       return requests.tokens(params);
     }),
   );
   connection.onRequest(
     new RequestType<TokenPlanParams, TokenPlanResult, void>(methods.planToken),
-    answer(log, methods.planToken, failed, async (params: TokenPlanParams) => {
-      await loaded;
+    answer(log, methods.planToken, failed, async (params: TokenPlanParams, signal) => {
+      await unlessCancelled(loaded, signal);
       return requests.plan(params);
     }),
   );
@@ -202,7 +203,7 @@ function toTokenInfo(target: TokenTarget, places: Places, redact: (text: string)
     id: target.id,
     name: redact(name),
     client: redact(target.client),
-    ...(target.provider === undefined ? {} : { provider: target.provider }),
+    ...(target.provider === undefined ? {} : { provider: providerName(target.provider) }),
     environment: target.environment,
     ways: waysOf(target),
     ...(target.obstacle === undefined ? {} : { obstacle: redact(target.obstacle) }),

@@ -13,6 +13,16 @@ export function forClient(action: CodeAction, capabilities: ClientCapabilities):
   return { ...action, edit: { changes: toChanges(edit) } };
 }
 
+/** Edits can be asked for once an action has been chosen. */
+export function canResolveEdit({ textDocument }: ClientCapabilities): boolean {
+  const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};
+  return dataSupport === true && resolveSupport?.properties.includes('edit') === true;
+}
+
+/** The user can look at a change before it is made. */
+export const canPreview = ({ workspace }: ClientCapabilities): boolean =>
+  workspace?.workspaceEdit?.changeAnnotationSupport !== undefined && workspace.workspaceEdit.documentChanges === true;
+
 /** False for an edit that makes a file, where the client cannot do that. */
 export function isPossible({ edit }: CodeAction, capabilities: ClientCapabilities): boolean {
   if (edit?.documentChanges?.some(CreateFile.is) !== true) return true;

@@ -9,11 +9,13 @@ import { clientOffers, isEnvironment } from './clients.ts';
 import { type ValueContext, valueContext } from './context.ts';
 import { envKeyOffers } from './keysEnv.ts';
 import { structuredKeyOffers } from './keysStructured.ts';
+import { manifestOffers } from './manifestNames.ts';
 import { type KeyPlace, marker, type Place, type ValuePlace } from './place.ts';
 import { placeInJson } from './placeJson.ts';
 import { placeInLines } from './placeLines.ts';
 import { placeInYaml } from './placeYaml.ts';
 import { nameOffers, referenceOffers } from './references.ts';
+import { requestOffers } from './requestNames.ts';
 import { scopeOffers } from './scopes.ts';
 import { piecesOf, render } from './snippet.ts';
 import { spell, styleOf } from './spell.ts';
@@ -35,6 +37,8 @@ export function offersAt(input: CompletionInput): readonly Offer[] {
   if (file.text.length > largest) return [];
   const path = uriPath(file.uri);
   if (candidates(path).length === 0) return [];
+  const requests = requestOffers(input);
+  if (requests !== undefined) return requests.toSorted((a, b) => a.rank - b.rank);
   const format = formatOf(path);
   for (const place of placesIn(format, file.text, input.offset)) {
     if (!isAsked(place, trigger)) continue;
@@ -72,6 +76,8 @@ function valueOffers(input: CompletionInput, facts: FileFacts | undefined, place
   const entry = facts === undefined ? undefined : markedValue(facts);
   if (facts === undefined || entry === undefined) return [];
   const context = valueContext(input, facts, place, entry);
+  const named = manifestOffers(context);
+  if (named !== undefined) return named;
   // The value is the name of a variable, and no value of the role.
   if (context.setting?.value.state === 'reference' && context.setting.entry === entry) return nameOffers(context);
   const references = referenceOffers(context);
@@ -161,7 +167,7 @@ function isTelling({ meant, newText }: Offer, { model }: CompletionInput): boole
     known = secretsOf(model.files);
     secrets.set(model.files, known);
   }
-  if (tokenKindOf(meant.trim())?.secret === true || /:\/\/[^/?#\s]*:[^/?#\s]*@/.test(newText)) return true;
+  if (tokenKindOf(meant.trim())?.secret === true || /:\/\/[^/?#\s:]*:[^/?#\s@]*@/.test(newText)) return true;
   for (const secret of known) if (newText.includes(secret)) return true;
   return false;
 }

@@ -106,7 +106,7 @@ function keyPlace(text: string, { start, end }: Token, commaAt: number | undefin
   const needsComma = !hasValue && follower !== '' && !'},]'.includes(follower);
   const written = hasValue ? `"${marker}"` : `"${marker}": 0${needsComma ? ',' : ''}`;
   const probe = spliced(text, { start, end }, written);
-  const line = /[^\r\n]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const line = text.slice(Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1, start);
   return {
     kind: 'key',
     format: 'json',

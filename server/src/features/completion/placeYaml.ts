@@ -59,7 +59,7 @@ export function placeInYaml(text: string, offset: number): readonly Place[] {
 
 /** Of the next line with content; 0 at the end of the text. */
 const indentBelow = (text: string, from: number): number =>
-  /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*([ \t]*)[^\s#]/.exec(text.slice(from))?.[1]?.length ?? 0;
+  /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r(?!\n)|\n))*([ \t]*)[^\s#]/.exec(text.slice(from))?.[1]?.length ?? 0;
 
 function behindKey(
   text: string,

@@ -60,7 +60,7 @@ function wordAt(
 } & { readonly siblings?: never } {
   const { start } = place.span;
   const at = input.offset - start;
-  const head = /[^\s,]*$/.exec(written.slice(0, at))?.[0] ?? '';
+  const head = /(?<![^\s,])[^\s,]*$/.exec(written.slice(0, at))?.[0] ?? '';
   const tail = /^[^\s,]*/.exec(written.slice(at))?.[0] ?? '';
   const isBefore = head === '' && tail !== '' && !isItem;
   const word = { start: input.offset - head.length, end: input.offset + (isBefore ? 0 : tail.length) };

@@ -171,7 +171,7 @@ function grafanaSections(
 ): readonly NewClient[] {
   const { text } = input.file;
   const rest = text.slice(lineAt(text, place.span.end).end);
-  const follower = /^(?:\s*[;#].*|\s*)*?^\s*([^\s;#])/m.exec(rest)?.[1];
+  const follower = /^[ \t]*([^\s;#])/m.exec(rest)?.[1];
   if (follower !== undefined && follower !== '[') return [];
   return providers.flatMap((provider): readonly NewClient[] => {
     const section = grafanaSection(provider)?.toLowerCase();

@@ -1,0 +1,43 @@
+import type { CancellationToken } from 'vscode-languageserver/node';
+import type { LatePorts, LateSession } from './lateRequests.ts';
+import { methods } from './protocol.ts';
+
+export type LateHandler = (params: unknown, token: CancellationToken) => unknown;
+
+const lateMethods: readonly string[] = [
+  methods.targets,
+  methods.plan,
+  methods.test,
+  methods.history,
+  methods.compare,
+  methods.discoverTargets,
+  methods.discoverPlan,
+  methods.discover,
+  methods.loginPlan,
+  methods.loginStart,
+  methods.loginFinish,
+  methods.tokens,
+  methods.planToken,
+  methods.testToken,
+  methods.explain,
+];
+
+/** Serves the requests of `lateRequests.ts`, which is loaded with the first of them. They keep their order. */
+export function serveLate(session: LateSession, ports: LatePorts, loaded: Promise<void>): void {
+  let handlers: Promise<ReadonlyMap<string, LateHandler>> | undefined;
+  const load = async (): Promise<ReadonlyMap<string, LateHandler>> => {
+    const { lateHandlers } = await import('./lateRequests.ts');
+    const found = lateHandlers(session, ports, loaded);
+    const difference = [...new Set([...found.keys(), ...lateMethods])].filter(
+      (method) => !found.has(method) || !lateMethods.includes(method),
+    );
+    if (difference.length > 0) throw new Error(`served or listed only: ${difference.join(', ')}`);
+    return found;
+  };
+  for (const method of lateMethods) {
+    session.connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+      handlers ??= load();
+      return (await handlers).get(method)?.(params, token);
+    });
+  }
+}
