@@ -1,27 +1,49 @@
 /**
  * Bundles what is shipped: `node server/tools/bundle.ts [--production] [--outdir=dist]`.
  *
- * - `extension.cjs`: the VS Code side, loaded by the extension host;
+ * - `extension.cjs`: the VS Code side, loaded by the extension host; `createClient.cjs` follows when it has been activated;
  * - `server.cjs`: the language server, started by the extension or by another editor with `--stdio`;
+ * - `lateRequests.cjs` and `pages.cjs`: what the server loads with the first test, and with the first page asked for;
  * - `cli.js` and `chunks/`: the command line, split where it says `await import('./….ts')`, so that `--version` and
  *   `--help` load little. A CommonJS package imported that way has only a default export in the bundle; import it from
  *   the module that is loaded late.
  *
+ * - `THIRD_PARTY_NOTICES.md` and `sbom.cdx.json`, in production: whose code that is (`thirdParty.ts`).
+ *
+ * What is left out or written shorter, and why that is sound, stands in `smaller.ts`.
+ *
  * Types are not checked here; `tsc` does that.
  */
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { build } from 'esbuild';
+import { buildCommonJsParts } from './commonJsParts.ts';
+import { omitFeatures, packProviders, shareHelpers, smallSemver } from './smaller.ts';
+import { notePackages, noticesName, noticesText, sbomName, sbomText, thirdParties } from './thirdParty.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** Oldest runtimes: VS Code 1.95 has Node 20.18, and `engines.node` says the same for the command line. */
 const target = 'node20.18';
 
-const outputs = ['extension.cjs', 'server.cjs', 'cli.js'].flatMap((name) => [name, `${name}.map`]).concat('chunks');
+const outputs = ['extension.cjs', 'createClient.cjs', 'server.cjs', 'lateRequests.cjs', 'pages.cjs', 'cli.js']
+  .flatMap((name) => [name, `${name}.map`])
+  .concat('chunks', noticesName, sbomName);
+
+/** Files that one process loads, and how many bytes they may have in production; a test holds the build to it. */
+export const limits = [
+  { what: 'the client', files: ['extension.cjs', 'createClient.cjs'], bytes: 400_000 },
+  { what: 'the server at its start', files: ['server.cjs'], bytes: 2_000_000 },
+  {
+    what: 'the server with all it loads late',
+    files: ['server.cjs', 'lateRequests.cjs', 'pages.cjs'],
+    bytes: 2_500_000,
+  },
+  { what: 'the command line before it knows the command', files: ['cli.js'], bytes: 2_000 },
+] as const;
 
 export interface BundleOptions {
   /** Minified, without source maps. */
@@ -45,32 +67,32 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     bundle: true,
     platform: 'node',
     target,
-    // Class and function names appear in error messages and logs.
-    keepNames: true,
+    // Class and function names are for whoever debugs; keeping them takes 4 % of a bundle.
+    keepNames: !options.production,
     minify: options.production,
     sourcemap: options.production ? false : 'linked',
     define: { AUTHPROOF_VERSION: JSON.stringify(version) },
     loader: { '.md': 'text' },
     // Several dependencies have both; their ES modules are the ones that can be shaken.
     mainFields: ['module', 'main'],
+    // The packages of the protocol ask for the next patch of each other; one copy serves all of them.
+    alias: { 'vscode-languageserver-types': path.join(root, 'node_modules/vscode-languageserver-types') },
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
   };
   const cli = 'server/src/cli/main.ts';
+  const packages = new Set<string>();
+  const note = notePackages(packages);
   const results = await Promise.all([
-    build({
+    buildCommonJsParts('client/src/extension.ts', 'extension', options.outdir, {
       ...shared,
-      entryPoints: ['client/src/extension.ts'],
-      outfile: path.join(options.outdir, 'extension.cjs'),
-      format: 'cjs',
       external: ['vscode'],
+      plugins: [note, omitFeatures, smallSemver, shareHelpers],
     }),
-    build({
+    buildCommonJsParts('server/src/lsp/main.ts', 'server', options.outdir, {
       ...shared,
-      entryPoints: ['server/src/lsp/main.ts'],
-      outfile: path.join(options.outdir, 'server.cjs'),
-      format: 'cjs',
+      plugins: [note, shareHelpers, packProviders],
     }),
     build({
       ...shared,
@@ -79,11 +101,28 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
       chunkNames: 'chunks/[name]-[hash]',
       format: 'esm',
       splitting: true,
+      plugins: [note, shareHelpers, packProviders],
       banner: { js: await cliBanner(cli) },
     }),
   ]);
   await chmod(path.join(options.outdir, 'cli.js'), 0o755);
-  return results.flatMap((result) => files(result.metafile, options.outdir));
+  const written = results.flat().flatMap((result) => files(result.metafile, options.outdir));
+  return options.production ? [...written, ...(await describeParts(packages, version, options.outdir))] : written;
+}
+
+/** Whose code is in the bundle: for people and for scanners. */
+async function describeParts(
+  packages: ReadonlySet<string>,
+  version: string,
+  outdir: string,
+): Promise<readonly BundledFile[]> {
+  const parties = thirdParties(packages, root);
+  const texts = [
+    [noticesName, noticesText(parties)],
+    [sbomName, sbomText(parties, version)],
+  ] as const;
+  for (const [name, text] of texts) await writeFile(path.join(outdir, name), text);
+  return texts.map(([name, text]) => ({ path: name, bytes: Buffer.byteLength(text) }));
 }
 
 async function readVersion(): Promise<string> {
@@ -119,7 +158,7 @@ async function main(): Promise<void> {
   const outdir = path.resolve(root, values.outdir);
   for (const file of await bundle({ production: values.production, outdir })) {
     if (file.path.endsWith('.map')) continue;
-    process.stdout.write(`${file.path.padEnd(36)} ${(file.bytes / 1024).toFixed(1).padStart(8)} kB\n`);
+    process.stdout.write(`${file.path.padEnd(36)} ${(file.bytes / 1000).toFixed(1).padStart(8)} kB\n`);
   }
 }
 

@@ -37,24 +37,52 @@ const describedRules = (rules: readonly Configurable[]) => ({
 });
 
 /** Which keys the editor has as settings, in this order. */
-const settingKeys = ['rules', 'exclude', 'include', 'environments', 'loaders', 'variables', 'providers'];
+const settingKeys = ['rules', 'exclude', 'include', 'environments', 'loaders', 'variables', 'providers', 'overrides'];
 
-/** `contributes.configuration.properties` of the extension: its own settings with the shared ones among them. */
-export function editorSettings(
-  present: Readonly<Record<string, object>>,
-  rules: readonly Configurable[],
-): Readonly<Record<string, object>> {
+export interface EditorSettings {
+  /** `contributes.configuration.properties` of the extension: its own settings, then the shared ones. */
+  readonly properties: Readonly<Record<string, object>>;
+  /** `package.nls.json`: the texts that the properties name as `%key%`, among those that were there. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** @param present the manifest's properties and texts; what is not generated stays as it is. */
+export function editorSettings(present: EditorSettings, rules: readonly Configurable[]): EditorSettings {
   const { properties = {} } = configJsonSchema(ids(rules)) as Schema;
-  const shared = settingKeys.map((key, index) => {
-    const { description, ...rest } = properties[key] ?? {};
-    const value = { ...rest, default: rest.type === 'array' ? [] : {}, scope: 'resource', order: 10 + index };
-    return [
-      `authproof.${key}`,
-      { ...value, markdownDescription: `${description} Laid over \`authproof.config.json\`.` },
-    ];
+  const texts = new Map(Object.entries(present.texts).filter(([key]) => !isGenerated(key)));
+  const shared = settingKeys.map((name, index) => {
+    const { description, ...rest } = properties[name] ?? {};
+    const key = `config.${name}`;
+    texts.set(key, `${description} Laid over \`authproof.config.json\`.`);
+    const value = withTextKeys(rest, key, texts);
+    const defaults = { default: rest.type === 'array' ? [] : {}, scope: 'resource', order: 10 + index };
+    return [`authproof.${name}`, { ...value, ...defaults, markdownDescription: `%${key}%` }];
   });
-  const own = Object.entries(present).filter(([name]) => !settingKeys.includes(name.replace('authproof.', '')));
-  return Object.fromEntries([...own, ...shared]);
+  const own = Object.entries(present.properties).filter(
+    ([name]) => !settingKeys.includes(name.replace('authproof.', '')),
+  );
+  const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { properties: Object.fromEntries([...own, ...shared]), texts: Object.fromEntries(sorted) };
+}
+
+const isGenerated = (key: string): boolean => settingKeys.includes(/^config\.(\w+)/.exec(key)?.[1] ?? '');
+
+/** Descriptions within a setting go to the texts too: `config.providers.issuer`. */
+function withTextKeys(schema: object, key: string, texts: Map<string, string>): object {
+  const entries = Object.entries(schema).map(([name, value]) => {
+    if (name === 'description' && typeof value === 'string') {
+      const textKey = texts.has(key) ? `${key}.each` : key;
+      texts.set(textKey, value);
+      return [name, `%${textKey}%`];
+    }
+    if (name === 'properties') {
+      const inner = Object.entries(value as Readonly<Record<string, object>>);
+      return [name, Object.fromEntries(inner.map(([own, part]) => [own, withTextKeys(part, `${key}.${own}`, texts)]))];
+    }
+    const isSchema = (name === 'items' || name === 'additionalProperties') && typeof value === 'object';
+    return [name, isSchema ? withTextKeys(value, key, texts) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The page about the configuration, with its table of keys. */

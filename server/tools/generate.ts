@@ -1,9 +1,9 @@
 /**
  * Writes what would otherwise be said twice: the rule registry, the rule pages as a module, the tables of rules,
- * dialects and providers, and the configuration's schema, settings and page.
+ * dialects and providers, the configuration's schema, settings and page, and the English texts for translators.
  * `--check` writes nothing and fails when a file is out of date.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dialects } from '../src/dialects/registry.ts';
 import { providers } from '../src/knowledge/providers/index.ts';
@@ -13,6 +13,7 @@ import type { AnyRule } from '../src/rules/types.ts';
 import { configurationPage, configurationSchema, editorSettings } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
 import { discoveryPage } from './discoveryPage.ts';
+import { translatedTexts } from './literals.ts';
 
 const root = join(import.meta.dirname, '../..');
 const rulesFolder = join(root, 'server/src/rules');
@@ -75,12 +76,25 @@ const configurable = [
   ...checks.map(({ id, condition, severity }) => ({ meta: { id: `discovery-${id}`, summary: condition, severity } })),
 ];
 
-/** The extension's manifest with the settings in it; everything else stays as it is. */
-function manifest(): string {
-  const found = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** The extension's manifest with the settings in it, and their texts; everything else stays as it is. */
+function manifest(): { readonly manifest: string; readonly texts: string } {
+  const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+  const found = read('package.json');
   const { configuration } = found.contributes;
-  configuration.properties = editorSettings(configuration.properties, configurable);
-  return `${JSON.stringify(found, undefined, 2)}\n`;
+  const present = { properties: configuration.properties, texts: read('package.nls.json') };
+  const { properties, texts } = editorSettings(present, configurable);
+  configuration.properties = properties;
+  const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
+  return { manifest: json(found), texts: json(texts) };
+}
+
+const extension = manifest();
+
+/** What the extension's code says to people, for translators: VS Code takes the text itself for the key. */
+function clientTexts(): string {
+  const files = globSync('client/src/**/*.ts', { cwd: root }).sort();
+  const texts = files.flatMap((file) => translatedTexts(readFileSync(join(root, file), 'utf8'), file));
+  return `${JSON.stringify(Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text])), undefined, 2)}\n`;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -175,7 +189,9 @@ const outputs = new Map<string, string>([
   [join(rulesFolder, 'registry.ts'), registry()],
   [join(rulesFolder, 'pages.ts'), pages()],
   [join(root, 'server/docs/rules.md'), index()],
-  [join(root, 'package.json'), manifest()],
+  [join(root, 'package.json'), extension.manifest],
+  [join(root, 'package.nls.json'), extension.texts],
+  [join(root, 'l10n/bundle.l10n.json'), clientTexts()],
   [join(root, 'schemas/authproof.config.schema.json'), configurationSchema(configurable)],
   [join(root, 'server/docs/configuration.md'), configurationPage(configurable)],
   [join(root, 'server/docs/coverage.md'), coveragePage(new Set(ids), new Set(outcomes.keys()))],

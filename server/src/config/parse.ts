@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { nearest } from '../base/distance.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Entry, entryAt, type PathSegment, pathText } from '../syntax/tree.ts';

@@ -1,0 +1,177 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { methods } from '../../server/src/lsp/protocol.ts';
+import { limits } from '../../server/tools/bundle.ts';
+import { pack, unpack } from '../../server/tools/replacements/packedData.ts';
+import { parse, satisfies } from '../../server/tools/replacements/semver.ts';
+import { omittedFeatures } from '../../server/tools/smaller.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const work = realpathSync(mkdtempSync(join(tmpdir(), 'authproof-bundle-')));
+const dist = join(work, 'dist');
+let printed = '';
+
+/** Runs a script with the Node of this run. */
+const node = (...args: readonly string[]) => run(process.execPath, args, { cwd: root });
+
+beforeAll(async () => {
+  writeFileSync(join(work, 'package.json'), '{ "type": "module" }');
+  printed = (await node('server/tools/bundle.ts', '--production', `--outdir=${dist}`)).stdout;
+}, 120_000);
+
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test.each(limits)('$what has at most $bytes bytes', ({ files, bytes }) => {
+  const sizes = files.map((name) => [name, readFileSync(join(dist, name)).length] as const);
+  const sum = sizes.reduce((total, [, size]) => total + size, 0);
+  expect(sum, sizes.map((size) => size.join(' ')).join(', ')).toBeLessThanOrEqual(bytes);
+});
+
+test('every file of the bundle is printed with its size, and nothing else is there', () => {
+  const written = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name !== 'chunks');
+  const told = printed.split('\n').flatMap((line) => /^\S+/.exec(line)?.[0] ?? []);
+  expect(told.sort()).toEqual(written.map((name) => name.replaceAll('\\', '/')).sort());
+});
+
+test('every file that is not of the command line is shipped with the extension', () => {
+  const ignore = readFileSync(join(root, '.vscodeignore'), 'utf8');
+  expect(ignore).toContain('\n!dist/*.cjs\n');
+});
+
+test('the version is printed with one more file than the entry at most', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  expect((await node(join(dist, 'cli.js'), '--version')).stdout).toBe(`${version}\n`);
+  const bundled = readFileSync(join(dist, 'cli.js'), 'utf8');
+  const imported = [...bundled.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)].map(([, name = '']) => join(dist, name));
+  const bytes = imported.reduce((total, name) => total + readFileSync(name).length, 0);
+  expect(bytes).toBeLessThan(2_000);
+});
+
+test('the extension is activated without the client of the protocol, which follows', async () => {
+  const { stdout } = await node('bench/activate.cjs', join(dist, 'extension.cjs'));
+  expect(JSON.parse(stdout)).toMatchObject({ callMs: expect.any(Number) });
+  const [first, late] = ['extension.cjs', 'createClient.cjs'].map((name) => readFileSync(join(dist, name), 'utf8'));
+  // A text that only the packages of the protocol have.
+  expect(late).toContain('$/cancelRequest');
+  expect(first).not.toContain('$/cancelRequest');
+  expect(first).toContain('require("./createClient.cjs")');
+});
+
+describe('the bundled server', () => {
+  async function start(): Promise<ProtocolConnection> {
+    const child = spawn(process.execPath, [join(dist, 'server.cjs'), '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    onTestFinished(() => {
+      connection.dispose();
+      child.kill();
+    });
+    connection.listen();
+    return connection;
+  }
+  const introduction = { processId: process.pid, rootUri: null, capabilities: {} };
+
+  test('offers nothing that the bundled client leaves out', async () => {
+    const connection = await start();
+    const { capabilities } = await connection.sendRequest<{ capabilities: object }>('initialize', introduction);
+    const offered = (name: string): unknown =>
+      name
+        .split('.')
+        .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], capabilities);
+    expect(offered('hoverProvider')).toBe(true);
+    expect(Object.entries(omittedFeatures).filter(([, name]) => offered(name) !== undefined)).toEqual([]);
+  });
+
+  test('loads the rules\u2019 pages and its tests when they are asked for', async () => {
+    const connection = await start();
+    await connection.sendRequest('initialize', introduction);
+    await connection.sendNotification('initialized', {});
+    const page = await connection.sendRequest(methods.rulePage, { ruleId: 'redirect-uri-fragment' });
+    expect(page).toBe(readFileSync(join(root, 'server/src/rules/redirect-uri-fragment/doc.md'), 'utf8'));
+    const text = 'error=invalid_client&error_description=Client+authentication+failed';
+    const explained = await connection.sendRequest<{ ok: boolean }>(methods.explain, { text });
+    expect(explained.ok).toBe(true);
+    expect(await connection.sendRequest(methods.targets, {})).toEqual([]);
+  });
+});
+
+describe('what stands in for semver', () => {
+  const require = createRequire(createRequire(import.meta.url).resolve('vscode-languageclient'));
+  const real = {
+    parse: require('semver/functions/parse') as (text: string) => Readonly<Record<string, unknown>> | null,
+    satisfies: require('semver/functions/satisfies') as (version: unknown, range: string) => boolean,
+  };
+  const texts = [
+    '1.91.0',
+    '1.90.9',
+    '1.91.1',
+    '1.106.3',
+    '2.0.0',
+    '0.91.0',
+    '1.107.0-insider',
+    '1.95',
+    'x',
+    '',
+    '1.91.0+b',
+  ];
+
+  test.each(texts)('says the same of %s', (text) => {
+    const [own, theirs] = [parse(text), real.parse(text)];
+    expect(own === null).toBe(theirs === null);
+    if (own === null || theirs === null) return;
+    const { major, minor, patch, prerelease } = theirs;
+    expect(own).toEqual({ major, minor, patch, prerelease });
+    expect(satisfies(own, '^1.91.0')).toBe(real.satisfies(theirs, '^1.91.0'));
+    own.prerelease = [];
+    expect(satisfies(own, '^1.91.0')).toBe(real.satisfies(text.replace(/-.*/, ''), '^1.91.0'));
+  });
+
+  test('does not guess at a range of another form', () => {
+    const version = parse('1.100.0');
+    expect(() => version && satisfies(version, '>=1.91.0')).toThrow('>=1.91.0');
+  });
+});
+
+describe('packed data', () => {
+  const plain = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(undefined),
+      fc.array(tie('value')),
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), tie('value'), { noNullPrototype: true }),
+    ),
+  })).value;
+
+  test('is the same when it is unpacked', () => {
+    fc.assert(
+      fc.property(plain, (value) => {
+        expect(unpack(JSON.parse(JSON.stringify(pack(value))))).toStrictEqual(value);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  test.each([[null], [() => 1], [new Map()], [/x/], [{ 'a,b': 1 }]])('refuses what would not be: %s', (value) => {
+    expect(() => pack([value])).toThrow();
+  });
+});
