@@ -4,6 +4,7 @@ import { registerExplain } from './explain.ts';
 import { compareEnvironments } from './probe/compareEnvironments.ts';
 import { forgetConsents } from './probe/forgetConsents.ts';
 import { type ProbeParts, testTokenEndpoint } from './probe/testTokenEndpoint.ts';
+import { targetArgument } from './targetArgument.ts';
 
 /** Every command of the manifest, and nothing else. */
 export function registerCommands(parts: ProbeParts): Disposable {
@@ -13,7 +14,11 @@ export function registerCommands(parts: ProbeParts): Disposable {
       testTokenEndpoint(parts, targetIds(targets)),
     ),
     commands.registerCommand('authproof.compareEnvironments', (target: unknown) =>
-      compareEnvironments(parts, typeof target === 'string' ? target : undefined),
+      compareEnvironments(parts, targetArgument(target)),
+    ),
+    // As on save, for those who do not mend on save.
+    commands.registerCommand('authproof.fixAll', () =>
+      commands.executeCommand('editor.action.codeAction', { kind: 'source.fixAll.authproof', apply: 'first' }),
     ),
     commands.registerCommand('authproof.forgetConsents', () => forgetConsents(consents)),
     registerDiscovery(parts),
@@ -23,9 +28,10 @@ export function registerCommands(parts: ProbeParts): Disposable {
   );
 }
 
-/** One id from the code lens, several from a report; anything else leaves the choice to the user. */
+/** One id from the code lens or the view, several from a report; anything else leaves the choice to the user. */
 function targetIds(targets: unknown): readonly string[] | undefined {
-  if (typeof targets === 'string') return [targets];
+  const one = targetArgument(targets);
+  if (one !== undefined) return [one];
   return Array.isArray(targets) && targets.length > 0 && targets.every((id) => typeof id === 'string')
     ? targets
     : undefined;

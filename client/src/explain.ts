@@ -1,5 +1,5 @@
 import type { Disposable, LogOutputChannel, QuickPickItem } from 'vscode';
-import { commands, env, window } from 'vscode';
+import { commands, env, l10n, window } from 'vscode';
 import type { ExplainParams, ExplainResult } from '../../server/src/lsp/protocol.ts';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { explainSource } from './explainSource.ts';
@@ -37,7 +37,11 @@ async function explainError({ session, log, report }: Parts, context: unknown): 
       report: first.report,
       markdown: result.markdown,
       buttons: [
-        { id: 'another', title: 'Explain Another', run: () => commands.executeCommand('authproof.explainError') },
+        {
+          id: 'another',
+          title: l10n.t('Explain Another'),
+          run: () => commands.executeCommand('authproof.explainError'),
+        },
       ],
     });
   } catch (error) {
@@ -45,8 +49,8 @@ async function explainError({ session, log, report }: Parts, context: unknown): 
     log.error(error instanceof Error ? error : String(error));
     const text =
       error instanceof ServerOffError
-        ? 'AuthProof is switched off or its server did not start, so there is nobody to explain.'
-        : 'The error could not be explained because of an internal error. The log has the details.';
+        ? l10n.t('AuthProof is switched off or its server did not start, so there is nobody to explain.')
+        : l10n.t('The error could not be explained because of an internal error. The log has the details.');
     void window.showErrorMessage(text);
   }
 }
@@ -68,33 +72,35 @@ async function askText(): Promise<string | undefined> {
   if (source.kind === 'selection') return source.text;
   const items: SourceItem[] = [
     {
-      label: 'Clipboard',
-      description: 'Read the text that was copied last',
+      label: l10n.t('Clipboard'),
+      description: l10n.t('Read the text that was copied last'),
       read: async () => env.clipboard.readText(),
     },
     {
-      label: 'Type or Paste',
-      description: 'One line, such as a log message or the address in the browser',
+      label: l10n.t('Type or Paste'),
+      description: l10n.t('One line, such as a log message or the address in the browser'),
       read: async () =>
         window.showInputBox({
-          title: 'Explain Auth Error',
-          prompt: 'Paste a log line, an error code, or the address the browser ended at. It stays on this machine.',
+          title: l10n.t('Explain Auth Error'),
+          prompt: l10n.t(
+            'Paste a log line, an error code, or the address the browser ended at. It stays on this machine.',
+          ),
           ignoreFocusOut: true,
         }),
     },
     ...(source.offersDocument && editor !== undefined
       ? [
           {
-            label: 'This Editor',
-            description: 'The whole text of the untitled editor',
+            label: l10n.t('This Editor'),
+            description: l10n.t('The whole text of the untitled editor'),
             read: async () => editor.document.getText(),
           },
         ]
       : []),
   ];
   const choice = await window.showQuickPick(items, {
-    title: 'Explain Auth Error',
-    placeHolder: 'Where is the error? Its text is read by AuthProof on this machine and sent nowhere.',
+    title: l10n.t('Explain Auth Error'),
+    placeHolder: l10n.t('Where is the error? Its text is read by AuthProof on this machine and sent nowhere.'),
   });
   return choice?.read();
 }

@@ -1,7 +1,7 @@
 import type { ExtensionContext } from 'vscode';
-import { window, workspace } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { registerCommands } from './commands.ts';
-import { createSession } from './languageClient.ts';
+import { createSession, type ServerPaths } from './languageClient.ts';
 import { registerTestSignIn } from './login/testSignIn.ts';
 import { createConsents } from './probe/consents.ts';
 import { createHistoryStore } from './probe/history.ts';
@@ -16,6 +16,7 @@ import { registerEnvironmentMatrix } from './views/environmentMatrix.ts';
 import { registerFirstSteps } from './views/firstSteps.ts';
 import { registerMasking } from './views/masking.ts';
 import { registerOpenPlace } from './views/openPlace.ts';
+import { registerShowReferences } from './views/showReferences.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -23,8 +24,9 @@ let stop: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('AuthProof', { log: true });
   const status = createStatus();
-  const session = createSession(context.asAbsolutePath('dist/server.cjs'), log, status);
-  const history = createHistoryStore(context);
+  const session = createSession(serverPaths(context), log, status);
+  const clients = registerClientsView(session);
+  const history = createHistoryStore(context, clients.refresh);
   const consents = createConsents(context.workspaceState, () => workspace.isTrusted);
   const report = createReportView({ keepHistory: history.keep });
   stop = session.stop;
@@ -43,8 +45,9 @@ export function activate(context: ExtensionContext): void {
       refreshTokens: createRefreshTokens(context.secrets),
     }),
     registerOpenPlace(),
+    registerShowReferences(),
     registerLanguageModelTools(session),
-    registerClientsView(session),
+    clients,
     registerEnvironmentMatrix(session),
     registerMasking(session),
     registerFirstSteps(session),
@@ -52,6 +55,12 @@ export function activate(context: ExtensionContext): void {
     registerTestSignIn(context, { session, log, report, consents, history }),
   );
   void session.start();
+}
+
+/** A window without a folder has no storage of its own. */
+function serverPaths(context: ExtensionContext): ServerPaths {
+  const storage = context.storageUri ?? context.globalStorageUri;
+  return { module: context.asAbsolutePath('dist/server.cjs'), storage: Uri.joinPath(storage, 'reading').fsPath };
 }
 
 /** VS Code waits for the promise, so that the server can leave in order. */

@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import { commands, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { TrustParams } from '../../server/src/lsp/protocol.ts';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import type { Session } from './languageClient.ts';
@@ -12,9 +12,11 @@ import type { Session } from './languageClient.ts';
  */
 export async function mayUseNetwork(): Promise<boolean> {
   if (workspace.isTrusted) return true;
-  const manage = 'Manage Workspace Trust';
+  const manage = l10n.t('Manage Workspace Trust');
   const choice = await window.showWarningMessage(
-    'AuthProof sends no request from an untrusted workspace: its files decide where your client secret would go.',
+    l10n.t(
+      'AuthProof sends no request from an untrusted workspace: its files decide where your client secret would go.',
+    ),
     manage,
   );
   if (choice === manage) await commands.executeCommand('workbench.trust.manage');

@@ -1,5 +1,5 @@
 import type { CancellationToken, Disposable, LogOutputChannel, QuickPickItem } from 'vscode';
-import { commands, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type {
   DiscoverParams,
   DiscoverPlanInfo,
@@ -12,6 +12,7 @@ import type {
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import { ServerOffError, type Session } from '../languageClient.ts';
 import type { ReportView } from '../probe/report.ts';
+import { targetArgument } from '../targetArgument.ts';
 import { mayUseNetwork } from '../trust.ts';
 import { discoveryConsentText } from './consentText.ts';
 
@@ -26,7 +27,7 @@ const command = 'authproof.compareWithDiscovery';
 /** *Compare with Discovery*: the findings go to the Problems panel, the page says what was read. */
 export function registerDiscovery(parts: Parts): Disposable {
   return commands.registerCommand(command, (targetId: unknown) =>
-    compareWithDiscovery(parts, typeof targetId === 'string' ? targetId : undefined),
+    compareWithDiscovery(parts, targetArgument(targetId)),
   );
 }
 
@@ -41,8 +42,8 @@ async function compareWithDiscovery(parts: Parts, targetId: string | undefined):
     parts.log.error(error instanceof Error ? error : String(error));
     const text =
       error instanceof ServerOffError
-        ? 'AuthProof is switched off or its server did not start, so there is nothing to compare.'
-        : 'The comparison failed because of an internal error. The log has the details.';
+        ? l10n.t('AuthProof is switched off or its server did not start, so there is nothing to compare.')
+        : l10n.t('The comparison failed because of an internal error. The log has the details.');
     void window.showErrorMessage(text);
   }
 }
@@ -70,7 +71,7 @@ async function compareTarget(parts: Parts, targetId: string): Promise<void> {
   if (last !== undefined) show(parts, targetId, last);
 }
 
-const send = 'Read Documents';
+const send = l10n.t('Read Documents');
 
 async function isAgreed(plan: DiscoverPlanInfo): Promise<boolean> {
   const { message, detail } = discoveryConsentText(plan);
@@ -92,7 +93,7 @@ async function read(session: Session, plan: DiscoverPlanInfo): Promise<DiscoverR
   return window.withProgress(
     {
       location: ProgressLocation.Notification,
-      title: `Reading what ${plan.hosts.join(', ')} publishes`,
+      title: l10n.t('Reading what {0} publishes', plan.hosts.join(', ')),
       cancellable: true,
     },
     (_progress, token) => ask(token),
@@ -106,12 +107,16 @@ function show(
 ): void {
   view.showPage({
     key: `discovery ${client} ${environment}`,
-    title: `Discovery: ${report.title}`,
+    title: l10n.t('Discovery: {0}', report.title),
     report,
     markdown,
     buttons: [
-      { id: 'again', title: 'Compare Again', run: () => commands.executeCommand(command, targetId) },
-      { id: 'problems', title: 'Show Problems', run: () => commands.executeCommand('workbench.actions.view.problems') },
+      { id: 'again', title: l10n.t('Compare Again'), run: () => commands.executeCommand(command, targetId) },
+      {
+        id: 'problems',
+        title: l10n.t('Show Problems'),
+        run: () => commands.executeCommand('workbench.actions.view.problems'),
+      },
     ],
   });
 }
@@ -124,7 +129,9 @@ async function chooseTarget(session: Session): Promise<DiscoverTargetInfo | unde
   const [first, second] = targets;
   if (first === undefined) {
     void window.showInformationMessage(
-      'No client with an issuer, a discovery document or an MCP server was found in this workspace, so there is nothing to compare with.',
+      l10n.t(
+        'No client with an issuer, a discovery document or an MCP server was found in this workspace, so there is nothing to compare with.',
+      ),
     );
     return undefined;
   }
@@ -132,8 +139,8 @@ async function chooseTarget(session: Session): Promise<DiscoverTargetInfo | unde
   const active = window.activeTextEditor?.document.uri.toString();
   const isHere = ({ uris }: DiscoverTargetInfo): number => (active !== undefined && uris.includes(active) ? 0 : 1);
   const choice = await window.showQuickPick(targets.toSorted((a, b) => isHere(a) - isHere(b)).map(targetItem), {
-    title: 'Compare with Discovery',
-    placeHolder: 'Which client should be compared with what its server publishes?',
+    title: l10n.t('Compare with Discovery'),
+    placeHolder: l10n.t('Which client should be compared with what its server publishes?'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -4,6 +4,7 @@ import {
   commands,
   Disposable as Disposables,
   env,
+  l10n,
   ProgressLocation,
   Uri,
   window,
@@ -24,6 +25,7 @@ import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
 import { allTargets, chooseTarget, findTargets } from '../probe/targets.ts';
 import { orExplain, type ProbeParts } from '../probe/testTokenEndpoint.ts';
+import { targetArgument } from '../targetArgument.ts';
 import { mayUseNetwork } from '../trust.ts';
 import { type CallbackUris, createCallbackUris } from './callbackUris.ts';
 import { loginText, waitingText } from './loginText.ts';
@@ -42,7 +44,7 @@ export function registerTestSignIn(context: ExtensionContext, parts: ProbeParts)
   return Disposables.from(
     callbacks,
     commands.registerCommand('authproof.testSignIn', (targetId: unknown) =>
-      testSignIn(parts, callbacks, typeof targetId === 'string' ? targetId : undefined),
+      testSignIn(parts, callbacks, targetArgument(targetId)),
     ),
   );
 }
@@ -61,10 +63,10 @@ async function testSignIn(parts: ProbeParts, callbacks: CallbackUris, wanted: st
   });
 }
 
-const useToken = 'Test Access Token';
+const useToken = l10n.t('Test Access Token');
 
 async function offerTokenTest(id: string): Promise<void> {
-  const text = 'The access token of this sign-in can be shown to an API for ten minutes.';
+  const text = l10n.t('The access token of this sign-in can be shown to an API for ten minutes.');
   if ((await window.showInformationMessage(text, useToken)) === useToken) {
     await commands.executeCommand('authproof.testAccessToken', id);
   }
@@ -75,9 +77,11 @@ async function choose(session: Session, wanted: string | undefined): Promise<Tar
   if (wanted !== undefined) return (await allTargets(session)).find(({ id }) => id === wanted);
   const here = (await findTargets(session)).filter(canSignIn);
   const targets = here.length > 0 ? here : (await allTargets(session)).filter(canSignIn);
-  if (targets.length > 0) return chooseTarget(targets, 'Test Sign-In');
+  if (targets.length > 0) return chooseTarget(targets, l10n.t('Test Sign-In'));
   void window.showInformationMessage(
-    'No client was found that people can sign in with: it needs a redirect URI, and an authorization endpoint or an issuer.',
+    l10n.t(
+      'No client was found that people can sign in with: it needs a redirect URI, and an authorization endpoint or an issuer.',
+    ),
   );
   return undefined;
 }
@@ -86,10 +90,14 @@ async function chooseKind({ logins }: TargetInfo): Promise<Kind | undefined> {
   const [first, second] = logins;
   if (second === undefined) return first ?? 'browser';
   const items = [
-    { way: 'browser' as const, label: 'In the browser', description: 'authorization code with PKCE' },
-    { way: 'device' as const, label: 'On another device', description: 'device authorization, RFC 8628' },
+    { way: 'browser' as const, label: l10n.t('In the browser'), description: l10n.t('authorization code with PKCE') },
+    {
+      way: 'device' as const,
+      label: l10n.t('On another device'),
+      description: l10n.t('device authorization, RFC 8628'),
+    },
   ];
-  return (await window.showQuickPick(items, { title: 'Test Sign-In', placeHolder: 'Which way?' }))?.way;
+  return (await window.showQuickPick(items, { title: l10n.t('Test Sign-In'), placeHolder: l10n.t('Which way?') }))?.way;
 }
 
 /** Plans, asks, goes on from the metadata to the sign-in, and waits for its end. */
@@ -116,7 +124,8 @@ async function start(session: Session, plan: LoginPlanInfo): Promise<LoginStartR
   const { message, detail, button } = loginText(plan);
   if ((await window.showInformationMessage(message, { modal: true, detail }, button)) !== button) return undefined;
   const params: LoginStartParams = { targetId: plan.targetId, consentToken: plan.consentToken };
-  const title = `Asking ${plan.requests[0]?.host ?? 'the server'}`;
+  const host = plan.requests[0]?.host;
+  const title = host === undefined ? l10n.t('Asking the server') : l10n.t('Asking {0}', host);
   return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
     session.request<LoginStartResult>(methods.loginStart, params, token),
   );
@@ -169,20 +178,20 @@ async function reachesLoopback(redirectUri: string): Promise<boolean> {
 /** Without an echo, because the address holds the code. */
 function askForCallback(redirectUri: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: 'Test Sign-In',
-    prompt: `Paste the address of the page that the browser ends on. It begins with ${redirectUri}`,
+    title: l10n.t('Test Sign-In'),
+    prompt: l10n.t('Paste the address of the page that the browser ends on. It begins with {0}', redirectUri),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
       text === '' || /[?&#](?:code|error)=/.test(text)
         ? undefined
-        : 'The address has neither a code nor an error in it. Copy the whole address from the browser.',
+        : l10n.t('The address has neither a code nor an error in it. Copy the whole address from the browser.'),
   });
 }
 
 async function showCode(login: Extract<LoginInfo, { kind: 'device' }>): Promise<void> {
-  const open = 'Copy Code and Open Browser';
-  const text = `Enter the code ${login.userCode} at ${login.verificationUri}`;
+  const open = l10n.t('Copy Code and Open Browser');
+  const text = l10n.t('Enter the code {0} at {1}', login.userCode, login.verificationUri);
   if ((await window.showInformationMessage(text, open)) !== open) return;
   await env.clipboard.writeText(login.userCode);
   await env.openExternal(Uri.parse(login.verificationUriComplete ?? login.verificationUri, true));
@@ -191,7 +200,10 @@ async function showCode(login: Extract<LoginInfo, { kind: 'device' }>): Promise<
 /** What a server does not know it does not come back to: its error page is all there is to see. */
 async function explainErrorPage(redirectUri: string): Promise<void> {
   await window.showInformationMessage(
-    `The sign-in was cancelled. If the browser shows an error page of the server, the server most likely does not know the client or its redirect URI ${redirectUri}: compare both with the registration, character by character.`,
+    l10n.t(
+      'The sign-in was cancelled. If the browser shows an error page of the server, the server most likely does not know the client or its redirect URI {0}: compare both with the registration, character by character.',
+      redirectUri,
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { GrantChoice, PlanParams, TargetInfo, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
 import type { RefreshTokens } from './refreshTokens.ts';
 
@@ -6,14 +6,17 @@ import type { RefreshTokens } from './refreshTokens.ts';
 export type Choice = Pick<PlanParams, 'grant' | 'refreshToken'>;
 
 const texts: Readonly<Record<GrantChoice, { readonly label: string; readonly detail: string }>> = {
-  client_credentials: { label: 'Client Credentials', detail: 'Asks for a token for the client itself.' },
+  client_credentials: {
+    label: l10n.t('Client Credentials'),
+    detail: l10n.t('Asks for a token for the client itself.'),
+  },
   authorization_code: {
-    label: 'Authorization Code, Invalid on Purpose',
-    detail: 'Tests endpoint and credentials; issues nothing.',
+    label: l10n.t('Authorization Code, Invalid on Purpose'),
+    detail: l10n.t('Tests endpoint and credentials; issues nothing.'),
   },
   refresh_token: {
-    label: 'Refresh Token',
-    detail: 'Uses the refresh token. The server may replace it, and then the stored one is used up.',
+    label: l10n.t('Refresh Token'),
+    detail: l10n.t('Uses the refresh token. The server may replace it, and then the stored one is used up.'),
   },
 };
 
@@ -24,11 +27,11 @@ export async function chooseGrant(target: TargetInfo, tokens: RefreshTokens | un
   const items = target.grants.map((grant, at) => ({
     grant,
     ...texts[grant],
-    ...(at === 0 ? { description: 'the usual one' } : {}),
+    ...(at === 0 ? { description: l10n.t('the usual one') } : {}),
   }));
   const picked = await window.showQuickPick(items, {
-    title: 'Test Token Endpoint',
-    placeHolder: 'Which grant should be tested?',
+    title: l10n.t('Test Token Endpoint'),
+    placeHolder: l10n.t('Which grant should be tested?'),
   });
   if (picked === undefined) return undefined;
   return picked.grant === 'refresh_token' ? withToken(target, tokens) : { grant: picked.grant };
@@ -42,13 +45,13 @@ async function withToken(target: TargetInfo, tokens: RefreshTokens | undefined):
 
 const askForToken = (client: string): Thenable<string | undefined> =>
   window.showInputBox({
-    title: 'Test Token Endpoint',
-    prompt: `Refresh token of ${client}`,
+    title: l10n.t('Test Token Endpoint'),
+    prompt: l10n.t('Refresh token of {0}', client),
     password: true,
     ignoreFocusOut: true,
   });
 
-const keepIt = 'Keep in Secret Storage';
+const keepIt = l10n.t('Keep in Secret Storage');
 
 /** A typed token that is still good may be kept; one that is used up is forgotten. */
 export async function settleToken(
@@ -63,6 +66,6 @@ export async function settleToken(
     return;
   }
   if (!verdict.ok || (await tokens.get(target.id)) !== undefined) return;
-  const text = `Keep the refresh token of ${target.client} for the next test?`;
+  const text = l10n.t('Keep the refresh token of {0} for the next test?', target.client);
   if ((await window.showInformationMessage(text, keepIt)) === keepIt) await tokens.keep(target.id, refreshToken);
 }

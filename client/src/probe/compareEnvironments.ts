@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { CompareParams, CompareResult, TargetInfo } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import { mayUseNetwork } from '../trust.ts';
@@ -7,7 +7,7 @@ import { allTargets, chooseTarget } from './targets.ts';
 import { orExplain, type ProbeParts } from './testTokenEndpoint.ts';
 
 /**
- * *Compare Environments*: tests the environments of one client one after the other, each with a consent of its own, and
+ * *Test Environments Side by Side*: tests the environments of one client one after the other, each with a consent of its own, and
  * shows what they say side by side.
  *
  * @param targetId from a report; without it the user chooses the client.
@@ -42,7 +42,7 @@ async function show(parts: ProbeParts, chosen: readonly TargetInfo[]): Promise<v
     title: report.title,
     report,
     markdown,
-    buttons: [{ id: 'again', title: 'Compare Again', run: () => compareEnvironments(parts, targetIds[0]) }],
+    buttons: [{ id: 'again', title: l10n.t('Test Again'), run: () => compareEnvironments(parts, targetIds[0]) }],
   });
 }
 
@@ -57,7 +57,7 @@ async function chooseEnvironments(
   const testable = environments.filter(({ obstacle }) => obstacle === undefined);
   if (testable.length < 2) {
     void window.showInformationMessage(
-      `${client.client} can be tested in one environment only, so there is nothing to compare.`,
+      l10n.t('{0} can be tested in one environment only, so there is nothing to compare.', client.client),
     );
     return undefined;
   }
@@ -69,14 +69,14 @@ async function chooseEnvironments(
     picked: testable.length === 2 || target.id === client.id,
   }));
   const chosen = await window.showQuickPick(items, {
-    title: 'Compare Environments',
-    placeHolder: 'Which environments should be tested? Each request is asked for.',
+    title: l10n.t('Test Environments Side by Side'),
+    placeHolder: l10n.t('Which environments should be tested? Each request is asked for.'),
     canPickMany: true,
     matchOnDetail: true,
   });
   if (chosen === undefined) return undefined;
   if (chosen.length >= 2) return chosen.map(({ target }) => target);
-  void window.showInformationMessage('Choose at least two environments to compare.');
+  void window.showInformationMessage(l10n.t('Choose at least two environments to compare.'));
   return undefined;
 }
 
@@ -85,9 +85,11 @@ async function chooseClient(targets: readonly TargetInfo[]): Promise<TargetInfo 
   const clients = targets.filter(
     ({ siblings = [] }, i) => siblings.length > 0 && !targets.slice(0, i).some(({ id }) => siblings.includes(id)),
   );
-  if (clients.length > 0) return chooseTarget(clients, 'Compare Environments');
+  if (clients.length > 0) return chooseTarget(clients, l10n.t('Test Environments Side by Side'));
   void window.showInformationMessage(
-    'No client has settings for two environments here. AuthProof tells them by file names such as .env.production.',
+    l10n.t(
+      'No client has settings for two environments here. AuthProof tells them by file names such as .env.production.',
+    ),
   );
   return undefined;
 }

@@ -1,10 +1,10 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { PlanInfo } from '../../../server/src/lsp/protocol.ts';
 import type { Consents } from './consents.ts';
 import { consentText } from './consentText.ts';
 
-const send = 'Send Request';
-const always = 'Always for This Host and Client';
+const send = l10n.t('Send Request');
+const always = l10n.t('Always for This Host and Client');
 
 /**
  * Asks, in a modal dialog, whether exactly this request may be sent. It is remembered only when the user says so, and

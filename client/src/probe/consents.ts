@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { PlanInfo } from '../../../server/src/lsp/protocol.ts';
 
 /** A consent that the user wants remembered, in this workspace. Names only, as in the dialog. */
@@ -60,7 +61,7 @@ export function createConsents(memory: ConsentMemory, mayRemember: () => boolean
 
 const requestOf = (plan: PlanInfo): string =>
   plan.kind === 'metadata'
-    ? 'metadata, without credentials'
+    ? l10n.t('metadata, without credentials')
     : [plan.grant, plan.authMethod, plan.variables.join(', ')].filter((part) => part !== '').join(' · ');
 
 function isConsent(value: unknown): value is RememberedConsent {

@@ -13,11 +13,15 @@ export interface HistoryStore {
 const savedKey = 'authproof.testHistory';
 const keyName = 'authproof.historyKey';
 
-/** The key goes into the secret storage, apart from what it protects; it is made when the first test is run. */
-export function createHistoryStore({
-  secrets,
-  workspaceState,
-}: Pick<ExtensionContext, 'secrets' | 'workspaceState'>): HistoryStore {
+/**
+ * The key goes into the secret storage, apart from what it protects; it is made when the first test is run.
+ *
+ * @param onKeep called after each test that is remembered.
+ */
+export function createHistoryStore(
+  { secrets, workspaceState }: Pick<ExtensionContext, 'secrets' | 'workspaceState'>,
+  onKeep: () => void = () => {},
+): HistoryStore {
   const readKey = async (): Promise<string> => {
     const kept = await secrets.get(keyName);
     if (kept !== undefined) return kept;
@@ -38,6 +42,9 @@ export function createHistoryStore({
         key = undefined;
       }
     },
-    keep: (saved) => void workspaceState.update(savedKey, saved),
+    keep: (saved) => {
+      void workspaceState.update(savedKey, saved);
+      onKeep();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Disposable, WebviewPanel } from 'vscode';
-import { commands, env, Position, Range, Uri, ViewColumn, window } from 'vscode';
+import { commands, env, l10n, Position, Range, Uri, ViewColumn, window } from 'vscode';
 import type { PlaceLink, ReportModel, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
 import { reportHtml } from './reportHtml.ts';
 import { type PageRequest, readMessage } from './reportMessage.ts';
@@ -102,12 +102,20 @@ export function createReportView({ keepHistory }: ReportViewOptions): ReportView
 function buttonsOf({ target }: VerdictInfo): readonly PageButton[] {
   if (target === undefined) return [];
   const run = (command: string, id: string) => () => commands.executeCommand(command, id);
-  const again: PageButton = { id: 'again', title: 'Test Again', run: run('authproof.testTokenEndpoint', target.id) };
+  const again: PageButton = {
+    id: 'again',
+    title: l10n.t('Test Again'),
+    run: run('authproof.testTokenEndpoint', target.id),
+  };
   if (target.siblings.length === 0) return [again];
   return [
     again,
-    { id: 'other', title: 'Test Other Environment', run: () => testOther(target.siblings) },
-    { id: 'compare', title: 'Compare Environments', run: run('authproof.compareEnvironments', target.id) },
+    { id: 'other', title: l10n.t('Test Other Environment'), run: () => testOther(target.siblings) },
+    {
+      id: 'compare',
+      title: l10n.t('Test Environments Side by Side'),
+      run: run('authproof.compareEnvironments', target.id),
+    },
   ];
 }
 
@@ -131,7 +139,10 @@ const buttonIds = ({ buttons, offer }: ReportPage): readonly string[] => [
 
 function htmlOf({ report, buttons, offer }: ReportPage): string {
   const nonce = globalThis.crypto.randomUUID().replaceAll('-', '');
-  const actions = [{ id: 'copy', title: 'Copy as Markdown' }, ...buttons.map(({ id, title }) => ({ id, title }))];
+  const actions = [
+    { id: 'copy', title: l10n.t('Copy as Markdown') },
+    ...buttons.map(({ id, title }) => ({ id, title })),
+  ];
   return reportHtml(report, {
     nonce,
     actions,
@@ -145,7 +156,7 @@ async function answer(request: PageRequest, { panel, page }: Shown): Promise<voi
     else if (request.id !== 'copy') await page.buttons.find(({ id }) => id === request.id)?.run();
     else {
       await env.clipboard.writeText(page.markdown);
-      await panel.webview.postMessage({ told: 'Copied.' });
+      await panel.webview.postMessage({ told: l10n.t('Copied.') });
     }
     return;
   }

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type {
   PlaceLink,
   ReportBlock,
@@ -6,6 +7,7 @@ import type {
   ReportSection,
   ReportStage,
 } from '../../../server/src/lsp/protocol.ts';
+import { textLanguage } from '../textLanguage.ts';
 import { reportScript } from './reportScript.ts';
 import { reportStyle } from './reportStyle.ts';
 
@@ -33,7 +35,7 @@ const causesOf = (model: ReportModel): readonly ReportCause[] =>
 
 /**
  * The report as a page of its own. Nothing is loaded from anywhere, and every text goes through `escapeHtml`, so that no
- * answer of a server can become markup.
+ * answer of a server can become markup. The report is English; the buttons speak the editor's language.
  */
 export function reportHtml(model: ReportModel, { nonce, actions, offer }: PageOptions): string {
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
@@ -77,10 +79,13 @@ export function escapeHtml(text: string): string {
 type Numbers = ReadonlyMap<PlaceLink, number>;
 
 const buttonHtml = ({ id, title }: PageAction): string =>
-  `<button type="button" data-action="${escapeHtml(id)}">${escapeHtml(title)}</button>`;
+  `<button type="button"${languageHtml()} data-action="${escapeHtml(id)}">${escapeHtml(title)}</button>`;
+
+/** Says where the language is not that of the page, so that it is read aloud rightly. */
+const languageHtml = (): string => (textLanguage() === 'en' ? '' : ` lang="${escapeHtml(textLanguage())}"`);
 
 function actionsHtml(actions: readonly PageAction[]): string {
-  return `<div class="actions" role="group" aria-label="Actions">
+  return `<div class="actions"${languageHtml()} role="group" aria-label="${escapeHtml(l10n.t('Actions'))}">
 ${actions.map(buttonHtml).join('\n')}
 <span id="told" role="status" aria-live="polite"></span>
 </div>`;

@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode';
-import { ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import type {
   PlanInfo,
   PlanParams,
@@ -38,8 +38,7 @@ export async function runPlan(parts: Parts, plan: PlanInfo): Promise<Ran | undef
   const remembered = parts.consents.covers(plan);
   if (!(await askConsent(plan, parts.consents))) return undefined;
   const params: TestParams = { targetId: plan.targetId, consentToken: plan.consentToken };
-  const doing = plan.kind === 'metadata' ? 'Reading the metadata of' : 'Testing the token endpoint of';
-  const title = `${doing} ${plan.host}${remembered ? ', as you have allowed' : ''}`;
+  const title = progressText(plan, remembered);
   const result = await window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (_progress, token) => unlessCancelled(token, () => parts.session.request<TestResult>(methods.test, params, token)),
@@ -52,6 +51,17 @@ export async function runPlan(parts: Parts, plan: PlanInfo): Promise<Ran | undef
   const { verdict, next } = result;
   if (verdict !== undefined) return { verdict, next };
   return next === undefined ? undefined : runPlan(parts, next);
+}
+
+function progressText({ kind, host }: PlanInfo, remembered: boolean): string {
+  if (kind === 'metadata') {
+    return remembered
+      ? l10n.t('Reading the metadata of {0}, as you have allowed', host)
+      : l10n.t('Reading the metadata of {0}', host);
+  }
+  return remembered
+    ? l10n.t('Testing the token endpoint of {0}, as you have allowed', host)
+    : l10n.t('Testing the token endpoint of {0}', host);
 }
 
 /** `undefined` when the user cancelled, whether the server answered the cancellation with an error or a result. */

@@ -1,5 +1,5 @@
 import type { QuickPickItem } from 'vscode';
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import type { TargetInfo, TargetsParams } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
@@ -23,7 +23,7 @@ export async function chooseTarget(targets: readonly TargetInfo[], title: string
   if (second === undefined) return first;
   const choice = await window.showQuickPick(targets.map(targetItem), {
     title,
-    placeHolder: 'Which client should be tested?',
+    placeHolder: l10n.t('Which client should be tested?'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -1,5 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { TargetInfo } from '../../../server/src/lsp/protocol.ts';
 import { ServerOffError, type Session } from '../languageClient.ts';
 import { mayUseNetwork } from '../trust.ts';
@@ -48,8 +48,8 @@ export async function orExplain(log: LogOutputChannel, work: () => Promise<void>
     log.error(error instanceof Error ? error : String(error));
     const text =
       error instanceof ServerOffError
-        ? 'AuthProof is switched off or its server did not start, so there is nothing to test.'
-        : 'The token endpoint could not be tested because of an internal error. The log has the details.';
+        ? l10n.t('AuthProof is switched off or its server did not start, so there is nothing to test.')
+        : l10n.t('The token endpoint could not be tested because of an internal error. The log has the details.');
     void window.showErrorMessage(text);
   }
 }
@@ -59,9 +59,11 @@ async function choose(session: Session, wanted: readonly string[] | undefined): 
     wanted === undefined
       ? await findTargets(session)
       : (await allTargets(session)).filter((target) => wanted.includes(target.id));
-  if (targets.length > 0) return chooseTarget(targets, 'Test Token Endpoint');
+  if (targets.length > 0) return chooseTarget(targets, l10n.t('Test Token Endpoint'));
   void window.showInformationMessage(
-    'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML, JSON, TOML, .properties and INI files.',
+    l10n.t(
+      'No OAuth client with a token endpoint was found in this workspace. AuthProof reads .env, YAML, JSON, TOML, .properties and INI files.',
+    ),
   );
   return undefined;
 }
@@ -73,8 +75,8 @@ function showOutcome(parts: ProbeParts, ran: Ran | undefined): void {
   parts.report.show(
     verdict,
     next && {
-      text: next.why ?? 'Another request would tell more.',
-      title: 'Show Request',
+      text: next.why ?? l10n.t('Another request would tell more.'),
+      title: l10n.t('Show Request'),
       run: () => orExplain(parts.log, async () => showOutcome(parts, await runPlan(parts, next))),
     },
   );

@@ -1,5 +1,5 @@
 import type { QuickPickItem } from 'vscode';
-import { QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { TokenInfo, TokenSource, TokensParams, TokenWay } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
@@ -20,21 +20,23 @@ export async function chooseToken(session: Session, stored: StoredTokens): Promi
   const tokens = await session.request<readonly TokenInfo[]>(methods.tokens, {} satisfies TokensParams);
   const names = await stored.names();
   const typing: Item = {
-    label: '$(key) Type or paste a token…',
-    detail: 'It is kept in memory for this test only, unless you ask for more.',
+    label: `$(key) ${l10n.t('Type or paste a token…')}`,
+    detail: l10n.t('It is kept in memory for this test only, unless you ask for more.'),
     take: typeToken,
   };
   const items: readonly Item[] = [
     ...tokens.map(fileItem),
-    ...(names.length === 0 ? [] : [{ label: 'Kept tokens', kind: QuickPickItemKind.Separator }]),
+    ...(names.length === 0 ? [] : [{ label: l10n.t('Kept tokens'), kind: QuickPickItemKind.Separator }]),
     ...names.map((name) => storedItem(name, stored)),
     { label: '', kind: QuickPickItemKind.Separator },
     typing,
-    ...(names.length === 0 ? [] : [{ label: '$(trash) Forget a kept token…', take: () => forget(stored) }]),
+    ...(names.length === 0
+      ? []
+      : [{ label: `$(trash) ${l10n.t('Forget a kept token…')}`, take: () => forget(stored) }]),
   ];
   const choice = await window.showQuickPick(items, {
-    title: 'Test Access Token',
-    placeHolder: 'Which token should be tested?',
+    title: l10n.t('Test Access Token'),
+    placeHolder: l10n.t('Which token should be tested?'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -55,7 +57,7 @@ function fileItem(token: TokenInfo): Item {
 function storedItem(name: string, stored: StoredTokens): Item {
   return {
     label: name,
-    description: 'kept',
+    description: l10n.t('kept'),
     take: async () => {
       const token = await stored.get(name);
       return token === undefined ? undefined : { source: { kind: 'typed', token }, ways: [] };
@@ -65,8 +67,8 @@ function storedItem(name: string, stored: StoredTokens): Item {
 
 async function typeToken(): Promise<ChosenToken | undefined> {
   const token = await window.showInputBox({
-    title: 'Test Access Token',
-    prompt: 'Access token or API key',
+    title: l10n.t('Test Access Token'),
+    prompt: l10n.t('Access token or API key'),
     password: true,
     ignoreFocusOut: true,
   });
@@ -74,7 +76,7 @@ async function typeToken(): Promise<ChosenToken | undefined> {
 }
 
 async function forget(stored: StoredTokens): Promise<undefined> {
-  const name = await window.showQuickPick(await stored.names(), { title: 'Forget a Kept Token' });
+  const name = await window.showQuickPick(await stored.names(), { title: l10n.t('Forget a Kept Token') });
   if (name !== undefined) await stored.forget(name);
   return undefined;
 }

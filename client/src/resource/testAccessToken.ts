@@ -1,5 +1,5 @@
 import type { ExtensionContext, QuickPickItem } from 'vscode';
-import { commands, type Disposable, ProgressLocation, window } from 'vscode';
+import { commands, type Disposable, l10n, ProgressLocation, window } from 'vscode';
 import type {
   TokenPlanInfo,
   TokenPlanParams,
@@ -47,13 +47,16 @@ async function testToken(parts: ProbeParts, stored: StoredTokens, chosen: Chosen
 type WayItem = QuickPickItem & { readonly way: TokenWay };
 
 const wayTexts: Readonly<Record<TokenWay, { readonly label: string; readonly detail: string }>> = {
-  identity: { label: 'The provider’s own endpoint', detail: 'Asks whose token it is; changes nothing.' },
-  userinfo: { label: 'Userinfo', detail: 'The userinfo endpoint of the issuer (OpenID Connect).' },
-  introspection: {
-    label: 'Introspection',
-    detail: 'Asks the server whether the token is active, with the client’s id and secret (RFC 7662).',
+  identity: {
+    label: l10n.t('The provider’s own endpoint'),
+    detail: l10n.t('Asks whose token it is; changes nothing.'),
   },
-  url: { label: 'A URL…', detail: 'Calls the API you name with GET.' },
+  userinfo: { label: l10n.t('Userinfo'), detail: l10n.t('The userinfo endpoint of the issuer (OpenID Connect).') },
+  introspection: {
+    label: l10n.t('Introspection'),
+    detail: l10n.t('Asks the server whether the token is active, with the client’s id and secret (RFC 7662).'),
+  },
+  url: { label: l10n.t('A URL…'), detail: l10n.t('Calls the API you name with GET.') },
 };
 
 async function chooseAddress(
@@ -64,16 +67,19 @@ async function chooseAddress(
   const items: readonly WayItem[] = open.map((way) => ({ way, ...wayTexts[way] }));
   const choice =
     items.length > 1
-      ? await window.showQuickPick(items, { title: 'Test Access Token', placeHolder: 'Where should it be shown?' })
+      ? await window.showQuickPick(items, {
+          title: l10n.t('Test Access Token'),
+          placeHolder: l10n.t('Where should it be shown?'),
+        })
       : items[0];
   if (choice === undefined) return undefined;
   if (choice.way !== 'url') return { way: choice.way };
   const url = await window.showInputBox({
-    title: 'Test Access Token',
-    prompt: 'URL of the API, called with GET',
+    title: l10n.t('Test Access Token'),
+    prompt: l10n.t('URL of the API, called with GET'),
     placeHolder: 'https://api.example.com/v1/me',
     ignoreFocusOut: true,
-    validateInput: (text) => (URL.canParse(text.trim()) ? undefined : 'An absolute URL is needed.'),
+    validateInput: (text) => (URL.canParse(text.trim()) ? undefined : l10n.t('An absolute URL is needed.')),
   });
   return url === undefined ? undefined : { way: 'url', url: url.trim() };
 }
@@ -95,7 +101,11 @@ async function send(parts: ProbeParts, request: TokenPlanInfo): Promise<VerdictI
   if (!(await askConsent(request))) return undefined;
   const params: TokenTestParams = { consentToken: request.consentToken };
   const result = await window.withProgress(
-    { location: ProgressLocation.Notification, title: `Testing the token at ${request.host}`, cancellable: true },
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Testing the token at {0}', request.host),
+      cancellable: true,
+    },
     async (_progress, cancel) => {
       try {
         const answer = await parts.session.request<TokenTestResult>(methods.testToken, params, cancel);
@@ -114,24 +124,24 @@ async function send(parts: ProbeParts, request: TokenPlanInfo): Promise<VerdictI
   return result.verdict ?? (result.next === undefined ? undefined : send(parts, result.next));
 }
 
-const sendIt = 'Send Token';
+const sendIt = l10n.t('Send Token');
 
 /** Asked every time: a token opens more than a client secret does. */
 async function askConsent(request: TokenPlanInfo): Promise<boolean> {
   const { message, detail } = tokenConsentText(request);
   const show = request.warnings.length > 0 ? window.showWarningMessage : window.showInformationMessage;
-  const button = request.kind === 'metadata' ? 'Read Metadata' : sendIt;
+  const button = request.kind === 'metadata' ? l10n.t('Read Metadata') : sendIt;
   return (await show(message, { modal: true, detail }, button)) === button;
 }
 
-const keepIt = 'Keep for Later Tests…';
+const keepIt = l10n.t('Keep for Later Tests…');
 
 async function offerToKeep(stored: StoredTokens, token: string): Promise<void> {
-  const choice = await window.showInformationMessage('The token you typed is not stored anywhere.', keepIt);
+  const choice = await window.showInformationMessage(l10n.t('The token you typed is not stored anywhere.'), keepIt);
   if (choice !== keepIt) return;
   const name = await window.showInputBox({
-    title: 'Keep Token',
-    prompt: 'Name for the token, in the editor’s secret storage',
+    title: l10n.t('Keep Token'),
+    prompt: l10n.t('Name for the token, in the editor’s secret storage'),
   });
   if (name !== undefined && name.trim() !== '') await stored.keep(name.trim(), token);
 }

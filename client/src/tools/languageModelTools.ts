@@ -1,10 +1,11 @@
 import type { CancellationToken, LanguageModelTool } from 'vscode';
-import { Disposable, LanguageModelTextPart, LanguageModelToolResult, lm, Uri, workspace } from 'vscode';
+import { Disposable, LanguageModelTextPart, LanguageModelToolResult, l10n, lm, Uri, workspace } from 'vscode';
 import type {
   CheckParams,
   CheckResult,
   ExplainParams,
   ExplainResult,
+  OverviewParams,
   OverviewResult,
 } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
@@ -32,7 +33,7 @@ export function registerLanguageModelTools(session: Session): Disposable {
   return Disposable.from(
     lm.registerTool(
       'authproof_check',
-      toolOf<CheckInput>('Checking sign-in configuration', async ({ path, minSeverity }, token) => {
+      toolOf<CheckInput>(l10n.t('Checking sign-in configuration'), async ({ path, minSeverity }, token) => {
         const uri = typeof path === 'string' && path !== '' ? uriOf(path) : undefined;
         const params: CheckParams = {
           ...(uri === undefined ? {} : { uri: uri.toString() }),
@@ -43,7 +44,7 @@ export function registerLanguageModelTools(session: Session): Disposable {
     ),
     lm.registerTool(
       'authproof_explain',
-      toolOf<ExplainInput>('Explaining an authentication error', async ({ text, client }, token) => {
+      toolOf<ExplainInput>(l10n.t('Explaining an authentication error'), async ({ text, client }, token) => {
         if (typeof text !== 'string') return 'The text of the error is missing.';
         const params: ExplainParams = { text, ...(typeof client === 'string' ? { client } : {}) };
         return explainText(await session.request<ExplainResult>(methods.explain, params, token));
@@ -51,10 +52,11 @@ export function registerLanguageModelTools(session: Session): Disposable {
     ),
     lm.registerTool(
       'authproof_inspect',
-      toolOf<object>('Reading sign-in clients', async (_, token) => {
+      toolOf<object>(l10n.t('Reading sign-in clients'), async (_, token) => {
         // Answered when the workspace has been read, which the overview does not wait for.
         await session.request<CheckResult>(methods.check, { limit: 1 } satisfies CheckParams, token);
-        return inspectText(await session.request<OverviewResult>(methods.overview, {}, token), pathOf);
+        const params: OverviewParams = { inEnglish: true };
+        return inspectText(await session.request<OverviewResult>(methods.overview, params, token), pathOf);
       }),
     ),
   );

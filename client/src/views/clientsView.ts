@@ -1,155 +1,128 @@
 import type { TreeDataProvider } from 'vscode';
-import {
-  commands,
-  Disposable,
-  EventEmitter,
-  env,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  window,
-} from 'vscode';
+import { commands, Disposable, EventEmitter, env, l10n, window } from 'vscode';
 import type { ClientInfo, OverviewResult, StatusParams } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
+import { childrenOf, itemOf, type Node, rootsOf } from './clientsTree.ts';
 import { openPlace } from './openPlace.ts';
 
-type Setting = ClientInfo['settings'][number];
-
-type Node =
-  | { readonly kind: 'provider'; readonly name: string; readonly clients: readonly ClientInfo[] }
-  | { readonly kind: 'client'; readonly client: ClientInfo }
-  | { readonly kind: 'setting'; readonly setting: Setting };
-
 const viewId = 'authproof.clients';
+/** Set once the workspace has been read: an empty list means something from then on. */
+const hasRead = 'authproof.hasRead';
+
+export interface ClientsView extends Disposable {
+  /** Asks the server again, when the list is on screen. */
+  refresh(): void;
+}
 
 /** The clients of the workspace by provider and environment, with their settings. */
-export function registerClientsView(session: Session): Disposable {
+export function registerClientsView(session: Session): ClientsView {
   const changed = new EventEmitter<Node | undefined>();
+  let shown: string | undefined;
   const treeDataProvider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
-    getChildren: async (node) => [...(node === undefined ? await roots(session) : childrenOf(node))],
     getTreeItem: itemOf,
+    getChildren: async (node) => {
+      if (node !== undefined) return [...childrenOf(node)];
+      const clients = await clientsOf(session);
+      shown = JSON.stringify(clients);
+      return [...rootsOf(clients ?? [])];
+    },
   };
   const view = window.createTreeView(viewId, { treeDataProvider, showCollapseAll: true });
+  // Drawing the tree again takes a screen reader from its place, so it is done only for something new.
+  const refresh = async (): Promise<void> => {
+    if (!view.visible) return;
+    const clients = await clientsOf(session);
+    view.message = clients === undefined ? l10n.t('The language server is not running.') : '';
+    if (JSON.stringify(clients) !== shown) changed.fire(undefined);
+  };
   const show = ({ errors, warnings, busy }: StatusParams): void => {
     const count = errors + warnings;
-    view.badge =
-      count === 0 ? undefined : { value: count, tooltip: `${count} sign-in problem${count === 1 ? '' : 's'}` };
-    if (!busy && view.visible) changed.fire(undefined);
+    const tooltip = count === 1 ? l10n.t('1 sign-in problem') : l10n.t('{0} sign-in problems', count);
+    view.badge = count === 0 ? undefined : { value: count, tooltip };
+    if (busy) return;
+    void commands.executeCommand('setContext', hasRead, true);
+    void refresh();
   };
-  return Disposable.from(
+  const all = Disposable.from(
     changed,
     view,
     session.onStatus(show),
-    view.onDidChangeVisibility(({ visible }) => visible && changed.fire(undefined)),
+    view.onDidChangeVisibility(() => void refresh()),
     commands.registerCommand('authproof.refreshClients', () => changed.fire(undefined)),
-    commands.registerCommand('authproof.testClient', (node: unknown) =>
-      isClient(node) ? commands.executeCommand('authproof.testTokenEndpoint', node.client.id) : undefined,
-    ),
     commands.registerCommand('authproof.copyRedirectUri', (node: unknown) => copyRedirectUri(session, node)),
     commands.registerCommand('authproof.openRegistration', (node: unknown) => openRegistration(session, node)),
   );
+  return { refresh: () => void refresh(), dispose: () => all.dispose() };
 }
 
-/** An empty list shows the welcome text of the manifest. */
-async function roots(session: Session): Promise<readonly Node[]> {
-  const clients = await clientsOf(session);
-  const byProvider = new Map<string, ClientInfo[]>();
-  for (const client of clients) {
-    const name = client.provider ?? 'Other servers';
-    byProvider.set(name, [...(byProvider.get(name) ?? []), client]);
-  }
-  return [...byProvider].map(([name, own]) => ({ kind: 'provider', name, clients: own }));
-}
-
-/** None while the server is off. */
-const clientsOf = (session: Session): Promise<readonly ClientInfo[]> =>
+/** Undefined while the server is off. */
+const clientsOf = (session: Session): Promise<readonly ClientInfo[] | undefined> =>
   session.request<OverviewResult>(methods.overview, {}).then(
     ({ clients }) => clients,
-    () => [],
+    () => undefined,
   );
 
-function childrenOf(node: Node): readonly Node[] {
-  if (node.kind === 'provider') return node.clients.map((client) => ({ kind: 'client', client }));
-  if (node.kind === 'client') return node.client.settings.map((setting) => ({ kind: 'setting', setting }));
-  return [];
+const isNode = (node: unknown): node is Node =>
+  typeof node === 'object' && node !== null && 'kind' in node && 'id' in node;
+
+/** The clients a command is about: that of the tree, or all of them. */
+async function clientsFor(session: Session, node: unknown): Promise<readonly ClientInfo[]> {
+  return isNode(node) && 'client' in node ? [node.client] : ((await clientsOf(session)) ?? []);
 }
 
-function itemOf(node: Node): TreeItem {
-  if (node.kind === 'provider') {
-    const item = new TreeItem(node.name, TreeItemCollapsibleState.Expanded);
-    item.iconPath = new ThemeIcon('shield');
-    return item;
-  }
-  return node.kind === 'client' ? clientItem(node.client) : settingItem(node.setting);
-}
-
-function clientItem(client: ClientInfo): TreeItem {
-  const item = new TreeItem(client.name, TreeItemCollapsibleState.Collapsed);
-  const { errors, warnings } = client.findings;
-  const environment = client.environment === 'base' ? '' : client.environment;
-  const problems = errors + warnings === 0 ? '' : `${errors + warnings} problem${errors + warnings === 1 ? '' : 's'}`;
-  const kind = client.kind === 'registration' ? 'registration' : '';
-  item.description = [environment, kind, client.package, problems].filter((part) => part !== '').join(' · ');
-  item.iconPath = clientIcon(client);
-  item.contextValue = [
-    'client',
-    client.canTest ? 'testable' : '',
-    client.redirectUris.length > 0 ? 'redirects' : '',
-    client.registration === undefined ? '' : 'registered',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-  // Plain text: names and values come from files.
-  item.tooltip = [
-    client.lastTest === undefined ? '' : `Last test: ${client.lastTest.headline}`,
-    ...client.redirectUris.map((uri) => `Redirect URI: ${uri}`),
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
-  item.accessibilityInformation = { label: `${client.name} ${item.description}` };
-  return item;
-}
-
-function clientIcon({ findings, lastTest, kind }: ClientInfo): ThemeIcon {
-  if (findings.errors > 0) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
-  if (findings.warnings > 0) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
-  if (lastTest !== undefined) return new ThemeIcon(lastTest.ok ? 'pass' : 'circle-slash');
-  return new ThemeIcon(kind === 'registration' ? 'server' : 'key');
-}
-
-function settingItem(setting: Setting): TreeItem {
-  const item = new TreeItem(setting.name);
-  item.description = setting.value;
-  item.tooltip = setting.label;
-  item.iconPath = new ThemeIcon('symbol-property');
-  item.command = { title: 'Open Setting', command: '_authproof.openPlace', arguments: [setting.at] };
-  return item;
-}
-
-const isClient = (node: unknown): node is Extract<Node, { kind: 'client' }> =>
-  typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'client' && 'client' in node;
+const titleOf = ({ name, environment }: ClientInfo): string =>
+  environment === 'base' ? name : `${name}, ${environment}`;
 
 /** From the tree, or of a client the user picks. */
 async function copyRedirectUri(session: Session, node: unknown): Promise<void> {
-  const clients = isClient(node) ? [node.client] : await clientsOf(session);
-  const uris = clients.flatMap(({ redirectUris, name, environment }) =>
-    redirectUris.map((label) => ({ label, description: environment === 'base' ? name : `${name}, ${environment}` })),
+  // A hover names the address itself.
+  const named = typeof node === 'string' ? node : isNode(node) ? redirectOf(node) : undefined;
+  const uri = named ?? (await chooseRedirectUri(await clientsFor(session, node)));
+  if (uri === undefined) return;
+  await env.clipboard.writeText(uri);
+  window.setStatusBarMessage(l10n.t('The redirect URI is on the clipboard.'), 5000);
+}
+
+/** What is copied is what is shown: a resolved URI, without a secret that was pasted into it. */
+function redirectOf(node: Node): string | undefined {
+  if (node.kind === 'redirect') return node.uri;
+  if (node.kind !== 'setting' || !node.client.redirectUris.includes(node.setting.value)) return undefined;
+  return node.setting.value;
+}
+
+async function chooseRedirectUri(clients: readonly ClientInfo[]): Promise<string | undefined> {
+  const items = clients.flatMap((client) =>
+    client.redirectUris.map((label) => ({ label, description: titleOf(client) })),
   );
-  const chosen =
-    uris.length === 1 ? uris[0] : await window.showQuickPick(uris, { placeHolder: 'Which redirect URI to copy' });
-  if (chosen === undefined) return;
-  await env.clipboard.writeText(chosen.label);
-  window.setStatusBarMessage('The redirect URI is on the clipboard.', 5000);
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('No redirect URI is known here.'));
+    return undefined;
+  }
+  const [only, second] = items;
+  if (second === undefined) return only?.label;
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Copy Redirect URI'),
+    placeHolder: l10n.t('Which redirect URI to copy'),
+    matchOnDescription: true,
+  });
+  return chosen?.label;
 }
 
 async function openRegistration(session: Session, node: unknown): Promise<void> {
-  const clients = isClient(node) ? [node.client] : await clientsOf(session);
-  const known = clients.flatMap(({ name, environment, registration }) =>
-    registration === undefined ? [] : [{ label: name, description: environment, registration }],
+  const known = (await clientsFor(session, node)).flatMap((client) =>
+    client.registration === undefined
+      ? []
+      : [{ label: client.name, description: client.environment, registration: client.registration }],
   );
-  const chosen = known.length === 1 ? known[0] : await window.showQuickPick(known, { placeHolder: 'Which client' });
+  if (known.length === 0) {
+    void window.showInformationMessage(l10n.t('No file of this workspace holds the registration of a client.'));
+    return;
+  }
+  const chosen =
+    known.length === 1
+      ? known[0]
+      : await window.showQuickPick(known, { title: l10n.t('Open Registration'), placeHolder: l10n.t('Which client') });
   if (chosen !== undefined) await openPlace(chosen.registration);
 }

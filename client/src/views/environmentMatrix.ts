@@ -1,33 +1,73 @@
-import { commands, type Disposable, ViewColumn, window } from 'vscode';
-import type { MatrixInfo, MatrixResult, PlaceInfo } from '../../../server/src/lsp/protocol.ts';
+import { commands, Disposable, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
+import type { MatrixInfo, MatrixResult } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
+import { placeOf } from './matrixCell.ts';
 import { matrixHtml } from './matrixHtml.ts';
 import { openPlace } from './openPlace.ts';
 
-/** *Compare Environment Settings*: a page with one table for each client; a cell leads to its line. */
+interface Shown {
+  readonly panel: WebviewPanel;
+  matrices: readonly MatrixInfo[];
+}
+
+/**
+ * *Compare Environment Settings*: one page with a table for each client; a cell leads to its line. The page follows the
+ * files as they change, and a second call brings it to the front.
+ */
 export function registerEnvironmentMatrix(session: Session): Disposable {
-  return commands.registerCommand('authproof.compareSettings', async () => {
-    const { matrices } = await session.request<MatrixResult>(methods.matrix, {});
-    const panel = window.createWebviewPanel('authproof.matrix', 'Environment Settings', ViewColumn.Active, {
+  let shown: Shown | undefined;
+  const read = async (): Promise<readonly MatrixInfo[] | undefined> =>
+    session.request<MatrixResult>(methods.matrix, {}).then(
+      ({ matrices }) => matrices,
+      () => undefined,
+    );
+  const draw = (page: Shown, matrices: readonly MatrixInfo[]): void => {
+    page.matrices = matrices;
+    page.panel.webview.html = matrixHtml(matrices, globalThis.crypto.randomUUID().replaceAll('-', ''));
+  };
+  const refresh = async (page: Shown): Promise<void> => {
+    const matrices = await read();
+    // Drawing it again takes a screen reader from its place, so it is done only for something new.
+    if (matrices === undefined || page !== shown || JSON.stringify(matrices) === JSON.stringify(page.matrices)) return;
+    draw(page, matrices);
+  };
+  const open = (matrices: readonly MatrixInfo[]): void => {
+    const title = l10n.t('Environment Settings');
+    const panel = window.createWebviewPanel('authproof.matrix', title, ViewColumn.Active, {
       enableScripts: true,
       enableCommandUris: false,
       enableForms: false,
       localResourceRoots: [],
       enableFindWidget: true,
     });
+    const page: Shown = { panel, matrices };
+    shown = page;
+    panel.onDidDispose(() => {
+      if (shown === page) shown = undefined;
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => {
-      const place = placeOf(message, matrices);
+      const place = placeOf(message, page.matrices);
       if (place !== undefined) void openPlace(place);
     });
-    panel.webview.html = matrixHtml(matrices, crypto.randomUUID());
-  });
-}
-
-/** The page names a cell by its numbers; anything else is not answered. */
-export function placeOf(message: unknown, matrices: readonly MatrixInfo[]): PlaceInfo | undefined {
-  const name = typeof message === 'object' && message !== null && 'place' in message ? message.place : undefined;
-  if (typeof name !== 'string' || !/^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(name)) return undefined;
-  const [table = 0, row = 0, column = 0] = name.split('.').map(Number);
-  return matrices[table]?.rows[row]?.cells[column]?.at;
+    draw(page, matrices);
+  };
+  return Disposable.from(
+    session.onStatus(({ busy }) => {
+      if (!busy && shown !== undefined) void refresh(shown);
+    }),
+    commands.registerCommand('authproof.compareSettings', async () => {
+      const matrices = await read();
+      if (matrices === undefined) {
+        void window.showWarningMessage(
+          l10n.t('AuthProof is switched off or its server did not start, so there is nothing to compare.'),
+        );
+      } else if (shown === undefined) open(matrices);
+      else {
+        shown.panel.reveal();
+        await refresh(shown);
+      }
+    }),
+    new Disposable(() => shown?.panel.dispose()),
+  );
 }

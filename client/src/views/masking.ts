@@ -1,4 +1,15 @@
-import { Disposable, languages, Range, type TextEditor, ThemeColor, window, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  Disposable,
+  l10n,
+  languages,
+  Range,
+  type TextEditor,
+  ThemeColor,
+  window,
+  workspace,
+} from 'vscode';
 import type { SecretRangesResult } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import { documentSelector } from '../documents.ts';
@@ -35,6 +46,7 @@ export function registerMasking(session: Session): Disposable {
   updateAll();
   return Disposable.from(
     mask,
+    commands.registerCommand('authproof.toggleMasking', toggle),
     session.onStatus(updateAll),
     window.onDidChangeVisibleTextEditors(updateAll),
     window.onDidChangeTextEditorSelection(({ textEditor }) => void update(textEditor)),
@@ -44,6 +56,18 @@ export function registerMasking(session: Session): Disposable {
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('authproof.maskSecrets')) updateAll();
     }),
+  );
+}
+
+/** Where it is set already, or else for the user: what is hidden in one project is not to be seen in the next. */
+async function toggle(): Promise<void> {
+  const settings = workspace.getConfiguration('authproof');
+  const on = !settings.get('maskSecrets', false);
+  const isOfWorkspace = settings.inspect('maskSecrets')?.workspaceValue !== undefined;
+  await settings.update('maskSecrets', on, isOfWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global);
+  window.setStatusBarMessage(
+    on ? l10n.t('Secrets are hidden, but for the line of the cursor.') : l10n.t('Secrets are shown.'),
+    5000,
   );
 }
 

@@ -47,7 +47,11 @@ export interface Page extends Frame {
 }
 
 export interface Browser {
-  newPage(options?: { viewport?: { width: number; height: number }; deviceScaleFactor?: number }): Promise<Page>;
+  newPage(options?: {
+    viewport?: { width: number; height: number };
+    deviceScaleFactor?: number;
+    locale?: string;
+  }): Promise<Page>;
   close(): Promise<void>;
 }
 

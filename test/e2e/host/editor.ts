@@ -13,6 +13,8 @@ export interface EditorOptions {
   readonly testDriver?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Display language, such as `de`. Extensions speak it; VS Code's own texts stay English, as it has no texts for it. */
+  readonly language?: string | undefined;
 }
 
 export interface Editor {
@@ -20,6 +22,8 @@ export interface Editor {
   url(folder: string, payload?: readonly (readonly [string, string])[]): string;
   /** How a path of this machine is named inside the page. */
   remoteUri(file: string): string;
+  /** Lays settings over those it was started with; an open window takes them up at once. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the server wrote so far. */
   log(): string;
   close(): Promise<void>;
@@ -45,7 +49,13 @@ const quiet = {
 export async function startEditor(host: Host, options: EditorOptions): Promise<Editor> {
   const machine = path.join(options.dataDir, 'data/Machine');
   await mkdir(machine, { recursive: true });
-  await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ ...quiet, ...options.settings }, undefined, 2));
+  let settings: Readonly<Record<string, unknown>> = quiet;
+  const configure = async (more: Readonly<Record<string, unknown>>): Promise<void> => {
+    settings = { ...settings, ...more };
+    await writeFile(path.join(machine, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  };
+  await configure(options.settings ?? {});
+  if (options.language !== undefined) await offerLanguage(options.dataDir, options.language);
   const port = await freePort();
   const child = run(
     host,
@@ -54,6 +64,7 @@ export async function startEditor(host: Host, options: EditorOptions): Promise<E
       ...['--server-data-dir', options.dataDir, '--telemetry-level', 'off'],
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
       ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
+      ...(options.language === undefined ? [] : ['--locale', options.language]),
     ],
     options.env,
   );
@@ -75,9 +86,20 @@ export async function startEditor(host: Host, options: EditorOptions): Promise<E
       return `http://localhost:${port}/?${query}`;
     },
     remoteUri,
+    configure,
     log: () => output,
     close,
   };
+}
+
+/** A language is only taken when a language pack is there for it; this one has no texts in it. */
+async function offerLanguage(dataDir: string, language: string): Promise<void> {
+  const data = path.join(dataDir, 'data');
+  const texts = path.join(data, 'no-texts.i18n.json');
+  const extensions = [{ extensionIdentifier: { id: 'authproof.no-texts' }, version: '1.0.0' }];
+  const pack = { hash: 'no-texts', label: language, extensions, translations: { vscode: texts } };
+  await writeFile(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  await writeFile(path.join(data, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
 }
 
 /** Installs a packaged extension as `code --install-extension` does. Returns what the command printed. */
