@@ -5,6 +5,9 @@
  *   VS Code for it; without that, the browser-hosted VS Code from the npm registry is used.
  * - `ui` packages the extension, installs the package and works with it as a person does, with keyboard and mouse.
  *
+ * `AUTHPROOF_E2E_ONLY` is a pattern for the sentences of the tests to run; installing the extension is one of them.
+ * `AUTHPROOF_E2E_PICTURES` names a folder for pictures of windows whose test failed.
+ *
  * The last line is `N passed, N failed`.
  */
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -36,6 +39,7 @@ async function runSuite(temp: string, extension: string): Promise<readonly TestR
   await chmod(launcher, 0o755);
   const host = onDesktop ? { version: 'stable' } : { vscodeExecutablePath: launcher };
   const { stream, noise } = collector();
+  let thrown: unknown;
   try {
     await runTests({
       stdout: stream,
@@ -55,11 +59,17 @@ async function runSuite(temp: string, extension: string): Promise<readonly TestR
       },
     });
   } catch (error) {
-    console.error(error);
+    thrown = error;
   }
   const text = await readFile(resultsFile, 'utf8').catch(() => undefined);
   if (text !== undefined) return JSON.parse(text) as TestResult[];
-  return [{ sentence: 'The suite starts', milliseconds: 0, error: noise().slice(-6000) }];
+  const hint = onDesktop
+    ? 'AUTHPROOF_E2E=desktop downloads VS Code; where that is out of reach, run without it.\n'
+    : '';
+  const error = `${hint}${noise().slice(-6000)}\n${String(thrown)}`;
+  return [
+    { sentence: `The suite starts in ${onDesktop ? 'desktop' : 'browser-hosted'} VS Code`, milliseconds: 0, error },
+  ];
 }
 
 /** Takes in the window's console, which is only worth reading when the suite did not come to its end. */

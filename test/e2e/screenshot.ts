@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { installHost } from './host/install.ts';
 import { installedExtension, repository } from './project.ts';
+import { until } from './suite/runner.ts';
 import { openWorkbench } from './ui/workbench.ts';
 
 const { values } = parseArgs({
@@ -35,13 +36,14 @@ const settings = {
 };
 
 const out = path.resolve(repository, values.out);
+const folder = path.resolve(repository, values.folder);
 const host = await installHost();
 const temp = await mkdtemp(path.join(tmpdir(), 'authproof-screenshot-'));
 try {
   const dataDir = await installedExtension(host, temp);
   const bench = await openWorkbench(host, {
     dataDir,
-    folder: path.resolve(repository, values.folder),
+    folder,
     workspaceTrust: false,
     settings,
     viewport: { width: 1200, height: 700 },
@@ -52,6 +54,23 @@ try {
     await bench.anySquiggle();
     await bench.runCommand('View: Focus Problems');
     await bench.page.locator('.markers-panel .monaco-list-row').first().waitFor({ timeout: 10_000 });
+    // The files take all the room that the clients could have.
+    const files = bench.page
+      .locator('.explorer-viewlet .pane-header.expanded')
+      .filter({ hasText: path.basename(folder) });
+    await files.first().click();
+    await bench.runCommand('Explorer: Focus on Sign-In Clients View');
+    const rows = bench.page.locator('.explorer-viewlet .monaco-list-row').filter({ hasText: 'GOOGLE_REDIRECT_URI' });
+    await bench.page.locator('.explorer-viewlet .monaco-list-row').filter({ hasText: 'google' }).first().waitFor();
+    // The editor gives the focus to a list only once it has rows.
+    await bench.runCommand('Explorer: Focus on Sign-In Clients View');
+    await until('a client to be open', async () => {
+      const keys = ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight'];
+      for (const key of keys) await bench.page.keyboard.press(key);
+      return (await rows.count()) > 0 || undefined;
+    });
+    await bench.openFile(values.file);
+    await bench.page.locator('.codelens-decoration a').first().waitFor({ timeout: 10_000 });
     await bench.hover(values.hover);
     await mkdir(path.dirname(out), { recursive: true });
     await bench.page.screenshot({ path: out, animations: 'disabled' });

@@ -1,5 +1,6 @@
 /** Runs inside the extension host, on desktop VS Code and on the browser-hosted one alike. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { createRunner, until } from './runner.ts';
@@ -125,7 +126,45 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
     await vscode.commands.executeCommand('authproof.restartServer');
     assert.deepEqual((await findings(uri, 1)).map(describe), before);
   });
+
+  test('A server that is killed at work or while it starts is started again, and the findings come back', async () => {
+    const [uri, typed] = [file('second/.env'), file('right/.env')];
+    const before = (await findings(uri, 1)).map(describe);
+    const document = await vscode.workspace.openTextDocument(typed);
+    const end = document.lineAt(2).range.end.translate(0, -1);
+    for (const [round, how] of ['at work', 'while it starts'].entries()) {
+      const [first] = await until('a server', () => some(serverProcesses()));
+      assert.ok(first);
+      void quickFixes(uri, new vscode.Range(0, 0, 3, 0));
+      await edit(typed, (change) => change.insert(typed, end, '#frag'));
+      process.kill(first, 'SIGKILL');
+      const [second] = await until('another server', () => some(serverProcesses().filter((pid) => pid !== first)));
+      assert.ok(second);
+      if (how === 'while it starts') {
+        process.kill(second, 'SIGKILL');
+        await until('a third server', () => some(serverProcesses().filter((pid) => pid !== second && pid !== first)));
+      }
+      // What was typed meanwhile is known to the new server.
+      await findings(typed, 1);
+      assert.deepEqual((await findings(uri, 1)).map(describe), before, `round ${round}`);
+      await edit(typed, (change) => change.delete(typed, new vscode.Range(end, end.translate(0, '#frag'.length))));
+      await findings(typed, 0);
+    }
+    await document.save();
+  });
 }
+
+/** Process ids of the language servers this extension host has started. */
+function serverProcesses(): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const [, pid, parent, state, args] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const isOurs = Number(parent) === process.pid && state?.startsWith('Z') === false && args?.includes('server.cjs');
+    return isOurs === true ? [Number(pid)] : [];
+  });
+}
+
+const some = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items);
 
 function file(relative: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];

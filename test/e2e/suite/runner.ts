@@ -22,7 +22,9 @@ export function createRunner(): Runner {
     test: (sentence, run) => void tests.push({ sentence, run }),
     run: async () => {
       const results: TestResult[] = [];
-      for (const test of tests) results.push(await runOne(test));
+      const only = process.env.AUTHPROOF_E2E_ONLY;
+      for (const test of tests)
+        if (only === undefined || new RegExp(only).test(test.sentence)) results.push(await runOne(test));
       return results;
     },
   };

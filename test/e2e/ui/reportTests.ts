@@ -133,7 +133,7 @@ export function addReportTests(runner: Runner, host: Host, temp: string, dataDir
     });
     await inWorkbench(host, { dataDir, folder }, async (bench) => {
       await bench.openFile('.env.production');
-      await bench.runCommand('AuthProof: Compare Environments...');
+      await bench.runCommand('AuthProof: Test Environments Side by Side...');
       const entries = bench.page.locator('.quick-input-list .monaco-list-row');
       await entries.filter({ hasText: 'development' }).first().waitFor({ timeout: 20_000 });
       await bench.page.keyboard.press('Enter');

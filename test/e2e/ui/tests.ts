@@ -10,7 +10,10 @@ import { createRunner, type Runner, type TestResult, until } from '../suite/runn
 import { type CountedServer, startCountedServer } from './authorizationServer.ts';
 import { addDiscoveryTests } from './discoveryTests.ts';
 import { addExplainTests } from './explainTests.ts';
+import { addKeyboardTests } from './keyboardTests.ts';
+import { addLanguageTests } from './languageTests.ts';
 import { addLoginTests, loginClient } from './loginTests.ts';
+import { addNamesTests } from './namesTests.ts';
 import { addReportTests } from './reportTests.ts';
 import { inWorkbench, probeProject } from './window.ts';
 
@@ -31,8 +34,11 @@ export async function runUiTests(temp: string, vsix: string): Promise<readonly T
     addReportTests(runner, host, temp, dataDir, server);
     addDiscoveryTests(runner, host, temp, dataDir, server);
     addExplainTests(runner, host, temp, dataDir);
+    addNamesTests(runner, host, temp, dataDir);
     addLoginTests(runner, host, temp, dataDir, loginServer);
+    addLanguageTests(runner, host, temp, dataDir, server);
     addTrustTests(runner, host, temp, dataDir, server);
+    addKeyboardTests(runner, host, temp, dataDir, server);
     return await runner.run();
   } finally {
     await server.close();
@@ -67,7 +73,9 @@ function addActivationTests(runner: Runner, host: Host, temp: string, dataDir: s
         'config/app.yaml': 'title: Asleep\n',
         'README.md': '# Asleep\n',
       });
-      await inWorkbench(host, { dataDir, folder }, async (bench) => {
+      // The list draws what is in sight only, the quickest to start last.
+      const viewport = { width: 1200, height: 3000 };
+      await inWorkbench(host, { dataDir, folder, viewport }, async (bench) => {
         await bench.runCommand('Developer: Show Running Extensions');
         const running = bench.page.locator('.runtime-extensions-editor .monaco-list-row');
         await running.first().waitFor({ timeout: 20_000 });

@@ -26,6 +26,8 @@ export interface Place {
   readonly folder: string;
   readonly workspaceTrust?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Display language; English unless given. */
+  readonly language?: string;
 }
 
 /** A window for one test. When the test fails, a picture of the window says more than the error. */

@@ -22,8 +22,22 @@ export interface Workbench {
   pressDialogButton(name: string): Promise<void>;
   /** Text of the first notification that holds `part`. */
   notification(part: string | RegExp): Promise<string>;
+  /** Changes the colour theme and waits until it is drawn. */
+  setTheme(theme: Theme): Promise<void>;
+  /** Lays settings over the present ones. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The name of each theme, and the class the workbench has in it. */
+export const themes = {
+  light: { name: 'Default Light Modern', drawn: 'vs' },
+  dark: { name: 'Default Dark Modern', drawn: 'vs-dark' },
+  'high-contrast': { name: 'Default High Contrast', drawn: 'hc-black' },
+  'high-contrast-light': { name: 'Default High Contrast Light', drawn: 'hc-light' },
+} as const;
+
+export type Theme = keyof typeof themes;
 
 export interface OpenOptions extends EditorOptions {
   readonly folder: string;
@@ -44,10 +58,11 @@ export async function openWorkbench(host: Host, options: OpenOptions): Promise<W
     const page = await browser.newPage({
       viewport: options.viewport ?? { width: 1200, height: 800 },
       deviceScaleFactor: options.scale ?? 1,
+      ...(options.language === undefined ? {} : { locale: options.language }),
     });
     await page.goto(editor.url(options.folder), { timeout: 30_000 });
     await page.locator('.monaco-workbench').waitFor({ timeout: 30_000 });
-    return workbench(page, close);
+    return workbench(page, editor, close);
   } catch (error) {
     await close();
     throw withLog(error, editor);
@@ -58,7 +73,7 @@ function withLog(error: unknown, editor: Editor): Error {
   return new Error(`The window did not open.\n${editor.log().slice(-3000)}`, { cause: error });
 }
 
-function workbench(page: Page, close: () => Promise<void>): Workbench {
+function workbench(page: Page, editor: Editor, close: () => Promise<void>): Workbench {
   const pressUntil = async (keys: string, wanted: Locator): Promise<void> => {
     const deadline = Date.now() + 20_000;
     do {
@@ -69,11 +84,12 @@ function workbench(page: Page, close: () => Promise<void>): Workbench {
   };
   const input = page.locator('.quick-input-widget input').first();
   /**
-   * Opens a picker with `keys`, types, and takes the first entry that says `wanted`. The whole is tried again, because a
-   * picker closes when the window moves the focus, and the first keys may come before the keyboard service is up.
+   * Opens a picker with `keys`, types, and takes the entry that says `wanted` once it is the chosen one. The whole is tried
+   * again, because a picker closes when the window moves the focus, and the first keys may come before the keyboard service
+   * is up.
    */
   const pick = async (keys: string, text: string, wanted: string): Promise<void> => {
-    const entry = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: wanted }).first();
+    const entry = page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: wanted }).first();
     const deadline = Date.now() + 20_000;
     for (;;) {
       await page.keyboard.press(keys);
@@ -139,6 +155,12 @@ function workbench(page: Page, close: () => Promise<void>): Workbench {
     },
     notification: (part) =>
       page.locator('.notification-toast').filter({ hasText: part }).first().innerText({ timeout: 20_000 }),
+    configure: editor.configure,
+    setTheme: async (theme) => {
+      const { name, drawn } = themes[theme];
+      await editor.configure({ 'workbench.colorTheme': name });
+      await page.locator(`.monaco-workbench.${drawn}`).waitFor({ timeout: 20_000 });
+    },
   };
 }
 
