@@ -5,7 +5,7 @@ import { URI, Utils } from 'vscode-uri';
  * encoding as `vscode-uri` prints it. Editors disagree on both.
  */
 export function normalizeUri(uri: string): string {
-  return URI.parse(uri).toString();
+  return URI.parse(uri.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
 }
 
 export const fileUri = (path: string): string => URI.file(path).toString();
@@ -26,16 +26,19 @@ export function parentUri(uri: string): string {
   return parent.endsWith('/') || parent === '' ? uri.slice(0, slash + 1) : parent;
 }
 
-/** Resolves a relative path (forward slashes) against a folder. */
+/**
+ * Resolves a relative path (forward slashes) against a folder. Half of a surrogate pair, which JSON and YAML can write and no
+ * URI can, becomes the replacement character.
+ */
 export const joinUri = (folder: string, relative: string): string =>
-  Utils.resolvePath(URI.parse(folder), relative).toString();
+  Utils.resolvePath(URI.parse(folder), relative.replace(/\p{Surrogate}/gu, '\ufffd')).toString();
 
 export const isInside = (uri: string, folder: string): boolean =>
   uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
 /** `file` relative to `folder` with forward slashes; the whole path when it is not inside. */
 export function relativePath(folder: string, uri: string): string {
-  const base = uriPath(folder).replace(/\/+$/, '');
+  const base = uriPath(folder).replace(/(?<!\/)\/+$/, '');
   const path = uriPath(uri);
   return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
 }

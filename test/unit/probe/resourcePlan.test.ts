@@ -265,7 +265,7 @@ test('challenges are read as servers write them', () => {
 test('a token of a sign-in is kept for ten minutes', () => {
   let now = 0;
   const held = createHeldTokens(() => now);
-  const id = held.put('canary-token', 'client-1');
+  const id = held.put(new Secret('canary-token'), 'client-1');
   expect(held.get(id)?.token.reveal()).toBe('canary-token');
   now = 600_001;
   expect(held.get(id)).toBeUndefined();
