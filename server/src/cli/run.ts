@@ -92,7 +92,7 @@ async function runCall(argv: readonly string[], streams: Streams): Promise<numbe
 async function nodeHost(streams: Streams) {
   const { createNodeHost } = await import('../host/nodeHost.ts');
   const warn = (message: string): void => streams.err(`authproof: ${message}\n`);
-  return createNodeHost({ log: { info: () => {}, warn, error: warn } });
+  return createNodeHost({ log: { info: () => {}, warn, error: warn }, isAlone: true });
 }
 
 /** Input that ends without an answer is a no. */

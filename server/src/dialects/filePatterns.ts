@@ -29,8 +29,8 @@ export function createPatternIndex(
   const byBeginning: { readonly text: string; readonly pattern: Pattern }[] = [];
   for (const [text, own] of owners) {
     // Compiled when a path comes that may match: most workspaces never try most of them.
-    const compiled = lazy(() => picomatch(text, { dot: true, nocase: options.nocase }));
-    const pattern: Pattern = { isMatch: (path) => compiled()(path), owners: own };
+    const compiled = lazy(() => picomatch.makeRe(text, { dot: true, nocase: options.nocase }));
+    const pattern: Pattern = { isMatch: (path) => compiled().test(path), owners: own };
     const add = (index: Map<string, Pattern[]>, key: string): unknown =>
       index.set(key, [...(index.get(key) ?? []), pattern]);
     for (const last of expanded(text.slice(text.lastIndexOf('/') + 1).toLowerCase())) {

@@ -30,6 +30,20 @@ const bySniffedPattern = createPatternIndex(
 
 /** The dialects whose file patterns the path matches: one look at the name. */
 export function candidates(path: string): readonly Dialect[] {
+  const known = remembered.get(path);
+  if (known !== undefined) return known;
+  const found = matching(path);
+  // A file is asked for when it is listed, read, parsed and changed; most paths are of no interest and never come again.
+  if (found.length > 0) {
+    if (remembered.size >= 10_000) remembered.clear();
+    remembered.set(path, found);
+  }
+  return found;
+}
+
+const remembered = new Map<string, readonly Dialect[]>();
+
+function matching(path: string): readonly Dialect[] {
   const relative = path.replace(/^\/+/, '');
   const sampled = relative.replace(sampleSuffix, '');
   const found = new Set(byPattern.matching(relative));

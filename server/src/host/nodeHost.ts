@@ -11,17 +11,20 @@ import { fileUri, fsPath, uriPath } from '../text/uri.ts';
 import { searchCode } from './codeSearch.ts';
 import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
 import { readText } from './readText.ts';
-import { readSmallText } from './regularFile.ts';
+import { openAside, openAtOnce, readSmallText } from './regularFile.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
 
 export interface NodeHostOptions {
   readonly log: Log;
   /** Where the user's git configuration is; the home folder by default. */
   readonly home?: string;
+  /** Nothing else has to go on while the disk answers; see `openAtOnce`. */
+  readonly isAlone?: boolean;
 }
 
 /** The file system, for the language server and the command line. Runs no other program. */
-export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
+export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions): FileHost {
+  const opener = isAlone ? openAtOnce : openAside;
   const repositories = createRepositories(home);
   const told = new Set<string>();
   const tell = (path: string, why: string): void => {
@@ -37,13 +40,13 @@ export function createNodeHost({ log, home }: NodeHostOptions): FileHost {
     async read(uri) {
       if (!isOnDisk(uri)) return undefined;
       const path = fsPath(uri);
-      const read = await readText(path, uriPath(uri));
+      const read = await readText(path, uriPath(uri), opener);
       if (read === undefined) return undefined;
       if ('text' in read) return read.text;
       tell(path, read.skipped);
       return undefined;
     },
-    readManifest: async (uri) => (isOnDisk(uri) ? readSmallText(fsPath(uri), maxManifestSize) : undefined),
+    readManifest: async (uri) => (isOnDisk(uri) ? readSmallText(fsPath(uri), maxManifestSize, opener) : undefined),
     trackedAmong: (uris) => trackedAmong(uris.filter(isOnDisk), repositories),
     searchCode: async (folder, name, signal) => (isOnDisk(folder) ? searchCode(fsPath(folder), name, signal) : []),
   };

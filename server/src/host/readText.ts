@@ -1,5 +1,6 @@
+import type { Stats } from 'node:fs';
 import { candidates, isMinified, maxFileSize, needsContentSniff, sniff } from '../dialects/read.ts';
-import { readPart, withRegularFile } from './regularFile.ts';
+import { type Opener, type OpenFile, readPart, withRegularFile } from './regularFile.ts';
 
 /** How much of a file is looked at before the rest is read. */
 const headBytes = 16 * 1024;
@@ -8,8 +9,8 @@ const headBytes = 16 * 1024;
 export type Read = { readonly text: string } | { readonly skipped: string } | undefined;
 
 /** See `FileHost.read`. `path` is for `node:fs`, `uriPath` for the dialects' patterns. */
-export function readText(path: string, uriPath: string): Promise<Read> {
-  return withRegularFile(path, async (file, { size }): Promise<Read> => {
+export function readText(path: string, uriPath: string, opener: Opener): Promise<Read> {
+  const read = async (file: OpenFile, { size }: Stats): Promise<Read> => {
     const head = await readPart(file, 0, Math.min(headBytes, size));
     const isAnyFile = needsContentSniff(candidates(uriPath));
     if (isAnyFile && !sniff(decode(head))) return undefined;
@@ -19,7 +20,8 @@ export function readText(path: string, uriPath: string): Promise<Read> {
     if (markedEncoding(bytes) === undefined && bytes.includes(0)) return { skipped: 'it is not a text file' };
     const text = decode(bytes);
     return isAnyFile && isMinified(text) ? { skipped: 'its lines are too long to be written by hand' } : { text };
-  });
+  };
+  return withRegularFile(path, read, opener);
 }
 
 function markedEncoding(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {

@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** A name may belong to a pipe or a device by the time it is opened: opening must not wait for the other end of one. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
@@ -7,15 +7,38 @@ const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NO
 /** What is read besides the files that are checked: ignore files, git's own files. */
 export const maxSideFile = 4 * 1024 * 1024;
 
+/** What is asked of an open file. */
+export interface OpenFile {
+  stat(): Promise<Stats>;
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+  close(): Promise<void>;
+}
+
+export type Opener = (path: string) => Promise<OpenFile>;
+
+/** Others are served while the disk answers. */
+export const openAside: Opener = (path) => open(path, flags);
+
+/** Nobody else waits: each call returns when the disk has answered, which costs a quarter of the time. */
+export const openAtOnce: Opener = async (path) => {
+  const file = openSync(path, flags);
+  return {
+    stat: async () => fstatSync(file),
+    read: async (buffer, offset, length, position) => ({ bytesRead: readSync(file, buffer, offset, length, position) }),
+    close: async () => closeSync(file),
+  };
+};
+
 /**
  * Runs `use` with an open file. Undefined for what is no regular file (folders, pipes, sockets, devices), cannot be
  * opened, or fails while it is read: removed, locked or cut short is as good as gone until the next change.
  */
 export async function withRegularFile<T>(
   path: string,
-  use: (file: FileHandle, info: Stats) => Promise<T>,
+  use: (file: OpenFile, info: Stats) => Promise<T>,
+  opener: Opener = openAside,
 ): Promise<T | undefined> {
-  const file = await open(path, flags).catch(() => undefined);
+  const file = await opener(path).catch(() => undefined);
   if (file === undefined) return undefined;
   try {
     const info = await file.stat();
@@ -28,22 +51,30 @@ export async function withRegularFile<T>(
 }
 
 /** The bytes of a regular file; undefined when it is larger than `maxBytes`, whatever its entry says its size is. */
-export function readBytes(path: string, maxBytes: number): Promise<Buffer | undefined> {
-  return withRegularFile(path, async (file, { size }) => {
-    if (size > maxBytes) return undefined;
-    // One more than expected tells whether it has grown meanwhile.
-    const bytes = await readPart(file, 0, size + 1);
-    return bytes.length > size ? undefined : bytes;
-  });
+export function readBytes(path: string, maxBytes: number, opener?: Opener): Promise<Buffer | undefined> {
+  return withRegularFile(
+    path,
+    async (file, { size }) => {
+      if (size > maxBytes) return undefined;
+      // One more than expected tells whether it has grown meanwhile.
+      const bytes = await readPart(file, 0, size + 1);
+      return bytes.length > size ? undefined : bytes;
+    },
+    opener,
+  );
 }
 
 /** UTF-8 text of a regular file, see `readBytes`. */
-export async function readSmallText(path: string, maxBytes = maxSideFile): Promise<string | undefined> {
-  return (await readBytes(path, maxBytes))?.toString('utf8');
+export async function readSmallText(
+  path: string,
+  maxBytes = maxSideFile,
+  opener?: Opener,
+): Promise<string | undefined> {
+  return (await readBytes(path, maxBytes, opener))?.toString('utf8');
 }
 
 /** Fewer bytes when the file ends before. */
-export async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
+export async function readPart(file: OpenFile, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   let filled = 0;
   while (filled < length) {
