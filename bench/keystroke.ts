@@ -4,7 +4,7 @@ import type { Context, Workspace } from './context.ts';
 import { type Document, type Editor, startEditor } from './editor.ts';
 import { quantile, rounded } from './measure.ts';
 
-export type EditKind = 'leaf' | 'base' | 'comment';
+export type EditKind = 'leaf' | 'own' | 'base' | 'comment';
 
 /** What one kind of keystroke came to, in one size of workspace. */
 export interface Strokes {
@@ -18,6 +18,7 @@ export interface Strokes {
 
 export interface Keystroke {
   readonly leafP95Ms: number;
+  readonly ownP95Ms: number;
   readonly baseP95Ms: number;
   readonly commentP95Ms: number;
   /** Median in the large workspace ÷ median in the small one; of the kind where that is most. */
@@ -39,6 +40,8 @@ interface Stroke {
 const strokes: Readonly<Record<EditKind, Stroke>> = {
   // The scope `openid` is no longer one: a finding comes and goes.
   leaf: { file: (workspace) => workspace.leaf, after: 'OIDC_SCOPE="', takes: 0, types: 'x' },
+  // An address is no longer one; in a package that nothing joins with others.
+  own: { file: (workspace) => workspace.own, after: 'AUTH_URL=', takes: 0, types: 'x' },
   // The same for all the services that take their scope from here.
   base: { file: (workspace) => workspace.base, after: 'ACME_SCOPE="', takes: 0, types: 'x' },
   // On the first line, so that everything in the file moves.
@@ -73,6 +76,7 @@ export async function keystroke(context: Context): Promise<Keystroke> {
     Object.fromEntries(kinds.map((kind) => [kind, of[kind][index]])) as Record<EditKind, Strokes>;
   return {
     leafP95Ms: of.leaf[0].p95Ms,
+    ownP95Ms: of.own[0].p95Ms,
     baseP95Ms: of.base[0].p95Ms,
     commentP95Ms: of.comment[0].p95Ms,
     sizeRatio: rounded(Math.max(...ratios)),

@@ -23,6 +23,8 @@ export interface WrittenWorkspace {
   readonly base: string;
   /** An application's own `.env`, on which nobody else depends. */
   readonly leaf: string;
+  /** The `.env` of an application whose package nothing joins with others. */
+  readonly own: string;
 }
 
 /** Kinds of applications, by how often they occur. */
@@ -105,8 +107,9 @@ export function writeWorkspace(folder: string, { files, authFiles, seed }: Works
   for (const [path, text] of baseKit(random)) addAuth(path.slice(1), text);
   for (let index = 0; auth.length < authFiles; index++) {
     const app = createApp(random, index);
-    // The first is of a kind whose `.env` is a good leaf, in every size.
-    const kit = index === 0 ? baseKits.kubernetes(app, random) : kitOf(app, random);
+    // The first two are edited, in every size: one that a workflow at the root shares a client with, and one by itself.
+    const edited = [baseKits.kubernetes, baseKits.next][index];
+    const kit = edited === undefined ? kitOf(app, random) : edited(app, random);
     const place = ([path, text]: KitFile): KitFile => [
       path.startsWith('/') ? path.slice(1) : `${app.folder}/${path}`,
       text,
@@ -120,7 +123,14 @@ export function writeWorkspace(folder: string, { files, authFiles, seed }: Works
     const [path, content] = otherFile(random, index);
     root(`${random.chance(0.25) ? hidden(random, packages) : random.pick(packages)}/${path}`, content);
   }
-  return { files: write.paths, auth, bytes: write.bytes(), base: '.env', leaf: `${packages[0]}/.env` };
+  return {
+    files: write.paths,
+    auth,
+    bytes: write.bytes(),
+    base: '.env',
+    leaf: `${packages[0]}/.env`,
+    own: `${packages[1]}/.env`,
+  };
 }
 
 /** A dependency, or build output: folders that nobody reads configuration from. */
