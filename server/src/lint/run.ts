@@ -105,18 +105,28 @@ export function checkAcross(
 
 const surveyed = new WeakMap<object, Map<unknown, readonly unknown[]>>();
 
+/** What the last survey with a function found, part by part: mostly the next one finds the same at the same places. */
+interface LastSurvey {
+  readonly keys: readonly object[];
+  readonly chunks: readonly (readonly unknown[])[];
+}
+
+const lastSurveys = new WeakMap<object, LastSurvey>();
+
 /** Remembers what was read of an island as long as it stays the same. */
 function surveyOf(parts: readonly Pick<Island, 'key' | 'model'>[]): Survey {
   return <T>(read: (part: Model) => readonly T[]): readonly T[] => {
-    const all: T[] = [];
-    for (const { key, model } of parts) {
+    const last = lastSurveys.get(read);
+    const chunks = parts.map(({ key, model }, index): readonly T[] => {
+      if (last?.keys[index] === key) return last.chunks[index] as readonly T[];
       const known = surveyed.get(key) ?? new Map<unknown, readonly unknown[]>();
       surveyed.set(key, known);
       const items = (known.get(read) as readonly T[] | undefined) ?? read(model);
       known.set(read, items);
-      for (const item of items) all.push(item);
-    }
-    return all;
+      return items;
+    });
+    lastSurveys.set(read, { keys: parts.map(({ key }) => key), chunks });
+    return chunks.flat();
   };
 }
 

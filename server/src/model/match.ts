@@ -17,11 +17,20 @@ export function matchRegistrations(uses: readonly Client[], registrations: reado
     const clientId = idOf(use);
     const sameId = clientId === undefined ? [] : (byClientId.get(clientId) ?? []).filter((r) => compatible(use, r));
     const best = inEnvironment(sameId, use.environment);
-    if (best.length === 1 && best[0] !== undefined) {
-      matches.push({ use, registration: best[0], evidence: byId(best[0], clientId as string) });
-    }
+    if (best.length === 1 && best[0] !== undefined) matches.push(matchById(use, best[0], clientId as string));
   }
   return [...matches, ...byProvider(uses, registrations, matches)];
+}
+
+const known = new WeakMap<Client, WeakMap<Client, Match>>();
+
+/** One object for two clients. */
+function matchById(use: Client, registration: Client, clientId: string): Match {
+  const ofUse = known.get(use) ?? new WeakMap<Client, Match>();
+  known.set(use, ofUse);
+  const match = ofUse.get(registration) ?? { use, registration, evidence: byId(registration, clientId) };
+  ofUse.set(registration, match);
+  return match;
 }
 
 const byId = (registration: Client, clientId: string): Evidence => ({

@@ -127,9 +127,11 @@ interface Issuer {
 function* almostEqualIssuers(issuers: readonly Issuer[]): Generator<Found> {
   const [first, ...others] = issuers;
   if (first === undefined) return;
+  const differences = new Map<string, string | undefined>();
   for (const other of others) {
     if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
-    const difference = differenceOf(first.text, other.text);
+    if (!differences.has(other.text)) differences.set(other.text, differenceOf(first.text, other.text));
+    const difference = differences.get(other.text);
     if (difference === undefined) continue;
     if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
     const isTenant = difference !== slash && difference !== okta;
