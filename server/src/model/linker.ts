@@ -35,13 +35,16 @@ export interface LinkedWorkspace {
   readonly key: object;
 }
 
+/** What is known of a list of files: all that is not named is the same, at the same place, as in an earlier list. */
+export interface Changed {
+  readonly since: readonly ReadFacts[];
+  readonly indexes: readonly number[];
+}
+
 /** Links a workspace, and after an edit what the edit can have changed. Its answers depend on its last input only. */
 export interface Linker {
-  /**
-   * `files` in the order of their URIs. `changed`: indexes of the files that are others than in the call before, of which
-   * all other files are the same at the same places; without it every file is compared.
-   */
-  link(files: readonly ReadFacts[], setup: Setup, changed?: readonly number[]): LinkedWorkspace;
+  /** `files` in the order of their URIs. Every file is compared, unless `changed` speaks of the list of the call before. */
+  link(files: readonly ReadFacts[], setup: Setup, changed?: Changed): LinkedWorkspace;
   /** How often files were linked so far, counting each island of packages as one. */
   readonly linked: number;
 }
@@ -238,15 +241,17 @@ export function createLinker(): Linker {
         regions = [];
         islands = new Map();
       }
-      const isSameLayout = !isNewBase && (changed !== undefined || sameUris(files, layout.uris));
+      const known = changed?.since === read ? changed.indexes : undefined;
+      const isSameLayout = !isNewBase && (known !== undefined || sameUris(files, layout.uris));
       if (!isSameLayout) {
         const uris = files.map(({ facts: { file } }) => file.uri);
         layout = createLayout(uris, setup.folders, on.packages);
       }
       base = on;
-      const changes = isSameLayout ? changesOf(read, files, changed ?? files.keys()) : undefined;
-      if (changes?.length === 0 && result !== undefined) return result;
+      const changes = isSameLayout ? changesOf(read, files, known ?? files.keys()) : undefined;
+      const isUnchanged = changes?.length === 0;
       read = files;
+      if (isUnchanged && result !== undefined) return result;
       const before = facts;
       const edited = new Set<string>();
       if (changes === undefined) {

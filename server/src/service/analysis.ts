@@ -3,8 +3,9 @@ import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from '../lint/report.ts';
 import { type CrashListener, checkAcross, checkFile, checkIsland, createDoor, type DoorContext } from '../lint/run.ts';
-import { createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
+import { type Changed, createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
+import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding } from '../rules/types.ts';
@@ -131,14 +132,14 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
   let epoch: Epoch | undefined;
   /** What was found ahead of the first run. */
   const prepared = new WeakMap<AnalysisSetup, Epoch>();
-  let islands: ReadonlyMap<object, ByFile> = new Map();
   let across: { readonly key: object | undefined; readonly byFile: ByFile } = { key: undefined, byFile: nothing };
 
   const read = (stored: StoredFile, { folders, configOf }: Pick<AnalysisSetup, 'folders' | 'configOf'>) =>
     cache.get(stored, folderOf(stored.file.uri, folders), configOf(stored.file.uri));
 
-  /** Looks only at files that changed. Gives the indexes of the readings that changed; undefined when any may have. */
-  const readChanged = ({ files: next, changed, setup }: AnalysisInput): readonly number[] | undefined => {
+  /** Looks only at files that changed. Tells which readings did; undefined when any may have. */
+  const readChanged = ({ files: next, changed, setup }: AnalysisInput): Changed | undefined => {
+    const since = recognised;
     const fresh = recognised.slice();
     const indexes: number[] = [];
     for (const at of changed ?? []) {
@@ -151,7 +152,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       indexes.push(place);
     }
     recognised = fresh;
-    return indexes;
+    return { since, indexes };
   };
   const readAll = ({ files: next, setup }: AnalysisInput): void => {
     const left = new Set(next.map((stored) => stored.file.uri));
@@ -239,8 +240,8 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         .toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1))
         .map((stored) => read(stored, setup))
         .filter((one) => one !== undefined);
-      // While it is the first one, runs that know less would undo what it has linked.
-      const own = epoch?.setup.complete === true ? linker : createLinker();
+      // Not the one that answers meanwhile: what is linked bit by bit knows less than it.
+      const own = createLinker();
       let whole = own.link(recognised.slice(0, linkedAtOnce), setups.of(setup));
       for (let count = 2 * linkedAtOnce; count < recognised.length + linkedAtOnce; count += linkedAtOnce) {
         whole = await pace(() => own.link(recognised.slice(0, count), setups.of(setup)));
@@ -251,10 +252,8 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       for (const facts of whole.model.files) {
         await pace(() => lintFile(facts, now, whole.model));
       }
-      if (own !== linker) {
-        linkedBefore += linker.linked;
-        linker = own;
-      }
+      linkedBefore += linker.linked;
+      linker = own;
       prepared.set(setup, now);
     },
     run(input) {
@@ -267,7 +266,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       linked = linker.link(recognised, setups.of(setup), changed);
       counters.modelsBuilt = linkedBefore + linker.linked;
       const { model } = linked;
-      islands = setup.complete ? new Map(linked.islands.map((one) => [one.key, lintIsland(one, now)])) : new Map();
+      const islands = setup.complete ? linked.islands.map((one) => lintIsland(one, now)) : [];
       const compared = setup.complete ? lintAcross(now) : nothing;
       const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), setup.stablePath);
       const discovered = input.discovered.current(model, setup.stablePath, setup.configOf);
@@ -282,7 +281,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         moved: new Set(moved ?? [...left, ...files].map(({ file }) => file.uri)),
         fileOf: model.fileOf,
         ofFile: (facts) => lintFile(facts, now),
-        linked: [...islands.values(), compared].filter((found) => found.size > 0),
+        linked: [...islands, compared].filter((found) => found.size > 0),
         said: byFile([...tested, ...discovered, ...isolation.findings(), ...input.configProblems]),
         context: { ...contextOf(setup, []), complete: setup.complete },
         isNew: now !== earlier || moved === undefined,
@@ -300,13 +299,5 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
 /** Days since the epoch: findings about dates change once a day at most. */
 const today = (clock: Clock): number => Math.floor(clock.now() / dayLength);
 
-function byFile(findings: readonly Finding[]): ByFile {
-  if (findings.length === 0) return nothing;
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.at.file);
-    if (group === undefined) groups.set(finding.at.file, [finding]);
-    else group.push(finding);
-  }
-  return groups;
-}
+const byFile = (findings: readonly Finding[]): ByFile =>
+  findings.length === 0 ? nothing : groupBy(findings, (finding) => finding.at.file);
