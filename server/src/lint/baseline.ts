@@ -1,4 +1,5 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Finding } from '../rules/types.ts';
 import { createLineIndex, type Position } from '../text/sourceFile.ts';
@@ -39,10 +40,8 @@ export function makeBaseline(findings: readonly Finding[], identify: Identify): 
 
 /** By code units: the same on every machine. */
 function inOrder(a: BaselineEntry, b: BaselineEntry): number {
-  return compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint);
+  return compareText(a.path, b.path) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint);
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The file: one entry a line, so that a change of one finding is a change of one line. */
 export function baselineText({ entries }: Baseline): string {

@@ -1,3 +1,4 @@
+import { compareText } from '../base/order.ts';
 import { webRandom } from '../base/random.ts';
 import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
@@ -161,7 +162,7 @@ export function finish(raw: readonly RawFinding[], model: Model, options: LintOp
   };
   const byFile = groupBy(door.report(raw, context), (finding) => finding.at.file);
   const uris = new Set([...model.files.map((facts) => facts.file.uri), ...byFile.keys()]);
-  return [...uris].sort(compare).flatMap((uri) => {
+  return [...uris].sort(compareText).flatMap((uri) => {
     const own = byFile.get(uri) ?? [];
     return door.settle(own, model.fileOf(uri), { ...context, complete: options.complete !== false });
   });
@@ -218,7 +219,8 @@ export function createDoor(from: readonly AnyRule[], onCrash: CrashListener, bro
       const run = new Map([...byId].filter(([id]) => !failedIn.has(id)));
       const unused = context.complete ? unusedComments(suppressor, run, { ...context, onCrash: onFixCrash }) : [];
       return [...shown, ...unused].sort(
-        (a, b) => a.at.span.start - b.at.span.start || compare(a.ruleId, b.ruleId) || compare(a.message, b.message),
+        (a, b) =>
+          a.at.span.start - b.at.span.start || compareText(a.ruleId, b.ruleId) || compareText(a.message, b.message),
       );
     },
   };
@@ -234,8 +236,6 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
     return true;
   });
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const everyId: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
 

@@ -1,4 +1,5 @@
 import { lazy } from '../base/lazy.ts';
+import { compareText } from '../base/order.ts';
 import type { FileFacts, VariableReference } from '../dialects/types.ts';
 import type { Surroundings } from './linkFiles.ts';
 import type { Client, Match, Model } from './types.ts';
@@ -105,12 +106,10 @@ export function composeModel({ parts, lists, files, matches, surroundings, fileO
 /** By environment, that of no name first, then by the file of the first setting: the same however the parts were cut. */
 export function inOrder(clients: readonly Client[]): readonly Client[] {
   const rank = ({ environment }: Client): string => (environment === 'base' ? '' : environment);
-  return clients.toSorted((a, b) => compare(rank(a), rank(b)) || compare(fileOf(a), fileOf(b)));
+  return clients.toSorted((a, b) => compareText(rank(a), rank(b)) || compareText(fileOf(a), fileOf(b)));
 }
 
 const fileOf = ({ settings }: Client): string => settings[0]?.setting.file ?? '';
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const references = new WeakMap<FileFacts, ReadonlyMap<string, readonly VariableReference[]>>();
 

@@ -11,6 +11,7 @@ import type { SettingRef } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
+import { verdictData } from '../format/verdict.ts';
 import { lintOf } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
 import type { Streams } from '../streams.ts';
@@ -138,18 +139,7 @@ function explanationData(
       truncated: facts.truncated,
     },
     verdicts: verdicts.map((verdict) => ({
-      outcome: verdict.outcome,
-      class: verdict.class,
-      ok: verdict.ok,
-      headline: redact(verdict.headline),
-      proves: verdict.proves.map(redact),
-      causes: verdict.causes.map(({ id, likelihood, explanation, setting, nextStep }) => ({
-        id,
-        likelihood,
-        explanation: redact(explanation),
-        setting: setting === undefined ? null : place(setting),
-        nextStep: redact(nextStep),
-      })),
+      ...verdictData(verdict, place, redact),
       retry: verdict.retry === undefined ? null : redact(verdict.retry.advice),
     })),
   };

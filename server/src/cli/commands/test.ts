@@ -15,6 +15,7 @@ import type { SettingRef, Target, Verdict } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
+import { verdictData } from '../format/verdict.ts';
 import { openBrowser } from '../openBrowser.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
@@ -239,18 +240,7 @@ export function toJson(verdict: Verdict, model: Model, cwd: string, redact: (tex
       endpoint: redact(target.endpoint),
       authMethod: target.authMethod,
     },
-    outcome: verdict.outcome,
-    class: verdict.class,
-    ok: verdict.ok,
-    headline: redact(verdict.headline),
-    proves: verdict.proves.map(redact),
-    causes: verdict.causes.map(({ id, likelihood, explanation, setting, nextStep }) => ({
-      id,
-      likelihood,
-      explanation: redact(explanation),
-      setting: setting === undefined ? null : place(setting),
-      nextStep: redact(nextStep),
-    })),
+    ...verdictData(verdict, place, redact),
     http: http === undefined ? null : { status: http.status, headers: mapValues(http.headers, redact) },
     timings: verdict.timings,
     tls: verdict.tls ?? null,

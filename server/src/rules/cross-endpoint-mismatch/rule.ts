@@ -1,3 +1,4 @@
+import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -91,11 +92,9 @@ const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client)
 
 /** The first one is what the others are compared with. */
 const inFileOrder = (issuers: readonly Issuer[]): readonly Issuer[] =>
-  issuers.toSorted((a, b) => compare(fileOf(a), fileOf(b)));
+  issuers.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
 
 const fileOf = ({ client }: Issuer): string => client.settings[0]?.setting.file ?? '';
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `NEXT_PUBLIC_AUTH0_DOMAIN` and `AUTH0_DOMAIN`: the same setting for two readers. */
 function* twins(client: Client): Generator<Found> {
