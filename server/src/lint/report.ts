@@ -1,7 +1,7 @@
 import { lazy } from '../base/lazy.ts';
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { isSecretRole } from '../knowledge/roles.ts';
+import { secretsIn } from '../model/secrets.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -87,23 +87,9 @@ export function atMost(severity: Severity, limit: Severity): Severity {
 export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
   order.indexOf(severity) >= order.indexOf(threshold);
 
-const secretsInFile = new WeakMap<FileFacts, readonly string[]>();
-
-/** Literal secrets long enough not to be ordinary words; these may appear in no text that leaves the engine. */
+/** Literal secrets of the files; these may appear in no text that leaves the engine. */
 export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
   const secrets = new Set<string>();
-  for (const facts of files) {
-    const known = secretsInFile.get(facts) ?? secretsIn(facts);
-    secretsInFile.set(facts, known);
-    for (const secret of known) secrets.add(secret);
-  }
+  for (const facts of files) for (const secret of secretsIn(facts)) secrets.add(secret);
   return secrets;
 }
-
-const secretsIn = ({ settings }: FileFacts): readonly string[] =>
-  settings.flatMap(({ role, value }) => {
-    if (!isSecretRole(role) || value.text.length < 8) return [];
-    if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
-    const trimmed = value.text.trim();
-    return trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];
-  });

@@ -6,11 +6,12 @@ import type { Island } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
 import { rules } from '../rules/registry.ts';
-import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, Survey, WorkspaceScope } from '../rules/types.ts';
+import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceScope } from '../rules/types.ts';
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
 import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
 import { type ReportContext, report, secretsOf } from './report.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
+import { surveyOf } from './survey.ts';
 
 export interface LintOptions {
   /** Default: nothing is configured. */
@@ -102,33 +103,6 @@ export function checkAcross(
 ): readonly RawFinding[] {
   const scope: WorkspaceScope = { model, now, random, survey: surveyOf(parts) };
   return from.filter((rule) => rule.meta.across === true).flatMap((rule) => runOver(rule, scope, onCrash));
-}
-
-const surveyed = new WeakMap<object, Map<unknown, readonly unknown[]>>();
-
-/** What the last survey with a function found, part by part: mostly the next one finds the same at the same places. */
-interface LastSurvey {
-  readonly keys: readonly object[];
-  readonly chunks: readonly (readonly unknown[])[];
-}
-
-const lastSurveys = new WeakMap<object, LastSurvey>();
-
-/** Remembers what was read of an island as long as it stays the same. */
-function surveyOf(parts: readonly Pick<Island, 'key' | 'model'>[]): Survey {
-  return <T>(read: (part: Model) => readonly T[]): readonly T[] => {
-    const last = lastSurveys.get(read);
-    const chunks = parts.map(({ key, model }, index): readonly T[] => {
-      if (last?.keys[index] === key) return last.chunks[index] as readonly T[];
-      const known = surveyed.get(key) ?? new Map<unknown, readonly unknown[]>();
-      surveyed.set(key, known);
-      const items = (known.get(read) as readonly T[] | undefined) ?? read(model);
-      known.set(read, items);
-      return items;
-    });
-    lastSurveys.set(read, { keys: parts.map(({ key }) => key), chunks });
-    return chunks.flat();
-  };
 }
 
 function runOver(rule: AnyRule, scope: WorkspaceScope, onCrash: CrashListener): readonly RawFinding[] {

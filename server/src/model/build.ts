@@ -1,6 +1,6 @@
 import { defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { createLinker } from './linker.ts';
+import { linkOnce } from './linker.ts';
 import type { Setup } from './setup.ts';
 import type { Model } from './types.ts';
 
@@ -19,5 +19,5 @@ export function buildModel({
   const read = files
     .toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1))
     .map((facts) => ({ facts, structure: facts }));
-  return createLinker().link(read, { folders, manifests, manifestTexts, configOf }).model;
+  return linkOnce(read, { folders, manifests, manifestTexts, configOf });
 }

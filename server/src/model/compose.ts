@@ -1,19 +1,21 @@
 import { lazy } from '../base/lazy.ts';
 import { compareText } from '../base/order.ts';
-import type { FileFacts, VariableReference } from '../dialects/types.ts';
-import type { Surroundings } from './linkFiles.ts';
-import type { Client, Match, Model } from './types.ts';
+import type { FileFacts, Setting, VariableReference } from '../dialects/types.ts';
+import type { UnitOf } from './ties.ts';
+import type { Client, Match, Model, Questions } from './types.ts';
+import { envFilesOf } from './variables.ts';
+import type { World } from './world.ts';
 
-/** The settings of some packages, linked among themselves. */
+/** The settings of some units, linked among themselves. */
 export interface Part {
-  /** Folder URIs of the packages, in order. */
-  readonly homes: readonly string[];
+  /** In order. */
+  readonly units: readonly string[];
   readonly model: Model;
 }
 
 /** The lists of several parts, made when first read. */
 export interface Lists
-  extends Pick<Model, 'clients' | 'applications' | 'registrations' | 'metadata' | 'links' | 'settings' | 'adopted'> {}
+  extends Pick<Model, 'clients' | 'applications' | 'registrations' | 'metadata' | 'settings' | 'adopted'> {}
 
 export interface Composition {
   readonly parts: readonly Part[];
@@ -21,9 +23,9 @@ export interface Composition {
   /** In the order of their URIs. */
   readonly files: readonly FileFacts[];
   readonly matches: readonly Match[];
-  readonly surroundings: Surroundings;
-  readonly fileOf: (uri: string) => FileFacts | undefined;
-  readonly isReferredTo: Model['isReferredTo'];
+  readonly links: () => Model['links'];
+  readonly world: World;
+  readonly unitOf: UnitOf;
 }
 
 export function listsOf(parts: readonly Part[]): Lists {
@@ -37,7 +39,6 @@ export function listsOf(parts: readonly Part[]): Lists {
   const registrations = ordered((part) => part.registrations);
   const metadata = ordered((part) => part.metadata);
   const applications = all((part) => part.applications);
-  const links = all((part) => part.links);
   const settings = all((part) => part.settings);
   const adopted = all((part) => part.adopted);
   return {
@@ -53,9 +54,6 @@ export function listsOf(parts: readonly Part[]): Lists {
     get metadata() {
       return metadata();
     },
-    get links() {
-      return links();
-    },
     get settings() {
       return settings();
     },
@@ -66,41 +64,55 @@ export function listsOf(parts: readonly Part[]): Lists {
 }
 
 /** One model of several parts. */
-export function composeModel({ parts, lists, files, matches, surroundings, fileOf, isReferredTo }: Composition): Model {
-  const byHome = new Map(parts.flatMap((part) => part.homes.map((home) => [home, part.model] as const)));
-  const { packages } = surroundings;
-  /** A package without files of its own sees what the ones around it have. */
-  const partOf = (uri: string): Model | undefined =>
-    byHome.get(packages.packageOf(uri)) ??
-    packages
-      .enclosing(uri)
-      .map((home) => byHome.get(home))
-      .find((part) => part !== undefined);
+export function composeModel({ parts, lists, files, matches, links, world, unitOf }: Composition): Model {
+  const byUnit = lazy(() => new Map(parts.flatMap((part) => part.units.map((unit) => [unit, part.model] as const))));
+  const partOf = ({ file }: Setting): Model | undefined => byUnit().get(unitOf(file));
+  const allLinks = lazy(links);
   const model: Omit<Model, keyof Lists> = {
+    ...questionsTo(world),
     files,
     matches,
-    fileOf,
-    isReferredTo,
+    get links() {
+      return allLinks();
+    },
     resolve: (setting) => {
-      const part = partOf(setting.file);
+      const part = partOf(setting);
       if (part === undefined) throw new Error(`${setting.name} is a setting of no file of the model`);
       return part.resolve(setting);
     },
-    packageOf: packages.packageOf,
-    loadersOf: surroundings.loadersOf,
-    hasOtherReader: surroundings.hasOtherReader,
-    hasLibrary: surroundings.hasLibrary,
-    definitions: (name, file, service) => partOf(file)?.definitions(name, file, service) ?? [],
-    keysOf: (object, setting) => partOf(setting.file)?.keysOf(object, setting),
-    isDefinedSomewhere: (name, file) => partOf(file)?.isDefinedSomewhere(name, file) === true,
-    isDocumented: (name, file) => partOf(file)?.isDocumented(name, file) === true,
-    hasEnvironmentFile: (file) => partOf(file)?.hasEnvironmentFile(file) === true,
-    variableNames: (file) => partOf(file)?.variableNames(file) ?? [],
+    keysOf: (object, setting) => partOf(setting)?.keysOf(object, setting),
     references: (name) => files.flatMap((facts) => referencesIn(facts).get(name) ?? []),
-    clientOf: (setting) => partOf(setting.file)?.clientOf(setting),
+    clientOf: (setting) => partOf(setting)?.clientOf(setting),
   };
   // The getters as they are: each list is made when somebody reads it.
   return Object.defineProperties(model, Object.getOwnPropertyDescriptors(lists)) as Model;
+}
+
+/** What a model answers out of the rest of the workspace. */
+export function questionsTo(world: World): Questions {
+  const { variables, packages } = world;
+  return {
+    fileOf: world.fileOf,
+    packageOf: packages.packageOf,
+    loadersOf: world.loadersOf,
+    hasOtherReader: world.hasOtherReader,
+    hasLibrary: world.hasLibrary,
+    definitions: (name, file, service) => {
+      const facts = world.fileOf(file);
+      const environment = facts?.environment.name ?? 'base';
+      return variables.definitions(name, { file, environment, envFiles: envFilesOf(facts, service) });
+    },
+    isDefinedSomewhere: variables.isDefinedSomewhere,
+    isDocumented: variables.isDocumented,
+    hasEnvironmentFile: variables.hasEnvironmentFile,
+    variableNames: variables.names,
+    isReferredTo: world.isReferredTo,
+    filesOfPackage: world.filesOfPackage,
+    variablesOfPackage: world.variablesOfPackage,
+    settingsOfPackage: world.settingsOfPackage,
+    clientsOfPackage: world.clientsOfPackage,
+    applicationsOfPackage: world.applicationsOfPackage,
+  };
 }
 
 /** By environment, that of no name first, then by the file of the first setting: the same however the parts were cut. */

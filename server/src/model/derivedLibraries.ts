@@ -124,12 +124,9 @@ export function libraryPath(
 const isVariable = ({ setting }: ResolvedSetting): boolean => /^[A-Z][A-Z0-9_]*$/.test(setting.name);
 
 /** With two clients of one provider nobody can say which of them signs people in. */
-function isOnlyOne({ provider, environment, package: home }: Client, model: Model): boolean {
-  const alike = model.clients.filter((other) => other.provider === provider && other.environment === environment);
-  return (
-    alike.filter(({ settings }) => settings.some(({ setting }) => model.packageOf(setting.file) === home)).length === 1
-  );
-}
+const isOnlyOne = ({ provider, environment, package: home }: Client, model: Model): boolean =>
+  model.clientsOfPackage(home).filter((other) => other.provider === provider && other.environment === environment)
+    .length === 1;
 
 /** The variables that tell @auth0/nextjs-auth0 where the application is: that of version 4, and that of 1 to 3. */
 const auth0Bases: readonly string[] = ['APP_BASE_URL', 'AUTH0_BASE_URL'];

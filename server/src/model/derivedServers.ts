@@ -231,14 +231,18 @@ function overridesOf(server: Server, client: Client, model: Model): readonly str
 }
 
 /** Running files of the packages that the client is configured in. */
-export function filesOf(client: Client, model: Model): readonly FileFacts[] {
-  const homes = new Set(client.settings.map(({ setting }) => model.packageOf(setting.file)));
-  return model.files.filter(({ file, environment }) => !environment.isTemplate && homes.has(model.packageOf(file.uri)));
-}
+export const filesOf = (client: Client, model: Model): readonly FileFacts[] =>
+  homesOf(client, model).flatMap((home) =>
+    model.filesOfPackage(home).filter(({ environment }) => !environment.isTemplate),
+  );
 
 /** Definitions of these names in any of them. */
 export const variablesOf = (client: Client, model: Model, names: readonly string[]): readonly VariableDefinition[] =>
-  filesOf(client, model).flatMap(({ variables }) => variables.filter(({ name }) => names.includes(name)));
+  homesOf(client, model).flatMap((home) => names.flatMap((name) => model.variablesOfPackage(home, name)));
+
+const homesOf = (client: Client, model: Model): readonly string[] => [
+  ...new Set(client.settings.map(({ setting }) => model.packageOf(setting.file))),
+];
 
 /**
  * A Compose file gives variables to one service: the client has to be that service's own, or come from an environment

@@ -1,51 +1,76 @@
+import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import { parentUri } from '../text/uri.ts';
 import { folderEnvironments } from './environments.ts';
 import type { Packages } from './packages.ts';
 import { groupBy } from './variables.ts';
 
-/** Which file is of which package: the same as long as no file comes or goes. */
+/**
+ * Which file is of which unit and package: the same as long as no file comes or goes, or becomes one of deployment. A
+ * unit is what is linked by itself: the files of a folder, as loaders read these together; of files that deploy programs,
+ * each one in a folder of nothing else, as its neighbours deploy others.
+ */
 export interface Layout {
-  readonly uris: readonly string[];
   /** The facts with the environment that the file's folder gives it. */
   readonly refine: (facts: FileFacts) => FileFacts;
-  /** The package of each file. */
-  readonly homeOf: readonly string[];
-  /** Packages that have files, in order. */
-  readonly homes: readonly string[];
-  /** Indexes of a package's files. */
-  members(home: string): readonly number[];
-  /** The packages around one that have files, nearest first. */
-  outer(home: string): readonly string[];
+  /** Folder URIs, and URIs of deployment files, in order. */
+  readonly units: readonly string[];
+  /** By the index of a file. */
+  readonly unitAt: readonly string[];
+  /** By the index of a file: a folder URI. */
+  readonly packageAt: readonly string[];
+  /** That have files. */
+  readonly packages: readonly string[];
+  packageOfUnit(unit: string): string;
+  /** Of a file that is there or not. */
+  unitOf(uri: string): string;
+  /** Indexes of a unit's files. */
+  inUnit(unit: string): readonly number[];
+  /** Indexes of a package's files, without those of packages below it. */
+  inPackage(home: string): readonly number[];
   /** The packages below one that have files. */
-  inner(home: string): readonly string[];
+  below(home: string): readonly string[];
+  /** The file at this index may be these facts without another layout. */
+  fits(facts: FileFacts, index: number): boolean;
 }
 
 const none: readonly never[] = [];
 
-/** `uris` in order. */
-export function createLayout(uris: readonly string[], folders: readonly string[], packages: Packages): Layout {
-  const homeOf = uris.map(packages.packageOf);
-  const members = groupBy([...uris.keys()], (index) => homeOf[index] as string);
-  const outer = new Map<string, readonly string[]>();
-  const inner = new Map<string, string[]>();
-  for (const [home, [first]] of members) {
-    const around = packages
-      .enclosing(uris[first as number] as string)
-      .filter((one) => one !== home && members.has(one));
-    if (around.length > 0) outer.set(home, around);
-    for (const one of around) {
-      const below = inner.get(one);
-      if (below === undefined) inner.set(one, [home]);
-      else below.push(home);
+const isDeployment = ({ dialects }: FileFacts): boolean => deploymentDialects.has(dialects[0] ?? '');
+
+/** `files` in the order of their URIs. */
+export function createLayout(files: readonly FileFacts[], folders: readonly string[], packages: Packages): Layout {
+  const uris = files.map(({ file }) => file.uri);
+  const kinds = files.map(isDeployment);
+  const shared = new Set(uris.filter((_, index) => !kinds[index]).map(parentUri));
+  const unitOf = (uri: string): string => {
+    const folder = parentUri(uri);
+    return shared.has(folder) ? folder : uri;
+  };
+  const unitAt = uris.map(unitOf);
+  const packageAt = uris.map(packages.packageOf);
+  const inUnit = groupBy([...uris.keys()], (index) => unitAt[index] as string);
+  const inPackage = groupBy([...uris.keys()], (index) => packageAt[index] as string);
+  const below = new Map<string, string[]>();
+  for (const [home, [first]] of inPackage) {
+    for (const outer of packages.enclosing(uris[first as number] as string)) {
+      if (outer === home) continue;
+      const known = below.get(outer);
+      if (known === undefined) below.set(outer, [home]);
+      else known.push(home);
     }
   }
   return {
-    uris,
     refine: folderEnvironments(uris, folders),
-    homeOf,
-    homes: [...members.keys()].sort(),
-    members: (home) => members.get(home) ?? none,
-    outer: (home) => outer.get(home) ?? none,
-    inner: (home) => inner.get(home) ?? none,
+    units: [...inUnit.keys()].sort(),
+    unitAt,
+    packageAt,
+    packages: [...inPackage.keys()],
+    packageOfUnit: (unit) => packageAt[inUnit.get(unit)?.[0] ?? -1] ?? unit,
+    unitOf,
+    inUnit: (unit) => inUnit.get(unit) ?? none,
+    inPackage: (home) => inPackage.get(home) ?? none,
+    below: (home) => below.get(home) ?? none,
+    fits: (facts, index) => facts.file.uri === uris[index] && isDeployment(facts) === kinds[index],
   };
 }

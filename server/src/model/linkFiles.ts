@@ -1,67 +1,46 @@
 import { lazy } from '../base/lazy.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
-import type { LoaderId } from '../syntax/loaders/types.ts';
 import { adopt } from './adopt.ts';
 import { type Cluster, clustersOf, familiesOf } from './clusters.ts';
-import { referencesIn } from './compose.ts';
+import { questionsTo, referencesIn } from './compose.ts';
 import { containersIn } from './containers.ts';
 import { environmentIn, environmentOf } from './environments.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
 import { createObjects } from './objects.ts';
-import type { Packages } from './packages.ts';
 import { resolveSetting, type Sources } from './resolve.ts';
 import { springOverrides } from './springOverrides.ts';
-import { type Tie, tiesOfAdopted, tiesOfCandidates, tiesOfFiles } from './ties.ts';
+import { type Tie, tiesOfAdopted, tiesOfCandidates, type UnitOf } from './ties.ts';
 import type { Application, Client, Model, ResolvedSetting } from './types.ts';
-import { createVariables, type Reader } from './variables.ts';
-
-/** What is known of a file by the manifests and Compose files of the workspace. */
-export interface Surroundings {
-  readonly packages: Packages;
-  loadersOf(uri: string): readonly LoaderId[];
-  hasOtherReader(uri: string): boolean;
-  hasLibrary(library: string, file: string): boolean;
-}
+import { envFilesOf, type Reader } from './variables.ts';
+import type { World } from './world.ts';
 
 export interface LinkInput {
   /** The files whose settings are linked, with the environments their folders give them. */
   readonly files: readonly FileFacts[];
-  /** Environment files of the packages around: looked into for variables, but not linked themselves. */
-  readonly around?: readonly FileFacts[];
-  readonly surroundings: Surroundings;
+  readonly world: World;
+  readonly unitOf: UnitOf;
   readonly configOf: ConfigOf;
-  readonly fileOf: (uri: string) => FileFacts | undefined;
-  readonly isReferredTo: Model['isReferredTo'];
 }
 
-/** The settings of files, linked, and what could join them with those of other packages. */
+/** The settings of files, linked, and what could join them with those of other units. */
 export interface LinkedFiles {
   readonly model: Model;
   readonly ties: readonly Tie[];
 }
 
 /** Links the settings of files that can say something about each other; see `ties.ts` for which these are. */
-export function linkFiles({
-  files,
-  around = [],
-  surroundings,
-  configOf,
-  fileOf,
-  isReferredTo,
-}: LinkInput): LinkedFiles {
-  const { packages, loadersOf, hasOtherReader, hasLibrary } = surroundings;
-  const seen = [...files, ...around];
-  const variables = createVariables(seen, packages);
+export function linkFiles({ files, world, unitOf, configOf }: LinkInput): LinkedFiles {
+  const { packages, variables } = world;
   const objects = createObjects(files, packages, environmentIn);
   const sources: Sources = { variables, objects };
-  const byUri = new Map(seen.map((facts) => [facts.file.uri, facts]));
+  const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
+  const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri) ?? world.fileOfDefinition(uri);
   const running = files.filter((facts) => !facts.environment.isTemplate);
   const families = familiesOf(running, packages);
   const environments = new Set([
     'base',
-    ...around.map((facts) => facts.environment.name),
     ...families.flatMap((family) => [...family.environments]),
     ...objects.environments,
   ]);
@@ -69,7 +48,8 @@ export function linkFiles({
   const readerOf = (setting: Setting, environment: string): Reader => ({
     file: setting.file,
     environment,
-    service: setting.dialect === 'docker-compose' ? setting.slot?.split('/')[0] : undefined,
+    envFiles:
+      setting.dialect === 'docker-compose' ? envFilesOf(fileOf(setting.file), setting.slot?.split('/')[0]) : undefined,
   });
   const resolveIn = (setting: Setting, environment: string): ResolvedSetting =>
     resolveSetting(setting, readerOf(setting, environment), sources);
@@ -87,7 +67,7 @@ export function linkFiles({
   });
 
   const applyOverrides = springOverrides(running, families, packages);
-  const ties = new Set<Tie>(tiesOfFiles(files, packages));
+  const ties = new Set<Tie>();
   const linked: Client[] = [];
   const applications: Application[] = [];
   for (const environment of environments) {
@@ -102,7 +82,7 @@ export function linkFiles({
       return environmentOf(s.setting, facts) === environment || flows(s.setting, environment);
     };
     const candidates = clusters.filter((cluster) => cluster.slot !== undefined).map(toCandidate);
-    for (const tie of tiesOfCandidates(candidates, packages)) ties.add(tie);
+    for (const tie of tiesOfCandidates(candidates, unitOf)) ties.add(tie);
     for (const kind of ['use', 'registration', 'metadata'] as const) {
       const ofKind = candidates.filter((candidate) => candidate.settings[0]?.setting.kind === kind);
       linked.push(
@@ -125,12 +105,16 @@ export function linkFiles({
   const clients = linked.filter((client) => client.kind === 'use');
   const registrations = linked.filter((client) => client.kind === 'registration');
   const matches = lazy(() => matchRegistrations(clients, registrations));
+  const links = lazy(() => likelyLinks(clients));
   const own = new Map<Setting, ResolvedSetting>();
+  const environmentHere = (setting: Setting): string => {
+    const facts = fileOf(setting.file);
+    return facts === undefined ? 'base' : environmentOf(setting, facts);
+  };
   const resolve = (setting: Setting): ResolvedSetting => {
     let resolved = own.get(setting);
     if (resolved === undefined) {
-      const facts = byUri.get(setting.file);
-      resolved = resolveIn(setting, facts === undefined ? 'base' : environmentOf(setting, facts));
+      resolved = resolveIn(setting, environmentHere(setting));
       own.set(setting, resolved);
     }
     return resolved;
@@ -138,18 +122,21 @@ export function linkFiles({
 
   const adopted = adopt(
     linked.flatMap((client) => client.settings),
-    (uri) => byUri.get(uri),
+    fileOf,
   );
-  for (const tie of tiesOfAdopted(adopted)) ties.add(tie);
+  for (const tie of tiesOfAdopted(adopted, unitOf)) ties.add(tie);
   const clientsOf = lazy(() => bySetting(linked));
 
   const model: Model = {
+    ...questionsTo(world),
     files,
     clients,
     applications,
     registrations,
     metadata: linked.filter((client) => client.kind === 'metadata'),
-    links: likelyLinks(clients),
+    get links() {
+      return links();
+    },
     get matches() {
       return matches();
     },
@@ -157,28 +144,11 @@ export function linkFiles({
       return running.flatMap((facts) => facts.settings).map(resolve);
     },
     adopted,
-    fileOf,
-    isReferredTo,
     resolve,
-    packageOf: packages.packageOf,
-    loadersOf,
-    hasOtherReader,
-    hasLibrary,
-    definitions: (name, file, service) =>
-      variables.definitions(name, { file, environment: byUri.get(file)?.environment.name ?? 'base', service }),
-    keysOf: (object, setting) => {
-      const facts = byUri.get(setting.file);
-      const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
-      return objects.keys(object, { file: setting.file, environment });
-    },
-    isDefinedSomewhere: variables.isDefinedSomewhere,
-    isDocumented: variables.isDocumented,
-    hasEnvironmentFile: variables.hasEnvironmentFile,
-    variableNames: variables.names,
+    keysOf: (object, setting) => objects.keys(object, { file: setting.file, environment: environmentHere(setting) }),
     references: (name) => files.flatMap((facts) => referencesIn(facts).get(name) ?? []),
     clientOf: (setting) => {
-      const facts = byUri.get(setting.file);
-      const environment = facts === undefined ? 'base' : environmentOf(setting, facts);
+      const environment = environmentHere(setting);
       const holding = clientsOf().get(setting) ?? [];
       return holding.find((client) => client.environment === environment) ?? holding[0];
     },

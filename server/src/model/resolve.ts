@@ -103,7 +103,13 @@ function resolveReference(
     const inner = resolve(fallback, reader, sources, [...trail, name], budget);
     return { ...inner, state: inner.state === 'known' ? 'defaulted' : inner.state };
   }
-  const inner = resolve(definition.value, { ...reader, file: definition.file }, sources, [...trail, name], budget);
+  const inner = resolve(
+    definition.value,
+    { file: definition.file, environment: reader.environment },
+    sources,
+    [...trail, name],
+    budget,
+  );
   return { ...inner, origins: [originOf(definition), ...inner.origins] };
 }
 

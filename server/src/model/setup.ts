@@ -1,10 +1,10 @@
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { createLibraries } from './libraries.ts';
-import type { Surroundings } from './linkFiles.ts';
 import { createLoaders, isCompose, loadersInManifests } from './loaders.ts';
 import { createOtherReaders, isKustomization, otherReadersInManifests } from './otherReaders.ts';
 import { createPackages } from './packages.ts';
+import type { ManifestFacts } from './world.ts';
 
 /** What links depend on apart from the files; another object means that something in it may have changed. */
 export interface Setup {
@@ -27,12 +27,12 @@ export interface NamingFiles {
 /** What one setup gives, whatever the files. */
 export interface Base {
   readonly setup: Setup;
-  readonly packages: Surroundings['packages'];
-  readonly hasLibrary: Surroundings['hasLibrary'];
+  readonly packages: ManifestFacts['packages'];
+  readonly hasLibrary: ManifestFacts['hasLibrary'];
   readonly readers: (
     naming: NamingFiles,
     fileOf: (uri: string) => FileFacts | undefined,
-  ) => Pick<Surroundings, 'loadersOf' | 'hasOtherReader'>;
+  ) => Pick<ManifestFacts, 'loadersOf' | 'hasOtherReader'>;
 }
 
 export function baseOf(setup: Setup): Base {

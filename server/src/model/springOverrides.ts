@@ -53,6 +53,14 @@ export function springOverrides(
   };
 }
 
+/** The packages whose Spring applications the file configures, by property files or by variables. */
+export function springPackages(facts: FileFacts, packages: Packages): readonly string[] {
+  if (facts.dialects[0] === 'spring-oauth2') return [packages.packageOf(facts.file.uri)];
+  return facts.settings
+    .filter(isSpringVariable)
+    .map(({ slot }) => homeOf(facts, facts.tree.format === 'dotenv' ? undefined : slot?.split('/')[0], packages));
+}
+
 const isSpring = ({ id, files }: Family): boolean =>
   id.startsWith('spring ') && !files.every((facts) => facts.environment.isFixture);
 

@@ -1,36 +1,55 @@
-import type { FileFacts } from '../dialects/types.ts';
+import type { FileFacts, ObjectName } from '../dialects/types.ts';
 import { providerOfClientId } from '../knowledge/providers/lookup.ts';
 import { joinUri, parentUri } from '../text/uri.ts';
 import { type Candidate, identifying } from './link.ts';
 import type { Packages } from './packages.ts';
+import { springPackages } from './springOverrides.ts';
 import { knownText } from './types.ts';
 
 /**
- * What could join the settings of a package with those of others: packages with an equal tie are linked together. A tie
- * too many costs time, one too few loses a link; `test/conformance/islands.test.ts` compares with linking everything at once.
+ * What could join the settings of some units with those of others: those with an equal tie are linked together. A tie
+ * too many costs time, one too few loses a link; `test/conformance/islands.test.ts` compares with linking everything at
+ * once.
  */
 export type Tie = string;
 
-const packageTie = (home: string): Tie => `package ${home}`;
+/** Tells the unit of a file, that of one which is not there as well. */
+export type UnitOf = (uri: string) => string;
 
-/** The files that are named: their packages see each other. */
-export function tiesOfFiles(files: readonly FileFacts[], packages: Packages): readonly Tie[] {
+export const unitTie = (unit: string): Tie => `unit ${unit}`;
+
+/**
+ * What can be told without linking: the files that are named, the Kubernetes objects of one name in a package, and the
+ * Spring applications that variables of it may configure.
+ */
+export function tiesOfFiles(files: readonly FileFacts[], unitOf: UnitOf, packages: Packages): readonly Tie[] {
   const ties = new Set<Tie>();
-  const add = (uri: string): unknown => ties.add(packageTie(packages.packageOf(uri)));
-  for (const { file, links, objects } of files) {
-    add(file.uri);
+  for (const facts of files) {
+    const { file, links, objects = [], settings } = facts;
     const folder = parentUri(file.uri);
-    for (const { kind, target } of links) {
-      if (kind === 'env_file') add(joinUri(folder, target));
-      if (kind === 'build') add(joinUri(folder, `${target}/x`));
+    const home = packages.packageOf(file.uri);
+    const addFile = (target: string): unknown => ties.add(unitTie(unitOf(joinUri(folder, target))));
+    const addObject = ({ kind, name }: ObjectName): unknown => ties.add(`object ${home} ${kind}/${name}`);
+    ties.add(unitTie(unitOf(file.uri)));
+    for (const { kind, target, object } of links) {
+      if (kind === 'env_file') addFile(target);
+      if (object !== undefined) addObject(object);
     }
-    for (const { envFiles } of objects ?? []) for (const target of envFiles) add(joinUri(folder, target));
+    for (const object of objects) {
+      addObject(object);
+      for (const target of object.envFiles) addFile(target);
+    }
+    for (const { value } of settings) {
+      for (const part of value.parts)
+        if (part.kind === 'reference' && part.object !== undefined) addObject(part.object);
+    }
+    for (const spring of springPackages(facts, packages)) ties.add(`spring ${spring}`);
   }
   return [...ties];
 }
 
 /** What candidates are joined by, see `link.ts`: the place of an identifying value, or one client_id. */
-export function tiesOfCandidates(candidates: readonly Candidate[], packages: Packages): readonly Tie[] {
+export function tiesOfCandidates(candidates: readonly Candidate[], unitOf: UnitOf): readonly Tie[] {
   return candidates.flatMap(({ settings }) => {
     const ids = settings.flatMap(({ setting, resolved }) =>
       setting.role === 'client_id' && setting.kind === 'use' ? (knownText(resolved) ?? []) : [],
@@ -45,14 +64,14 @@ export function tiesOfCandidates(candidates: readonly Candidate[], packages: Pac
       ...ids.flatMap((id) =>
         providerOfClientId(id) === undefined ? issuers.map((issuer) => `client ${id} of ${issuer}`) : [`client ${id}`],
       ),
-      ...origins.map(({ file }) => packageTie(packages.packageOf(file))),
+      ...origins.map(({ file }) => unitTie(unitOf(file))),
     ];
   });
 }
 
-/** A variable of a file that settings of several packages make a setting of becomes one of all of them. */
-export const tiesOfAdopted = (adopted: readonly FileFacts[]): readonly Tie[] =>
-  adopted.map(({ file }) => `adopted ${file.uri}`);
+/** A variable that a setting elsewhere makes a setting of is one of its own file's. */
+export const tiesOfAdopted = (adopted: readonly FileFacts[], unitOf: UnitOf): readonly Tie[] =>
+  adopted.map(({ file }) => unitTie(unitOf(file.uri)));
 
 /** Groups what has equal ties, directly or through others; in the order of the first member. */
 export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly Tie[]): readonly (readonly T[])[] {

@@ -96,8 +96,8 @@ export interface Match {
   readonly evidence: Evidence;
 }
 
-/** Answers about the whole workspace. Immutable: an edit makes a new model. */
-export interface Model {
+/** Answers about the whole workspace, or about a part of it. Immutable but for the questions: an edit makes a new model. */
+export interface Model extends Questions {
   readonly files: readonly FileFacts[];
   /** Uses, per package and environment. */
   readonly clients: readonly Client[];
@@ -105,15 +105,31 @@ export interface Model {
   readonly registrations: readonly Client[];
   /** Documents in which a server describes itself, or an API the server that protects it. */
   readonly metadata: readonly Client[];
+  /** Of the whole workspace; a part has none. */
   readonly links: readonly Link[];
   readonly matches: readonly Match[];
   /** Every setting outside templates, resolved in its own file's environment. */
   readonly settings: readonly ResolvedSetting[];
   /** Files with variables that are settings only because a setting elsewhere refers to them; those added. */
   readonly adopted: readonly FileFacts[];
-  fileOf(uri: string): FileFacts | undefined;
   /** In the setting's own environment; `base` for files of none. */
   resolve(setting: Setting): ResolvedSetting;
+  /**
+   * The keys that a Kubernetes object has for the setting that refers to it; undefined when they cannot be known: the
+   * object is not in the workspace, or a controller adds to it.
+   */
+  keysOf(object: ObjectName, setting: Setting): ObjectKeys | undefined;
+  references(name: string): readonly VariableReference[];
+  /** The client a setting was put into, in the setting's own environment. */
+  clientOf(setting: Setting): Client | undefined;
+}
+
+/**
+ * What the lists of a part do not hold: the rest of the workspace, as it is at the moment of the question. A rule that
+ * asks is asked again when the answer may have changed.
+ */
+export interface Questions {
+  fileOf(uri: string): FileFacts | undefined;
   /** The package (folder URI) a file belongs to. */
   packageOf(uri: string): string;
   /** What surely reads an environment file, by dependencies and Compose files; empty when nothing shows it. */
@@ -124,11 +140,6 @@ export interface Model {
   hasLibrary(library: string, file: string): boolean;
   /** Definitions a reader of `file` could mean, the winner first. Templates are not among them. */
   definitions(name: string, file: string, service?: string): readonly VariableDefinition[];
-  /**
-   * The keys that a Kubernetes object has for the setting that refers to it; undefined when they cannot be known: the
-   * object is not in the workspace, or a controller adds to it.
-   */
-  keysOf(object: ObjectName, setting: Setting): ObjectKeys | undefined;
   /** Defined by a running file of the reader's package, whatever its environment. */
   isDefinedSomewhere(name: string, file: string): boolean;
   /** True when a template file of the package lists the name. */
@@ -137,11 +148,17 @@ export interface Model {
   hasEnvironmentFile(file: string): boolean;
   /** Names defined for readers of the file's package, for "did you mean". */
   variableNames(file: string): readonly string[];
-  references(name: string): readonly VariableReference[];
   /** A file of the package of `file`, or of a package below it, refers to the name. */
   isReferredTo(name: string, file: string): boolean;
-  /** The client a setting was put into, in the setting's own environment. */
-  clientOf(setting: Setting): Client | undefined;
+  /** Templates included; without those of packages below it. `home`: a folder URI. */
+  filesOfPackage(home: string): readonly FileFacts[];
+  /** Of this name, in any file of the package that is no template. */
+  variablesOfPackage(home: string, name: string): readonly VariableDefinition[];
+  /** Those included that only the model knows to be settings; templates left out. */
+  settingsOfPackage(home: string): readonly Setting[];
+  /** Uses that have a setting in the package, in the order of `clients`. */
+  clientsOfPackage(home: string): readonly Client[];
+  applicationsOfPackage(home: string): readonly Application[];
 }
 
 /** First setting of the client with the role. */

@@ -1,5 +1,5 @@
 import { environmentOfPath } from '../dialects/environment.ts';
-import type { FileFacts, FileLink, VariableDefinition } from '../dialects/types.ts';
+import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
 import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
@@ -18,8 +18,18 @@ export interface Variables {
 export interface Reader {
   readonly file: string;
   readonly environment: string;
-  readonly service?: string | undefined;
+  /** The files that are handed to the Compose service that reads, the later first. */
+  readonly envFiles?: readonly string[] | undefined;
 }
+
+/** The files that a Compose file names for one of its services, the later first. */
+export const envFilesOf = (facts: FileFacts | undefined, service: string | undefined): readonly string[] =>
+  service === undefined || facts === undefined
+    ? []
+    : facts.links
+        .filter((link) => link.kind === 'env_file' && link.service === service)
+        .map((link) => joinUri(parentUri(link.file), link.target))
+        .reverse();
 
 interface Source {
   readonly facts: FileFacts;
@@ -27,66 +37,89 @@ interface Source {
   readonly byName: ReadonlyMap<string, VariableDefinition>;
 }
 
-export function createVariables(files: readonly FileFacts[], packages: Packages): Variables {
+/** The environment files of one package. */
+export interface EnvironmentFiles {
+  readonly running: readonly Source[];
+  readonly templates: readonly Source[];
+  /** The running ones that define a name. */
+  readonly byName: ReadonlyMap<string, readonly Source[]>;
+  /** Their folders, in order. */
+  readonly folders: readonly string[];
+}
+
+/** `files`: all files of one package. */
+export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFiles {
   const sources = files.filter((facts) => facts.tree.format === 'dotenv').map(toSource);
   const running = sources.filter((source) => !source.facts.environment.isTemplate);
   const templates = sources.filter((source) => source.facts.environment.isTemplate);
-  const byFolder = groupBy(running, (source) => source.folder);
-  const inPackage = (list: readonly Source[]) => groupBy(list, (source) => packages.packageOf(source.facts.file.uri));
-  const runningIn = inPackage(running);
-  const templatesIn = inPackage(templates);
-  const foldersIn = groupBy([...byFolder.keys()], (folder) => packages.packageOf(`${folder}/x`));
-  const links = files.flatMap((facts) => facts.links.filter((link) => link.kind === 'env_file'));
+  const byName = new Map<string, Source[]>();
+  for (const source of running) {
+    for (const name of source.byName.keys()) {
+      const others = byName.get(name);
+      if (others === undefined) byName.set(name, [source]);
+      else others.push(source);
+    }
+  }
+  return { running, templates, byName, folders: [...new Set(running.map(({ folder }) => folder))] };
+}
 
-  const visible = (file: string, from: ReadonlyMap<string, readonly Source[]>): Source[] =>
-    packages.enclosing(file).flatMap((folder) => from.get(folder) ?? []);
+/** `filesIn` gives those of a package as they are now, `fileOf` any file. */
+export function createVariables(
+  filesIn: (home: string) => EnvironmentFiles,
+  fileOf: (uri: string) => FileFacts | undefined,
+  packages: Packages,
+): Variables {
+  const visible = (file: string, kind: 'running' | 'templates'): readonly Source[] =>
+    packages.enclosing(file).flatMap((home) => filesIn(home)[kind]);
 
-  const inOrder = (folder: string, environment: string): Source[] =>
-    (byFolder.get(folder) ?? []).filter((source) => applies(source, environment)).sort(byPrecedence);
+  /** The sources of one package that define the name, by folder. */
+  const defining = (name: string, environment: string, home: string): (readonly [string, readonly Source[]])[] => {
+    const { byName, folders } = filesIn(home);
+    const sources = (byName.get(name) ?? []).filter((source) => applies(source, environment));
+    if (sources.length === 0) return [];
+    const groups = [...groupBy(sources, ({ folder }) => folder)];
+    if (groups.length > 1) groups.sort(([a], [b]) => folders.indexOf(a) - folders.indexOf(b));
+    return groups.map(([folder, group]) => [folder, group.sort(byPrecedence)]);
+  };
 
-  const ranked = (name: string, { file, environment }: Reader): Source[] => {
+  const ranked = (name: string, { file, environment }: Reader): readonly Source[] => {
     const own = parentUri(file);
-    const around = packages.enclosing(file).flatMap((folder) => foldersIn.get(folder) ?? []);
-    const [above, beside] = partition(
-      around.filter((folder) => folder !== own),
-      (folder) => isInside(own, folder),
-    );
-    const near = [own, ...above].flatMap((folder) => inOrder(folder, environment));
+    const found = packages.enclosing(file).flatMap((home) => defining(name, environment, home));
+    const here = found.filter(([folder]) => folder === own);
+    const above = found.filter(([folder]) => folder !== own && isInside(own, folder));
     // Neighbouring folders of one package are only asked when a single one of them knows the name.
-    const others = beside.map((folder) => inOrder(folder, environment).filter((s) => s.byName.has(name)));
-    const knowing = others.filter((sources) => sources.length > 0);
-    return knowing.length === 1 ? [...near, ...knowing.flat()] : near;
+    const beside = found.filter(([folder]) => !isInside(own, folder));
+    return [...here, ...above, ...(beside.length === 1 ? beside : [])].flatMap(([, sources]) => sources);
   };
 
   return {
     definitions(name, reader) {
-      const linked = envFilesOf(reader, links, running);
+      const linked = (reader.envFiles ?? []).flatMap((uri) => {
+        const facts = fileOf(uri);
+        return facts?.tree.format !== 'dotenv' || facts.environment.isTemplate ? [] : [toSource(facts)];
+      });
       return [...linked, ...ranked(name, reader)]
         .map((source) => source.byName.get(name))
         .filter((definition) => definition !== undefined)
         .filter((definition, index, all) => all.indexOf(definition) === index);
     },
-    isDefinedSomewhere: (name, file) => visible(file, runningIn).some((source) => source.byName.has(name)),
-    isDocumented: (name, file) => visible(file, templatesIn).some((source) => source.byName.has(name)),
-    hasEnvironmentFile: (file) => visible(file, runningIn).length > 0,
-    names: (file) => [...new Set(visible(file, runningIn).flatMap((source) => [...source.byName.keys()]))],
+    isDefinedSomewhere: (name, file) => visible(file, 'running').some((source) => source.byName.has(name)),
+    isDocumented: (name, file) => visible(file, 'templates').some((source) => source.byName.has(name)),
+    hasEnvironmentFile: (file) => visible(file, 'running').length > 0,
+    names: (file) => [...new Set(visible(file, 'running').flatMap((source) => [...source.byName.keys()]))],
   };
 }
 
+const sources = new WeakMap<FileFacts, Source>();
+
 /** The last assignment of a name wins inside one file. */
 function toSource(facts: FileFacts): Source {
+  const known = sources.get(facts);
+  if (known !== undefined) return known;
   const byName = new Map(facts.variables.map((variable) => [variable.name, variable]));
-  return { facts, folder: parentUri(facts.file.uri), byName };
-}
-
-/** The files a Compose service names, the later first. */
-function envFilesOf(reader: Reader, links: readonly FileLink[], sources: readonly Source[]): Source[] {
-  if (reader.service === undefined) return [];
-  const uris = links
-    .filter((link) => link.file === reader.file && link.service === reader.service)
-    .map((link) => joinUri(parentUri(link.file), link.target))
-    .reverse();
-  return uris.flatMap((uri) => sources.filter((source) => source.facts.file.uri === uri));
+  const source = { facts, folder: parentUri(facts.file.uri), byName };
+  sources.set(facts, source);
+  return source;
 }
 
 /** `.env` and `.env.local` serve every environment, except that test runs skip `.env.local` (Next.js, dotenv-flow). */
@@ -105,10 +138,6 @@ export function rank({ file, environment }: FileFacts): number {
   if (environment.name === 'base') return environment.isLocal ? 1 : 0;
   // A folder gives its environment to `.env` and `.env.production` alike.
   return (environmentOfPath(baseName(file.uri)).name === 'base' ? 0 : 2) + (environment.isLocal ? 1 : 0);
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

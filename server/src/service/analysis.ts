@@ -194,7 +194,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     const found =
       raw.length === 0
         ? nothing
-        : byFile(door.report(raw, contextOf(setup, [...model.files, ...model.adopted, ...around], whole)));
+        : byFile(door.report(raw, contextOf(setup, [...model.files, ...model.adopted, ...around()], whole)));
     ofIsland.set(key, found);
     return found;
   };

@@ -1,7 +1,7 @@
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt } from '../support/clients.ts';
-import { filesOfPackage, named, placeOf, relatedTo } from '../support/model.ts';
+import { named, placeOf, relatedTo } from '../support/model.ts';
 
 interface Data {
   readonly client: ResolvedSetting;
@@ -78,8 +78,4 @@ function hostOf(client: Client): string | undefined {
 
 /** Any file of the package, templates as well, has a word about an audience. */
 const namesAudience = (model: Model, home: string): boolean =>
-  filesOfPackage(model, home).some((facts) => /audience/i.test(facts.file.text)) ||
-  model.files.some(
-    (facts) =>
-      facts.environment.isTemplate && model.packageOf(facts.file.uri) === home && /audience/i.test(facts.file.text),
-  );
+  model.filesOfPackage(home).some(({ file }) => /audience/i.test(file.text));

@@ -1,10 +1,9 @@
-import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
-import { placeOf, runningFiles } from '../support/model.ts';
+import { placeOf } from '../support/model.ts';
 import type { Severity } from '../types.ts';
 
 interface Data {
@@ -63,24 +62,12 @@ const isSpring = ({ setting }: ResolvedSetting): boolean => setting.dialect === 
 
 /** The same client in another environment, or any id of the package that names the provider or nothing. */
 const hasIdElsewhere = (model: Model, client: Client): boolean =>
-  idsOf(model, client.package).some(
-    (setting) => setting.slot === client.slot || setting.provider === undefined || setting.provider === client.provider,
-  );
-
-const indexes = new WeakMap<readonly FileFacts[], ReadonlyMap<string, readonly Setting[]>>();
-
-/** The client ids of a package, those included that only the model knows to be ids. */
-function idsOf(model: Model, home: string): readonly Setting[] {
-  let index = indexes.get(model.files);
-  if (index === undefined) {
-    const ids = [...runningFiles(model), ...model.adopted]
-      .flatMap((facts) => facts.settings)
-      .filter((setting) => setting.role === 'client_id');
-    index = groupBy(ids, (setting) => model.packageOf(setting.file));
-    indexes.set(model.files, index);
-  }
-  return index.get(home) ?? [];
-}
+  model
+    .settingsOfPackage(client.package)
+    .some(
+      ({ role, slot, provider }) =>
+        role === 'client_id' && (slot === client.slot || provider === undefined || provider === client.provider),
+    );
 
 function severityOf(model: Model, client: Client, facts: FileFacts, secret: ResolvedSetting): Severity | undefined {
   const { setting } = secret;

@@ -136,13 +136,17 @@ function isHandedOver(
     tree.entries.some((entry) => entry.key.includes(name) || (entry.kind === 'scalar' && entry.value.includes(name))),
   );
   if (isNamed || given.some((setting) => setting.name === name)) return true;
-  return runningFiles(model).some(
-    (facts) =>
-      facts !== env &&
-      facts.tree.format === 'dotenv' &&
-      isInside(facts.file.uri, context) &&
-      facts.variables.some((variable) => variable.name === name),
-  );
+  const homes = new Set([env.file.uri, `${context}/x`].map(model.packageOf));
+  return [...homes]
+    .flatMap(model.filesOfPackage)
+    .some(
+      (facts) =>
+        facts !== env &&
+        facts.tree.format === 'dotenv' &&
+        !facts.environment.isTemplate &&
+        isInside(facts.file.uri, context) &&
+        facts.variables.some((variable) => variable.name === name),
+    );
 }
 
 function addition({ facts, service, given, secret }: Data): readonly Fix[] {

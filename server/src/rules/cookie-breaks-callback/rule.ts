@@ -67,7 +67,10 @@ export const rule = workspaceRule<Data>({
 function* sameSite(model: Model, facts: FileFacts, setting: Setting): Generator<Detection<Data>> {
   const text = setting.value.text.trim().toLowerCase();
   if (text !== 'strict' && text !== 'lax') return;
-  const logins = model.clients.filter((client) => isLogin(client) && isOfApplication(model, facts, setting, client));
+  const home = model.packageOf(facts.file.uri);
+  const logins = model
+    .clientsOfPackage(home)
+    .filter((client) => client.package === home && isLogin(client) && isOfApplication(facts, setting, client));
   const posting = logins.find((client) => wordsIn(client, 'response_mode')?.has('form_post') === true);
   const client = posting ?? (text === 'strict' ? logins.find((login) => isElsewhere(model, login)) : undefined);
   if (client === undefined) return;
@@ -96,16 +99,14 @@ const isSocial = (client: Client): boolean =>
   settingsOf(client, 'client_secret').length > 0;
 
 /** One program of a package: its own names (`GF_…`), in a Compose file its own service, else the application's. */
-function isOfApplication(model: Model, facts: FileFacts, cookie: Setting, client: Client): boolean {
-  if (client.package !== model.packageOf(facts.file.uri)) return false;
-  return client.settings.some(
+const isOfApplication = (facts: FileFacts, cookie: Setting, client: Client): boolean =>
+  client.settings.some(
     ({ setting }) =>
       programOf(setting.name) === programOf(cookie.name) &&
       (facts.tree.format === 'dotenv' ||
         isOneSpring(setting, cookie) ||
         (setting.file === cookie.file && isOneService(facts, setting, cookie))),
   );
-}
 
 /** `application.yml` and the files of its profiles are one configuration. */
 const isOneSpring = (...settings: readonly Setting[]): boolean =>
@@ -118,8 +119,8 @@ const isOneService = (facts: FileFacts, ...settings: readonly Setting[]): boolea
 function isElsewhere(model: Model, client: Client): boolean {
   const servers = settingsOf(client, 'issuer', 'authorization_endpoint', 'discovery_url', 'domain').flatMap(sitesOf);
   if (servers.length === 0) return isHosted(client);
-  const bases = model.applications
-    .filter((application) => application.package === client.package)
+  const bases = model
+    .applicationsOfPackage(client.package)
     .flatMap(({ settings }) => settings.filter(({ setting }) => setting.role === 'base_url'));
   const own = [...settingsOf(client, 'redirect_uri'), ...bases].flatMap(sitesOf);
   if (own.length > 0) return !servers.some((site) => own.includes(site));

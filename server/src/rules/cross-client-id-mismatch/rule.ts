@@ -10,7 +10,7 @@ import {
 } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
-import type { Severity } from '../types.ts';
+import type { Severity, WorkspaceScope } from '../types.ts';
 
 interface Data {
   readonly left: ResolvedSetting;
@@ -37,11 +37,12 @@ export const rule = workspaceRule<Data>({
     group: 'cross-file',
     severity: 'error',
     reach: 'workspace',
+    across: true,
     fix: 'review',
     summary: 'One client has one client_id in all files of an environment.',
   },
-  *detect({ model }) {
-    for (const { left, right, evidence, full } of pairs(model)) {
+  *detect(scope) {
+    for (const { left, right, evidence, full } of pairs(scope)) {
       const [leftText, rightText] = [knownText(left.resolved), knownText(right.resolved)];
       if (leftText === undefined || rightText === undefined || leftText === rightText) continue;
       const severity = severityBy(evidence.strength, full);
@@ -58,24 +59,28 @@ export const rule = workspaceRule<Data>({
     `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}. The browser and the server, or the ` +
     'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
     `audience follows. Compared because ${reason}.`,
-  fix: ({ data }, { model }) =>
-    eitherWay(model, data, pairs(model), ({ setting }, text) => {
+  fix: ({ data }, scope) =>
+    eitherWay(scope.model, data, pairs(scope), ({ setting }, text) => {
       const provider = findProvider(setting.provider ?? '');
       return provider === undefined || clientIdMatches(provider, text) !== false;
     }),
 });
 
-function* pairs(model: Model): Generator<Pair> {
-  for (const client of model.clients) yield* within(client);
-  for (const { a, b, evidence } of model.links) {
-    const [left, right] = [only(a), only(b)];
-    if (left !== undefined && right !== undefined) yield { left, right, evidence, full: 'warning' };
-  }
-  for (const { use, registration, evidence } of model.matches) {
-    const [left, right] = [only(use), only(registration)];
-    const restsOnId = evidence.strength === 'strong';
-    if (left !== undefined && right !== undefined && !restsOnId) yield { left, right, evidence, full: 'warning' };
-  }
+const pairs = ({ model, survey }: WorkspaceScope): readonly Pair[] => [
+  ...survey(linked),
+  ...model.links.flatMap(({ a, b, evidence }) => pairOf(a, b, evidence)),
+];
+
+const linked = ({ clients, matches }: Model): readonly Pair[] => [
+  ...clients.flatMap((client) => [...within(client)]),
+  ...matches
+    .filter(({ evidence }) => evidence.strength !== 'strong')
+    .flatMap(({ use, registration, evidence }) => pairOf(use, registration, evidence)),
+];
+
+function pairOf(a: Client, b: Client, evidence: Evidence): readonly Pair[] {
+  const [left, right] = [only(a), only(b)];
+  return left === undefined || right === undefined ? [] : [{ left, right, evidence, full: 'warning' }];
 }
 
 /** A public twin of a private name, and settings that an explicit reference made one client. */

@@ -95,13 +95,9 @@ function homeOfVariables(model: Model, { file }: Setting): FileFacts | undefined
 
 function sampleOf(model: Model, setting: Setting, name: string): string | undefined {
   if (isSecretRole(setting.role) || /SECRET|TOKEN|PASSWORD|KEY/i.test(name)) return undefined;
-  const home = model.packageOf(setting.file);
-  const template = model.files.find(
-    (facts) =>
-      facts.environment.isTemplate &&
-      model.packageOf(facts.file.uri) === home &&
-      facts.variables.some((variable) => variable.name === name),
-  );
+  const template = model
+    .filesOfPackage(model.packageOf(setting.file))
+    .find(({ environment, variables }) => environment.isTemplate && variables.some((each) => each.name === name));
   const value = template?.variables.find((variable) => variable.name === name)?.value;
   return value?.state === 'literal' ? value.text : undefined;
 }

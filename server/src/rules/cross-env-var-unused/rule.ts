@@ -3,7 +3,6 @@ import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
-import { filesOfPackage } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
 
 interface Data {
@@ -66,9 +65,9 @@ export const rule = workspaceRule<Data>({
 function isUnseen(model: Model, facts: FileFacts, { name, role, slot, isPublic }: Setting): boolean {
   if (!needed.has(role) || isPublic || slot === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name)) return false;
   if (facts.settings.some((other) => isServerSide(other, slot))) return false;
-  const home = filesOfPackage(model, model.packageOf(facts.file.uri));
-  const names = new Set(home.flatMap((file) => file.variables.map((variable) => variable.name)));
-  return !names.has(`VITE_${name}`) && !model.isReferredTo(name, facts.file.uri);
+  const { uri } = facts.file;
+  const seen = model.variablesOfPackage(model.packageOf(uri), `VITE_${name}`);
+  return seen.length === 0 && !model.isReferredTo(name, uri);
 }
 
 /** A client secret, or a session secret of the whole application, is read on a server. */

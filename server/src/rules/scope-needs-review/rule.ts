@@ -37,20 +37,9 @@ export const rule = workspaceRule<Data>({
     summary: 'A scope that the provider has to approve works for everybody only after the review.',
   },
   *detect({ model }) {
-    const told = new Set<string>();
     for (const client of model.clients) {
-      const provider = client.isFixture || isWorkbench(client.environment) ? undefined : statedProvider(client);
-      if (provider === undefined || !Object.hasOwn(before, provider.id) || !mayWarn(provider, 'review')) continue;
-      // A service account is no app that users consent to.
-      const grants = wordsIn(client, 'grant_type');
-      if (grants?.has('client_credentials') === true || grants?.has('urn:ietf:params:oauth:grant-type:jwt-bearer'))
-        continue;
-      const tokens = scopeLists(client).flatMap((list) => list.tokens.filter(isOfApp));
-      const [first, ...others] = tokens.filter(({ text }) => provider.scopes.sensitive.includes(text));
-      const key = `${client.package} ${provider.id}`;
-      if (first === undefined || told.has(key) || !isConfigured(model, client, first)) continue;
-      told.add(key);
-      yield { at: first.at, data: { provider, token: first, others: others.length } };
+      const data = reviewed(model, client);
+      if (data !== undefined && isFirst(model, client, data)) yield { at: data.token.at, data };
     }
   },
   word: ({ provider, token, others }) =>
@@ -58,6 +47,25 @@ export const rule = workspaceRule<Data>({
     `${others === 0 ? 'needs' : 'need'} a review by ${provider.name}. ${before[provider.id] ?? ''} Apps for one ` +
     'organisation only, and apps already approved, are not affected.',
 });
+
+function reviewed(model: Model, client: Client): Data | undefined {
+  const provider = client.isFixture || isWorkbench(client.environment) ? undefined : statedProvider(client);
+  if (provider === undefined || !Object.hasOwn(before, provider.id) || !mayWarn(provider, 'review')) return undefined;
+  // A service account is no app that users consent to.
+  const grants = wordsIn(client, 'grant_type');
+  if (grants?.has('client_credentials') === true || grants?.has('urn:ietf:params:oauth:grant-type:jwt-bearer'))
+    return undefined;
+  const tokens = scopeLists(client).flatMap((list) => list.tokens.filter(isOfApp));
+  const [token, ...others] = tokens.filter(({ text }) => provider.scopes.sensitive.includes(text));
+  return token === undefined || !isConfigured(model, client, token)
+    ? undefined
+    : { provider, token, others: others.length };
+}
+
+const isFirst = (model: Model, client: Client, { provider }: Data): boolean =>
+  model
+    .clientsOfPackage(client.package)
+    .find((other) => other.package === client.package && reviewed(model, other)?.provider === provider) === client;
 
 /** A script asks its owner and whoever copies it; it is no app until it is published. */
 const isOfApp = ({ source }: ScopeToken): boolean => source.setting.dialect !== 'appsscript';

@@ -4,7 +4,7 @@ import { appendEntry } from '../../syntax/edit.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { isProduction } from '../support/environment.ts';
-import { filesOfPackage, runningFiles } from '../support/model.ts';
+import { runningFiles } from '../support/model.ts';
 import { mayHoldSecret, newSecret } from '../support/newSecret.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { keyPlace } from '../support/value.ts';
@@ -30,12 +30,9 @@ export const rule = workspaceRule<Data>({
     summary: 'Auth.js and NextAuth need a secret for their session cookies.',
   },
   *detect({ model }) {
-    const done = new Set<string>();
     for (const facts of runningFiles(model)) {
-      const home = model.packageOf(facts.file.uri);
-      const found = done.has(home) || facts.environment.isFixture ? undefined : usesLibrary(facts);
-      if (found === undefined || isSupplied(model, facts)) continue;
-      done.add(home);
+      const found = usesLibrary(facts);
+      if (found === undefined || isSupplied(model, facts) || !isFirst(model, facts)) continue;
       yield { at: keyPlace(found.evidence), severity: severityOf(facts, found.library), data: found };
     }
   },
@@ -69,8 +66,17 @@ function addSecret(model: Model, { library, evidence }: Data, random: RandomByte
   return [{ title, safety: 'review', files: [{ file: uri, edits }], generated: [text] }];
 }
 
+/** Said once in a package. */
+const isFirst = (model: Model, facts: FileFacts): boolean =>
+  runningIn(model, facts).find((other) => usesLibrary(other) !== undefined && !isSupplied(model, other))?.file.uri ===
+  facts.file.uri;
+
+const runningIn = (model: Model, { file }: FileFacts): readonly FileFacts[] =>
+  model.filesOfPackage(model.packageOf(file.uri)).filter(({ environment }) => !environment.isTemplate);
+
 /** The file's names leave no doubt which library reads it. */
 function usesLibrary(facts: FileFacts): Data | undefined {
+  if (facts.environment.isFixture) return undefined;
   if (facts.dialects.includes('env-authjs-v5')) {
     const ids = facts.settings.filter(
       (s) => s.role === 'client_id' && s.provider !== undefined && /^AUTH_\w+_ID$/.test(s.name),
@@ -93,7 +99,7 @@ function usesLibrary(facts: FileFacts): Data | undefined {
 function isSupplied(model: Model, facts: FileFacts): boolean {
   const { uri } = facts.file;
   if (names.some((name) => model.isDefinedSomewhere(name, uri))) return true;
-  return filesOfPackage(model, model.packageOf(uri)).some(
+  return runningIn(model, facts).some(
     (other) =>
       other.settings.some((s) => s.role === 'session_secret') ||
       other.references.some((reference) => names.includes(reference.name)) ||

@@ -1,6 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import { knownText, type Model, type Origin, type ResolvedSetting, type Strength } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { baseName, uriPath } from '../../text/uri.ts';
 import type { FileEdits, Fix, Location, Related, Severity } from '../types.ts';
 import { editsFor } from './value.ts';
@@ -96,15 +95,3 @@ function editsAt(model: Model, place: Origin, text: string): FileEdits | undefin
 /** Files that run, with the environment they are for. */
 export const runningFiles = (model: Model): readonly FileFacts[] =>
   model.files.filter((facts) => !facts.environment.isTemplate);
-
-const indexes = new WeakMap<readonly FileFacts[], ReadonlyMap<string, readonly FileFacts[]>>();
-
-/** The running files of one package (folder URI), without going through all files for each question. */
-export function filesOfPackage(model: Model, home: string): readonly FileFacts[] {
-  let index = indexes.get(model.files);
-  if (index === undefined) {
-    index = groupBy(runningFiles(model), (facts) => model.packageOf(facts.file.uri));
-    indexes.set(model.files, index);
-  }
-  return index.get(home) ?? [];
-}
