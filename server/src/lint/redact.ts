@@ -59,11 +59,20 @@ export function redacted(text: string, secrets: ReadonlySet<string>): string {
 /** Values are found by how they begin: a text is gone through once, whatever the number of values. */
 const beginning = 8;
 
+const pairCount = 0x2000;
+
+/** One number for two characters; different pairs may share it. */
+const pairAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) * 257 + text.charCodeAt(at + 1)) & (pairCount - 1);
+
 function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
   const byBeginning = new Map<string, string[]>();
   const short: string[] = [];
+  /** Whether any value may begin with two such characters: at most places of a text none does. */
+  const pairs = new Uint8Array(pairCount);
   for (const secret of secrets) {
     if (secret === '') continue;
+    pairs[pairAt(secret, 0)] = 1;
     if (secret.length < beginning) short.push(secret);
     else {
       const key = secret.slice(0, beginning);
@@ -73,6 +82,7 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     }
   }
   const lengthAt = (text: string, at: number): number => {
+    if (short.length === 0 && pairs[pairAt(text, at)] === 0) return 0;
     let longest = 0;
     for (const secret of byBeginning.get(text.slice(at, at + beginning)) ?? []) {
       if (secret.length > longest && text.startsWith(secret, at)) longest = secret.length;

@@ -55,10 +55,7 @@ export function checkFile(
           : [],
     textOf: (span) => facts.file.text.slice(span.start, span.end),
   };
-  return from.flatMap((rule) => {
-    const { checkFile: check } = rule;
-    return check === undefined ? [] : isolated(rule, () => check(scope), onCrash, facts);
-  });
+  return runEach(kindsOf(from).ofFile, scope, facts, onCrash);
 }
 
 /** What the workspace rules say of the linked model; what is said twice is dropped when findings are finished. */
@@ -86,9 +83,9 @@ export function checkIsland(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
-  const linked = from
-    .filter((rule) => rule.meta.across !== true)
-    .flatMap((rule) => runOver(rule, { model, now, random, survey: surveyOf([{ key: model, model }]) }, onCrash));
+  const scope: WorkspaceScope = { model, now, random, survey: surveyOf([{ key: model, model }]) };
+  const linked = runEach(kindsOf(from).ofIsland, scope, model.files[0], onCrash);
+  if (model.adopted.length === 0) return linked;
   return [...linked, ...model.adopted.flatMap((facts) => checkFile(facts, now, onCrash, from, random))];
 }
 
@@ -102,27 +99,56 @@ export function checkAcross(
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
   const scope: WorkspaceScope = { model, now, random, survey: surveyOf(parts) };
-  return from.filter((rule) => rule.meta.across === true).flatMap((rule) => runOver(rule, scope, onCrash));
+  return runEach(kindsOf(from).across, scope, model.files[0], onCrash);
 }
 
-function runOver(rule: AnyRule, scope: WorkspaceScope, onCrash: CrashListener): readonly RawFinding[] {
-  const { checkWorkspace: check } = rule;
-  return check === undefined ? [] : isolated(rule, () => check(scope), onCrash, scope.model.files[0]);
+interface Runnable<Scope> {
+  readonly id: string;
+  readonly check: (scope: Scope) => readonly RawFinding[];
+}
+
+/** The rules by what they look at. */
+interface Kinds {
+  readonly ofFile: readonly Runnable<FileScope>[];
+  readonly ofIsland: readonly Runnable<WorkspaceScope>[];
+  readonly across: readonly Runnable<WorkspaceScope>[];
+}
+
+const kinds = new WeakMap<readonly AnyRule[], Kinds>();
+
+function kindsOf(from: readonly AnyRule[]): Kinds {
+  const known = kinds.get(from);
+  if (known !== undefined) return known;
+  const workspaceRules = (isAcross: boolean) =>
+    from.flatMap(({ meta: { id, across }, checkWorkspace: check }) =>
+      check === undefined || (across === true) !== isAcross ? [] : [{ id, check }],
+    );
+  const found: Kinds = {
+    ofFile: from.flatMap(({ meta: { id }, checkFile: check }) => (check === undefined ? [] : [{ id, check }])),
+    ofIsland: workspaceRules(false),
+    across: workspaceRules(true),
+  };
+  kinds.set(from, found);
+  return found;
 }
 
 /** What fails is said of the file, or of the first one of those that were looked at together. */
-function isolated(
-  { meta: { id } }: AnyRule,
-  run: () => readonly RawFinding[],
-  onCrash: CrashListener,
+function runEach<Scope>(
+  from: readonly Runnable<Scope>[],
+  scope: Scope,
   facts: FileFacts | undefined,
+  onCrash: CrashListener,
 ): readonly RawFinding[] {
-  try {
-    return run();
-  } catch (cause) {
-    onCrash(id, cause);
-    return facts === undefined ? [] : [ruleFailed(id, facts.file.uri)];
+  const all: RawFinding[] = [];
+  for (const { id, check } of from) {
+    try {
+      for (const found of check(scope)) all.push(found);
+    } catch (cause) {
+      onCrash(id, cause);
+      if (facts !== undefined) all.push(ruleFailed(id, facts.file.uri));
+    }
   }
+  return all;
 }
 
 /** Puts raw findings through the report door, drops repeats and what comments silence, and sorts by file and place. */

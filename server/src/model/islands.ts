@@ -1,6 +1,6 @@
 import type { FileFacts } from '../dialects/types.ts';
 import { composeModel, listsOf } from './compose.ts';
-import { type Asker, aboutSecrets, type Register, sameItems, type Topic, watched } from './questions.ts';
+import { type Asker, aboutSecrets, namesOf, type Register, sameItems, type Topic, watched } from './questions.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
 import type { Client, Match, Model } from './types.ts';
@@ -77,7 +77,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     earlier: LinkedIsland | undefined,
   ): LinkedIsland => {
     const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
-    const asker = earlier?.asker ?? register.asker();
+    const asker = earlier?.asker ?? register.asker('island', units[0] as string);
     const { layout } = now;
     const files = factsAt(
       now.files,
@@ -131,17 +131,20 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return next;
   };
 
-  /** As long as the same regions are joined, only islands of these units can be others. */
-  const linkSome = (names: ReadonlySet<string>, update: IslandsUpdate): Map<string, LinkedIsland> => {
-    const next = new Map(islands);
+  /** As long as the same regions are joined, only these islands can be others. Gives whether rules may see it. */
+  const linkSome = (names: ReadonlySet<string>, update: IslandsUpdate): boolean => {
+    let isOther = false;
     for (const name of names) {
-      const { units } = islands.get(name) as LinkedIsland;
+      const before = islands.get(name) as LinkedIsland;
+      const { units } = before;
       const group = [...new Set(units.map(regions.at))].sort((a, b) => a - b).map((at) => regions.list[at] as Region);
       const own = new Set(group);
       const within = update.matches.filter((match) => sidesOf(match).some((side) => own.has(side)));
-      next.set(name, link(group, within, update));
+      const after = link(group, within, update);
+      isOther = isOther || after.island.key !== before.island.key;
+      islands.set(name, after);
     }
-    return next;
+    return isOther;
   };
 
   return {
@@ -149,27 +152,24 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       return list;
     },
     update(update) {
-      for (const region of regions.list) note(region);
+      for (const unit of update.relinked) note(regions.list[regions.at(unit)] as Region);
       const pairs = update.matches.map(({ use, registration }) => `${use.id} ${registration.id}`);
       const isAlike = !update.isRegrouped && sameItems(pairs, joined);
       joined = pairs;
-      const before = islands;
       if (isAlike) {
-        const moved = new Set([...update.read, ...update.relinked].map((unit) => islandOf.get(unit) as string));
-        if (update.stale.size > 0) {
-          for (const [name, { asker }] of islands) if (update.stale.has(asker)) moved.add(name);
-        }
-        if (moved.size === 0) return false;
-        islands = linkSome(moved, update);
-      } else {
-        islands = linkAll(update);
-        islandOf = new Map([...islands].flatMap(([name, { units }]) => units.map((unit) => [unit, name] as const)));
+        const units = [...update.read, ...update.relinked];
+        const moved = new Set([
+          ...units.map((unit) => islandOf.get(unit) as string),
+          ...namesOf(update.stale, 'island'),
+        ]);
+        const isOther = linkSome(moved, update);
+        list = Array.from(islands.values(), ({ island }) => island);
+        return isOther;
       }
+      islands = linkAll(update);
+      islandOf = new Map([...islands].flatMap(([name, { units }]) => units.map((unit) => [unit, name] as const)));
       list = [...islands.values()].map(({ island }) => island);
-      return islands.size !== before.size || [...islands].some(([name, each]) => !isKept(before.get(name), each));
+      return true;
     },
   };
 }
-
-const isKept = (before: LinkedIsland | undefined, after: LinkedIsland): boolean =>
-  before?.island.key === after.island.key;

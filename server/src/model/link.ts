@@ -1,4 +1,5 @@
 import { hash } from '../base/hash.ts';
+import { compareText } from '../base/order.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
 import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
@@ -227,7 +228,7 @@ export function likelyLinks(clients: readonly Client[]): Link[] {
   const withProvider = clients.filter((c) => c.provider !== undefined && c.kind === 'use' && !c.isFixture);
   for (const group of groupBy(withProvider, (c) => `${c.package} ${c.environment} ${c.provider}`).values()) {
     if (group.length !== 2) continue;
-    const [a, b] = group as [Client, Client];
+    const [a, b] = inFileOrder(group) as [Client, Client];
     const family = (client: Client): string => client.id.slice(0, client.id.indexOf(' '));
     if (family(a) === family(b)) continue;
     links.push({
@@ -241,3 +242,6 @@ export function likelyLinks(clients: readonly Client[]): Link[] {
   }
   return links;
 }
+
+const inFileOrder = (clients: readonly Client[]): readonly Client[] =>
+  clients.toSorted((a, b) => compareText(a.settings[0]?.setting.file ?? '', b.settings[0]?.setting.file ?? ''));

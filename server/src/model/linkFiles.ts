@@ -51,8 +51,14 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     envFiles:
       setting.dialect === 'docker-compose' ? envFilesOf(fileOf(setting.file), setting.slot?.split('/')[0]) : undefined,
   });
-  const resolveIn = (setting: Setting, environment: string): ResolvedSetting =>
-    resolveSetting(setting, readerOf(setting, environment), sources);
+  const resolved = new Map<string, Map<Setting, ResolvedSetting>>();
+  const resolveIn = (setting: Setting, environment: string): ResolvedSetting => {
+    const here = resolved.get(environment) ?? new Map<Setting, ResolvedSetting>();
+    resolved.set(environment, here);
+    const known = here.get(setting) ?? resolveSetting(setting, readerOf(setting, environment), sources);
+    here.set(setting, known);
+    return known;
+  };
   /** A setting of a base whose value an overlay defines. */
   const flows = ({ value, file }: Setting, environment: string): boolean =>
     value.parts.some(
@@ -106,19 +112,11 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
   const registrations = linked.filter((client) => client.kind === 'registration');
   const matches = lazy(() => matchRegistrations(clients, registrations));
   const links = lazy(() => likelyLinks(clients));
-  const own = new Map<Setting, ResolvedSetting>();
   const environmentHere = (setting: Setting): string => {
     const facts = fileOf(setting.file);
     return facts === undefined ? 'base' : environmentOf(setting, facts);
   };
-  const resolve = (setting: Setting): ResolvedSetting => {
-    let resolved = own.get(setting);
-    if (resolved === undefined) {
-      resolved = resolveIn(setting, environmentHere(setting));
-      own.set(setting, resolved);
-    }
-    return resolved;
-  };
+  const resolve = (setting: Setting): ResolvedSetting => resolveIn(setting, environmentHere(setting));
 
   const adopted = adopt(
     linked.flatMap((client) => client.settings),

@@ -1,9 +1,10 @@
+import { lazy } from '../base/lazy.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { composeModel, inOrder, type Lists, listsOf } from './compose.ts';
 import { createIslands, type Island, type IslandsUpdate } from './islands.ts';
 import { likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
-import { aboutPackage, createRegister, noRegister, type Register } from './questions.ts';
+import { aboutPackage, createRegister, noRegister, type Register, sameItems } from './questions.ts';
 import { createRegions, type Region, type Relinked } from './regions.ts';
 import type { Setup } from './setup.ts';
 import type { Application, Client, Link, Match, Model } from './types.ts';
@@ -28,10 +29,10 @@ export interface Linker {
 
 /** What was linked of one package. */
 interface PackageLists {
-  readonly settings: readonly Setting[];
-  readonly clients: readonly Client[];
-  readonly applications: readonly Application[];
-  readonly links: readonly Link[];
+  readonly settings: () => readonly Setting[];
+  readonly clients: () => readonly Client[];
+  readonly applications: () => readonly Application[];
+  readonly links: () => readonly Link[];
 }
 
 export function createLinker(): Linker {
@@ -70,17 +71,21 @@ function createLinks(register: Register) {
     return known;
   };
   const now = createWorkspaceNow({
-    settingsOfPackage: (home) => listsOfPackage(home).settings,
-    clientsOfPackage: (home) => listsOfPackage(home).clients,
-    applicationsOfPackage: (home) => listsOfPackage(home).applications,
+    settingsOfPackage: (home) => listsOfPackage(home).settings(),
+    clientsOfPackage: (home) => listsOfPackage(home).clients(),
+    applicationsOfPackage: (home) => listsOfPackage(home).applications(),
   });
   const regions = createRegions(now, register);
   let matches: readonly Match[] = [];
   let lists: Lists = listsOf([]);
 
   const match = (): void => {
-    const registrations = regions.list.flatMap((region) => region.model.registrations);
-    const uses = registrations.length === 0 ? [] : regions.list.flatMap((region) => region.model.clients);
+    const uses: Client[] = [];
+    const registrations: Client[] = [];
+    for (const { model } of regions.list) {
+      for (const client of model.clients) uses.push(client);
+      for (const client of model.registrations) registrations.push(client);
+    }
     matches = kept(matchRegistrations(uses, registrations), matches);
   };
 
@@ -109,7 +114,7 @@ function createLinks(register: Register) {
         lists,
         files: now.files,
         matches,
-        links: () => now.layout.packages.flatMap((home) => listsOfPackage(home).links),
+        links: () => now.layout.packages.flatMap((home) => listsOfPackage(home).links()),
         world: now.world,
         unitOf: now.layout.unitOf,
       }),
@@ -120,26 +125,29 @@ const untouched: Relinked = { relinked: [], isRegrouped: false };
 
 function packageLists(home: string, files: readonly FileFacts[], regions: readonly Region[]): PackageLists {
   const isOwn = ({ package: own }: Client | Application): boolean => own === home;
-  const uris = new Set(files.map(({ file }) => file.uri));
-  const isHere = (client: Client): boolean => isOwn(client) || client.settings.some((s) => uris.has(s.setting.file));
-  const running = files.filter(({ environment }) => !environment.isTemplate);
-  const adopted = regions.flatMap(({ model }) => model.adopted).filter(({ file }) => uris.has(file.uri));
-  const clients = inOrder(regions.flatMap(({ model }) => model.clients.filter(isHere)));
+  const uris = lazy(() => new Set(files.map(({ file }) => file.uri)));
+  const isHere = (client: Client): boolean => isOwn(client) || client.settings.some((s) => uris().has(s.setting.file));
   return {
-    settings: [...running, ...adopted].flatMap(({ settings }) => settings),
-    clients,
-    applications: regions.flatMap(({ model }) => model.applications.filter(isOwn)),
-    links: likelyLinks(clients.filter(isOwn)),
+    settings: lazy(() => {
+      const adopted = regions.flatMap(({ model }) => model.adopted).filter(({ file }) => uris().has(file.uri));
+      const running = files.filter(({ environment }) => !environment.isTemplate);
+      return [...running, ...adopted].flatMap(({ settings }) => settings);
+    }),
+    clients: lazy(() => inOrder(regions.flatMap(({ model }) => model.clients.filter(isHere)))),
+    applications: lazy(() => regions.flatMap(({ model }) => model.applications.filter(isOwn))),
+    links: lazy(() => likelyLinks(regions.flatMap(({ model }) => model.clients.filter(isOwn)))),
   };
 }
 
 /** The earlier matches where they are the same, so that what was found in them still holds. */
 function kept(fresh: readonly Match[], earlier: readonly Match[]): readonly Match[] {
+  if (sameItems(fresh, earlier)) return earlier;
   const known = new Map<Client, Match[]>();
   for (const match of earlier) known.set(match.use, [...(known.get(match.use) ?? []), match]);
   const isSame = (a: Match, b: Match): boolean =>
     a.registration === b.registration &&
     a.evidence.strength === b.evidence.strength &&
     a.evidence.reason === b.evidence.reason;
-  return fresh.map((match) => known.get(match.use)?.find((old) => isSame(old, match)) ?? match);
+  const next = fresh.map((match) => known.get(match.use)?.find((old) => isSame(old, match)) ?? match);
+  return sameItems(next, earlier) ? earlier : next;
 }

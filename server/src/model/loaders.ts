@@ -187,12 +187,7 @@ export function createLoaders(
   fileOf: (uri: string) => FileFacts | undefined,
   { byFolder, byScript }: ManifestLoaders,
 ): (file: string) => readonly LoaderId[] {
-  const composeIn = groupBy(composeFiles, (facts) => parentUri(facts.file.uri));
-  const envFiles = new Set(
-    composeFiles.flatMap((facts) =>
-      facts.links.filter((link) => link.kind === 'env_file').map((link) => joinUri(parentUri(link.file), link.target)),
-    ),
-  );
+  const { composeIn, envFiles } = indexOf(composeFiles);
   const cache = new Map<string, readonly LoaderId[]>();
 
   const find = (file: string): readonly LoaderId[] => {
@@ -210,6 +205,26 @@ export function createLoaders(
     cache.set(file, known);
     return known;
   };
+}
+
+interface ComposeIndex {
+  readonly composeIn: ReadonlyMap<string, readonly FileFacts[]>;
+  /** What the files name as env_file, by URI. */
+  readonly envFiles: ReadonlySet<string>;
+}
+
+const indexes = new WeakMap<readonly FileFacts[], ComposeIndex>();
+
+function indexOf(composeFiles: readonly FileFacts[]): ComposeIndex {
+  const known = indexes.get(composeFiles);
+  if (known !== undefined) return known;
+  const links = composeFiles.flatMap((facts) => facts.links.filter((link) => link.kind === 'env_file'));
+  const index: ComposeIndex = {
+    composeIn: groupBy(composeFiles, (facts) => parentUri(facts.file.uri)),
+    envFiles: new Set(links.map((link) => joinUri(parentUri(link.file), link.target))),
+  };
+  indexes.set(composeFiles, index);
+  return index;
 }
 
 /** The names a loader looks for by itself (nextjs.org and vite.dev, "Environment Variables"; READMEs of the others). */

@@ -15,9 +15,11 @@ export function matchRegistrations(uses: readonly Client[], registrations: reado
   const matches: Match[] = [];
   for (const use of uses) {
     const clientId = idOf(use);
-    const sameId = clientId === undefined ? [] : (byClientId.get(clientId) ?? []).filter((r) => compatible(use, r));
-    const best = inEnvironment(sameId, use.environment);
-    if (best.length === 1 && best[0] !== undefined) matches.push(matchById(use, best[0], clientId as string));
+    const sameId = clientId === undefined ? undefined : byClientId.get(clientId);
+    if (clientId === undefined || sameId === undefined) continue;
+    const fitting = sameId.filter((registration) => compatible(use, registration));
+    const best = inEnvironment(fitting, use.environment);
+    if (best.length === 1 && best[0] !== undefined) matches.push(matchById(use, best[0], clientId));
   }
   return [...matches, ...byProvider(uses, registrations, matches)];
 }

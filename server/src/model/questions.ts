@@ -164,12 +164,21 @@ const namedFiles = (facts: FileFacts | undefined): readonly string[] =>
 
 /** Somebody who asked. Its topics are forgotten when it is dropped. */
 export interface Asker {
+  readonly kind: 'bundle' | 'region' | 'island';
+  /** Its first unit, which tells it from others of its kind. */
+  readonly name: string;
   readonly topics: Set<Topic>;
 }
 
+/** The names of those of one kind. */
+export const namesOf = (askers: Iterable<Asker>, kind: Asker['kind']): readonly string[] =>
+  [...askers].filter((asker) => asker.kind === kind).map(({ name }) => name);
+
+const newAsker = (kind: Asker['kind'], name: string): Asker => ({ kind, name, topics: new Set() });
+
 /** Who asked about what. */
 export interface Register {
-  asker(): Asker;
+  asker(kind: Asker['kind'], name: string): Asker;
   /** The world for one who asks. */
   watched(world: World, asker: Asker): World;
   ask(asker: Asker, topic: Topic): void;
@@ -189,7 +198,7 @@ export function createRegister(): Register {
     else others.add(asker);
   };
   return {
-    asker: () => ({ topics: new Set() }),
+    asker: newAsker,
     watched: (world, asker) => watched(world, (topic) => ask(asker, topic)),
     ask,
     drop(asker) {
@@ -210,7 +219,7 @@ export function createRegister(): Register {
 
 /** For a workspace that is linked once. */
 export const noRegister: Register = {
-  asker: () => ({ topics: new Set() }),
+  asker: newAsker,
   watched: (world) => world,
   ask: () => undefined,
   drop: () => undefined,

@@ -1,7 +1,7 @@
 import type { Part } from './compose.ts';
 import { type LinkedFiles, linkFiles } from './linkFiles.ts';
-import { type Asker, type Register, sameItems } from './questions.ts';
-import { components, type Tie, tiesOfFiles, unitTie } from './ties.ts';
+import { type Asker, namesOf, type Register, sameItems } from './questions.ts';
+import { components, type FileTies, type Tie, tiesOfFiles, unitTie } from './ties.ts';
 import { factsAt, type Moved, type WorkspaceNow } from './workspaceNow.ts';
 
 /** Units whose files name each other, linked together. The first one names it. */
@@ -42,7 +42,7 @@ export interface Relinked {
 export function createRegions(now: WorkspaceNow, register: Register): Regions {
   let linked = 0;
   /** What the files of a unit name, by unit. */
-  let named = new Map<string, readonly Tie[]>();
+  let named = new Map<string, FileTies>();
   let groups: readonly (readonly string[])[] = [];
   /** By unit: the first one of its bundle. */
   let bundleOf: ReadonlyMap<string, string> = new Map();
@@ -71,7 +71,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     ];
     const known = bundles.get(units[0] as string);
     if (known !== undefined && !stale.has(known.asker) && sameItems(key, known.key)) return known;
-    const asker = register.asker();
+    const asker = register.asker('bundle', units[0] as string);
     const fresh = run(units, asker);
     return { units, key, linked: fresh, ties: [...units.map(unitTie), ...fresh.ties], asker };
   };
@@ -80,59 +80,93 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     if (earlier !== undefined && !stale.has(earlier.asker) && sameItems(earlier.bundles, parts)) return earlier;
     const [only] = parts as [Bundle];
     if (parts.length === 1) return { units: only.units, model: only.linked.model, bundles: parts, asker: only.asker };
-    const asker = register.asker();
     const units = parts.flatMap((part) => part.units);
+    const asker = register.asker('region', units[0] as string);
     return { units, model: run(units, asker).model, bundles: parts, asker };
   };
 
+  const tiesIn = (unit: string): FileTies =>
+    tiesOfFiles(factsAt(now.files, now.layout.inUnit(unit)), now.layout.unitOf, now.base.packages);
+
   /** Gives whether the bundles are made of the same units as before. */
-  const bundle = (isNewLayout: boolean, changed: ReadonlySet<string>): boolean => {
-    const { layout, files, base } = now;
-    const before = named;
-    named = new Map(isNewLayout ? [] : before);
-    const tiesIn = (unit: string) => tiesOfFiles(factsAt(files, layout.inUnit(unit)), layout.unitOf, base.packages);
-    for (const unit of isNewLayout ? layout.units : changed) {
-      const known = changed.has(unit) ? undefined : before.get(unit);
-      named.set(unit, known ?? tiesIn(unit));
+  const bundleAgain = (changed: ReadonlySet<string>): boolean => {
+    let isAlike = true;
+    for (const unit of changed) {
+      const ties = tiesIn(unit);
+      isAlike = isAlike && sameFileTies(named.get(unit), ties);
+      named.set(unit, ties);
     }
-    const isAlike = [...changed].every((unit) => sameItems(before.get(unit) ?? [], named.get(unit) ?? []));
-    if (!isNewLayout && isAlike) return true;
-    groups = components(layout.units, (unit) => named.get(unit) ?? []);
+    return isAlike;
+  };
+
+  const bundleAll = (changed: ReadonlySet<string>): void => {
+    const { units } = now.layout;
+    named = new Map(units.map((unit) => [unit, (changed.has(unit) ? undefined : named.get(unit)) ?? tiesIn(unit)]));
+  };
+
+  const group = (): void => {
+    const owned = new Set([...named.values()].flatMap(({ own }) => own));
+    groups = components(now.layout.units, (unit) => {
+      const { own, toOthers } = named.get(unit) as FileTies;
+      return [...own, ...toOthers.filter((tie) => owned.has(tie))];
+    });
     bundleOf = new Map(groups.flatMap((units) => units.map((unit) => [unit, units[0] as string] as const)));
-    return false;
   };
 
-  const group = (stale: ReadonlySet<Asker>): readonly Region[] => {
-    const earlier = new Map(regions.map((region) => [region.units[0], region]));
-    return components([...bundles.values()], ({ ties }) => ties).map((parts) =>
-      linkRegion(parts, earlier.get(parts[0]?.units[0]), stale),
-    );
+  /** Gives whether each has the ties it had. */
+  const relinkBundles = (names: ReadonlySet<string>, stale: ReadonlySet<Asker>): boolean => {
+    let isTiedAlike = true;
+    for (const name of names) {
+      const before = bundles.get(name) as Bundle;
+      const after = linkBundle(before.units, stale);
+      if (after === before) continue;
+      register.drop(before.asker);
+      bundles.set(name, after);
+      isTiedAlike = isTiedAlike && sameItems(before.ties, after.ties);
+    }
+    return isTiedAlike;
   };
 
-  /** As long as no tie came or went, only the regions of these bundles can be others. */
-  const relink = (names: readonly string[], stale: ReadonlySet<Asker>): readonly Region[] => {
-    const reached = new Set(names.map((unit) => places.get(unit) as number));
-    for (const [at, { asker }] of stale.size === 0 ? [] : regions.entries()) if (stale.has(asker)) reached.add(at);
+  const linkAllBundles = (stale: ReadonlySet<Asker>): void => {
+    const next = groups.map((units) => linkBundle(units, stale));
+    dropAskers(register, bundles.values(), next);
+    bundles = new Map(next.map((each) => [each.units[0] as string, each]));
+  };
+
+  /** As long as no tie came or went, only the regions of these bundles can be others. Gives the units of those. */
+  const relinkRegions = (names: ReadonlySet<string>, stale: ReadonlySet<Asker>): readonly string[] => {
+    const reached = new Set([...names, ...namesOf(stale, 'region')].map((unit) => places.get(unit) as number));
     const next = regions.slice();
     for (const at of reached) {
-      const region = regions[at] as Region;
-      const parts = region.bundles.map(({ units }) => bundles.get(units[0] as string) as Bundle);
-      next[at] = linkRegion(parts, region, stale);
+      const before = regions[at] as Region;
+      const parts = before.bundles.map(({ units }) => bundles.get(units[0] as string) as Bundle);
+      const after = linkRegion(parts, before, stale);
+      if (after !== before && before.bundles.length > 1) register.drop(before.asker);
+      next[at] = after;
     }
-    return next;
+    const relinked = [...reached].filter((at) => next[at] !== regions[at]);
+    if (relinked.length > 0) regions = next;
+    return relinked.flatMap((at) => (next[at] as Region).units);
   };
 
-  /** Nobody asks any more for what was replaced. */
-  const dropAskers = (
-    before: Iterable<{ readonly asker: Asker }>,
-    after: Iterable<{ readonly asker: Asker }>,
-  ): void => {
-    const left = new Set([...after].map(({ asker }) => asker));
-    for (const { asker } of before) if (!left.has(asker)) register.drop(asker);
+  const linkAllRegions = (stale: ReadonlySet<Asker>): readonly string[] => {
+    const earlier = new Map(regions.map((region) => [region.units[0], region]));
+    const next = components([...bundles.values()], ({ ties }) => ties).map((parts) =>
+      linkRegion(parts, earlier.get(parts[0]?.units[0]), stale),
+    );
+    dropAskers(
+      register,
+      regions.filter((region) => region.bundles.length > 1),
+      next,
+    );
+    const before = new Set(regions);
+    regions = next;
+    places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));
+    return regions.filter((region) => !before.has(region)).flatMap(({ units }) => units);
   };
 
   const startOver = (): void => {
-    for (const { asker } of [...bundles.values(), ...regions]) register.drop(asker);
+    dropAskers(register, [...bundles.values(), ...regions], []);
     named = new Map();
     bundles = new Map();
     regions = [];
@@ -153,30 +187,31 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     },
     update({ isNewSetup, isNewLayout, changed }, stale) {
       if (isNewSetup) startOver();
-      const [beforeBundles, beforeRegions] = [bundles, regions];
-      const isBundledAlike = bundle(isNewLayout, changed);
-      const asking = stale.size === 0 ? [] : [...beforeBundles].filter(([, { asker }]) => stale.has(asker));
-      const dirty = new Set([
-        ...[...changed].map((unit) => bundleOf.get(unit) as string),
-        ...asking.map(([name]) => name),
-      ]);
-      const again = isBundledAlike ? [...dirty].map((name) => (beforeBundles.get(name) as Bundle).units) : groups;
-      const fresh = again.map((units) => linkBundle(units, stale));
-      bundles = new Map(isBundledAlike ? beforeBundles : []);
-      for (const each of fresh) bundles.set(each.units[0] as string, each);
-      const isTiedAlike =
-        isBundledAlike && fresh.every((each) => sameTies(beforeBundles.get(each.units[0] as string), each));
-      regions = isTiedAlike ? relink([...dirty], stale) : group(stale);
-      if (!isTiedAlike) places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));
-      dropAskers([...beforeBundles.values(), ...beforeRegions], [...bundles.values(), ...regions]);
-      const old = new Set(beforeRegions);
-      const relinked = regions.filter((region) => !old.has(region)).flatMap(({ units }) => units);
-      return { relinked, isRegrouped: !isTiedAlike };
+      if (isNewLayout) bundleAll(changed);
+      if (!isNewLayout && bundleAgain(changed)) {
+        const units = [...changed].map((unit) => bundleOf.get(unit) as string);
+        const names = new Set([...units, ...namesOf(stale, 'bundle')]);
+        if (relinkBundles(names, stale)) return { relinked: relinkRegions(names, stale), isRegrouped: false };
+      } else {
+        group();
+        linkAllBundles(stale);
+      }
+      return { relinked: linkAllRegions(stale), isRegrouped: true };
     },
   };
 }
 
-const byNumber = (a: number, b: number): number => a - b;
+interface Asking {
+  readonly asker: Asker;
+}
 
-const sameTies = (a: Bundle | undefined, b: Bundle): boolean =>
-  a === b || (a !== undefined && sameItems(a.ties, b.ties));
+/** Nobody asks any more for what was replaced. */
+function dropAskers(register: Register, before: Iterable<Asking>, after: Iterable<Asking>): void {
+  const left = new Set([...after].map(({ asker }) => asker));
+  for (const { asker } of before) if (!left.has(asker)) register.drop(asker);
+}
+
+const sameFileTies = (a: FileTies | undefined, b: FileTies | undefined): boolean =>
+  a !== undefined && b !== undefined && sameItems(a.own, b.own) && sameItems(a.toOthers, b.toOthers);
+
+const byNumber = (a: number, b: number): number => a - b;

@@ -5,6 +5,7 @@ import { type Candidate, identifying } from './link.ts';
 import type { Packages } from './packages.ts';
 import { springPackages } from './springOverrides.ts';
 import { knownText } from './types.ts';
+import { envFilesOf } from './variables.ts';
 
 /**
  * What could join the settings of some units with those of others: those with an equal tie are linked together. A tie
@@ -18,35 +19,45 @@ export type UnitOf = (uri: string) => string;
 
 export const unitTie = (unit: string): Tie => `unit ${unit}`;
 
+/** What files say about others, as far as it can be told without linking. */
+export interface FileTies {
+  readonly own: readonly Tie[];
+  /** Those which join only with a unit that has the tie as one of its own. */
+  readonly toOthers: readonly Tie[];
+}
+
 /**
- * What can be told without linking: the files that are named, the Kubernetes objects of one name in a package, and the
- * Spring applications that variables of it may configure.
+ * Kubernetes objects of one name in a package, and what may configure its Spring applications. A client in an environment
+ * file is joined with what a program calls alike that reads the file.
  */
-export function tiesOfFiles(files: readonly FileFacts[], unitOf: UnitOf, packages: Packages): readonly Tie[] {
-  const ties = new Set<Tie>();
+export function tiesOfFiles(files: readonly FileFacts[], unitOf: UnitOf, packages: Packages): FileTies {
+  const own = new Set<Tie>();
+  const toOthers = new Set<Tie>();
   for (const facts of files) {
     const { file, links, objects = [], settings } = facts;
     const folder = parentUri(file.uri);
     const home = packages.packageOf(file.uri);
-    const addFile = (target: string): unknown => ties.add(unitTie(unitOf(joinUri(folder, target))));
-    const addObject = ({ kind, name }: ObjectName): unknown => ties.add(`object ${home} ${kind}/${name}`);
-    ties.add(unitTie(unitOf(file.uri)));
-    for (const { kind, target, object } of links) {
-      if (kind === 'env_file') addFile(target);
-      if (object !== undefined) addObject(object);
-    }
+    const addObject = ({ kind, name }: ObjectName): unknown => own.add(`object ${home} ${kind}/${name}`);
+    own.add(unitTie(unitOf(file.uri)));
+    for (const { object } of links) if (object !== undefined) addObject(object);
     for (const object of objects) {
       addObject(object);
-      for (const target of object.envFiles) addFile(target);
+      for (const target of object.envFiles) toOthers.add(unitTie(unitOf(joinUri(folder, target))));
     }
-    for (const { value } of settings) {
+    for (const { slot, value } of settings) {
       for (const part of value.parts)
         if (part.kind === 'reference' && part.object !== undefined) addObject(part.object);
+      if (slot === undefined) continue;
+      own.add(readTie(file.uri, slot));
+      const [service, stem] = slot.split('/');
+      if (stem !== undefined) for (const uri of envFilesOf(facts, service)) toOthers.add(readTie(uri, stem));
     }
-    for (const spring of springPackages(facts, packages)) ties.add(`spring ${spring}`);
+    for (const spring of springPackages(facts, packages)) own.add(`spring ${spring}`);
   }
-  return [...ties];
+  return { own: [...own], toOthers: [...toOthers] };
 }
+
+const readTie = (uri: string, slot: string): Tie => `read ${uri} ${slot}`;
 
 /** What candidates are joined by, see `link.ts`: the place of an identifying value, or one client_id. */
 export function tiesOfCandidates(candidates: readonly Candidate[], unitOf: UnitOf): readonly Tie[] {

@@ -22,14 +22,28 @@ export interface Reader {
   readonly envFiles?: readonly string[] | undefined;
 }
 
+const none: readonly string[] = [];
+
 /** The files that a Compose file names for one of its services, the later first. */
-export const envFilesOf = (facts: FileFacts | undefined, service: string | undefined): readonly string[] =>
-  service === undefined || facts === undefined
-    ? []
-    : facts.links
-        .filter((link) => link.kind === 'env_file' && link.service === service)
-        .map((link) => joinUri(parentUri(link.file), link.target))
-        .reverse();
+export function envFilesOf(facts: FileFacts | undefined, service: string | undefined): readonly string[] {
+  if (service === undefined || facts === undefined) return none;
+  const known = namedFiles.get(facts) ?? filesByService(facts);
+  namedFiles.set(facts, known);
+  return known.get(service) ?? none;
+}
+
+const namedFiles = new WeakMap<FileFacts, ReadonlyMap<string, readonly string[]>>();
+
+function filesByService({ links }: FileFacts): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { kind, service, file, target } of links) {
+    if (kind !== 'env_file' || service === undefined) continue;
+    const uris = found.get(service) ?? [];
+    uris.unshift(joinUri(parentUri(file), target));
+    found.set(service, uris);
+  }
+  return found;
+}
 
 interface Source {
   readonly facts: FileFacts;

@@ -28,18 +28,27 @@ interface Runnable<Scope, Data> {
 }
 
 function run<Scope, Data>(rule: Runnable<Scope, Data>, scope: Scope): readonly RawFinding[] {
-  return Array.from(rule.detect(scope), (detection) => {
-    // An edit is proved by parsing its result, so fixes are made for findings somebody looks at.
-    const fixes = lazy(() => rule.fix?.(detection, scope) ?? []);
-    return {
-      ruleId: rule.meta.id,
-      at: detection.at,
-      message: rule.word(detection.data),
-      severity: detection.severity ?? rule.meta.severity,
-      related: detection.related ?? [],
-      get fixes() {
-        return fixes();
-      },
-    };
-  });
+  let found: RawFinding[] | undefined;
+  for (const detection of rule.detect(scope)) {
+    found ??= [];
+    found.push(toFinding(rule, detection, scope));
+  }
+  return found ?? none;
+}
+
+const none: readonly RawFinding[] = [];
+
+function toFinding<Scope, Data>(rule: Runnable<Scope, Data>, detection: Detection<Data>, scope: Scope): RawFinding {
+  // An edit is proved by parsing its result, so fixes are made for findings somebody looks at.
+  const fixes = lazy(() => rule.fix?.(detection, scope) ?? []);
+  return {
+    ruleId: rule.meta.id,
+    at: detection.at,
+    message: rule.word(detection.data),
+    severity: detection.severity ?? rule.meta.severity,
+    related: detection.related ?? [],
+    get fixes() {
+      return fixes();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { lazy } from '../../base/lazy.ts';
+import { memoised } from '../../base/memo.ts';
 import { providerOfStem } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { envNamings } from './index.ts';
@@ -30,19 +31,28 @@ const applicationRoles: ReadonlySet<NameMeaning> = new Set<Role>([
  * the file; without it only names that speak for themselves are known.
  */
 export function knownName(name: string, company?: ReadonlySet<string>): KnownName | undefined {
-  const { besides, plain } = tables();
   if (company !== undefined) {
-    for (const table of besides) {
-      const known = find(table, name);
-      if (known !== undefined && table.source.beside?.(company) === true) return known;
-    }
+    const beside = foundBeside(name).find(({ table }) => table.source.beside?.(company) === true);
+    if (beside !== undefined) return beside.known;
   }
-  for (const table of plain) {
+  return foundPlain(name);
+}
+
+/** A workspace has the same few hundred names again and again. */
+const foundPlain = memoised((name) => {
+  for (const table of tables().plain) {
     const known = find(table, name);
     if (known !== undefined) return known;
   }
   return undefined;
-}
+});
+
+const foundBeside = memoised((name) =>
+  tables().besides.flatMap((table) => {
+    const known = find(table, name);
+    return known === undefined ? [] : [{ table, known }];
+  }),
+);
 
 interface Table {
   readonly source: NameTable;

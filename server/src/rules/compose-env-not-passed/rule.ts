@@ -1,6 +1,7 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { appendListItem, insertEntryAfter, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName, isInside, joinUri, parentUri } from '../../text/uri.ts';
@@ -36,10 +37,11 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     const compose = runningFiles(model).filter((facts) => facts.dialects[0] === 'docker-compose');
+    const projects = groupBy(compose, ({ file }) => parentUri(file.uri));
     for (const facts of compose) {
       const folder = parentUri(facts.file.uri);
       const env = model.fileOf(`${folder}/.env`);
-      const project = compose.filter((other) => parentUri(other.file.uri) === folder);
+      const project = projects.get(folder) ?? [];
       if (env === undefined || project.some(usesEnvFile)) continue;
       for (const service of servicesOf(facts)) {
         const context = contextOf(service, folder);

@@ -118,12 +118,14 @@ interface PairOfUrls {
 function* pairs(model: Model): Generator<PairOfUrls> {
   const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
   for (const application of model.applications) {
-    if (hasRedirectProxy(model, application)) continue;
-    for (const client of clientsAt.get(`${application.package} ${application.environment}`) ?? []) {
+    const clients = clientsAt.get(`${application.package} ${application.environment}`);
+    if (clients === undefined || hasRedirectProxy(model, application)) continue;
+    for (const client of clients) {
       for (const redirect of settingsOf(client, 'redirect_uri')) {
+        const { file } = redirect.setting;
+        if (file !== application.folder && parentUri(file) !== application.folder) continue;
         const base = baseOf(application, redirect);
-        const places = [redirect.setting.file, parentUri(redirect.setting.file)];
-        if (base !== undefined && places.includes(application.folder)) yield { base, redirect, client };
+        if (base !== undefined) yield { base, redirect, client };
       }
     }
   }

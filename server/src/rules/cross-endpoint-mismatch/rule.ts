@@ -62,35 +62,34 @@ interface Found {
 
 function* pairs(survey: Survey): Generator<Found> {
   yield* survey(twinsOf);
-  for (const family of familiesWithDifferences(survey(issuersOf))) yield* almostEqualIssuers(inFileOrder(family));
+  for (const family of familiesOf(survey(issuersOf))) yield* almostEqualIssuers(family);
 }
 
-/** Issuers of one environment and host, where two are almost the same; most workspaces have a few, many times. */
-function familiesWithDifferences(issuers: readonly Issuer[]): readonly (readonly Issuer[])[] {
-  const texts = new Map<string, Set<string>>();
-  for (const { family, text } of issuers) {
-    const known = texts.get(family);
-    if (known === undefined) texts.set(family, new Set([text]));
-    else known.add(text);
+/** Issuers of one environment and host; most workspaces have a few, many times. */
+interface IssuerFamily {
+  /** By file: what the others are compared with. */
+  first: Issuer;
+  readonly byText: Map<string, Issuer[]>;
+}
+
+function familiesOf(issuers: readonly Issuer[]): Iterable<IssuerFamily> {
+  const families = new Map<string, IssuerFamily>();
+  for (const issuer of issuers) {
+    const family = families.get(issuer.family);
+    if (family === undefined) {
+      families.set(issuer.family, { first: issuer, byText: new Map([[issuer.text, [issuer]]]) });
+      continue;
+    }
+    if (compareText(fileOf(issuer), fileOf(family.first)) < 0) family.first = issuer;
+    const same = family.byText.get(issuer.text);
+    if (same === undefined) family.byText.set(issuer.text, [issuer]);
+    else same.push(issuer);
   }
-  const differing = new Set([...texts].flatMap(([family, all]) => (areAlmostEqual([...all]) ? [family] : [])));
-  if (differing.size === 0) return [];
-  return [
-    ...groupBy(
-      issuers.filter(({ family }) => differing.has(family)),
-      ({ family }) => family,
-    ).values(),
-  ];
+  return families.values();
 }
-
-/** Of many, only the pairs that are reported are compared. */
-const areAlmostEqual = (texts: readonly string[]): boolean =>
-  texts.length > 20 ||
-  texts.some((first) => texts.some((other) => other !== first && differenceOf(first, other) !== undefined));
 
 const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client) => [...twins(client)]);
 
-/** The first one is what the others are compared with. */
 const inFileOrder = (issuers: readonly Issuer[]): readonly Issuer[] =>
   issuers.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
 
@@ -121,21 +120,19 @@ interface Issuer {
 
 /**
  * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
- * beside its default one, or another realm for the same client_id.
+ * beside its default one, or another realm for the same client_id. All are compared with the first one, by file.
  */
-function* almostEqualIssuers(issuers: readonly Issuer[]): Generator<Found> {
-  const [first, ...others] = issuers;
-  if (first === undefined) return;
-  const differences = new Map<string, string | undefined>();
-  for (const other of others) {
-    if (other.text === first.text || other.setting.place.file === first.setting.place.file) continue;
-    if (!differences.has(other.text)) differences.set(other.text, differenceOf(first.text, other.text));
-    const difference = differences.get(other.text);
+function* almostEqualIssuers({ first, byText }: IssuerFamily): Generator<Found> {
+  for (const [text, issuers] of byText) {
+    const difference = text === first.text ? undefined : differenceOf(first.text, text);
     if (difference === undefined) continue;
-    if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
     const isTenant = difference !== slash && difference !== okta;
-    if (isTenant && !areOneClient(first.client, other.client)) continue;
-    yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
+    for (const other of issuers) {
+      if (other.setting.place.file === first.setting.place.file) continue;
+      if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
+      if (isTenant && !areOneClient(first.client, other.client)) continue;
+      yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
+    }
   }
 }
 

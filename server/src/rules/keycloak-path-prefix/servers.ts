@@ -34,6 +34,8 @@ const relativePath = /http[-_.]relative[-_]path|relativePath|PROXY_ADDRESS_FORWA
 export function keycloakServers(survey: Survey): (file: string) => KeycloakServers {
   const all = survey(serversOf);
   const asking = survey(askingFiles);
+  // Elsewhere no server is known, whatever the file.
+  if (all.length === 0 && asking.length === 0) return () => unknown;
   const isAlone = new Set(all.map(({ file }) => file)).size <= 1;
   const known = new Map<string, KeycloakServers>();
   const find = (file: string): KeycloakServers => {
@@ -61,6 +63,8 @@ const askingFiles = (part: Model): readonly string[] =>
   runningFiles(part)
     .filter((facts) => relativePath.test(facts.file.text))
     .map((facts) => facts.file.uri);
+
+const unknown: KeycloakServers = of([], false);
 
 function areRelated(left: string, right: string): boolean {
   const [a, b] = [`${parentUri(left)}/`, `${parentUri(right)}/`];

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
@@ -28,8 +29,9 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     const compose = runningFiles(model).filter((facts) => facts.dialects[0] === 'docker-compose');
+    const projects = groupBy(compose, ({ file }) => parentUri(file.uri));
     for (const facts of compose.filter((candidate) => !isDevelopment(candidate))) {
-      const project = compose.filter((other) => parentUri(other.file.uri) === parentUri(facts.file.uri));
+      const project = projects.get(parentUri(facts.file.uri)) ?? [];
       for (const service of servicesOf(facts)) {
         // One report for a service, where its image or build is named.
         if (childOf(service, 'image') === undefined && childOf(service, 'build') === undefined) continue;

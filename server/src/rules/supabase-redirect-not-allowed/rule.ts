@@ -45,9 +45,10 @@ export const rule = workspaceRule<Data>({
     if (configs.length === 0) return;
     const byProject = groupBy(survey(environmentFilesOf), (facts) => parentUri(facts.file.uri));
     for (const config of configs) {
-      const allowed = allowedBy(config);
-      if (allowed === undefined) continue;
-      for (const setting of returnsOf(byProject.get(parentUri(parentUri(config.file.uri))) ?? [], allowed)) {
+      const files = byProject.get(parentUri(parentUri(config.file.uri)));
+      const allowed = files === undefined ? undefined : allowedBy(config);
+      if (files === undefined || allowed === undefined) continue;
+      for (const setting of returnsOf(files, allowed)) {
         if (isAllowed(setting, allowed)) continue;
         const span = allowed.list?.valueSpan ?? config.tree.roots[0]?.valueSpan;
         const related = span === undefined ? [] : [{ file: config.file.uri, span, message: 'What Supabase allows' }];

@@ -37,6 +37,14 @@ const familyOf = (id: string): string => families[id] ?? id;
  * disagree, or when a URL is of another host or not known here: then a self-hosted server or a proxy may answer.
  */
 export function statedProvider(client: Client): Provider | undefined {
+  const known = statedProviders.get(client) ?? { provider: findStated(client) };
+  statedProviders.set(client, known);
+  return known.provider;
+}
+
+const statedProviders = new WeakMap<Client, { readonly provider: Provider | undefined }>();
+
+function findStated(client: Client): Provider | undefined {
   const stated = new Set<string>();
   let byUrl: string | undefined;
   for (const { setting, resolved } of settingsOf(client, ...serverUrls)) {

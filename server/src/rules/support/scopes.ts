@@ -27,6 +27,14 @@ const separators = /[\s,]+/g;
  * out: they say which scopes may be asked for and not what is asked.
  */
 export function scopeLists(client: Client): readonly ScopeList[] {
+  const known = listsOf.get(client) ?? findLists(client);
+  listsOf.set(client, known);
+  return known;
+}
+
+const listsOf = new WeakMap<Client, readonly ScopeList[]>();
+
+function findLists(client: Client): readonly ScopeList[] {
   const byKey = new Map<string, ResolvedSetting[]>();
   for (const scope of settingsOf(client, 'scope')) {
     const { setting } = scope;

@@ -1,3 +1,5 @@
+import { memoised } from '../../base/memo.ts';
+
 /** A parsed absolute URL together with the text it came from, which keeps case, default ports and odd spellings. */
 export interface ParsedUrl {
   readonly raw: string;
@@ -10,12 +12,15 @@ export interface ParsedUrl {
 
 const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i;
 
-/** Undefined when the text is no absolute URL with a host (WHATWG URL, RFC 3986 section 4.3). */
-export function parseUrl(raw: string): ParsedUrl | undefined {
+/**
+ * Undefined when the text is no absolute URL with a host (WHATWG URL, RFC 3986 section 4.3). Many rules ask about the same
+ * few; the answer is shared, so it must not be changed.
+ */
+export const parseUrl = memoised((raw): ParsedUrl | undefined => {
   const match = shape.exec(raw);
   if (match === null || !URL.canParse(raw)) return undefined;
   return { raw, url: new URL(raw), rawHost: match[2] ?? '', rawPath: match[3] ?? '' };
-}
+}, 2000);
 
 export const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
 
