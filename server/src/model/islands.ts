@@ -1,6 +1,15 @@
 import type { FileFacts } from '../dialects/types.ts';
 import { composeModel, listsOf } from './compose.ts';
-import { type Asker, aboutSecrets, namesOf, type Register, sameItems, type Topic, watched } from './questions.ts';
+import {
+  type Asker,
+  aboutFile,
+  aboutSecrets,
+  namesOf,
+  type Register,
+  sameItems,
+  type Topic,
+  watched,
+} from './questions.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
 import type { Client, Match, Model } from './types.ts';
@@ -13,9 +22,18 @@ import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 export interface Island {
   /** One object as long as rules find the same in it. */
   readonly key: object;
+  /** One object as long as rules find as much in it: what it refers to elsewhere may have been shifted. */
+  readonly shape: object;
   readonly model: Model;
   /** Environment files whose secrets may turn up in a value: those of its packages and of the ones around these. */
   around(): readonly FileFacts[];
+}
+
+/** What an island has in common with the one before. */
+interface Likeness {
+  readonly asker?: Asker;
+  readonly key?: object;
+  readonly shape?: object;
 }
 
 interface LinkedIsland {
@@ -39,7 +57,11 @@ export interface IslandsUpdate {
   readonly read: ReadonlySet<string>;
   /** Units whose region is another one. */
   readonly relinked: readonly string[];
+  /** Those of them for which more has changed than the places of what they refer to. */
+  readonly altered: ReadonlySet<string>;
   readonly stale: ReadonlySet<Asker>;
+  /** Those who asked about what only stands elsewhere. */
+  readonly shifted: ReadonlySet<Asker>;
   /** Other units belong together than before. */
   readonly isRegrouped: boolean;
 }
@@ -71,19 +93,11 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return now.environmentFiles(homes);
   };
 
-  const make = (
-    group: readonly Region[],
-    within: readonly Match[],
-    earlier: LinkedIsland | undefined,
-  ): LinkedIsland => {
+  const make = (group: readonly Region[], within: readonly Match[], like: Likeness): LinkedIsland => {
     const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
-    const asker = earlier?.asker ?? register.asker('island', units[0] as string);
-    const { layout } = now;
-    const files = factsAt(
-      now.files,
-      units.flatMap(layout.inUnit).sort((a, b) => a - b),
-    );
-    const own = new Set(files.map(({ file }) => `file ${file.uri}`));
+    const { asker = register.asker('island', units[0] as string), key = {}, shape = {} } = like;
+    const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(byNumber));
+    const own = new Set(files.map(({ file }) => aboutFile(file.uri)));
     // A file of its own that changes is seen without a question.
     const ask = (topic: Topic): void => (own.has(topic) ? undefined : register.ask(asker, topic));
     const model = composeModel({
@@ -93,21 +107,32 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       matches: within,
       links: () => [],
       world: watched(now.world, ask),
-      unitOf: layout.unitOf,
+      unitOf: now.layout.unitOf,
     });
-    const key = earlier?.island.key ?? {};
-    return { units, parts: [...group, ...within], island: { key, model, around: () => aroundOf(units, ask) }, asker };
+    const island: Island = { key, shape, model, around: () => aroundOf(units, ask) };
+    return { units, parts: [...group, ...within], island, asker };
   };
 
-  const link = (group: readonly Region[], within: readonly Match[], { read, stale }: IslandsUpdate): LinkedIsland => {
+  /** `isJoinedAlike`: the earlier island was made of the same units. */
+  const link = (
+    group: readonly Region[],
+    within: readonly Match[],
+    { read, stale, shifted, altered }: IslandsUpdate,
+    isJoinedAlike: boolean,
+  ): LinkedIsland => {
     const earlier = islands.get(group[0]?.units[0] as string);
-    const isSame =
-      earlier !== undefined && !stale.has(earlier.asker) && sameItems(earlier.parts, [...group, ...within]);
-    if (!isSame) {
-      if (earlier !== undefined) register.drop(earlier.asker);
-      return make(group, within, undefined);
+    if (earlier === undefined) return make(group, within, {});
+    const { island, units, asker } = earlier;
+    const { key, shape } = island;
+    if (!stale.has(asker)) {
+      if (!shifted.has(asker) && sameItems(earlier.parts, [...group, ...within])) {
+        return units.some((unit) => read.has(unit)) ? make(group, within, { asker, key, shape }) : earlier;
+      }
+      // Rules need not be run again, so what they asked is kept.
+      if (isJoinedAlike && !units.some((unit) => altered.has(unit))) return make(group, within, { asker, shape });
     }
-    return read.size > 0 && earlier.units.some((unit) => read.has(unit)) ? make(group, within, earlier) : earlier;
+    register.drop(asker);
+    return make(group, within, {});
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
@@ -123,7 +148,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     for (const group of components(regions.list, (region) => tied.get(region) ?? [])) {
       const own = new Set(group.flatMap((region) => tied.get(region) ?? []));
       const within = own.size === 0 ? [] : update.matches.filter((_, index) => own.has(String(index)));
-      const island = link(group, within, update);
+      const island = link(group, within, update, false);
       next.set(island.units[0] as string, island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
@@ -137,10 +162,10 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
       const { units } = before;
-      const group = [...new Set(units.map(regions.at))].sort((a, b) => a - b).map((at) => regions.list[at] as Region);
+      const group = [...new Set(units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
       const own = new Set(group);
       const within = update.matches.filter((match) => sidesOf(match).some((side) => own.has(side)));
-      const after = link(group, within, update);
+      const after = link(group, within, update, true);
       isOther = isOther || after.island.key !== before.island.key;
       islands.set(name, after);
     }
@@ -161,6 +186,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
         const moved = new Set([
           ...units.map((unit) => islandOf.get(unit) as string),
           ...namesOf(update.stale, 'island'),
+          ...namesOf(update.shifted, 'island'),
         ]);
         const isOther = linkSome(moved, update);
         list = Array.from(islands.values(), ({ island }) => island);
@@ -173,3 +199,5 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     },
   };
 }
+
+const byNumber = (a: number, b: number): number => a - b;

@@ -96,17 +96,27 @@ function createLinks(register: Register) {
     update(files: readonly ReadFacts[], setup: Setup, changed: Changed | undefined): IslandsUpdate | undefined {
       const moved = now.update(files, setup, changed);
       if (moved === undefined) return undefined;
-      const { topics, read, isNewLayout } = moved;
+      const { topics, shifted, read, isNewLayout } = moved;
       const isRelinked = moved.changed.size > 0 || isNewLayout;
-      const { relinked, isRegrouped } = isRelinked ? regions.update(moved, register.about(topics)) : untouched;
-      const homes = new Set(relinked.map(now.layout.packageOfUnit));
+      const { relinked, altered, isRegrouped } = isRelinked
+        ? regions.update(moved, register.about(topics), register.about(shifted))
+        : untouched;
+      const homesOf = (units: Iterable<string>) => new Set([...units].map(now.layout.packageOfUnit));
+      const homes = homesOf(relinked);
       for (const home of isNewLayout ? [...packages.keys()] : homes) packages.delete(home);
       if (relinked.length > 0 || isRegrouped) {
         lists = listsOf(regions.list);
         match();
       }
-      const stale = register.about([...topics, ...[...homes].map(aboutPackage)]);
-      return { matches, read, relinked, stale, isRegrouped };
+      return {
+        matches,
+        read,
+        relinked,
+        altered,
+        stale: register.about([...topics, ...[...homesOf(altered)].map(aboutPackage)]),
+        shifted: register.about([...shifted, ...[...homes].map(aboutPackage)]),
+        isRegrouped,
+      };
     },
     compose: (): Model =>
       composeModel({
@@ -121,7 +131,7 @@ function createLinks(register: Register) {
   };
 }
 
-const untouched: Relinked = { relinked: [], isRegrouped: false };
+const untouched: Relinked = { relinked: [], altered: new Set(), isRegrouped: false };
 
 function packageLists(home: string, files: readonly FileFacts[], regions: readonly Region[]): PackageLists {
   const isOwn = ({ package: own }: Client | Application): boolean => own === home;

@@ -1,4 +1,4 @@
-import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import type { Packages } from './packages.ts';
 import { secretsIn } from './secrets.ts';
 import type { World } from './world.ts';
@@ -87,63 +87,85 @@ export function watched(world: World, ask: (topic: Topic) => void): World {
   };
 }
 
-/** What a file's coming, going or change can have changed; `undefined` for one that is not there. */
-export function topicsOf(
-  before: FileFacts | undefined,
-  after: FileFacts | undefined,
-  packages: Packages,
-): readonly Topic[] {
+export interface Touched {
+  /** What the answers may say something else about. */
+  readonly changed: readonly Topic[];
+  /** Definitions that are the same at another place of their file. */
+  readonly shifted: readonly Topic[];
+}
+
+/** What a file's coming, going or change can have done; `undefined` for one that is not there. */
+export function topicsOf(before: FileFacts | undefined, after: FileFacts | undefined, packages: Packages): Touched {
   const uri = (after ?? before)?.file.uri ?? '';
   const home = packages.packageOf(uri);
-  const around = packages.enclosing(uri);
-  const topics = [aboutFile(uri), aboutPackage(home)];
   const isDotenv = [before, after].some((facts) => facts?.tree.format === 'dotenv');
-  const changed = changedVariables(before, after);
-  for (const name of changed.variables) topics.push(aboutVariable(name, home));
-  if (isDotenv) {
-    for (const name of changed.variables) topics.push(aboutDefinition(name, home));
-    if (changed.isOtherSet) topics.push(aboutNames(home));
-    if (!sameItems(secretsOf(before), secretsOf(after))) topics.push(aboutSecrets(home));
+  const { variables, shifted, isOtherSet } = changedVariables(before, after);
+  const definitions = isDotenv ? shifted.map((name) => aboutDefinition(name, home)) : [];
+  const around = [aboutFile(uri), aboutPackage(home), ...shifted.map((name) => aboutVariable(name, home))];
+  if (isDotenv && variables.length === 0 && sameItems(outline(before), outline(after))) {
+    return { changed: [], shifted: [...around, ...definitions] };
   }
-  if (!sameItems(referredNames(before), referredNames(after))) topics.push(...around.map(aboutReferences));
-  if (!sameItems(namedFiles(before), namedFiles(after))) topics.push(readers);
-  return topics;
+  const changed = [...around, ...variables.map((name) => aboutVariable(name, home))];
+  if (isDotenv) {
+    for (const name of variables) changed.push(aboutDefinition(name, home));
+    if (isOtherSet) changed.push(aboutNames(home));
+    if (!sameItems(secretsOf(before), secretsOf(after))) changed.push(aboutSecrets(home));
+  }
+  if (!sameItems(referredNames(before), referredNames(after))) {
+    changed.push(...packages.enclosing(uri).map(aboutReferences));
+  }
+  if (!sameItems(namedFiles(before), namedFiles(after))) changed.push(readers);
+  return { changed, shifted: definitions };
 }
+
+/** All that an environment file holds, in its order, without values and places. */
+const outline = (facts: FileFacts | undefined): readonly string[] =>
+  facts === undefined
+    ? []
+    : [
+        ...facts.tree.entries.map(({ key }) => key),
+        '',
+        ...facts.settings.map(({ name, role, slot, provider }) => `${name} ${role} ${slot} ${provider}`),
+        '',
+        ...facts.dialects,
+      ];
 
 const secretsOf = (facts: FileFacts | undefined): readonly string[] => (facts === undefined ? [] : secretsIn(facts));
 
-/** Names whose definitions differ in anything that a reader can tell, and whether names came or went. */
+/** Names whose definitions differ, those that stand elsewhere in the file, and whether names came or went. */
 function changedVariables(before: FileFacts | undefined, after: FileFacts | undefined) {
   const [old, fresh] = [contents(before), contents(after)];
-  const names = new Set([...old.keys(), ...fresh.keys()]);
+  const names = [...new Set([...old.keys(), ...fresh.keys()])];
   const isElsewhere = environmentKey(before) !== environmentKey(after);
-  const variables = [...names].filter((name) => isElsewhere || old.get(name) !== fresh.get(name));
+  const isSame = (name: string): boolean => !isElsewhere && old.get(name)?.text === fresh.get(name)?.text;
+  const variables = names.filter((name) => !isSame(name));
+  const shifted = names.filter((name) => isSame(name) && old.get(name)?.place !== fresh.get(name)?.place);
   const isOtherSet = isElsewhere || variables.some((name) => !old.has(name) || !fresh.has(name));
-  return { variables, isOtherSet };
+  return { variables, shifted, isOtherSet };
 }
 
-function contents(facts: FileFacts | undefined): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** What a reader can tell of the definitions of one name in a file. */
+interface Content {
+  text: string;
+  place: string;
+}
+
+function contents(facts: FileFacts | undefined): ReadonlyMap<string, Content> {
+  const found = new Map<string, Content>();
   const roles = new Map(facts?.settings.map(({ entry, role }) => [entry, role]));
-  for (const variable of facts?.variables ?? []) {
+  for (const { name, entry, value, service } of facts?.variables ?? []) {
+    const text = `${roles.get(entry) ?? ''} ${service ?? ''} ${entry.quoting} ${value.state} ${value.text}`;
+    const place = `${entry.span.start} ${entry.contentSpan.start} ${entry.contentSpan.end}`;
     // The last assignment wins where there is one reader; all of them count where each service has its own.
-    const earlier = found.get(variable.name);
-    const text = `${roles.get(variable.entry) ?? ''} ${contentOf(variable)}`;
-    found.set(variable.name, earlier === undefined ? text : `${earlier}\n${text}`);
+    const earlier = found.get(name);
+    if (earlier === undefined) found.set(name, { text, place });
+    else {
+      earlier.text += `\n${text}`;
+      earlier.place += ` ${place}`;
+    }
   }
   return found;
 }
-
-const contentOf = ({ entry, value, service }: VariableDefinition): string =>
-  [
-    service ?? '',
-    entry.span.start,
-    entry.contentSpan.start,
-    entry.contentSpan.end,
-    entry.quoting,
-    value.state,
-    value.text,
-  ].join(' ');
 
 const environmentKey = (facts: FileFacts | undefined): string =>
   facts === undefined

@@ -28,13 +28,15 @@ export interface Regions {
   at(unit: string): number;
   /** Those with files of the package, in order. */
   ofPackage(home: string): readonly Region[];
-  /** Links again what moved, and what asked. */
-  update(moved: Moved, stale: ReadonlySet<Asker>): Relinked;
+  /** Links again what moved, and what asked. `shifted`: askers about what only stands elsewhere. */
+  update(moved: Moved, stale: ReadonlySet<Asker>, shifted: ReadonlySet<Asker>): Relinked;
 }
 
 export interface Relinked {
   /** Units whose region is another one. */
   readonly relinked: readonly string[];
+  /** Those of them for which more has changed than the places of what they refer to. */
+  readonly altered: ReadonlySet<string>;
   /** Other units belong together than before. */
   readonly isRegrouped: boolean;
 }
@@ -133,20 +135,20 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     bundles = new Map(next.map((each) => [each.units[0] as string, each]));
   };
 
-  /** As long as no tie came or went, only the regions of these bundles can be others. Gives the units of those. */
-  const relinkRegions = (names: ReadonlySet<string>, stale: ReadonlySet<Asker>): readonly string[] => {
-    const reached = new Set([...names, ...namesOf(stale, 'region')].map((unit) => places.get(unit) as number));
+  /** As long as no tie came or went, only the regions of these bundles can be others. Gives their places. */
+  const relinkRegions = (names: ReadonlySet<string>, again: ReadonlySet<Asker>): readonly number[] => {
+    const reached = new Set([...names, ...namesOf(again, 'region')].map((unit) => places.get(unit) as number));
     const next = regions.slice();
     for (const at of reached) {
       const before = regions[at] as Region;
       const parts = before.bundles.map(({ units }) => bundles.get(units[0] as string) as Bundle);
-      const after = linkRegion(parts, before, stale);
+      const after = linkRegion(parts, before, again);
       if (after !== before && before.bundles.length > 1) register.drop(before.asker);
       next[at] = after;
     }
     const relinked = [...reached].filter((at) => next[at] !== regions[at]);
     if (relinked.length > 0) regions = next;
-    return relinked.flatMap((at) => (next[at] as Region).units);
+    return relinked;
   };
 
   const linkAllRegions = (stale: ReadonlySet<Asker>): readonly string[] => {
@@ -185,18 +187,25 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
       const found = layout.inPackage(home).map((index) => places.get(layout.unitAt[index] as string) as number);
       return [...new Set(found)].sort(byNumber).map((at) => regions[at] as Region);
     },
-    update({ isNewSetup, isNewLayout, changed }, stale) {
+    update({ isNewSetup, isNewLayout, changed }, stale, shifted) {
       if (isNewSetup) startOver();
+      const again = shifted.size === 0 ? stale : new Set([...stale, ...shifted]);
       if (isNewLayout) bundleAll(changed);
       if (!isNewLayout && bundleAgain(changed)) {
         const units = [...changed].map((unit) => bundleOf.get(unit) as string);
-        const names = new Set([...units, ...namesOf(stale, 'bundle')]);
-        if (relinkBundles(names, stale)) return { relinked: relinkRegions(names, stale), isRegrouped: false };
+        const names = new Set([...units, ...namesOf(again, 'bundle')]);
+        const altering = new Set([...units, ...namesOf(stale, 'bundle'), ...namesOf(stale, 'region')]);
+        if (relinkBundles(names, again)) {
+          const relinked = relinkRegions(names, again).map((at) => (regions[at] as Region).units);
+          const altered = relinked.filter((group) => group.some((unit) => altering.has(unit)));
+          return { relinked: relinked.flat(), altered: new Set(altered.flat()), isRegrouped: false };
+        }
       } else {
         group();
-        linkAllBundles(stale);
+        linkAllBundles(again);
       }
-      return { relinked: linkAllRegions(stale), isRegrouped: true };
+      const relinked = linkAllRegions(again);
+      return { relinked, altered: new Set(relinked), isRegrouped: true };
     },
   };
 }

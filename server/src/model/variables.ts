@@ -57,6 +57,8 @@ export interface EnvironmentFiles {
   readonly templates: readonly Source[];
   /** The running ones that define a name. */
   readonly byName: ReadonlyMap<string, readonly Source[]>;
+  /** Names in templates. */
+  readonly documented: ReadonlySet<string>;
   /** Their folders, in order. */
   readonly folders: readonly string[];
 }
@@ -74,7 +76,8 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
       else others.push(source);
     }
   }
-  return { running, templates, byName, folders: [...new Set(running.map(({ folder }) => folder))] };
+  const documented = new Set(templates.flatMap((source) => [...source.byName.keys()]));
+  return { running, templates, byName, documented, folders: [...new Set(running.map(({ folder }) => folder))] };
 }
 
 /** `filesIn` gives those of a package as they are now, `fileOf` any file. */
@@ -83,9 +86,6 @@ export function createVariables(
   fileOf: (uri: string) => FileFacts | undefined,
   packages: Packages,
 ): Variables {
-  const visible = (file: string, kind: 'running' | 'templates'): readonly Source[] =>
-    packages.enclosing(file).flatMap((home) => filesIn(home)[kind]);
-
   /** The sources of one package that define the name, by folder. */
   const defining = (name: string, environment: string, home: string): (readonly [string, readonly Source[]])[] => {
     const { byName, folders } = filesIn(home);
@@ -117,10 +117,10 @@ export function createVariables(
         .filter((definition) => definition !== undefined)
         .filter((definition, index, all) => all.indexOf(definition) === index);
     },
-    isDefinedSomewhere: (name, file) => visible(file, 'running').some((source) => source.byName.has(name)),
-    isDocumented: (name, file) => visible(file, 'templates').some((source) => source.byName.has(name)),
-    hasEnvironmentFile: (file) => visible(file, 'running').length > 0,
-    names: (file) => [...new Set(visible(file, 'running').flatMap((source) => [...source.byName.keys()]))],
+    isDefinedSomewhere: (name, file) => packages.enclosing(file).some((home) => filesIn(home).byName.has(name)),
+    isDocumented: (name, file) => packages.enclosing(file).some((home) => filesIn(home).documented.has(name)),
+    hasEnvironmentFile: (file) => packages.enclosing(file).some((home) => filesIn(home).running.length > 0),
+    names: (file) => [...new Set(packages.enclosing(file).flatMap((home) => [...filesIn(home).byName.keys()]))],
   };
 }
 

@@ -33,6 +33,8 @@ export interface Moved {
   readonly changed: ReadonlySet<string>;
   /** What answers may have changed. */
   readonly topics: readonly Topic[];
+  /** Definitions that only stand elsewhere. */
+  readonly shifted: readonly Topic[];
 }
 
 /** What was linked of a package. */
@@ -120,6 +122,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   const updateSome = (files: readonly ReadFacts[], indexes: readonly number[]): Moved => {
     const next = facts.slice();
     const topics: Topic[] = [];
+    const shifted: Topic[] = [];
     const units = new Set<string>();
     const changed = new Set<string>();
     for (const index of indexes) {
@@ -130,13 +133,15 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       units.add(layout.unitAt[index] as string);
       if (files[index]?.structure === read[index]?.structure) continue;
       changed.add(layout.unitAt[index] as string);
-      topics.push(...topicsOf(before, after, base.packages));
+      const touched = topicsOf(before, after, base.packages);
+      topics.push(...touched.changed);
+      shifted.push(...touched.shifted);
       environmentFiles.delete(layout.packageAt[index] as string);
       variables.delete(layout.packageAt[index] as string);
       if (namesFiles(before, after)) naming = namingFiles(next);
     }
     facts = next;
-    return { isNewSetup: false, isNewLayout: false, read: units, changed, topics };
+    return { isNewSetup: false, isNewLayout: false, read: units, changed, topics, shifted };
   };
 
   const updateAll = (files: readonly ReadFacts[], isNewSetup: boolean): Moved => {
@@ -151,20 +156,21 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     lookAgain();
     const topics: Topic[] = [];
     const changed = new Set<string>();
+    const add = (old: FileFacts | undefined, after: FileFacts | undefined): void => {
+      const touched = topicsOf(old, after, base.packages);
+      topics.push(...touched.changed, ...touched.shifted);
+    };
     // Whoever asked was dropped with the setup.
-    if (isNewSetup) return { isNewSetup, isNewLayout: true, read: new Set(layout.units), changed, topics };
-    for (const [index, after] of facts.entries()) {
+    for (const [index, after] of isNewSetup ? [] : facts.entries()) {
       const { uri } = after.file;
       const old = earlier.get(uri);
       const isSame = before.get(uri) === files[index]?.structure && old?.environment.name === after.environment.name;
       if (isSame) continue;
       changed.add(layout.unitAt[index] as string);
-      topics.push(...topicsOf(old, after, base.packages));
+      add(old, after);
     }
-    for (const [uri, gone] of earlier) {
-      if (!byUri.has(uri)) topics.push(...topicsOf(gone, undefined, base.packages));
-    }
-    return { isNewSetup, isNewLayout: true, read: new Set(layout.units), changed, topics };
+    for (const [uri, gone] of isNewSetup ? [] : earlier) if (!byUri.has(uri)) add(gone, undefined);
+    return { isNewSetup, isNewLayout: true, read: new Set(layout.units), changed, topics, shifted: [] };
   };
 
   return {

@@ -96,6 +96,8 @@ interface Epoch {
   readonly day: number;
   readonly ofFile: WeakMap<FileFacts, readonly Finding[]>;
   readonly ofIsland: WeakMap<object, ByFile>;
+  /** Shapes of islands in which nothing was found. */
+  readonly silent: WeakSet<object>;
 }
 
 const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
@@ -183,14 +185,15 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
   };
 
   const lintIsland = (
-    { key, model, around }: Island,
-    { setup, ofIsland }: Epoch,
+    { key, shape, model, around }: Island,
+    { setup, ofIsland, silent }: Epoch,
     whole: Model = linked.model,
   ): ByFile => {
-    const known = ofIsland.get(key);
+    const known = ofIsland.get(key) ?? (silent.has(shape) ? nothing : undefined);
     if (known !== undefined) return known;
     counters.islandsLinted++;
     const raw = checkIsland(model, clock.now(), onCrash, rules);
+    if (raw.length === 0) silent.add(shape);
     const found =
       raw.length === 0
         ? nothing
@@ -218,6 +221,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     day,
     ofFile: new WeakMap(),
     ofIsland: new WeakMap(),
+    silent: new WeakSet(),
   });
 
   const epochOf = (setup: AnalysisSetup): Epoch => {

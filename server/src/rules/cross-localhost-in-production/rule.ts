@@ -44,8 +44,8 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const setting of model.settings) {
       const { role, kind, file } = setting.setting;
-      const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
       if (!(outward.has(role) || inward.has(role))) continue;
+      const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
       const beside = environment === 'production' ? undefined : publicAddress(model, setting);
       if (environment !== 'production' && beside === undefined) continue;
       const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;

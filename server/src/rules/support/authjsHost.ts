@@ -26,12 +26,13 @@ function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHo
   const legacy = own.find((setting) => setting.name === 'NEXTAUTH_SECRET');
   if (legacy !== undefined) return { library: 'nextauth', evidence: legacy, service };
   const evidence = own.find((setting) => setting.name === 'AUTH_SECRET');
+  if (evidence === undefined) return undefined;
   // Other software has a secret of this name.
   const isInferred = own.some((setting) => setting.role === 'client_id' && /^AUTH_[A-Z0-9_]+_ID$/.test(setting.name));
   const isBrought = ['next-auth', '@auth/core', '@auth/sveltekit', '@auth/express'].some((library) =>
     model.hasLibrary(library, facts.file.uri),
   );
-  return evidence !== undefined && (isInferred || isBrought) ? { library: 'authjs', evidence, service } : undefined;
+  return isInferred || isBrought ? { library: 'authjs', evidence, service } : undefined;
 }
 
 const byService = new WeakMap<FileFacts, ReadonlyMap<string, readonly Setting[]>>();
