@@ -93,7 +93,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return now.environmentFiles(homes);
   };
 
-  const make = (group: readonly Region[], within: readonly Match[], like: Likeness): LinkedIsland => {
+  const make = (group: readonly Region[], matches: readonly Match[], like: Likeness): LinkedIsland => {
     const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
     const { asker = register.asker('island', units[0] as string), key = {}, shape = {} } = like;
     const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(byNumber));
@@ -104,51 +104,63 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       parts: group,
       lists: listsOf(group),
       files,
-      matches: within,
+      matches,
       links: () => [],
       world: watched(now.world, ask),
       unitOf: now.layout.unitOf,
     });
     const island: Island = { key, shape, model, around: () => aroundOf(units, ask) };
-    return { units, parts: [...group, ...within], island, asker };
+    return { units, parts: [...group, ...matches], island, asker };
   };
 
   /** `isJoinedAlike`: the earlier island was made of the same units. */
   const link = (
     group: readonly Region[],
-    within: readonly Match[],
+    matches: readonly Match[],
     { read, stale, shifted, altered }: IslandsUpdate,
     isJoinedAlike: boolean,
   ): LinkedIsland => {
     const earlier = islands.get(group[0]?.units[0] as string);
-    if (earlier === undefined) return make(group, within, {});
+    if (earlier === undefined) return make(group, matches, {});
     const { island, units, asker } = earlier;
     const { key, shape } = island;
     if (!stale.has(asker)) {
-      if (!shifted.has(asker) && sameItems(earlier.parts, [...group, ...within])) {
-        return units.some((unit) => read.has(unit)) ? make(group, within, { asker, key, shape }) : earlier;
+      if (!shifted.has(asker) && sameItems(earlier.parts, [...group, ...matches])) {
+        return units.some((unit) => read.has(unit)) ? make(group, matches, { asker, key, shape }) : earlier;
       }
       // Rules need not be run again, so what they asked is kept.
-      if (isJoinedAlike && !units.some((unit) => altered.has(unit))) return make(group, within, { asker, shape });
+      if (isJoinedAlike && !units.some((unit) => altered.has(unit))) return make(group, matches, { asker, shape });
     }
     register.drop(asker);
-    return make(group, within, {});
+    return make(group, matches, {});
+  };
+
+  /** By region: the indexes of the matches that it has a side of. */
+  const matchesOf = (matches: readonly Match[]): ReadonlyMap<Region, readonly number[]> => {
+    const found = new Map<Region, number[]>();
+    for (const [index, match] of matches.entries()) {
+      for (const side of sidesOf(match)) {
+        const known = found.get(side);
+        if (known === undefined) found.set(side, [index]);
+        else known.push(index);
+      }
+    }
+    return found;
+  };
+  const within = (
+    group: readonly Region[],
+    tied: ReadonlyMap<Region, readonly number[]>,
+    { matches }: IslandsUpdate,
+  ): readonly Match[] => {
+    const indexes = group.flatMap((region) => tied.get(region) ?? none);
+    return indexes.length === 0 ? none : [...new Set(indexes)].sort(byNumber).map((at) => matches[at] as Match);
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
-    const tied = new Map<Region, string[]>();
-    for (const [index, match] of update.matches.entries()) {
-      for (const side of sidesOf(match)) {
-        const ties = tied.get(side);
-        if (ties === undefined) tied.set(side, [String(index)]);
-        else ties.push(String(index));
-      }
-    }
+    const tied = matchesOf(update.matches);
     const next = new Map<string, LinkedIsland>();
-    for (const group of components(regions.list, (region) => tied.get(region) ?? [])) {
-      const own = new Set(group.flatMap((region) => tied.get(region) ?? []));
-      const within = own.size === 0 ? [] : update.matches.filter((_, index) => own.has(String(index)));
-      const island = link(group, within, update, false);
+    for (const group of components(regions.list, (region) => (tied.get(region) ?? none).map(String))) {
+      const island = link(group, within(group, tied, update), update, false);
       next.set(island.units[0] as string, island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
@@ -159,13 +171,12 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   /** As long as the same regions are joined, only these islands can be others. Gives whether rules may see it. */
   const linkSome = (names: ReadonlySet<string>, update: IslandsUpdate): boolean => {
     let isOther = false;
+    const tied = matchesOf(update.matches);
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
       const { units } = before;
       const group = [...new Set(units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
-      const own = new Set(group);
-      const within = update.matches.filter((match) => sidesOf(match).some((side) => own.has(side)));
-      const after = link(group, within, update, true);
+      const after = link(group, within(group, tied, update), update, true);
       isOther = isOther || after.island.key !== before.island.key;
       islands.set(name, after);
     }
@@ -199,5 +210,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     },
   };
 }
+
+const none: readonly never[] = [];
 
 const byNumber = (a: number, b: number): number => a - b;
