@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
@@ -25,6 +25,7 @@ export interface NodeHostOptions {
 /** The file system, for the language server and the command line. Runs no other program. */
 export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions): FileHost {
   const opener = isAlone ? openAtOnce : openAside;
+  const entriesOf = isAlone ? entriesAtOnce : entriesAside;
   const repositories = createRepositories(home);
   const told = new Set<string>();
   const tell = (path: string, why: string): void => {
@@ -34,7 +35,8 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
     told.add(line);
   };
   return {
-    walk: async (folder, signal) => (isOnDisk(folder) ? walk(fsPath(folder), repositories, signal) : nothingThere),
+    walk: async (folder, signal) =>
+      isOnDisk(folder) ? walk(fsPath(folder), { repositories, entriesOf }, signal) : nothingThere,
     find: async (uri, folder) =>
       isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), repositories) : undefined,
     async read(uri) {
@@ -96,16 +98,34 @@ const parallel = 16;
  */
 const maxIgnoredEntries = 5000;
 
-async function walk(root: string, repositories: Repositories, signal: AbortSignal | undefined): Promise<WalkResult> {
+/** The entries of a folder; undefined without permission, or when it was removed meanwhile. */
+type EntriesOf = (folder: string) => Promise<readonly Dirent[] | undefined>;
+
+const entriesAside: EntriesOf = (folder) => readdir(folder, { withFileTypes: true }).catch(() => undefined);
+
+const entriesAtOnce: EntriesOf = async (folder) => {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+};
+
+interface Disk {
+  readonly repositories: Repositories;
+  readonly entriesOf: EntriesOf;
+}
+
+async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): Promise<WalkResult> {
   const files: FoundFile[] = [];
   const manifests: string[] = [];
   let scanned = 0;
   let budget = maxIgnoredEntries;
-  let level: readonly Place[] = [await startAt(root, repositories)];
+  let level: readonly Place[] = [await startAt(root, disk.repositories)];
   while (level.length > 0) {
     const listings = await mapLimited(level, parallel, async (place) => {
       if (signal?.aborted === true || (place.ignored === 'yes' && budget <= 0)) return undefined;
-      const listing = await list(place, repositories);
+      const listing = await list(place, disk);
       scanned += listing.scanned;
       if (place.ignored === 'yes') budget -= listing.scanned;
       return listing;
@@ -144,9 +164,8 @@ interface Listing {
 
 const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 
-async function list(at: Place, repositories: Repositories): Promise<Listing> {
-  const entries = await readdir(at.path, { withFileTypes: true }).catch(() => undefined);
-  // No permission, or removed meanwhile.
+async function list(at: Place, { repositories, entriesOf }: Disk): Promise<Listing> {
+  const entries = await entriesOf(at.path);
   if (entries === undefined || entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
   const place = await enter(at, entries, repositories);
   const hasDotnetProject = entries.some((entry) => /\.(?:cs|fs|vb)proj$/.test(entry.name));
