@@ -83,10 +83,28 @@ export function checkIsland(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
-  const scope: WorkspaceScope = { model, now, random, survey: surveyOf([{ key: model, model }]) };
-  const linked = runEach(kindsOf(from).ofIsland, scope, model.files[0], onCrash);
-  if (model.adopted.length === 0) return linked;
-  return [...linked, ...model.adopted.flatMap((facts) => checkFile(facts, now, onCrash, from, random))];
+  return checkIslands([model], now, onCrash, from, random)[0] ?? [];
+}
+
+/** The same for several islands, one rule after the other: a rule that has just run is run again sooner than another. */
+export function checkIslands(
+  models: readonly Model[],
+  now: number,
+  onCrash: CrashListener,
+  from: readonly AnyRule[] = rules,
+  random: RandomBytes = webRandom,
+): readonly (readonly RawFinding[])[] {
+  const scopes = models.map(
+    (model): WorkspaceScope => ({ model, now, random, survey: surveyOf([{ key: model, model }]) }),
+  );
+  const found: RawFinding[][] = models.map(() => []);
+  for (const rule of kindsOf(from).ofIsland) {
+    for (const [at, scope] of scopes.entries()) runOne(rule, scope, scope.model.files[0], onCrash, found[at] ?? []);
+  }
+  for (const [at, { adopted }] of models.entries()) {
+    for (const facts of adopted) found[at]?.push(...checkFile(facts, now, onCrash, from, random));
+  }
+  return found;
 }
 
 /** What is found between files that nothing links. `parts`: the model's islands, or the model as the only one. */
@@ -140,15 +158,23 @@ function runEach<Scope>(
   onCrash: CrashListener,
 ): readonly RawFinding[] {
   const all: RawFinding[] = [];
-  for (const { id, check } of from) {
-    try {
-      for (const found of check(scope)) all.push(found);
-    } catch (cause) {
-      onCrash(id, cause);
-      if (facts !== undefined) all.push(ruleFailed(id, facts.file.uri));
-    }
-  }
+  for (const rule of from) runOne(rule, scope, facts, onCrash, all);
   return all;
+}
+
+function runOne<Scope>(
+  { id, check }: Runnable<Scope>,
+  scope: Scope,
+  facts: FileFacts | undefined,
+  onCrash: CrashListener,
+  all: RawFinding[],
+): void {
+  try {
+    for (const found of check(scope)) all.push(found);
+  } catch (cause) {
+    onCrash(id, cause);
+    if (facts !== undefined) all.push(ruleFailed(id, facts.file.uri));
+  }
 }
 
 /** Puts raw findings through the report door, drops repeats and what comments silence, and sorts by file and place. */

@@ -1,9 +1,11 @@
+import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
 import type { Survey } from '../rules/types.ts';
 
 type Part = Pick<Island, 'key' | 'model'>;
 type Read = (part: Model) => readonly unknown[];
+type IsSame = (a: unknown, b: unknown) => boolean;
 
 /** What a survey found, part by part and all together. */
 interface Surveyed {
@@ -17,23 +19,27 @@ const lastSurveys = new WeakMap<Read, Surveyed>();
 
 /** A part is read again only when it is another one. Gives the same list as long as no part says anything else. */
 export function surveyOf(parts: readonly Part[]): Survey {
-  return <T>(read: (part: Model) => readonly T[]): readonly T[] => {
+  return <T>(read: (part: Model) => readonly T[], isSame?: (a: T, b: T) => boolean): readonly T[] => {
     const last = lastSurveys.get(read);
-    const now = last === undefined ? readAll(read, parts, new Map()) : readAgain(read, parts, last);
+    const now =
+      last === undefined ? readAll(read, parts, new Map()) : readAgain(read, parts, last, isSame as IsSame | undefined);
     lastSurveys.set(read, now);
     return now.all as readonly T[];
   };
 }
 
-function readAgain(read: Read, parts: readonly Part[], last: Surveyed): Surveyed {
+function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: IsSame = Object.is): Surveyed {
   if (parts === last.parts) return last;
   const places = changedPlaces(last.parts, parts);
   if (places === undefined) {
     return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, last.chunks[at] as readonly unknown[]])));
   }
   const fresh = places.map((at) => read((parts[at] as Part).model));
-  const isSilent = fresh.every((chunk, i) => chunk.length === 0 && last.chunks[places[i] as number]?.length === 0);
-  if (isSilent) return { ...last, parts };
+  const isAlike = fresh.every((chunk, i) => {
+    const before = last.chunks[places[i] as number];
+    return before?.length === chunk.length && chunk.every((item, at) => isSame(item, before[at]));
+  });
+  if (isAlike) return { ...last, parts };
   const chunks = last.chunks.slice();
   for (const [i, at] of places.entries()) chunks[at] = fresh[i] as readonly unknown[];
   return { parts, chunks, all: chunks.flat() };
@@ -42,24 +48,4 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed): Surveyed
 function readAll(read: Read, parts: readonly Part[], known: ReadonlyMap<object, readonly unknown[]>): Surveyed {
   const chunks = parts.map(({ key, model }) => known.get(key) ?? read(model));
   return { parts, chunks, all: chunks.flat() };
-}
-
-interface Comparison {
-  readonly from: readonly Part[];
-  /** Undefined when parts came or went. */
-  readonly places: readonly number[] | undefined;
-}
-
-/** Several surveys compare the same two lists. */
-const comparisons = new WeakMap<readonly Part[], Comparison>();
-
-/** Where one list has other parts than the other. */
-function changedPlaces(from: readonly Part[], to: readonly Part[]): readonly number[] | undefined {
-  const known = comparisons.get(to);
-  if (known?.from === from) return known.places;
-  const places = from.length === to.length ? [...to.keys()].filter((at) => from[at]?.key !== to[at]?.key) : undefined;
-  // Where many differ, one came or went further up and the rest has moved.
-  const comparison = { from, places: places === undefined || places.length > to.length / 2 ? undefined : places };
-  comparisons.set(to, comparison);
-  return comparison.places;
 }

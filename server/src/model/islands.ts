@@ -1,4 +1,5 @@
 import type { FileFacts } from '../dialects/types.ts';
+import { noteChangedPlaces } from './changedPlaces.ts';
 import { composeModel, listsOf } from './compose.ts';
 import {
   type Asker,
@@ -70,7 +71,10 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   let islands = new Map<string, LinkedIsland>();
   /** By unit: the first one of its island. */
   let islandOf: ReadonlyMap<string, string> = new Map();
+  let matches: readonly Match[] = [];
   let joined: readonly string[] = [];
+  /** By name: the place in the list. */
+  let places: ReadonlyMap<string, number> = new Map();
   let list: readonly Island[] = [];
   const owners = new WeakMap<Client, Region>();
   const known = new WeakSet<Region>();
@@ -170,17 +174,29 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
 
   /** As long as the same regions are joined, only these islands can be others. Gives whether rules may see it. */
   const linkSome = (names: ReadonlySet<string>, update: IslandsUpdate): boolean => {
-    let isOther = false;
     const tied = matchesOf(update.matches);
+    const next = list.slice();
+    const changed: number[] = [];
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
-      const { units } = before;
-      const group = [...new Set(units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
+      const place = places.get(name) as number;
+      const group = [...new Set(before.units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
       const after = link(group, within(group, tied, update), update, true);
-      isOther = isOther || after.island.key !== before.island.key;
+      if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);
+      next[place] = after.island;
     }
-    return isOther;
+    noteChangedPlaces(list, next, changed.sort(byNumber));
+    list = next;
+    return changed.length > 0;
+  };
+
+  const isJoinedAlike = ({ matches: next, isRegrouped }: IslandsUpdate): boolean => {
+    if (isRegrouped || next === matches) return !isRegrouped;
+    const pairs = next.map(({ use, registration }) => `${use.id} ${registration.id}`);
+    const isSame = sameItems(pairs, joined);
+    joined = pairs;
+    return isSame;
   };
 
   return {
@@ -189,9 +205,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     },
     update(update) {
       for (const unit of update.relinked) note(regions.list[regions.at(unit)] as Region);
-      const pairs = update.matches.map(({ use, registration }) => `${use.id} ${registration.id}`);
-      const isAlike = !update.isRegrouped && sameItems(pairs, joined);
-      joined = pairs;
+      const isAlike = isJoinedAlike(update);
+      matches = update.matches;
       if (isAlike) {
         const units = [...update.read, ...update.relinked];
         const moved = new Set([
@@ -199,12 +214,11 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
           ...namesOf(update.stale, 'island'),
           ...namesOf(update.shifted, 'island'),
         ]);
-        const isOther = linkSome(moved, update);
-        list = Array.from(islands.values(), ({ island }) => island);
-        return isOther;
+        return linkSome(moved, update);
       }
       islands = linkAll(update);
       islandOf = new Map([...islands].flatMap(([name, { units }]) => units.map((unit) => [unit, name] as const)));
+      places = new Map([...islands.keys()].map((name, place) => [name, place]));
       list = [...islands.values()].map(({ island }) => island);
       return true;
     },

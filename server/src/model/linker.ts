@@ -3,11 +3,11 @@ import type { FileFacts, Setting } from '../dialects/types.ts';
 import { composeModel, inOrder, type Lists, listsOf } from './compose.ts';
 import { createIslands, type Island, type IslandsUpdate } from './islands.ts';
 import { likelyLinks } from './link.ts';
-import { matchRegistrations } from './match.ts';
-import { aboutPackage, createRegister, noRegister, type Register, sameItems } from './questions.ts';
+import { createMatching } from './matching.ts';
+import { aboutPackage, createRegister, noRegister, type Register } from './questions.ts';
 import { createRegions, type Region, type Relinked } from './regions.ts';
 import type { Setup } from './setup.ts';
-import type { Application, Client, Link, Match, Model } from './types.ts';
+import type { Application, Client, Link, Model } from './types.ts';
 import { type Changed, createWorkspaceNow, type ReadFacts } from './workspaceNow.ts';
 
 export type { Changed, Island, ReadFacts };
@@ -76,18 +76,20 @@ function createLinks(register: Register) {
     applicationsOfPackage: (home) => listsOfPackage(home).applications(),
   });
   const regions = createRegions(now, register);
-  let matches: readonly Match[] = [];
-  let lists: Lists = listsOf([]);
-
-  const match = (): void => {
-    const uses: Client[] = [];
-    const registrations: Client[] = [];
-    for (const { model } of regions.list) {
-      for (const client of model.clients) uses.push(client);
-      for (const client of model.registrations) registrations.push(client);
+  const matching = createMatching();
+  /** By package, where there are any; of packages in `unlinked` not yet. */
+  const likely = new Map<string, readonly Link[]>();
+  let unlinked: ReadonlySet<string> = new Set();
+  const likelyLinksNow = (): readonly Link[] => {
+    for (const home of unlinked) {
+      const found = listsOfPackage(home).links();
+      if (found.length === 0) likely.delete(home);
+      else likely.set(home, found);
     }
-    matches = kept(matchRegistrations(uses, registrations), matches);
+    unlinked = new Set();
+    return [...likely.keys()].sort().flatMap((home) => likely.get(home) ?? []);
   };
+  let lists: Lists = listsOf([]);
 
   return {
     now,
@@ -104,12 +106,14 @@ function createLinks(register: Register) {
       const homesOf = (units: Iterable<string>) => new Set([...units].map(now.layout.packageOfUnit));
       const homes = homesOf(relinked);
       for (const home of isNewLayout ? [...packages.keys()] : homes) packages.delete(home);
+      if (isNewLayout) likely.clear();
+      unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...homes]);
       if (relinked.length > 0 || isRegrouped) {
         lists = listsOf(regions.list);
-        match();
+        matching.update(regions.list, isRegrouped ? undefined : new Set(relinked.map(regions.at)));
       }
       return {
-        matches,
+        matches: matching.list,
         read,
         relinked,
         altered,
@@ -123,8 +127,8 @@ function createLinks(register: Register) {
         parts: regions.list,
         lists,
         files: now.files,
-        matches,
-        links: () => now.layout.packages.flatMap((home) => listsOfPackage(home).links()),
+        matches: matching.list,
+        links: likelyLinksNow,
         world: now.world,
         unitOf: now.layout.unitOf,
       }),
@@ -147,17 +151,4 @@ function packageLists(home: string, files: readonly FileFacts[], regions: readon
     applications: lazy(() => regions.flatMap(({ model }) => model.applications.filter(isOwn))),
     links: lazy(() => likelyLinks(regions.flatMap(({ model }) => model.clients.filter(isOwn)))),
   };
-}
-
-/** The earlier matches where they are the same, so that what was found in them still holds. */
-function kept(fresh: readonly Match[], earlier: readonly Match[]): readonly Match[] {
-  if (sameItems(fresh, earlier)) return earlier;
-  const known = new Map<Client, Match[]>();
-  for (const match of earlier) known.set(match.use, [...(known.get(match.use) ?? []), match]);
-  const isSame = (a: Match, b: Match): boolean =>
-    a.registration === b.registration &&
-    a.evidence.strength === b.evidence.strength &&
-    a.evidence.reason === b.evidence.reason;
-  const next = fresh.map((match) => known.get(match.use)?.find((old) => isSame(old, match)) ?? match);
-  return sameItems(next, earlier) ? earlier : next;
 }

@@ -11,23 +11,25 @@ import { groupBy } from './variables.ts';
  */
 export function matchRegistrations(uses: readonly Client[], registrations: readonly Client[]): Match[] {
   if (registrations.length === 0) return [];
-  const byClientId = groupBy(registrations, (r) => idOf(r) ?? '');
-  const matches: Match[] = [];
-  for (const use of uses) {
-    const clientId = idOf(use);
-    const sameId = clientId === undefined ? undefined : byClientId.get(clientId);
-    if (clientId === undefined || sameId === undefined) continue;
-    const fitting = sameId.filter((registration) => compatible(use, registration));
-    const best = inEnvironment(fitting, use.environment);
-    if (best.length === 1 && best[0] !== undefined) matches.push(matchById(use, best[0], clientId));
-  }
-  return [...matches, ...byProvider(uses, registrations, matches)];
+  const index = groupBy(registrations, (registration) => clientIdOf(registration) ?? '');
+  const matches = uses.flatMap((use) => matchById(use, index) ?? []);
+  return [...matches, ...matchByProvider(() => uses, registrations, matches)];
+}
+
+/** `byClientId`: all registrations. */
+export function matchById(use: Client, byClientId: ReadonlyMap<string, Iterable<Client>>): Match | undefined {
+  const clientId = clientIdOf(use);
+  const sameId = clientId === undefined ? undefined : byClientId.get(clientId);
+  if (clientId === undefined || sameId === undefined) return undefined;
+  const fitting = [...sameId].filter((registration) => compatible(use, registration));
+  const [best, ...others] = inEnvironment(fitting, use.environment);
+  return best === undefined || others.length > 0 ? undefined : pairOf(use, best, clientId);
 }
 
 const known = new WeakMap<Client, WeakMap<Client, Match>>();
 
 /** One object for two clients. */
-function matchById(use: Client, registration: Client, clientId: string): Match {
+function pairOf(use: Client, registration: Client, clientId: string): Match {
   const ofUse = known.get(use) ?? new WeakMap<Client, Match>();
   known.set(use, ofUse);
   const match = ofUse.get(registration) ?? { use, registration, evidence: byId(registration, clientId) };
@@ -40,15 +42,25 @@ const byId = (registration: Client, clientId: string): Evidence => ({
   reason: `${fileNameOf(registration)} registers the client_id ${clientId}`,
 });
 
-/** Only where neither side has another candidate, and not against a registration whose id was already used. */
-function byProvider(uses: readonly Client[], registrations: readonly Client[], found: readonly Match[]): Match[] {
+/**
+ * Only where neither side has another candidate, and not against a registration whose id was already used: one of
+ * `found`. The uses are asked for when there is such a registration.
+ */
+export function matchByProvider(
+  uses: () => readonly Client[],
+  registrations: readonly Client[],
+  found: readonly Match[],
+): readonly Match[] {
+  const single = [...groupBy(registrations, (r) => r.provider ?? '')].flatMap(([provider, candidates]) =>
+    provider === '' || candidates.length !== 1 ? [] : candidates,
+  );
+  if (single.length === 0) return [];
   const taken = new Set(found.map((match) => match.registration));
   const result: Match[] = [];
-  for (const [provider, candidates] of groupBy(registrations, (r) => r.provider ?? '')) {
-    if (provider === '' || candidates.length !== 1) continue;
-    const registration = candidates[0] as Client;
+  for (const registration of single) {
     if (taken.has(registration)) continue;
-    const users = uses.filter((use) => use.provider === provider && compatible(use, registration));
+    const { provider } = registration;
+    const users = uses().filter((use) => use.provider === provider && compatible(use, registration));
     const slots = new Set(users.map((use) => use.id.slice(0, use.id.lastIndexOf('@'))));
     if (slots.size !== 1) continue;
     for (const use of users) {
@@ -171,7 +183,7 @@ export function servesOtherEnvironment(use: Client, registration: Client): boole
 
 const ids = new WeakMap<Client, { readonly id: string | undefined }>();
 
-function idOf(client: Client): string | undefined {
+export function clientIdOf(client: Client): string | undefined {
   const known = ids.get(client) ?? { id: knownText(settingOf(client, 'client_id')?.resolved) };
   ids.set(client, known);
   return known.id;

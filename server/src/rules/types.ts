@@ -95,7 +95,11 @@ export interface FileScope {
   textOf(span: Span): string;
 }
 
-export type Survey = <T>(read: (part: Model) => readonly T[]) => readonly T[];
+/**
+ * What is read in each part of the workspace, one after the other: one list as long as no part gives anything else.
+ * `isSame` tells items apart that are made anew with each reading; without it, each reading of a part is another.
+ */
+export type Survey = <T>(read: (part: Model) => readonly T[], isSame?: (a: T, b: T) => boolean) => readonly T[];
 
 export interface WorkspaceScope {
   readonly model: Model;

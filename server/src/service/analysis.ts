@@ -2,7 +2,8 @@ import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from '../lint/report.ts';
-import { type CrashListener, checkAcross, checkFile, checkIsland, createDoor, type DoorContext } from '../lint/run.ts';
+import { type CrashListener, checkAcross, checkFile, checkIslands, createDoor, type DoorContext } from '../lint/run.ts';
+import { changedPlaces } from '../model/changedPlaces.ts';
 import { type Changed, createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
@@ -184,34 +185,53 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     return found;
   };
 
-  const lintIsland = (
-    { key, shape, model, around }: Island,
+  const lintIslands = (
+    islands: readonly Island[],
     { setup, ofIsland, silent }: Epoch,
     whole: Model = linked.model,
-  ): ByFile => {
-    const known = ofIsland.get(key) ?? (silent.has(shape) ? nothing : undefined);
-    if (known !== undefined) return known;
-    counters.islandsLinted++;
-    const raw = checkIsland(model, clock.now(), onCrash, rules);
-    if (raw.length === 0) silent.add(shape);
-    const found =
-      raw.length === 0
-        ? nothing
-        : byFile(door.report(raw, contextOf(setup, [...model.files, ...model.adopted, ...around()], whole)));
-    ofIsland.set(key, found);
+  ): void => {
+    const left = islands.filter(({ key, shape }) => !ofIsland.has(key) && !silent.has(shape));
+    counters.islandsLinted += left.length;
+    const models = left.map(({ model }) => model);
+    for (const [at, raw] of checkIslands(models, clock.now(), onCrash, rules).entries()) {
+      const { key, shape, model, around } = left[at] as Island;
+      if (raw.length === 0) silent.add(shape);
+      else {
+        const secretsIn = [...model.files, ...model.adopted, ...around()];
+        ofIsland.set(key, byFile(door.report(raw, contextOf(setup, secretsIn, whole))));
+      }
+    }
+  };
+  /** What was found in each of the islands of the last run, in their order. */
+  let inIslands: {
+    readonly of: readonly Island[];
+    readonly epoch: Epoch | undefined;
+    readonly found: readonly ByFile[];
+  } = { of: [], epoch: undefined, found: [] };
+  const foundInIslands = (islands: readonly Island[], now: Epoch): readonly ByFile[] => {
+    const places = inIslands.epoch === now ? changedPlaces(inIslands.of, islands) : undefined;
+    lintIslands(places === undefined ? islands : places.map((at) => islands[at] as Island), now);
+    const foundIn = ({ key }: Island): ByFile => now.ofIsland.get(key) ?? nothing;
+    const found = places === undefined ? islands.map(foundIn) : inIslands.found.slice();
+    for (const at of places ?? []) found[at] = foundIn(islands[at] as Island);
+    inIslands = { of: islands, epoch: now, found };
     return found;
   };
 
   /** The secrets of all islands; one set as long as they are the same. */
   const allSecrets = createSecretsBook();
 
+  const secretly = (setup: AnalysisSetup): DoorContext => ({
+    ...contextOf(setup, []),
+    secrets: allSecrets.of(linked.islands),
+  });
+
   const lintAcross = ({ setup }: Epoch): ByFile => {
     if (across.key === linked.key) return across.byFile;
     counters.workspaceLinted++;
     const { model, key } = linked;
     const raw = checkAcross(model, linked.islands, clock.now(), onCrash, rules);
-    const context = { ...contextOf(setup, []), secrets: allSecrets.of(linked.islands) };
-    const found = raw.length === 0 ? nothing : byFile(door.report(raw, context));
+    const found = raw.length === 0 ? nothing : byFile(door.report(raw, secretly(setup)));
     across = { key, byFile: found };
     return found;
   };
@@ -251,7 +271,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         whole = await pace(() => own.link(recognised.slice(0, count), setups.of(setup)));
       }
       for (const island of whole.islands) {
-        await pace(() => lintIsland(island, now, whole.model));
+        await pace(() => lintIslands([island], now, whole.model));
       }
       for (const facts of whole.model.files) {
         await pace(() => lintFile(facts, now, whole.model));
@@ -270,7 +290,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       linked = linker.link(recognised, setups.of(setup), changed);
       counters.modelsBuilt = linkedBefore + linker.linked;
       const { model } = linked;
-      const islands = setup.complete ? linked.islands.map((one) => lintIsland(one, now)) : [];
+      const islands = setup.complete ? foundInIslands(linked.islands, now) : [];
       const compared = setup.complete ? lintAcross(now) : nothing;
       const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), setup.stablePath);
       const discovered = input.discovered.current(model, setup.stablePath, setup.configOf);
@@ -285,7 +305,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         moved: new Set(moved ?? [...left, ...files].map(({ file }) => file.uri)),
         fileOf: model.fileOf,
         ofFile: (facts) => lintFile(facts, now),
-        linked: [...islands, compared].filter((found) => found.size > 0),
+        linked: [...islands, compared].filter((found) => found !== nothing),
         said: byFile([...tested, ...discovered, ...isolation.findings(), ...input.configProblems]),
         context: { ...contextOf(setup, []), complete: setup.complete },
         isNew: now !== earlier || moved === undefined,

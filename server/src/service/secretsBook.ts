@@ -1,26 +1,31 @@
 import { secretsOf } from '../lint/report.ts';
+import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
 
 /** The secrets of all islands: one set as long as an edit leaves them the same. */
 export function createSecretsBook() {
-  const ofIsland = new WeakMap<object, ReadonlySet<string>>();
-  let last: ReadonlySet<object> = new Set();
+  let islands: readonly Island[] = [];
+  let inIslands: readonly ReadonlySet<string>[] = [];
   let all: ReadonlySet<string> = new Set();
-  const secretsIn = ({ key, model }: Island): ReadonlySet<string> => {
-    const known = ofIsland.get(key) ?? secretsOf([...model.files, ...model.adopted]);
-    ofIsland.set(key, known);
-    return known;
-  };
+  const secretsIn = ({ model }: Island): ReadonlySet<string> => secretsOf([...model.files, ...model.adopted]);
+  const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> => new Set(sets.flatMap((set) => [...set]));
   return {
-    of(islands: readonly Island[]): ReadonlySet<string> {
-      const keys = new Set(islands.map(({ key }) => key));
-      const fresh = islands.filter(({ key }) => !last.has(key));
-      const gone = [...last].filter((key) => !keys.has(key));
-      last = keys;
-      const before = new Set(gone.flatMap((key) => [...(ofIsland.get(key) ?? [])]));
-      const now = new Set(fresh.flatMap((island) => [...secretsIn(island)]));
+    of(next: readonly Island[]): ReadonlySet<string> {
+      const places = changedPlaces(islands, next);
+      islands = next;
+      if (places === undefined) {
+        inIslands = next.map(secretsIn);
+        all = union(inIslands);
+        return all;
+      }
+      if (places.length === 0) return all;
+      const before = union(places.map((at) => inIslands[at] as ReadonlySet<string>));
+      const fresh = inIslands.slice();
+      for (const at of places) fresh[at] = secretsIn(next[at] as Island);
+      inIslands = fresh;
+      const now = union(places.map((at) => inIslands[at] as ReadonlySet<string>));
       const isSame = before.size === now.size && [...now].every((secret) => before.has(secret));
-      if (!isSame) all = new Set(islands.flatMap((island) => [...secretsIn(island)]));
+      if (!isSame) all = union(inIslands);
       return all;
     },
   };

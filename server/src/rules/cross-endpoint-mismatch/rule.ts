@@ -60,10 +60,34 @@ interface Found {
   readonly severity: Severity;
 }
 
-function* pairs(survey: Survey): Generator<Found> {
-  yield* survey(twinsOf);
-  for (const family of familiesOf(survey(issuersOf))) yield* almostEqualIssuers(family);
+const pairs = (survey: Survey): readonly Found[] => [
+  ...survey(twinsOf),
+  ...almostEqual(survey(issuersOf, (a, b) => keyOf(a) === keyOf(b))),
+];
+
+const known = new WeakMap<readonly Issuer[], readonly Found[]>();
+
+/** Most edits leave the issuers as they are. */
+function almostEqual(issuers: readonly Issuer[]): readonly Found[] {
+  const found = known.get(issuers) ?? [...familiesOf(issuers)].flatMap((family) => [...almostEqualIssuers(family)]);
+  known.set(issuers, found);
+  return found;
 }
+
+/** All that is said of an issuer, or decides what is. */
+const keyOf = ({ client, setting: { place, setting }, family, text }: Issuer): string =>
+  [
+    family,
+    text,
+    fileOf({ client }),
+    client.package,
+    clientIdOf(client),
+    setting.name,
+    place.name,
+    place.file,
+    place.span.start,
+    place.span.end,
+  ].join('\n');
 
 /** Issuers of one environment and host; most workspaces have a few, many times. */
 interface IssuerFamily {
@@ -93,7 +117,7 @@ const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client)
 const inFileOrder = (issuers: readonly Issuer[]): readonly Issuer[] =>
   issuers.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
 
-const fileOf = ({ client }: Issuer): string => client.settings[0]?.setting.file ?? '';
+const fileOf = ({ client }: Pick<Issuer, 'client'>): string => client.settings[0]?.setting.file ?? '';
 
 /** `NEXT_PUBLIC_AUTH0_DOMAIN` and `AUTH0_DOMAIN`: the same setting for two readers. */
 function* twins(client: Client): Generator<Found> {
@@ -192,10 +216,12 @@ const hostOf = (text: string): string | undefined => parseUrl(text)?.url.hostnam
 
 /** Every realm may have a client called `web`: across packages only an id that a server has generated is telling. */
 function areOneClient(a: Client, b: Client): boolean {
-  const [left, right] = [a, b].map((client) => knownText(settingsOf(client, 'client_id')[0]?.resolved));
+  const [left, right] = [clientIdOf(a), clientIdOf(b)];
   if (left === undefined || left !== right) return false;
   return a.package === b.package || providerOfClientId(left) !== undefined || isGenerated(left);
 }
+
+const clientIdOf = (client: Client): string | undefined => knownText(settingsOf(client, 'client_id')[0]?.resolved);
 
 const isGenerated = (id: string): boolean =>
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || (/^[A-Za-z0-9]{16,}$/.test(id) && /\d/.test(id));

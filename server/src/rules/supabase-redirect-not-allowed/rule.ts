@@ -74,7 +74,15 @@ const configsOf = (part: Model): readonly FileFacts[] =>
 const environmentFilesOf = (part: Model): readonly FileFacts[] =>
   runningFiles(part).filter(({ tree, dialects }) => tree.format === 'dotenv' && dialects.includes('env-supabase'));
 
+const known = new WeakMap<FileFacts, { readonly allowed: Allowed | undefined }>();
+
 function allowedBy(config: FileFacts): Allowed | undefined {
+  const found = known.get(config) ?? { allowed: readAllowed(config) };
+  known.set(config, found);
+  return found.allowed;
+}
+
+function readAllowed(config: FileFacts): Allowed | undefined {
   const auth = entryAt(config.tree.roots[0], 'auth');
   const siteText = textAt(auth, 'site_url') ?? '';
   const site = parseUrl(siteText)?.url;
