@@ -99,7 +99,10 @@ export function checkIslands(
   );
   const found: RawFinding[][] = models.map(() => []);
   for (const rule of kindsOf(from).ofIsland) {
-    for (const [at, scope] of scopes.entries()) runOne(rule, scope, scope.model.files[0], onCrash, found[at] ?? []);
+    for (let at = 0; at < scopes.length; at++) {
+      const scope = scopes[at] as WorkspaceScope;
+      runOne(rule, scope, scope.model.files[0], onCrash, found[at] as RawFinding[]);
+    }
   }
   for (const [at, { adopted }] of models.entries()) {
     for (const facts of adopted) found[at]?.push(...checkFile(facts, now, onCrash, from, random));

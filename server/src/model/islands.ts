@@ -76,18 +76,10 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   /** By name: the place in the list. */
   let places: ReadonlyMap<string, number> = new Map();
   let list: readonly Island[] = [];
-  const owners = new WeakMap<Client, Region>();
-  const known = new WeakSet<Region>();
 
-  const note = (region: Region): void => {
-    if (known.has(region)) return;
-    known.add(region);
-    for (const client of [...region.model.clients, ...region.model.registrations]) owners.set(client, region);
-  };
-  const sidesOf = ({ use, registration }: Match): readonly Region[] => [
-    owners.get(use) as Region,
-    owners.get(registration) as Region,
-  ];
+  const ownerOf = ({ settings: [first] }: Client): Region =>
+    regions.list[regions.at(now.layout.unitOf(first?.setting.file ?? ''))] as Region;
+  const sidesOf = ({ use, registration }: Match): readonly Region[] => [ownerOf(use), ownerOf(registration)];
 
   const aroundOf = (units: readonly string[], ask: (topic: Topic) => void): readonly FileFacts[] => {
     const { layout, base } = now;
@@ -204,7 +196,6 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       return list;
     },
     update(update) {
-      for (const unit of update.relinked) note(regions.list[regions.at(unit)] as Region);
       const isAlike = isJoinedAlike(update);
       matches = update.matches;
       if (isAlike) {

@@ -1,3 +1,4 @@
+import { memoised } from '../base/memo.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Packages } from './packages.ts';
 import { secretsIn } from './secrets.ts';
@@ -9,9 +10,11 @@ export type Topic = string;
 export const aboutFile = (uri: string): Topic => `file ${uri}`;
 export const aboutPackage = (home: string): Topic => `package ${home}`;
 export const aboutSecrets = (home: string): Topic => `secrets ${home}`;
-const aboutNames = (home: string): Topic => `names ${home}`;
-const aboutReferences = (home: string): Topic => `references ${home}`;
-const aboutDefinition = (name: string, home: string): Topic => `definition ${name} ${home}`;
+const aboutNames = memoised((home): Topic => `names ${home}`);
+const aboutReferences = memoised((home): Topic => `references ${home}`);
+/** Asked most of all: one text for the same home and name. */
+const definitionsIn = memoised((home) => memoised((name): Topic => `definition ${name} ${home}`));
+const aboutDefinition = (name: string, home: string): Topic => definitionsIn(home)(name);
 const aboutVariable = (name: string, home: string): Topic => `variable ${name} ${home}`;
 const readers: Topic = 'readers';
 
@@ -190,13 +193,15 @@ export interface Asker {
   /** Its first unit, which tells it from others of its kind. */
   readonly name: string;
   readonly topics: Set<Topic>;
+  /** Its questions count no more: a model that was replaced may still be asked by whoever holds it. */
+  isDropped: boolean;
 }
 
 /** The names of those of one kind. */
 export const namesOf = (askers: Iterable<Asker>, kind: Asker['kind']): readonly string[] =>
   [...askers].filter((asker) => asker.kind === kind).map(({ name }) => name);
 
-const newAsker = (kind: Asker['kind'], name: string): Asker => ({ kind, name, topics: new Set() });
+const newAsker = (kind: Asker['kind'], name: string): Asker => ({ kind, name, topics: new Set(), isDropped: false });
 
 /** Who asked about what. */
 export interface Register {
@@ -210,10 +215,8 @@ export interface Register {
 
 export function createRegister(): Register {
   const askers = new Map<Topic, Set<Asker>>();
-  const dropped = new WeakSet<Asker>();
   const ask = (asker: Asker, topic: Topic): void => {
-    // A model that was replaced may still be asked by whoever holds it.
-    if (asker.topics.has(topic) || dropped.has(asker)) return;
+    if (asker.isDropped || asker.topics.has(topic)) return;
     asker.topics.add(topic);
     const others = askers.get(topic);
     if (others === undefined) askers.set(topic, new Set([asker]));
@@ -224,12 +227,13 @@ export function createRegister(): Register {
     watched: (world, asker) => watched(world, (topic) => ask(asker, topic)),
     ask,
     drop(asker) {
-      dropped.add(asker);
+      asker.isDropped = true;
       for (const topic of asker.topics) {
         const others = askers.get(topic);
         others?.delete(asker);
         if (others?.size === 0) askers.delete(topic);
       }
+      asker.topics.clear();
     },
     about(topics) {
       const found = new Set<Asker>();

@@ -49,7 +49,7 @@ export interface WorkspaceNow {
   readonly structures: readonly ReadFacts[];
   /** Answers are those of the moment of the question. */
   readonly world: World;
-  /** Environment files of the packages, and of those around them. */
+  /** Environment files of the packages: one list for the same ones, as long as none of them changes. */
   environmentFiles(homes: Iterable<string>): readonly FileFacts[];
   /** Undefined when nothing changed. */
   update(files: readonly ReadFacts[], setup: Setup, changed: Changed | undefined): Moved | undefined;
@@ -73,6 +73,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let naming = namingFiles([]);
   let readers: ReturnType<Base['readers']> | undefined;
   const environmentFiles = new Map<string, EnvironmentFiles>();
+  const environmentFileLists = new Map<string, readonly FileFacts[]>();
   const variables = new Map<string, ReadonlyMap<string, readonly VariableDefinition[]>>();
 
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri);
@@ -115,6 +116,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   const lookAgain = (): void => {
     naming = namingFiles(facts);
     environmentFiles.clear();
+    environmentFileLists.clear();
     variables.clear();
   };
 
@@ -137,6 +139,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       topics.push(...touched.changed);
       shifted.push(...touched.shifted);
       environmentFiles.delete(layout.packageAt[index] as string);
+      environmentFileLists.clear();
       variables.delete(layout.packageAt[index] as string);
       if (namesFiles(before, after)) naming = namingFiles(next);
     }
@@ -190,10 +193,12 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       return world;
     },
     environmentFiles: (homes) =>
-      [...homes].flatMap((home) => {
-        const { running, templates } = environmentFilesIn(home);
-        return [...running, ...templates].map((source) => source.facts);
-      }),
+      remembered(environmentFileLists, [...homes].sort().join('\n'), () =>
+        [...homes].flatMap((home) => {
+          const { running, templates } = environmentFilesIn(home);
+          return [...running, ...templates].map((source) => source.facts);
+        }),
+      ),
     update(files, setup, hint) {
       const isNewSetup = base.setup !== setup;
       if (isNewSetup) startOver(setup);

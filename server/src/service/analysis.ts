@@ -18,7 +18,7 @@ import { createFindingsBook, type FindingsBook } from './findingsBook.ts';
 import { createIsolation } from './isolation.ts';
 import type { Clock, Log, ReadingMarks } from './ports.ts';
 import type { ProbeFindings } from './probeFindings.ts';
-import { createSecretsBook } from './secretsBook.ts';
+import { createSecretsAround, createSecretsBook } from './secretsBook.ts';
 import { createSetups } from './setups.ts';
 
 /** Work done since the start. */
@@ -96,7 +96,8 @@ interface Epoch {
   readonly setup: AnalysisSetup;
   readonly day: number;
   readonly ofFile: WeakMap<FileFacts, readonly Finding[]>;
-  readonly ofIsland: WeakMap<object, ByFile>;
+  /** By the key of an island, where anything was found; a weak map would keep what was replaced for a while. */
+  readonly ofIsland: Map<object, ByFile>;
   /** Shapes of islands in which nothing was found. */
   readonly silent: WeakSet<object>;
 }
@@ -185,6 +186,8 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     return found;
   };
 
+  const secretsAround = createSecretsAround();
+
   const lintIslands = (
     islands: readonly Island[],
     { setup, ofIsland, silent }: Epoch,
@@ -194,27 +197,38 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     counters.islandsLinted += left.length;
     const models = left.map(({ model }) => model);
     for (const [at, raw] of checkIslands(models, clock.now(), onCrash, rules).entries()) {
-      const { key, shape, model, around } = left[at] as Island;
-      if (raw.length === 0) silent.add(shape);
+      const island = left[at] as Island;
+      if (raw.length === 0) silent.add(island.shape);
       else {
-        const secretsIn = [...model.files, ...model.adopted, ...around()];
-        ofIsland.set(key, byFile(door.report(raw, contextOf(setup, secretsIn, whole))));
+        const context = { ...contextOf(setup, [], whole), secrets: secretsAround(island) };
+        ofIsland.set(island.key, byFile(door.report(raw, context)));
       }
     }
   };
-  /** What was found in each of the islands of the last run, in their order. */
-  let inIslands: {
-    readonly of: readonly Island[];
+  /** The islands of the last run, and what was found in each. */
+  let last: {
+    readonly islands: readonly Island[];
     readonly epoch: Epoch | undefined;
     readonly found: readonly ByFile[];
-  } = { of: [], epoch: undefined, found: [] };
+  } = {
+    islands: [],
+    epoch: undefined,
+    found: [],
+  };
   const foundInIslands = (islands: readonly Island[], now: Epoch): readonly ByFile[] => {
-    const places = inIslands.epoch === now ? changedPlaces(inIslands.of, islands) : undefined;
+    const places = last.epoch === now ? changedPlaces(last.islands, islands) : undefined;
     lintIslands(places === undefined ? islands : places.map((at) => islands[at] as Island), now);
     const foundIn = ({ key }: Island): ByFile => now.ofIsland.get(key) ?? nothing;
-    const found = places === undefined ? islands.map(foundIn) : inIslands.found.slice();
-    for (const at of places ?? []) found[at] = foundIn(islands[at] as Island);
-    inIslands = { of: islands, epoch: now, found };
+    const found = places === undefined ? islands.map(foundIn) : last.found.slice();
+    for (const at of places ?? []) {
+      now.ofIsland.delete((last.islands[at] as Island).key);
+      found[at] = foundIn(islands[at] as Island);
+    }
+    if (places === undefined) {
+      const keys = new Set(islands.map(({ key }) => key));
+      for (const key of now.ofIsland.keys()) if (!keys.has(key)) now.ofIsland.delete(key);
+    }
+    last = { islands, epoch: now, found };
     return found;
   };
 
@@ -240,7 +254,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     setup,
     day,
     ofFile: new WeakMap(),
-    ofIsland: new WeakMap(),
+    ofIsland: new Map(),
     silent: new WeakSet(),
   });
 

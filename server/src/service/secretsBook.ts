@@ -1,3 +1,4 @@
+import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from '../lint/report.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
@@ -28,5 +29,19 @@ export function createSecretsBook() {
       if (!isSame) all = union(inIslands);
       return all;
     },
+  };
+}
+
+/** The secrets that findings of one island must not show: mostly one set for all islands of a package. */
+export function createSecretsAround() {
+  let last: { readonly files: readonly FileFacts[]; readonly secrets: ReadonlySet<string> } = {
+    files: [],
+    secrets: new Set(),
+  };
+  return ({ model, around }: Island): ReadonlySet<string> => {
+    const files = around();
+    if (files !== last.files) last = { files, secrets: secretsOf(files) };
+    const own = secretsOf([...model.files, ...model.adopted]);
+    return [...own].every((secret) => last.secrets.has(secret)) ? last.secrets : new Set([...last.secrets, ...own]);
   };
 }

@@ -65,13 +65,14 @@ const pairs = (survey: Survey): readonly Found[] => [
   ...almostEqual(survey(issuersOf, (a, b) => keyOf(a) === keyOf(b))),
 ];
 
-const known = new WeakMap<readonly Issuer[], readonly Found[]>();
+let last: { readonly issuers: readonly Issuer[]; readonly found: readonly Found[] } = { issuers: [], found: [] };
 
 /** Most edits leave the issuers as they are. */
 function almostEqual(issuers: readonly Issuer[]): readonly Found[] {
-  const found = known.get(issuers) ?? [...familiesOf(issuers)].flatMap((family) => [...almostEqualIssuers(family)]);
-  known.set(issuers, found);
-  return found;
+  if (issuers !== last.issuers) {
+    last = { issuers, found: [...familiesOf(issuers)].flatMap((family) => [...almostEqualIssuers(family)]) };
+  }
+  return last.found;
 }
 
 /** All that is said of an issuer, or decides what is. */
