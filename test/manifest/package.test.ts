@@ -182,6 +182,8 @@ test('the sources open these doors of Node, and no others', () => {
   );
   expect(opened.sort()).toEqual([
     'server/src/cli/openBrowser.ts: child_process',
+    // One flag of V8, and the size of one space of its heap.
+    'server/src/cli/youngGeneration.ts: v8',
     // A thread of constant text that ends a server which is stuck.
     'server/src/host/watchdog.ts: worker_threads',
     'server/src/probe/transport/body.ts: http',
@@ -209,7 +211,7 @@ test('the bundle opens these doors of Node, and no others', () => {
   const opened = Object.fromEntries([...bundled()].map(([name, text]) => [name, doorsOf(text)]));
   // `child_process` and `net` beside the probe's own are the transports of vscode-jsonrpc and vscode-languageclient.
   expect(opened).toEqual({
-    'command line': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'worker_threads'],
+    'command line': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'v8', 'worker_threads'],
     'createClient.cjs': ['child_process', 'net'],
     'extension.cjs': [],
     'lateRequests.cjs': ['http'],

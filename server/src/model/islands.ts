@@ -13,7 +13,7 @@ import {
 } from './questions.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
-import type { Client, Match, Model } from './types.ts';
+import type { Match, Model } from './types.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
 /**
@@ -77,10 +77,6 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   let places: ReadonlyMap<string, number> = new Map();
   let list: readonly Island[] = [];
 
-  const ownerOf = ({ settings: [first] }: Client): Region =>
-    regions.list[regions.at(now.layout.unitOf(first?.setting.file ?? ''))] as Region;
-  const sidesOf = ({ use, registration }: Match): readonly Region[] => [ownerOf(use), ownerOf(registration)];
-
   const aroundOf = (units: readonly string[], ask: (topic: Topic) => void): readonly FileFacts[] => {
     const { layout, base } = now;
     const firsts = units.map((unit) => now.files[layout.inUnit(unit)[0] as number] as FileFacts);
@@ -131,32 +127,36 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return make(group, matches, {});
   };
 
-  /** By region: the indexes of the matches that it has a side of. */
-  const matchesOf = (matches: readonly Match[]): ReadonlyMap<Region, readonly number[]> => {
-    const found = new Map<Region, number[]>();
-    for (const [index, match] of matches.entries()) {
-      for (const side of sidesOf(match)) {
-        const known = found.get(side);
-        if (known === undefined) found.set(side, [index]);
+  let indexed: { readonly of: readonly Match[]; readonly byUnit: ReadonlyMap<string, readonly number[]> } | undefined;
+  /** By unit: the indexes of the matches that it has a side of. */
+  const indexOf = (of: readonly Match[]): ReadonlyMap<string, readonly number[]> => {
+    if (indexed?.of === of) return indexed.byUnit;
+    const byUnit = new Map<string, number[]>();
+    for (const [index, { use, registration }] of of.entries()) {
+      for (const { settings } of [use, registration]) {
+        const unit = now.layout.unitOf(settings[0]?.setting.file ?? '');
+        const known = byUnit.get(unit);
+        if (known === undefined) byUnit.set(unit, [index]);
         else known.push(index);
       }
     }
-    return found;
+    indexed = { of, byUnit };
+    return byUnit;
   };
-  const within = (
-    group: readonly Region[],
-    tied: ReadonlyMap<Region, readonly number[]>,
-    { matches }: IslandsUpdate,
-  ): readonly Match[] => {
-    const indexes = group.flatMap((region) => tied.get(region) ?? none);
-    return indexes.length === 0 ? none : [...new Set(indexes)].sort(byNumber).map((at) => matches[at] as Match);
+  const indexesIn = (group: readonly Region[], of: readonly Match[]): readonly number[] => {
+    const byUnit = indexOf(of);
+    return byUnit.size === 0 ? none : group.flatMap(({ units }) => units.flatMap((unit) => byUnit.get(unit) ?? none));
+  };
+  const within = (group: readonly Region[], { matches: all }: IslandsUpdate): readonly Match[] => {
+    const indexes = indexesIn(group, all);
+    return indexes.length === 0 ? none : [...new Set(indexes)].sort(byNumber).map((at) => all[at] as Match);
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
-    const tied = matchesOf(update.matches);
+    indexed = undefined;
     const next = new Map<string, LinkedIsland>();
-    for (const group of components(regions.list, (region) => (tied.get(region) ?? none).map(String))) {
-      const island = link(group, within(group, tied, update), update, false);
+    for (const group of components(regions.list, (region) => indexesIn([region], update.matches).map(String))) {
+      const island = link(group, within(group, update), update, false);
       next.set(island.units[0] as string, island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
@@ -166,14 +166,13 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
 
   /** As long as the same regions are joined, only these islands can be others. Gives whether rules may see it. */
   const linkSome = (names: ReadonlySet<string>, update: IslandsUpdate): boolean => {
-    const tied = matchesOf(update.matches);
     const next = list.slice();
     const changed: number[] = [];
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
       const place = places.get(name) as number;
       const group = [...new Set(before.units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
-      const after = link(group, within(group, tied, update), update, true);
+      const after = link(group, within(group, update), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);
       next[place] = after.island;

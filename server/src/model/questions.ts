@@ -121,7 +121,7 @@ export function topicsOf(before: FileFacts | undefined, after: FileFacts | undef
   return { changed, shifted: definitions };
 }
 
-/** All that an environment file holds, in its order, without values and places. */
+/** All that is known of an environment file, without values and places. */
 const outline = (facts: FileFacts | undefined): readonly string[] =>
   facts === undefined
     ? []
@@ -131,6 +131,8 @@ const outline = (facts: FileFacts | undefined): readonly string[] =>
         ...facts.settings.map(({ name, role, slot, provider }) => `${name} ${role} ${slot} ${provider}`),
         '',
         ...facts.dialects,
+        facts.vcs,
+        environmentKey(facts),
       ];
 
 const secretsOf = (facts: FileFacts | undefined): readonly string[] => (facts === undefined ? [] : secretsIn(facts));

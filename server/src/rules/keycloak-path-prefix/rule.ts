@@ -6,7 +6,7 @@ import { workspaceRule } from '../define.ts';
 import { placeOf, runningFiles, setResolved } from '../support/model.ts';
 import { isHttp, isLoopbackHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Detection, Fix, Location, Severity } from '../types.ts';
-import { type KeycloakServers, keycloakServers } from './servers.ts';
+import { type KeycloakServers, keycloakServers, unknownServers } from './servers.ts';
 
 interface Data {
   readonly name: string;
@@ -33,8 +33,10 @@ export const rule = workspaceRule<Data>({
     summary: 'URLs of a Keycloak have /auth in their path exactly where its version and options put it.',
   },
   *detect({ survey }) {
-    const serversOf = keycloakServers(survey);
-    for (const { target, parsed } of survey(addressesOf)) {
+    const known = keycloakServers(survey);
+    const serversOf = known ?? (() => unknownServers);
+    // Without a server there is nothing to miss.
+    for (const { target, parsed } of survey(known === undefined ? prefixedAddressesOf : addressesOf)) {
       const { file } = target.setting;
       const servers = serversOf(file);
       const found = judge(parsed, file, servers);
@@ -74,6 +76,9 @@ const addressesOf = (part: Model): readonly { readonly target: ResolvedSetting; 
     const parsed = /^https?:\/\/[^/]+\/(?:auth|realms)/i.test(text) ? parseUrl(text) : undefined;
     return parsed === undefined ? [] : [{ target, parsed }];
   });
+
+const prefixedAddressesOf = (part: Model): ReturnType<typeof addressesOf> =>
+  addressesOf(part).filter(({ parsed }) => /^\/auth/i.test(parsed.rawPath));
 
 const baseAddressesOf = (part: Model): readonly VariableDefinition[] =>
   runningFiles(part).flatMap(({ variables }) =>

@@ -30,12 +30,14 @@ interface Server {
 /** Options, variables, and values of charts. */
 const relativePath = /http[-_.]relative[-_]path|relativePath|PROXY_ADDRESS_FORWARDING.*\/auth/i;
 
-/** Of a file: the servers of its own Compose file, else of those above and below it; the only one, wherever it is. */
-export function keycloakServers(survey: Survey): (file: string) => KeycloakServers {
+/**
+ * Of a file: the servers of its own Compose file, else of those above and below it; the only one, wherever it is.
+ * Undefined when no server is known, whatever the file.
+ */
+export function keycloakServers(survey: Survey): ((file: string) => KeycloakServers) | undefined {
   const all = survey(serversOf);
   const asking = survey(askingFiles);
-  // Elsewhere no server is known, whatever the file.
-  if (all.length === 0 && asking.length === 0) return () => unknown;
+  if (all.length === 0 && asking.length === 0) return undefined;
   const isAlone = new Set(all.map(({ file }) => file)).size <= 1;
   const known = new Map<string, KeycloakServers>();
   const find = (file: string): KeycloakServers => {
@@ -64,7 +66,7 @@ const askingFiles = (part: Model): readonly string[] =>
     .filter((facts) => relativePath.test(facts.file.text))
     .map((facts) => facts.file.uri);
 
-const unknown: KeycloakServers = of([], false);
+export const unknownServers: KeycloakServers = of([], false);
 
 function areRelated(left: string, right: string): boolean {
   const [a, b] = [`${parentUri(left)}/`, `${parentUri(right)}/`];
