@@ -101,9 +101,8 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     return isAlike;
   };
 
-  const bundleAll = (changed: ReadonlySet<string>): void => {
-    const { units } = now.layout;
-    named = new Map(units.map((unit) => [unit, (changed.has(unit) ? undefined : named.get(unit)) ?? tiesIn(unit)]));
+  const bundleAll = (): void => {
+    named = new Map(now.layout.units.map((unit) => [unit, tiesIn(unit)]));
   };
 
   const group = (): void => {
@@ -190,7 +189,8 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     update({ isNewSetup, isNewLayout, changed }, stale, shifted) {
       if (isNewSetup) startOver();
       const again = shifted.size === 0 ? stale : new Set([...stale, ...shifted]);
-      if (isNewLayout) bundleAll(changed);
+      // A file may be of another unit now, also for those who name it.
+      if (isNewLayout) bundleAll();
       if (!isNewLayout && bundleAgain(changed)) {
         const units = [...changed].map((unit) => bundleOf.get(unit) as string);
         const names = new Set([...units, ...namesOf(again, 'bundle')]);

@@ -5,7 +5,7 @@ import { createPackages } from './packages.ts';
 import { sameItems, type Topic, topicsOf } from './questions.ts';
 import { type Base, baseOf, namesFiles, namingFiles, type Setup } from './setup.ts';
 import type { Model } from './types.ts';
-import { createVariables, type EnvironmentFiles, environmentFilesOf, groupBy, type Variables } from './variables.ts';
+import { createVariables, type EnvironmentFiles, environmentFilesOf, groupBy } from './variables.ts';
 import type { World } from './world.ts';
 
 /** One file as it was read. */
@@ -94,10 +94,10 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     const home = base.packages.packageOf(file);
     return [home, ...layout.below(home)].some((each) => refers(each, name));
   };
-  const worldOf = (on: Base, of: Variables): World => ({
-    packages: on.packages,
-    hasLibrary: on.hasLibrary,
-    variables: of,
+  const worldOf = ({ packages, hasLibrary }: Base): World => ({
+    packages,
+    hasLibrary,
+    variables: createVariables(environmentFilesIn, fileOf, packages),
     fileOf,
     fileOfDefinition: fileOf,
     loadersOf: (uri) => readers?.loadersOf(uri) ?? [],
@@ -109,9 +109,9 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   });
   const startOver = (setup: Setup): void => {
     base = baseOf(setup);
-    world = worldOf(base, createVariables(environmentFilesIn, fileOf, base.packages));
+    world = worldOf(base);
   };
-  let world = worldOf(base, createVariables(environmentFilesIn, fileOf, base.packages));
+  let world = worldOf(base);
 
   const lookAgain = (): void => {
     naming = namingFiles(facts);
