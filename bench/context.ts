@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type BundledFile, bundle } from '../server/tools/bundle.ts';
@@ -41,6 +41,8 @@ export interface ContextOptions extends Pick<Context, 'scale' | 'seed' | 'work' 
 export async function createContext({ scale, seed, work, say }: ContextOptions): Promise<Context> {
   const dist = join(work, 'dist');
   const bundled = await bundle({ production: true, outdir: dist });
+  // As in the package: Node would look for the kind of each module otherwise.
+  writeFileSync(join(dist, 'package.json'), '{ "type": "module" }\n');
   const written = new Map<string, Workspace>();
   return {
     scale,

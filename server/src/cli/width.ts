@@ -1,16 +1,19 @@
+import { lazy } from '../base/lazy.ts';
+
 /** One character as people see it, and the columns of a terminal it takes. */
 export interface Cell {
   readonly text: string;
   readonly width: number;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Making it takes as long as a tenth of a small check. */
+const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** The characters of a line without control characters. */
 export function cellsOf(line: string): readonly Cell[] {
   // Nearly every line is ASCII, and segmenting is slow.
   if (/^[\x20-\x7e]*$/.test(line)) return [...line].map((text) => ({ text, width: 1 }));
-  return [...segmenter.segment(line)].map(({ segment }) => ({ text: segment, width: widthOfGrapheme(segment) }));
+  return [...segmenter().segment(line)].map(({ segment }) => ({ text: segment, width: widthOfGrapheme(segment) }));
 }
 
 /** Columns of a terminal. */
