@@ -201,3 +201,93 @@ test('after edits the findings are those of a fresh look', async () => {
     { numRuns: 80, seed: 20261121, ...asked },
   );
 }, 240_000);
+
+/** One file above that everything else refers to, in each of the ways there are. */
+const shared: Texts = new Map([
+  ['package.json', '{}'],
+  [
+    '.env',
+    [
+      '# Shared by all',
+      'BASE_CLIENT_ID=portal-7d1f',
+      'BASE_ISSUER=https://id.acme.io/realms/acme',
+      'BASE_SCOPE=openid profile email',
+      'BASE_ORIGIN=https://portal.acme.io',
+      'PLAIN=hG7kQ2vX9bN4mT1cR8sL5pW3zA6yD0eF',
+      'OIDC_CLIENT_ID=portal-7d1f',
+      'OIDC_ISSUER=https://id.acme.io/realms/acme',
+      '',
+    ].join('\n'),
+  ],
+  ['apps/web/package.json', '{}'],
+  [
+    'apps/web/.env',
+    [
+      'OIDC_CLIENT_ID=${BASE_CLIENT_ID}',
+      'OIDC_ISSUER=${BASE_ISSUER}',
+      'OIDC_SCOPE=${BASE_SCOPE}',
+      'OIDC_CLIENT_SECRET=${PLAIN}',
+      'OIDC_REDIRECT_URI=${BASE_ORIGIN}/callback',
+      '',
+    ].join('\n'),
+  ],
+  ['apps/api/.env', 'APP_CLIENT_ID=${OIDC_CLIENT_ID}\nAPP_ISSUER=${OIDC_ISSUER}\nAPP_SCOPE=${BASE_SCOPE}\n'],
+  [
+    'services/jobs/compose.yaml',
+    [
+      'services:',
+      '  jobs:',
+      '    image: jobs',
+      '    env_file: ../../.env',
+      '    environment:',
+      '      OIDC_CLIENT_ID: jobs',
+      '      OIDC_SCOPE: ${BASE_SCOPE}',
+      '      OIDC_REDIRECT_URI: ${BASE_ORIGIN}/jobs/callback',
+      '',
+    ].join('\n'),
+  ],
+]);
+
+/** Lines that turn findings on and off where the values of the file above arrive. */
+const otherLines: readonly string[] = [
+  'BASE_SCOPE=openid Email',
+  'BASE_SCOPE=profile',
+  'BASE_ORIGIN=http://portal.acme.io/#x',
+  'BASE_ORIGIN=https://portal.acme.io',
+  'BASE_ISSUER=https://id.acme.io/realms/acme/',
+  'BASE_CLIENT_ID="portal 7d1f "',
+  'BASE_CLIENT_ID=',
+  'PLAIN=changeme',
+  'PLAIN=hG7kQ2vX9bN4mT1cR8sL5pW3zA6yD0eF',
+  'OIDC_CLIENT_ID=other-7d1f',
+  'BASE_SCOP=openid',
+];
+
+test('after edits of a file that others refer to the findings are those of a fresh look', async () => {
+  const paths = ['.env', '.env', '.env', 'apps/web/.env', 'apps/api/.env', 'services/jobs/compose.yaml'];
+  await fc.assert(
+    fc.asyncProperty(edits, async (steps) => {
+      const files = new Map([...shared].map(([path, text]) => [uriOf(path), text]));
+      const service = await serviceOver(files);
+      service.allFindings();
+      for (const step of steps) {
+        const uri = uriOf(paths[step.file % paths.length] as string);
+        if (step.kind === 'delete') files.delete(uri);
+        else files.set(uri, edited(files.get(uri) ?? (shared.get(pathOf(uri)) as string), step, otherLines));
+        await service.filesChanged([{ uri, type: files.has(uri) ? 'changed' : 'deleted' }]);
+        const fresh = await serviceOver(files);
+        expect(printed(service.allFindings())).toEqual(printed(fresh.allFindings()));
+      }
+    }),
+    { numRuns: 150, seed: 20261121, ...asked },
+  );
+}, 120_000);
+
+test('an island by itself gives what the whole does where one file is referred to by all', async () => {
+  for (const line of otherLines) {
+    const name = line.slice(0, line.indexOf('='));
+    const base = (shared.get('.env') as string).replace(new RegExp(`^${name}=.*$`, 'm'), () => line);
+    const texts = new Map([...shared, ['.env', base]]);
+    expect([line, ...(await lintedInIslands(texts))]).toEqual([line, ...lintedAtOnce(texts)]);
+  }
+});

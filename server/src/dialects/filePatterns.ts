@@ -1,5 +1,6 @@
 import picomatch from 'picomatch/posix.js';
 import { lazy } from '../base/lazy.ts';
+import { compareNumber } from '../base/order.ts';
 
 /** Answers which of many patterns a path matches, without trying all of them. */
 export interface PatternIndex {
@@ -53,7 +54,7 @@ export function createPatternIndex(
       take(byName.get(name));
       take(byExtension.get(name.slice(name.lastIndexOf('.') + 1)));
       for (const { text, pattern } of byBeginning) if (name.startsWith(text)) take([pattern]);
-      return [...found].sort((a, b) => a - b);
+      return [...found].sort(compareNumber);
     },
   };
 }

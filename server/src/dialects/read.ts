@@ -1,3 +1,4 @@
+import { compareNumber } from '../base/order.ts';
 import { type Config, defaultConfig } from '../config/config.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
@@ -48,7 +49,7 @@ function matching(path: string): readonly Dialect[] {
   const sampled = relative.replace(sampleSuffix, '');
   const found = new Set(byPattern.matching(relative));
   if (sampled !== relative) for (const index of byPattern.matching(sampled)) found.add(index);
-  const known = [...found].sort((a, b) => a - b).map((index) => dialects[index] as Dialect);
+  const known = [...found].sort(compareNumber).map((index) => dialects[index] as Dialect);
   const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.has(index));
   return [...known, ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }

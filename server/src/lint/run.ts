@@ -105,7 +105,8 @@ export function checkIslands(
     }
   }
   for (const [at, { adopted }] of models.entries()) {
-    for (const facts of adopted) found[at]?.push(...checkFile(facts, now, onCrash, from, random));
+    const own = found[at] as RawFinding[];
+    for (const facts of adopted) for (const each of checkFile(facts, now, onCrash, from, random)) own.push(each);
   }
   return found;
 }

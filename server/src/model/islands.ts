@@ -1,19 +1,13 @@
+import { compareNumber } from '../base/order.ts';
+import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { noteChangedPlaces } from './changedPlaces.ts';
 import { composeModel, listsOf } from './compose.ts';
-import {
-  type Asker,
-  aboutFile,
-  aboutSecrets,
-  namesOf,
-  type Register,
-  sameItems,
-  type Topic,
-  watched,
-} from './questions.ts';
+import { type Asker, aboutFile, aboutSecrets, namesOf, type Register, type Topic, watched } from './questions.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
 import type { Match, Model } from './types.ts';
+import { groupBy } from './variables.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
 /**
@@ -29,6 +23,9 @@ export interface Island {
   /** Environment files whose secrets may turn up in a value: those of its packages and of the ones around these. */
   around(): readonly FileFacts[];
 }
+
+/** By unit: the indexes of the matches that it has a side of. */
+type BySide = ReadonlyMap<string, readonly { readonly index: number }[]>;
 
 /** What an island has in common with the one before. */
 interface Likeness {
@@ -71,8 +68,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   let islands = new Map<string, LinkedIsland>();
   /** By unit: the first one of its island. */
   let islandOf: ReadonlyMap<string, string> = new Map();
-  let matches: readonly Match[] = [];
-  let joined: readonly string[] = [];
+  /** The matches that the islands were joined by. */
+  let joinedBy: readonly Match[] = [];
   /** By name: the place in the list. */
   let places: ReadonlyMap<string, number> = new Map();
   let list: readonly Island[] = [];
@@ -88,7 +85,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   const make = (group: readonly Region[], matches: readonly Match[], like: Likeness): LinkedIsland => {
     const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
     const { asker = register.asker('island', units[0] as string), key = {}, shape = {} } = like;
-    const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(byNumber));
+    const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(compareNumber));
     const own = new Set(files.map(({ file }) => aboutFile(file.uri)));
     // A file of its own that changes is seen without a question.
     const ask = (topic: Topic): void => (own.has(topic) ? undefined : register.ask(asker, topic));
@@ -127,29 +124,27 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return make(group, matches, {});
   };
 
-  let indexed: { readonly of: readonly Match[]; readonly byUnit: ReadonlyMap<string, readonly number[]> } | undefined;
-  /** By unit: the indexes of the matches that it has a side of. */
-  const indexOf = (of: readonly Match[]): ReadonlyMap<string, readonly number[]> => {
+  let indexed: { readonly of: readonly Match[]; readonly byUnit: BySide } | undefined;
+  const indexOf = (of: readonly Match[]): BySide => {
     if (indexed?.of === of) return indexed.byUnit;
-    const byUnit = new Map<string, number[]>();
-    for (const [index, { use, registration }] of of.entries()) {
-      for (const { settings } of [use, registration]) {
-        const unit = now.layout.unitOf(settings[0]?.setting.file ?? '');
-        const known = byUnit.get(unit);
-        if (known === undefined) byUnit.set(unit, [index]);
-        else known.push(index);
-      }
-    }
+    const sides = of.flatMap(({ use, registration }, index) =>
+      [use, registration].map(({ settings: [first] }) => ({
+        unit: now.layout.unitOf(first?.setting.file ?? ''),
+        index,
+      })),
+    );
+    const byUnit = groupBy(sides, ({ unit }) => unit);
     indexed = { of, byUnit };
     return byUnit;
   };
   const indexesIn = (group: readonly Region[], of: readonly Match[]): readonly number[] => {
     const byUnit = indexOf(of);
-    return byUnit.size === 0 ? none : group.flatMap(({ units }) => units.flatMap((unit) => byUnit.get(unit) ?? none));
+    if (byUnit.size === 0) return none;
+    return group.flatMap(({ units }) => units.flatMap((unit) => byUnit.get(unit) ?? none)).map(({ index }) => index);
   };
   const within = (group: readonly Region[], { matches: all }: IslandsUpdate): readonly Match[] => {
     const indexes = indexesIn(group, all);
-    return indexes.length === 0 ? none : [...new Set(indexes)].sort(byNumber).map((at) => all[at] as Match);
+    return indexes.length === 0 ? none : [...new Set(indexes)].sort(compareNumber).map((at) => all[at] as Match);
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
@@ -171,23 +166,17 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
       const place = places.get(name) as number;
-      const group = [...new Set(before.units.map(regions.at))].sort(byNumber).map((at) => regions.list[at] as Region);
+      const group = [...new Set(before.units.map(regions.at))]
+        .sort(compareNumber)
+        .map((at) => regions.list[at] as Region);
       const after = link(group, within(group, update), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);
       next[place] = after.island;
     }
-    noteChangedPlaces(list, next, changed.sort(byNumber));
+    noteChangedPlaces(list, next, changed.sort(compareNumber));
     list = next;
     return changed.length > 0;
-  };
-
-  const isJoinedAlike = ({ matches: next, isRegrouped }: IslandsUpdate): boolean => {
-    if (isRegrouped || next === matches) return !isRegrouped;
-    const pairs = next.map(({ use, registration }) => `${use.id} ${registration.id}`);
-    const isSame = sameItems(pairs, joined);
-    joined = pairs;
-    return isSame;
   };
 
   return {
@@ -195,8 +184,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       return list;
     },
     update(update) {
-      const isAlike = isJoinedAlike(update);
-      matches = update.matches;
+      const isAlike = !update.isRegrouped && joinAlike(joinedBy, update.matches);
+      joinedBy = update.matches;
       if (isAlike) {
         const units = [...update.read, ...update.relinked];
         const moved = new Set([
@@ -217,4 +206,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
 
 const none: readonly never[] = [];
 
-const byNumber = (a: number, b: number): number => a - b;
+/** The same clients are matched, though they may have been linked again. */
+const joinAlike = (before: readonly Match[], after: readonly Match[]): boolean =>
+  before === after || sameItems(before.map(pairOf), after.map(pairOf));
+
+const pairOf = ({ use, registration }: Match): string => `${use.id} ${registration.id}`;

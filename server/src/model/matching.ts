@@ -1,5 +1,6 @@
+import { compareNumber } from '../base/order.ts';
+import { sameItems } from '../base/same.ts';
 import { clientIdOf, matchById, matchByProvider } from './match.ts';
-import { sameItems } from './questions.ts';
 import type { Region } from './regions.ts';
 import type { Client, Match } from './types.ts';
 
@@ -68,7 +69,7 @@ export function createMatching(): Matching {
         if (found.length === 0) matched.delete(at);
         else matched.set(at, found);
       }
-      const byId = [...matched.keys()].sort((a, b) => a - b).flatMap((at) => matched.get(at) ?? none);
+      const byId = [...matched.keys()].sort(compareNumber).flatMap((at) => matched.get(at) ?? none);
       const uses = () => regions.flatMap((region) => region.model.clients);
       const all = [...registrations.values()].flatMap((clients) => [...clients]);
       list = kept([...byId, ...matchByProvider(uses, all, byId)], list);

@@ -1,4 +1,5 @@
 import { memoised } from '../base/memo.ts';
+import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Packages } from './packages.ts';
 import { secretsIn } from './secrets.ts';
@@ -253,6 +254,3 @@ export const noRegister: Register = {
   drop: () => undefined,
   about: () => new Set(),
 };
-
-export const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a.length === b.length && a.every((item, index) => item === b[index]);

@@ -1,6 +1,8 @@
+import { compareNumber } from '../base/order.ts';
+import { sameItems } from '../base/same.ts';
 import type { Part } from './compose.ts';
 import { type LinkedFiles, linkFiles } from './linkFiles.ts';
-import { type Asker, namesOf, type Register, sameItems } from './questions.ts';
+import { type Asker, namesOf, type Register } from './questions.ts';
 import { components, type FileTies, type Tie, tiesOfFiles, unitTie } from './ties.ts';
 import { factsAt, type Moved, type WorkspaceNow } from './workspaceNow.ts';
 
@@ -53,7 +55,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
   let places: ReadonlyMap<string, number> = new Map();
 
   const indexesOf = (units: readonly string[]): readonly number[] =>
-    units.length === 1 ? now.layout.inUnit(units[0] as string) : units.flatMap(now.layout.inUnit).sort(byNumber);
+    units.length === 1 ? now.layout.inUnit(units[0] as string) : units.flatMap(now.layout.inUnit).sort(compareNumber);
 
   const run = (units: readonly string[], asker: Asker): LinkedFiles => {
     linked++;
@@ -184,7 +186,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     ofPackage: (home) => {
       const { layout } = now;
       const found = layout.inPackage(home).map((index) => places.get(layout.unitAt[index] as string) as number);
-      return [...new Set(found)].sort(byNumber).map((at) => regions[at] as Region);
+      return [...new Set(found)].sort(compareNumber).map((at) => regions[at] as Region);
     },
     update({ isNewSetup, isNewLayout, changed }, stale, shifted) {
       if (isNewSetup) startOver();
@@ -222,5 +224,3 @@ function dropAskers(register: Register, before: Iterable<Asking>, after: Iterabl
 
 const sameFileTies = (a: FileTies | undefined, b: FileTies | undefined): boolean =>
   a !== undefined && b !== undefined && sameItems(a.own, b.own) && sameItems(a.toOthers, b.toOthers);
-
-const byNumber = (a: number, b: number): number => a - b;

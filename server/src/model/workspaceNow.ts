@@ -1,8 +1,9 @@
+import { sameItems } from '../base/same.ts';
 import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
 import { referencesIn } from './compose.ts';
 import { createLayout, type Layout } from './layout.ts';
 import { createPackages } from './packages.ts';
-import { sameItems, type Topic, topicsOf } from './questions.ts';
+import { type Topic, topicsOf } from './questions.ts';
 import { type Base, baseOf, namesFiles, namingFiles, type Setup } from './setup.ts';
 import type { Model } from './types.ts';
 import { createVariables, type EnvironmentFiles, environmentFilesOf, groupBy } from './variables.ts';

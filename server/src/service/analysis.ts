@@ -111,6 +111,7 @@ const linkedAtOnce = 250;
 const dayLength = 24 * 60 * 60 * 1000;
 const none: readonly Finding[] = [];
 const nothing: ByFile = new Map();
+const noSecrets: ReadonlySet<string> = new Set();
 
 export function createAnalysis({ clock, log, rules = everyRule, marks }: Options): Analysis {
   const counters: Counters = { parsed: 0, filesLinted: 0, modelsBuilt: 0, islandsLinted: 0, workspaceLinted: 0 };
@@ -167,13 +168,13 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
 
   const contextOf = (
     { configOf, stablePath }: AnalysisSetup,
-    secretsIn: readonly FileFacts[],
+    secrets: ReadonlySet<string>,
     { fileOf }: Pick<Model, 'fileOf'> = linked.model,
   ): DoorContext => ({
     configOf,
     fileOf,
     stablePath,
-    secrets: secretsOf(secretsIn),
+    secrets,
   });
 
   const lintFile = (facts: FileFacts, { setup, ofFile }: Epoch, whole = linked.model): readonly Finding[] => {
@@ -181,7 +182,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     if (known !== undefined) return known;
     counters.filesLinted++;
     const raw = isolation.attempt(facts.file, 'rules', () => checkFile(facts, clock.now(), onCrash, rules)) ?? [];
-    const found = door.report(raw, contextOf(setup, [facts], whole));
+    const found = door.report(raw, contextOf(setup, secretsOf([facts]), whole));
     ofFile.set(facts, found);
     return found;
   };
@@ -200,8 +201,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       const island = left[at] as Island;
       if (raw.length === 0) silent.add(island.shape);
       else {
-        const context = { ...contextOf(setup, [], whole), secrets: secretsAround(island) };
-        ofIsland.set(island.key, byFile(door.report(raw, context)));
+        ofIsland.set(island.key, byFile(door.report(raw, contextOf(setup, secretsAround(island), whole))));
       }
     }
   };
@@ -235,17 +235,13 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
   /** The secrets of all islands; one set as long as they are the same. */
   const allSecrets = createSecretsBook();
 
-  const secretly = (setup: AnalysisSetup): DoorContext => ({
-    ...contextOf(setup, []),
-    secrets: allSecrets.of(linked.islands),
-  });
-
   const lintAcross = ({ setup }: Epoch): ByFile => {
     if (across.key === linked.key) return across.byFile;
     counters.workspaceLinted++;
     const { model, key } = linked;
     const raw = checkAcross(model, linked.islands, clock.now(), onCrash, rules);
-    const found = raw.length === 0 ? nothing : byFile(door.report(raw, secretly(setup)));
+    const found =
+      raw.length === 0 ? nothing : byFile(door.report(raw, contextOf(setup, allSecrets.of(linked.islands))));
     across = { key, byFile: found };
     return found;
   };
@@ -321,7 +317,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         ofFile: (facts) => lintFile(facts, now),
         linked: [...islands, compared].filter((found) => found !== nothing),
         said: byFile([...tested, ...discovered, ...isolation.findings(), ...input.configProblems]),
-        context: { ...contextOf(setup, []), complete: setup.complete },
+        context: { ...contextOf(setup, noSecrets), complete: setup.complete },
         isNew: now !== earlier || moved === undefined,
       });
     },

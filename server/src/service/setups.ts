@@ -1,3 +1,4 @@
+import { sameItems } from '../base/same.ts';
 import { loaderKey } from '../model/loaders.ts';
 import type { Setup } from '../model/setup.ts';
 import { baseName } from '../text/uri.ts';
@@ -33,7 +34,7 @@ export function createSetups() {
       const manifests = [...from.manifests].sort();
       const loaders = manifests.map((uri) => keyOf(uri, from.manifestTexts.get(uri) ?? ''));
       const key = [...from.folders.map(from.configOf), ...from.folders, '', ...manifests, '', ...loaders];
-      const isSame = key.length === last.key.length && key.every((item, index) => item === last.key[index]);
+      const isSame = sameItems(key, last.key);
       const { folders, manifestTexts, configOf } = from;
       last = { from, key, setup: isSame ? last.setup : { folders, manifests, manifestTexts, configOf } };
       return last.setup;

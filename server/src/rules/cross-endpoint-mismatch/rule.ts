@@ -2,6 +2,7 @@ import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
+import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
 import { workspaceRule } from '../define.ts';
@@ -221,8 +222,6 @@ function areOneClient(a: Client, b: Client): boolean {
   if (left === undefined || left !== right) return false;
   return a.package === b.package || providerOfClientId(left) !== undefined || isGenerated(left);
 }
-
-const clientIdOf = (client: Client): string | undefined => knownText(settingsOf(client, 'client_id')[0]?.resolved);
 
 const isGenerated = (id: string): boolean =>
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) || (/^[A-Za-z0-9]{16,}$/.test(id) && /\d/.test(id));

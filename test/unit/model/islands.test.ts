@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { defaultConfig } from '../../../server/src/config/config.ts';
+import { createLinker, type LinkedWorkspace, type ReadFacts } from '../../../server/src/model/linker.ts';
+import type { Setup } from '../../../server/src/model/setup.ts';
+import { factsOf, pathOf, root, type Texts } from '../../support/workspace.ts';
+
+const setup: Setup = { folders: [root], manifests: [], manifestTexts: new Map(), configOf: () => defaultConfig };
+
+const read = (texts: Texts): readonly ReadFacts[] =>
+  factsOf(texts)
+    .toSorted((a, b) => (a.file.uri < b.file.uri ? -1 : 1))
+    .map((facts) => ({ facts, structure: facts }));
+
+/** The files of each island. */
+const made = ({ islands }: LinkedWorkspace): readonly (readonly string[])[] =>
+  islands.map(({ model }) => model.files.map(({ file }) => pathOf(file.uri)));
+
+const id = (digit: number): string =>
+  `74839201${digit}516-k3v9q1m7x2b8n4c6z5l0p3j7h1g9f2d${digit}.apps.googleusercontent.com`;
+const uses = (own: string, secret = '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'): string =>
+  `GOOGLE_CLIENT_ID=${own}\nGOOGLE_CLIENT_SECRET=${secret}\n`;
+const registers = (own: string): string =>
+  JSON.stringify({ web: { client_id: own, redirect_uris: ['https://a.acme.io/api/auth/callback/google'] } });
+
+test('a match that comes back after the files were tied otherwise joins them again', () => {
+  // Two users of one provider, so that only the client_id tells which of them is registered.
+  const workspace = (used: string, registered: string): readonly ReadFacts[] =>
+    read(
+      new Map([
+        ['a/.env', used],
+        ['b/.env', uses(id(3))],
+        ['c/client_secret.json', registers(registered)],
+      ]),
+    );
+  const linker = createLinker();
+  const joined = [['a/.env', 'c/client_secret.json'], ['b/.env']];
+  const apart = [['a/.env'], ['b/.env'], ['c/client_secret.json']];
+  expect(made(linker.link(workspace(uses(id(1)), id(1)), setup))).toEqual(joined);
+  // Another match of the same clients.
+  expect(made(linker.link(workspace(uses(id(1), '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'), id(1)), setup))).toEqual(
+    joined,
+  );
+  expect(made(linker.link(workspace(uses(id(2)), id(1)), setup))).toEqual(apart);
+  expect(made(linker.link(workspace(uses(id(2)), id(2)), setup))).toEqual(joined);
+});
