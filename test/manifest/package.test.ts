@@ -186,6 +186,8 @@ test('the sources open these doors of Node, and no others', () => {
     'server/src/cli/youngGeneration.ts: v8',
     // A thread of constant text that ends a server which is stuck.
     'server/src/host/watchdog.ts: worker_threads',
+    // A flag of V8.
+    'server/src/lsp/main.ts: v8',
     'server/src/probe/transport/body.ts: http',
     'server/src/probe/transport/callbackServer.ts: http net',
     'server/src/probe/transport/certificates.ts: tls',
@@ -216,7 +218,7 @@ test('the bundle opens these doors of Node, and no others', () => {
     'extension.cjs': [],
     'lateRequests.cjs': ['http'],
     'pages.cjs': [],
-    'server.cjs': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'worker_threads'],
+    'server.cjs': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'v8', 'worker_threads'],
   });
 });
 

@@ -1,7 +1,7 @@
-import { lazy } from '../base/lazy.ts';
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { secretsIn } from '../model/secrets.ts';
+import { Found } from '../rules/found.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -31,19 +31,26 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
   const facts = context.fileOf(raw.at.file);
   const severity = severityFor(raw, rule, facts, context.configOf(raw.at.file));
   if (severity === undefined) return undefined;
-  const fixes = lazy(() => fixesOf(raw, context));
-  return {
+  const shown = {
     ruleId: raw.ruleId,
     at: raw.at,
     severity,
     message: redacted(raw.message, context.secrets),
     related: raw.related.map((related) => ({ ...related, message: redacted(related.message, context.secrets) })),
-    get fixes() {
-      return fixes();
-    },
-    docs: docsUrl(raw.ruleId),
-    fingerprint: fingerprintOf(raw.ruleId, context.stablePath(raw.at.file), facts, raw.at.span),
   };
+  const fingerprint = fingerprintOf(raw.ruleId, context.stablePath(raw.at.file), facts, raw.at.span);
+  return new Reported(shown, () => fixesOf(raw, context), docsUrl(raw.ruleId), fingerprint);
+}
+
+export class Reported extends Found implements Finding {
+  readonly docs: string;
+  readonly fingerprint: string;
+
+  constructor(shown: Omit<RawFinding, 'fixes'>, fixes: () => readonly Fix[], docs: string, fingerprint: string) {
+    super(shown, fixes);
+    this.docs = docs;
+    this.fingerprint = fingerprint;
+  }
 }
 
 function fixesOf(raw: RawFinding, { secrets, onCrash }: ReportContext): readonly Fix[] {

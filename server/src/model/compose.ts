@@ -1,9 +1,8 @@
-import { lazy } from '../base/lazy.ts';
 import { compareText } from '../base/order.ts';
-import type { FileFacts, Setting, VariableReference } from '../dialects/types.ts';
+import type { FileFacts, ObjectName, Setting, VariableReference } from '../dialects/types.ts';
+import { Answers } from './answers.ts';
 import type { UnitOf } from './ties.ts';
-import type { Client, Match, Model, Questions } from './types.ts';
-import { envFilesOf } from './variables.ts';
+import type { Client, Match, Model } from './types.ts';
 import type { World } from './world.ts';
 
 /** The settings of some units, linked among themselves. */
@@ -28,91 +27,128 @@ export interface Composition {
   readonly unitOf: UnitOf;
 }
 
-export function listsOf(parts: readonly Part[]): Lists {
-  const all = <T>(list: (part: Model) => readonly T[]): (() => readonly T[]) =>
-    lazy(() => (parts.length === 1 ? list((parts[0] as Part).model) : parts.flatMap((part) => list(part.model))));
-  const ordered = (list: (part: Model) => readonly Client[]): (() => readonly Client[]) => {
-    const own = all(list);
-    return lazy(() => inOrder(own()));
-  };
-  const clients = ordered((part) => part.clients);
-  const registrations = ordered((part) => part.registrations);
-  const metadata = ordered((part) => part.metadata);
-  const applications = all((part) => part.applications);
-  const settings = all((part) => part.settings);
-  const adopted = all((part) => part.adopted);
-  return {
-    get clients() {
-      return clients();
-    },
-    get applications() {
-      return applications();
-    },
-    get registrations() {
-      return registrations();
-    },
-    get metadata() {
-      return metadata();
-    },
-    get settings() {
-      return settings();
-    },
-    get adopted() {
-      return adopted();
-    },
-  };
+export const listsOf = (parts: readonly Part[]): Lists => new ListsOfParts(parts);
+
+class ListsOfParts implements Lists {
+  readonly #parts: readonly Part[];
+  #clients: Lists['clients'] | undefined;
+  #applications: Lists['applications'] | undefined;
+  #registrations: Lists['registrations'] | undefined;
+  #metadata: Lists['metadata'] | undefined;
+  #settings: Lists['settings'] | undefined;
+  #adopted: Lists['adopted'] | undefined;
+
+  constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  #all<T>(list: (part: Model) => readonly T[]): readonly T[] {
+    const [only, ...others] = this.#parts;
+    return only !== undefined && others.length === 0
+      ? list(only.model)
+      : this.#parts.flatMap((part) => list(part.model));
+  }
+
+  get clients() {
+    this.#clients ??= inOrder(this.#all((part) => part.clients));
+    return this.#clients;
+  }
+
+  get applications() {
+    this.#applications ??= this.#all((part) => part.applications);
+    return this.#applications;
+  }
+
+  get registrations() {
+    this.#registrations ??= inOrder(this.#all((part) => part.registrations));
+    return this.#registrations;
+  }
+
+  get metadata() {
+    this.#metadata ??= inOrder(this.#all((part) => part.metadata));
+    return this.#metadata;
+  }
+
+  get settings() {
+    this.#settings ??= this.#all((part) => part.settings);
+    return this.#settings;
+  }
+
+  get adopted() {
+    this.#adopted ??= this.#all((part) => part.adopted);
+    return this.#adopted;
+  }
 }
 
 /** One model of several parts. */
-export function composeModel({ parts, lists, files, matches, links, world, unitOf }: Composition): Model {
-  const byUnit = lazy(() => new Map(parts.flatMap((part) => part.units.map((unit) => [unit, part.model] as const))));
-  const partOf = ({ file }: Setting): Model | undefined => byUnit().get(unitOf(file));
-  const allLinks = lazy(links);
-  const model: Omit<Model, keyof Lists> = {
-    ...questionsTo(world),
-    files,
-    matches,
-    get links() {
-      return allLinks();
-    },
-    resolve: (setting) => {
-      const part = partOf(setting);
-      if (part === undefined) throw new Error(`${setting.name} is a setting of no file of the model`);
-      return part.resolve(setting);
-    },
-    keysOf: (object, setting) => partOf(setting)?.keysOf(object, setting),
-    references: (name) => files.flatMap((facts) => referencesIn(facts).get(name) ?? []),
-    clientOf: (setting) => partOf(setting)?.clientOf(setting),
-  };
-  // The getters as they are: each list is made when somebody reads it.
-  return Object.defineProperties(model, Object.getOwnPropertyDescriptors(lists)) as Model;
-}
+export const composeModel = (of: Composition): Model => new ComposedModel(of);
 
-/** What a model answers out of the rest of the workspace. */
-export function questionsTo(world: World): Questions {
-  const { variables, packages } = world;
-  return {
-    fileOf: world.fileOf,
-    packageOf: packages.packageOf,
-    loadersOf: world.loadersOf,
-    hasOtherReader: world.hasOtherReader,
-    hasLibrary: world.hasLibrary,
-    definitions: (name, file, service) => {
-      const facts = world.fileOf(file);
-      const environment = facts?.environment.name ?? 'base';
-      return variables.definitions(name, { file, environment, envFiles: envFilesOf(facts, service) });
-    },
-    isDefinedSomewhere: variables.isDefinedSomewhere,
-    isDocumented: variables.isDocumented,
-    hasEnvironmentFile: variables.hasEnvironmentFile,
-    variableNames: variables.names,
-    isReferredTo: world.isReferredTo,
-    filesOfPackage: world.filesOfPackage,
-    variablesOfPackage: world.variablesOfPackage,
-    settingsOfPackage: world.settingsOfPackage,
-    clientsOfPackage: world.clientsOfPackage,
-    applicationsOfPackage: world.applicationsOfPackage,
-  };
+class ComposedModel extends Answers implements Model {
+  readonly #of: Composition;
+  #links: Model['links'] | undefined;
+  #byUnit: ReadonlyMap<string, Model> | undefined;
+  readonly files: Model['files'];
+  readonly matches: Model['matches'];
+
+  constructor(of: Composition) {
+    super(of.world);
+    this.#of = of;
+    this.files = of.files;
+    this.matches = of.matches;
+  }
+
+  get clients() {
+    return this.#of.lists.clients;
+  }
+
+  get applications() {
+    return this.#of.lists.applications;
+  }
+
+  get registrations() {
+    return this.#of.lists.registrations;
+  }
+
+  get metadata() {
+    return this.#of.lists.metadata;
+  }
+
+  get settings() {
+    return this.#of.lists.settings;
+  }
+
+  get adopted() {
+    return this.#of.lists.adopted;
+  }
+
+  get links() {
+    this.#links ??= this.#of.links();
+    return this.#links;
+  }
+
+  #partOf({ file }: Setting): Model | undefined {
+    const { parts, unitOf } = this.#of;
+    this.#byUnit ??= new Map(parts.flatMap(({ units, model }) => units.map((unit) => [unit, model] as const)));
+    return this.#byUnit.get(unitOf(file));
+  }
+
+  resolve(setting: Setting) {
+    const part = this.#partOf(setting);
+    if (part === undefined) throw new Error(`${setting.name} is a setting of no file of the model`);
+    return part.resolve(setting);
+  }
+
+  keysOf(object: ObjectName, setting: Setting) {
+    return this.#partOf(setting)?.keysOf(object, setting);
+  }
+
+  references(name: string) {
+    return this.files.flatMap((facts) => referencesIn(facts).get(name) ?? []);
+  }
+
+  clientOf(setting: Setting) {
+    return this.#partOf(setting)?.clientOf(setting);
+  }
 }
 
 /** By environment, that of no name first, then by the file of the first setting: the same however the parts were cut. */

@@ -1,14 +1,14 @@
-import { lazy } from '../base/lazy.ts';
 import type { ConfigOf } from '../config/config.ts';
-import type { FileFacts, Setting } from '../dialects/types.ts';
+import type { FileFacts, ObjectName, Setting } from '../dialects/types.ts';
 import { adopt } from './adopt.ts';
+import { Answers } from './answers.ts';
 import { type Cluster, clustersOf, familiesOf } from './clusters.ts';
-import { questionsTo, referencesIn } from './compose.ts';
+import { referencesIn } from './compose.ts';
 import { containersIn } from './containers.ts';
 import { environmentIn, environmentOf } from './environments.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
-import { createObjects } from './objects.ts';
+import { createObjects, type ObjectKeys } from './objects.ts';
 import { resolveSetting, type Sources } from './resolve.ts';
 import { springOverrides } from './springOverrides.ts';
 import { type Tie, tiesOfAdopted, tiesOfCandidates, type UnitOf } from './ties.ts';
@@ -108,50 +108,96 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     }
   }
 
-  const clients = linked.filter((client) => client.kind === 'use');
-  const registrations = linked.filter((client) => client.kind === 'registration');
-  const matches = lazy(() => matchRegistrations(clients, registrations));
-  const links = lazy(() => likelyLinks(clients));
   const environmentHere = (setting: Setting): string => {
     const facts = fileOf(setting.file);
     return facts === undefined ? 'base' : environmentOf(setting, facts);
   };
-  const resolve = (setting: Setting): ResolvedSetting => resolveIn(setting, environmentHere(setting));
-
   const adopted = adopt(
     linked.flatMap((client) => client.settings),
     fileOf,
   );
   for (const tie of tiesOfAdopted(adopted, unitOf)) ties.add(tie);
-  const clientsOf = lazy(() => bySetting(linked));
-
-  const model: Model = {
-    ...questionsTo(world),
+  const model = new LinkedModel(world, {
     files,
-    clients,
+    linked,
     applications,
-    registrations,
-    metadata: linked.filter((client) => client.kind === 'metadata'),
-    get links() {
-      return links();
-    },
-    get matches() {
-      return matches();
-    },
-    get settings() {
-      return running.flatMap((facts) => facts.settings).map(resolve);
-    },
     adopted,
-    resolve,
-    keysOf: (object, setting) => objects.keys(object, { file: setting.file, environment: environmentHere(setting) }),
-    references: (name) => files.flatMap((facts) => referencesIn(facts).get(name) ?? []),
-    clientOf: (setting) => {
-      const environment = environmentHere(setting);
-      const holding = clientsOf().get(setting) ?? [];
-      return holding.find((client) => client.environment === environment) ?? holding[0];
-    },
-  };
+    settings: () => running.flatMap((facts) => facts.settings),
+    environmentHere,
+    resolveIn,
+    keysIn: (object, file, environment) => objects.keys(object, { file, environment }),
+  });
   return { model, ties: [...ties] };
+}
+
+interface Contents {
+  readonly files: readonly FileFacts[];
+  /** Uses, registrations and metadata. */
+  readonly linked: readonly Client[];
+  readonly applications: readonly Application[];
+  readonly adopted: readonly FileFacts[];
+  readonly settings: () => readonly Setting[];
+  readonly environmentHere: (setting: Setting) => string;
+  readonly resolveIn: (setting: Setting, environment: string) => ResolvedSetting;
+  readonly keysIn: (object: ObjectName, file: string, environment: string) => ObjectKeys | undefined;
+}
+
+class LinkedModel extends Answers implements Model {
+  readonly #of: Contents;
+  readonly files: readonly FileFacts[];
+  readonly clients: readonly Client[];
+  readonly applications: readonly Application[];
+  readonly registrations: readonly Client[];
+  readonly metadata: readonly Client[];
+  readonly adopted: readonly FileFacts[];
+  #links: Model['links'] | undefined;
+  #matches: Model['matches'] | undefined;
+  #clientsOf: ReadonlyMap<Setting, readonly Client[]> | undefined;
+
+  constructor(world: World, of: Contents) {
+    super(world);
+    const ofKind = (wanted: Client['kind']) => of.linked.filter(({ kind }) => kind === wanted);
+    this.#of = of;
+    this.files = of.files;
+    this.clients = ofKind('use');
+    this.applications = of.applications;
+    this.registrations = ofKind('registration');
+    this.metadata = ofKind('metadata');
+    this.adopted = of.adopted;
+  }
+
+  get links() {
+    this.#links ??= likelyLinks(this.clients);
+    return this.#links;
+  }
+
+  get matches() {
+    this.#matches ??= matchRegistrations(this.clients, this.registrations);
+    return this.#matches;
+  }
+
+  get settings() {
+    return this.#of.settings().map((setting) => this.resolve(setting));
+  }
+
+  resolve(setting: Setting) {
+    return this.#of.resolveIn(setting, this.#of.environmentHere(setting));
+  }
+
+  keysOf(object: ObjectName, setting: Setting) {
+    return this.#of.keysIn(object, setting.file, this.#of.environmentHere(setting));
+  }
+
+  references(name: string) {
+    return this.files.flatMap((facts) => referencesIn(facts).get(name) ?? []);
+  }
+
+  clientOf(setting: Setting) {
+    this.#clientsOf ??= bySetting(this.#of.linked);
+    const environment = this.#of.environmentHere(setting);
+    const holding = this.#clientsOf.get(setting) ?? [];
+    return holding.find((client) => client.environment === environment) ?? holding[0];
+  }
 }
 
 function bySetting(clients: readonly Client[]): ReadonlyMap<Setting, readonly Client[]> {

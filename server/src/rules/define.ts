@@ -1,4 +1,4 @@
-import { lazy } from '../base/lazy.ts';
+import { Found } from './found.ts';
 import type {
   AnyRule,
   Detection,
@@ -40,15 +40,15 @@ const none: readonly RawFinding[] = [];
 
 function toFinding<Scope, Data>(rule: Runnable<Scope, Data>, detection: Detection<Data>, scope: Scope): RawFinding {
   // An edit is proved by parsing its result, so fixes are made for findings somebody looks at.
-  const fixes = lazy(() => rule.fix?.(detection, scope) ?? []);
-  return {
-    ruleId: rule.meta.id,
-    at: detection.at,
-    message: rule.word(detection.data),
-    severity: detection.severity ?? rule.meta.severity,
-    related: detection.related ?? [],
-    get fixes() {
-      return fixes();
+  const fixes = () => rule.fix?.(detection, scope) ?? [];
+  return new Found(
+    {
+      ruleId: rule.meta.id,
+      at: detection.at,
+      message: rule.word(detection.data),
+      severity: detection.severity ?? rule.meta.severity,
+      related: detection.related ?? [],
     },
-  };
+    fixes,
+  );
 }

@@ -1,7 +1,6 @@
 import { hash } from '../base/hash.ts';
-import { lazy } from '../base/lazy.ts';
 import type { ConfigOf } from '../config/config.ts';
-import { lower } from '../lint/report.ts';
+import { lower, Reported } from '../lint/report.ts';
 import { createSuppressor } from '../lint/suppress.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { Model } from '../model/types.ts';
@@ -95,22 +94,15 @@ export function toFindings(
     const level = configOf(place.file).levelOf(raw.ruleId, place.file);
     if (level === 'off') return [];
     const isFixture = model.fileOf(place.file)?.environment.isFixture === true;
-    const fixes = lazy(() =>
-      suggested === undefined ? [] : fixesAt(model, place, suggested.text, guard(suggested.title)),
-    );
-    return [
-      {
-        ...raw,
-        message: guard(message),
-        severity: level ?? (isFixture ? lower(severity) : severity),
-        related: [],
-        get fixes() {
-          return fixes();
-        },
-        docs: discoveryDocs(check),
-        fingerprint: hash(['discovery', check, message, stablePath(place.file), place.name].join('\n')),
-      },
-    ];
+    const shown = {
+      ...raw,
+      message: guard(message),
+      severity: level ?? (isFixture ? lower(severity) : severity),
+      related: [],
+    };
+    const fixes = () => (suggested === undefined ? [] : fixesAt(model, place, suggested.text, guard(suggested.title)));
+    const fingerprint = hash(['discovery', check, message, stablePath(place.file), place.name].join('\n'));
+    return [new Reported(shown, fixes, discoveryDocs(check), fingerprint)];
   });
 }
 

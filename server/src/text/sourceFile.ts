@@ -1,5 +1,3 @@
-import { lazy } from '../base/lazy.ts';
-
 /** Zero-based line and UTF-16 character, as in LSP. Only `lsp/convert.ts` and the CLI's printers should need it. */
 export interface Position {
   readonly line: number;
@@ -26,16 +24,26 @@ export interface LineIndex {
   lineEnd(line: number): number;
 }
 
-export function createSourceFile(uri: string, text: string, version = 0): SourceFile {
-  const lines = lazy(() => createLineIndex(text));
-  return {
-    uri,
-    text,
-    version,
-    get lines() {
-      return lines();
-    },
-  };
+export const createSourceFile = (uri: string, text: string, version = 0): SourceFile =>
+  new ReadFile(uri, text, version);
+
+/** A class, so that all files have one shape although their lines are only looked for when somebody asks. */
+class ReadFile implements SourceFile {
+  readonly uri: string;
+  readonly text: string;
+  readonly version: number;
+  #lines: LineIndex | undefined;
+
+  constructor(uri: string, text: string, version: number) {
+    this.uri = uri;
+    this.text = text;
+    this.version = version;
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= createLineIndex(this.text);
+    return this.#lines;
+  }
 }
 
 /** Line breaks are LF, CRLF and lone CR, as in LSP. */

@@ -17,7 +17,7 @@ export function mentionAt(facts: FileFacts, offset: number): Mention | undefined
 /** What a name can reach: its package. */
 interface Neighbourhood {
   readonly files: readonly FileFacts[];
-  readonly mentions: readonly Mention[];
+  readonly mentions: () => readonly Mention[];
 }
 
 /** Made once for each model and package, when first asked for. */
@@ -30,13 +30,7 @@ function neighbourhood(model: Model, file: string): Neighbourhood {
   let found = homes.get(home);
   if (found === undefined) {
     const files = model.files.filter((facts) => model.packageOf(facts.file.uri) === home);
-    const mentions = lazy(() => files.flatMap(mentionsOf));
-    found = {
-      files,
-      get mentions() {
-        return mentions();
-      },
-    };
+    found = { files, mentions: lazy(() => files.flatMap(mentionsOf)) };
     homes.set(home, found);
   }
   return found;
@@ -46,7 +40,7 @@ function neighbourhood(model: Model, file: string): Neighbourhood {
 export const neighbours = (model: Model, file: string): readonly FileFacts[] => neighbourhood(model, file).files;
 
 /** Every name in the files of the package. */
-export const mentionsAround = (model: Model, file: string): readonly Mention[] => neighbourhood(model, file).mentions;
+export const mentionsAround = (model: Model, file: string): readonly Mention[] => neighbourhood(model, file).mentions();
 
 /**
  * Every place of the package that means the same, templates included: they document the same variable. Keys that a program
