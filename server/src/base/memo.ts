@@ -13,3 +13,13 @@ export function memoised<T>(compute: (text: string) => T, limit = 5000): (text: 
     return answer;
   };
 }
+
+/** Remembers what was made of objects for as long as somebody else has them: files, clients, trees. */
+export function memoisedFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly answer: T }>();
+  return (key) => {
+    const found = known.get(key) ?? { answer: compute(key) };
+    known.set(key, found);
+    return found.answer;
+  };
+}

@@ -50,18 +50,27 @@ export function createPackages(folders: readonly string[], manifests: readonly s
     cache.set(folder, result);
     return result;
   };
-  const packageOf = (uri: string): string => ofFolder(parentUri(uri), rootOf(uri));
+  const packageOf = (uri: string): string => {
+    const folder = parentUri(uri);
+    return cache.get(folder) ?? ofFolder(folder, rootOf(uri));
+  };
+  const around = new Map<string, readonly string[]>();
+  const homesFrom = (home: string, root: string | undefined): readonly string[] => {
+    const result: string[] = [];
+    let current = home;
+    for (;;) {
+      result.push(current);
+      if (root === undefined || current === root || !isInside(current, root)) return result;
+      current = ofFolder(parentUri(current), root);
+    }
+  };
   return {
     packageOf,
     enclosing: (uri) => {
-      const root = rootOf(uri);
-      const result: string[] = [];
-      let current = packageOf(uri);
-      for (;;) {
-        result.push(current);
-        if (root === undefined || current === root || !isInside(current, root)) return result;
-        current = ofFolder(parentUri(current), root);
-      }
+      const home = packageOf(uri);
+      const homes = around.get(home) ?? homesFrom(home, rootOf(uri));
+      around.set(home, homes);
+      return homes;
     },
   };
 }

@@ -22,7 +22,7 @@ export interface Reader {
   readonly envFiles?: readonly string[] | undefined;
 }
 
-const none: readonly string[] = [];
+const none: readonly never[] = [];
 
 /** The files that a Compose file names for one of its services, the later first. */
 export function envFilesOf(facts: FileFacts | undefined, service: string | undefined): readonly string[] {
@@ -51,16 +51,22 @@ interface Source {
   readonly byName: ReadonlyMap<string, VariableDefinition>;
 }
 
+/** Sources of one folder, the winner first. */
+interface InFolder {
+  readonly folder: string;
+  readonly sources: readonly Source[];
+}
+
 /** The environment files of one package. */
 export interface EnvironmentFiles {
   readonly running: readonly Source[];
   readonly templates: readonly Source[];
   /** The running ones that define a name. */
   readonly byName: ReadonlyMap<string, readonly Source[]>;
+  /** Those among them that a reader of the environment gets, by folder; kept, as many readers ask for the same. */
+  defining(name: string, environment: string): readonly InFolder[];
   /** Names in templates. */
   readonly documented: ReadonlySet<string>;
-  /** Their folders, in order. */
-  readonly folders: readonly string[];
 }
 
 /** `files`: all files of one package. */
@@ -77,7 +83,32 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
     }
   }
   const documented = new Set(templates.flatMap((source) => [...source.byName.keys()]));
-  return { running, templates, byName, documented, folders: [...new Set(running.map(({ folder }) => folder))] };
+  const folders = [...new Set(running.map(({ folder }) => folder))];
+  const known = new Map<string, readonly InFolder[]>();
+  return {
+    running,
+    templates,
+    byName,
+    documented,
+    defining(name, environment) {
+      const all = byName.get(name);
+      if (all === undefined) return none;
+      const key = `${environment}\n${name}`;
+      const found = known.get(key) ?? inFolders(all, environment, folders);
+      known.set(key, found);
+      return found;
+    },
+  };
+}
+
+function inFolders(all: readonly Source[], environment: string, folders: readonly string[]): readonly InFolder[] {
+  const groups = groupBy(
+    all.filter((source) => applies(source, environment)),
+    ({ folder }) => folder,
+  );
+  return [...groups]
+    .map(([folder, sources]) => ({ folder, sources: sources.sort(byPrecedence) }))
+    .sort((a, b) => folders.indexOf(a.folder) - folders.indexOf(b.folder));
 }
 
 /** `filesIn` gives those of a package as they are now, `fileOf` any file. */
@@ -86,36 +117,35 @@ export function createVariables(
   fileOf: (uri: string) => FileFacts | undefined,
   packages: Packages,
 ): Variables {
-  /** The sources of one package that define the name, by folder. */
-  const defining = (name: string, environment: string, home: string): (readonly [string, readonly Source[]])[] => {
-    const { byName, folders } = filesIn(home);
-    const sources = (byName.get(name) ?? []).filter((source) => applies(source, environment));
-    if (sources.length === 0) return [];
-    const groups = [...groupBy(sources, ({ folder }) => folder)];
-    if (groups.length > 1) groups.sort(([a], [b]) => folders.indexOf(a) - folders.indexOf(b));
-    return groups.map(([folder, group]) => [folder, group.sort(byPrecedence)]);
-  };
-
   const ranked = (name: string, { file, environment }: Reader): readonly Source[] => {
     const own = parentUri(file);
-    const found = packages.enclosing(file).flatMap((home) => defining(name, environment, home));
-    const here = found.filter(([folder]) => folder === own);
-    const above = found.filter(([folder]) => folder !== own && isInside(own, folder));
+    const here: Source[] = [];
+    const above: Source[] = [];
+    const beside: InFolder[] = [];
+    for (const home of packages.enclosing(file)) {
+      for (const found of filesIn(home).defining(name, environment)) {
+        if (found.folder === own) here.push(...found.sources);
+        else if (isInside(own, found.folder)) above.push(...found.sources);
+        else beside.push(found);
+      }
+    }
     // Neighbouring folders of one package are only asked when a single one of them knows the name.
-    const beside = found.filter(([folder]) => !isInside(own, folder));
-    return [...here, ...above, ...(beside.length === 1 ? beside : [])].flatMap(([, sources]) => sources);
+    return [...here, ...above, ...(beside.length === 1 ? (beside[0] as InFolder).sources : none)];
   };
 
   return {
     definitions(name, reader) {
-      const linked = (reader.envFiles ?? []).flatMap((uri) => {
+      const found: VariableDefinition[] = [];
+      const add = ({ byName }: Source): void => {
+        const definition = byName.get(name);
+        if (definition !== undefined && !found.includes(definition)) found.push(definition);
+      };
+      for (const uri of reader.envFiles ?? none) {
         const facts = fileOf(uri);
-        return facts?.tree.format !== 'dotenv' || facts.environment.isTemplate ? [] : [toSource(facts)];
-      });
-      return [...linked, ...ranked(name, reader)]
-        .map((source) => source.byName.get(name))
-        .filter((definition) => definition !== undefined)
-        .filter((definition, index, all) => all.indexOf(definition) === index);
+        if (facts?.tree.format === 'dotenv' && !facts.environment.isTemplate) add(toSource(facts));
+      }
+      for (const source of ranked(name, reader)) add(source);
+      return found;
     },
     isDefinedSomewhere: (name, file) => packages.enclosing(file).some((home) => filesIn(home).byName.has(name)),
     isDocumented: (name, file) => packages.enclosing(file).some((home) => filesIn(home).documented.has(name)),

@@ -16,8 +16,12 @@ export const uriPath = (uri: string): string => URI.parse(uri).path;
 /** The path for `node:fs`, with the separators of this system. */
 export const fsPath = (uri: string): string => URI.parse(uri).fsPath;
 
-/** Last segment of the path. */
-export const baseName = (uri: string): string => uriPath(uri).split('/').pop() ?? '';
+/** Last segment of the path. Of most URIs that is the end of the text: it is asked for at every edit. */
+export function baseName(uri: string): string {
+  const slash = uri.lastIndexOf('/');
+  const isPlain = slash > uri.indexOf('://') + 2 && !/[%?#]/.test(uri);
+  return isPlain ? uri.slice(slash + 1) : (uriPath(uri).split('/').pop() ?? '');
+}
 
 /** The folder, by text alone: it is asked for every file at every edit. The root is its own parent. */
 export function parentUri(uri: string): string {
@@ -34,7 +38,7 @@ export const joinUri = (folder: string, relative: string): string =>
   Utils.resolvePath(URI.parse(folder), relative.replace(/\p{Surrogate}/gu, '\ufffd')).toString();
 
 export const isInside = (uri: string, folder: string): boolean =>
-  uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  uri.startsWith(folder) && (uri.length === folder.length || folder.endsWith('/') || uri[folder.length] === '/');
 
 /** `file` relative to `folder` with forward slashes; the whole path when it is not inside. */
 export function relativePath(folder: string, uri: string): string {

@@ -59,8 +59,8 @@ const applicationsOf = (part: Model): readonly Client[] =>
 
 /** What receives tokens: an audience and where they come from, and no client of its own. */
 function apiOf(client: Client): Api | undefined {
-  const host = hostOf(client);
   const audience = settingsOf(client, 'audience').find(({ resolved }) => knownText(resolved) !== undefined);
+  const host = audience === undefined ? undefined : hostOf(client);
   const sends = settingsOf(client, 'client_id', 'client_secret').length > 0;
   const text = knownText(audience?.resolved) ?? '';
   if (host === undefined || audience === undefined || sends || client.isFixture || text.includes(host))

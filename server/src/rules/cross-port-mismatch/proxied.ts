@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
@@ -44,15 +45,18 @@ export function* innerPorts(survey: Survey): Generator<InnerPort> {
   }
 }
 
-const servicesOf = (part: Model): readonly { readonly facts: FileFacts; readonly service: Entry }[] =>
-  runningFiles(part)
-    .filter((facts) => facts.dialects[0] === 'docker-compose')
-    .flatMap((facts) => childrenOf(entryAt(facts.tree.roots[0], 'services')).map((service) => ({ facts, service })));
+const servicesIn = ({ dialects, tree }: FileFacts): readonly Entry[] =>
+  dialects[0] === 'docker-compose' ? childrenOf(entryAt(tree.roots[0], 'services')) : [];
 
-const routesOf = (part: Model): readonly Route[] =>
-  servicesOf(part).flatMap(({ facts, service }) => routeOf(facts, service) ?? []);
+const routesIn = memoisedFor((facts: FileFacts): readonly Route[] =>
+  servicesIn(facts).flatMap((service) => routeOf(facts, service) ?? []),
+);
 
-const portsOf = (part: Model): readonly string[] => servicesOf(part).flatMap(({ service }) => publishedPorts(service));
+const routesOf = (part: Model): readonly Route[] => runningFiles(part).flatMap(routesIn);
+
+const portsIn = memoisedFor((facts: FileFacts): readonly string[] => servicesIn(facts).flatMap(publishedPorts));
+
+const portsOf = (part: Model): readonly string[] => runningFiles(part).flatMap(portsIn);
 
 const addressesOf = (part: Model): readonly ResolvedSetting[] =>
   part.settings.filter(

@@ -1,4 +1,5 @@
 import { editDistance } from '../../base/distance.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
@@ -29,14 +30,10 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const facts of runningFiles(model)) {
-      const prefixes = prefixesOf(facts);
-      const names = new Set(facts.variables.map(({ name }) => name));
-      for (const variable of facts.variables) {
-        if (variable.value.state === 'absent' || readName(variable.name) !== undefined) continue;
-        const found = intendedName(variable, prefixes, names, facts);
-        if (found === undefined || isUsed(model, variable, found.intended)) continue;
-        const data = { variable, ...found };
-        yield { at: { file: variable.file, span: variable.nameSpan }, data };
+      for (const slip of slipsIn(facts)) {
+        const { variable, intended } = slip;
+        if (isUsed(model, variable, intended)) continue;
+        yield { at: { file: variable.file, span: variable.nameSpan }, data: slip };
       }
     }
   },
@@ -45,6 +42,17 @@ export const rule = workspaceRule<Data>({
     'No error names it: the application finds the variable missing and sends nothing (invalid_client, "Missing ' +
     'required parameter"). Correct the name.',
   fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
+});
+
+/** Names that are close to one that the application would read; they depend on the file alone. */
+const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {
+  const prefixes = prefixesOf(facts);
+  const names = new Set(facts.variables.map(({ name }) => name));
+  return facts.variables.flatMap((variable) => {
+    if (variable.value.state === 'absent' || readName(variable.name) !== undefined) return [];
+    const found = intendedName(variable, prefixes, names, facts);
+    return found === undefined ? [] : [{ variable, ...found }];
+  });
 });
 
 /** What a client's variables end in; Auth.js says `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` (authjs.dev, "OAuth providers"). */

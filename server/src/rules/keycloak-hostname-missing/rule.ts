@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, entryAt, textAt } from '../../syntax/tree.ts';
@@ -56,20 +57,21 @@ const setsHostname = /KC_HOSTNAME|KEYCLOAK_FRONTEND_URL|--hostname|frontendUrl/;
 const keycloakFiles = (part: Model): readonly FileFacts[] =>
   part.files.filter((facts) => keycloakNames(facts).size > 0);
 
-const hostnameFiles = (part: Model): readonly FileFacts[] =>
-  part.files.filter(({ file }) => setsHostname.test(file.text));
+const hostnameFiles = (part: Model): readonly FileFacts[] => part.files.filter(namesHostname);
+
+const namesHostname = memoisedFor(({ file }: FileFacts): boolean => setsHostname.test(file.text));
 
 const issuersOf = (part: Model): readonly ResolvedSetting[] =>
   part.settings.filter(({ setting }) => setting.role === 'issuer' && setting.kind === 'use');
 
-function keycloakNames({ dialects, tree, environment }: FileFacts): ReadonlySet<string> {
+const keycloakNames = memoisedFor(({ dialects, tree, environment }: FileFacts): ReadonlySet<string> => {
   if (!dialects.includes('docker-compose') || environment.isTemplate) return new Set();
   const services = childrenOf(entryAt(tree.roots[0], 'services')).filter(
     (service) =>
       /(?:^|\/)keycloak(?::|@|$)/.test(textAt(service, 'image') ?? '') && childOf(service, 'ports') !== undefined,
   );
   return new Set(services.flatMap((service) => [service.key, textAt(service, 'container_name') ?? service.key]));
-}
+});
 
 const urlOf = ({ resolved }: ResolvedSetting): URL | undefined => {
   const url = parseUrl(knownText(resolved)?.trim() ?? '')?.url;

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
@@ -56,15 +57,14 @@ export function keycloakServers(survey: Survey): ((file: string) => KeycloakServ
   };
 }
 
-const serversOf = (part: Model): readonly Server[] =>
-  runningFiles(part)
-    .filter((facts) => facts.dialects.includes('docker-compose'))
-    .flatMap(serversIn);
+const serversOf = (part: Model): readonly Server[] => runningFiles(part).flatMap(serversIn);
 
 const askingFiles = (part: Model): readonly string[] =>
   runningFiles(part)
-    .filter((facts) => relativePath.test(facts.file.text))
+    .filter(setsPath)
     .map((facts) => facts.file.uri);
+
+const setsPath = memoisedFor(({ file }: FileFacts): boolean => relativePath.test(file.text));
 
 export const unknownServers: KeycloakServers = of([], false);
 
@@ -88,7 +88,8 @@ function of(servers: readonly Server[], isAsked: boolean): KeycloakServers {
   };
 }
 
-function serversIn({ tree, file }: FileFacts): readonly Server[] {
+const serversIn = memoisedFor(({ dialects, tree, file }: FileFacts): readonly Server[] => {
+  if (!dialects.includes('docker-compose')) return [];
   const services = childrenOf(entryAt(tree.roots[0], 'services'));
   return services.flatMap((service) => {
     const image = textAt(service, 'image') ?? '';
@@ -97,7 +98,7 @@ function serversIn({ tree, file }: FileFacts): readonly Server[] {
     const isLegacy = /(?:^|\/)jboss\//.test(image) || /legacy/.test(image) || Number.parseInt(version, 10) < 17;
     return [{ file: file.uri, names: namesOf(service), version, isLegacy }];
   });
-}
+});
 
 /** Under which names containers and browsers reach it. */
 function namesOf(service: Entry): readonly string[] {

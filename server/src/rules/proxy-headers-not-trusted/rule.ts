@@ -1,6 +1,7 @@
+import { sameItems } from '../../base/same.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
+import { envFilesOf, groupBy } from '../../model/variables.ts';
 import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
@@ -35,7 +36,7 @@ export const rule = workspaceRule<Data>({
       for (const service of servicesOf(facts)) {
         // One report for a service, where its image or build is named.
         if (childOf(service, 'image') === undefined && childOf(service, 'build') === undefined) continue;
-        const seen = serviceOver(model, project, service.key);
+        const seen = seenService(model, project, service);
         const program = seen === undefined ? undefined : programs.find(({ runs }) => runs(seen));
         if (seen === undefined || program === undefined || program.isTold(seen)) continue;
         if (!isBehindProxy(seen) || (program.needsTls && !isBehindTls(seen))) continue;
@@ -64,6 +65,31 @@ export const rule = workspaceRule<Data>({
 
 const servicesOf = ({ tree }: FileFacts): readonly Entry[] =>
   tree.roots.flatMap((root) => childrenOf(childOf(root, 'services')));
+
+/** What a service was seen as, and in what: the files of its project and the names in its environment files. */
+interface Sight {
+  readonly from: readonly unknown[];
+  readonly seen: Service | undefined;
+}
+
+const sights = new WeakMap<Entry, Sight>();
+
+/** `serviceOver`, kept as long as it is made of the same. */
+function seenService(model: Model, project: readonly FileFacts[], service: Entry): Service | undefined {
+  const uris = project.flatMap((facts) => envFilesOf(facts, service.key));
+  const names = uris.map((uri) =>
+    model
+      .fileOf(uri)
+      ?.variables.map(({ name }) => name)
+      .join(),
+  );
+  const from = [...project, ...names];
+  const known = sights.get(service);
+  if (known !== undefined && sameItems(from, known.from)) return known.seen;
+  const seen = serviceOver(model, project, service.key);
+  sights.set(service, { from, seen });
+  return seen;
+}
 
 /** The service as its project's files together describe it; undefined when a part of it is not in the workspace. */
 function serviceOver(model: Model, project: readonly FileFacts[], key: string): Service | undefined {

@@ -56,9 +56,16 @@ export const rule = workspaceRule<Data>({
  * API of one's own may have an `Email`.
  */
 function namesFor(provider: Provider | undefined, { tokens }: ScopeList): ReadonlyMap<string, string> {
-  const own = provider !== undefined && mayWarn(provider, 'scopes') ? provider.scopes.known : [];
   const isOpenid = tokens.some(({ text }) => text.toLowerCase() === 'openid');
-  const names = new Map<string, string>();
-  for (const name of [...own, ...(isOpenid ? oidcScopes : [])]) names.set(name.toLowerCase(), name);
+  const key = `${provider?.id ?? ''} ${isOpenid}`;
+  const names = namesOf.get(key) ?? namesIn(provider, isOpenid);
+  namesOf.set(key, names);
   return names;
+}
+
+const namesOf = new Map<string, ReadonlyMap<string, string>>();
+
+function namesIn(provider: Provider | undefined, isOpenid: boolean): ReadonlyMap<string, string> {
+  const own = provider !== undefined && mayWarn(provider, 'scopes') ? provider.scopes.known : [];
+  return new Map([...own, ...(isOpenid ? oidcScopes : [])].map((name) => [name.toLowerCase(), name]));
 }

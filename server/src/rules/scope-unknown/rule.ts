@@ -1,4 +1,5 @@
 import { editDistance } from '../../base/distance.ts';
+import { memoised } from '../../base/memo.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { knownText } from '../../model/types.ts';
@@ -80,10 +81,20 @@ const separated = ({ source }: ScopeToken, near: string): string =>
 
 const isGlued = (text: string, near: string): boolean => near.includes(' ') && near.replaceAll(' ', '') === text;
 
-/** The known scope this one is a slip of. Short names, plurals and other case are too close to call. */
+/** The known scope this one is a slip of. Many clients ask for the same ones. */
 function nearScope(text: string, provider: Provider | undefined, { tokens }: ScopeList): string | undefined {
   const has = (name: string): boolean => tokens.some((token) => token.text === name);
   const isOpenid = has('openid') || (has('profile') && has('email'));
+  const key = `${provider?.id ?? ''} ${isOpenid}`;
+  const nearest = nearestFor.get(key) ?? memoised((scope: string) => findNear(scope, provider, isOpenid));
+  nearestFor.set(key, nearest);
+  return nearest(text);
+}
+
+const nearestFor = new Map<string, (text: string) => string | undefined>();
+
+/** Short names, plurals and other case are too close to call. */
+function findNear(text: string, provider: Provider | undefined, isOpenid: boolean): string | undefined {
   const parts = unglued(text);
   if (parts !== undefined) return parts;
   const mayJudge = provider !== undefined && mayWarn(provider, 'scopes');

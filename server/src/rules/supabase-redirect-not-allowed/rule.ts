@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
@@ -74,15 +75,7 @@ const configsOf = (part: Model): readonly FileFacts[] =>
 const environmentFilesOf = (part: Model): readonly FileFacts[] =>
   runningFiles(part).filter(({ tree, dialects }) => tree.format === 'dotenv' && dialects.includes('env-supabase'));
 
-const known = new WeakMap<FileFacts, { readonly allowed: Allowed | undefined }>();
-
-function allowedBy(config: FileFacts): Allowed | undefined {
-  const found = known.get(config) ?? { allowed: readAllowed(config) };
-  known.set(config, found);
-  return found.allowed;
-}
-
-function readAllowed(config: FileFacts): Allowed | undefined {
+const allowedBy = memoisedFor((config: FileFacts): Allowed | undefined => {
   const auth = entryAt(config.tree.roots[0], 'auth');
   const siteText = textAt(auth, 'site_url') ?? '';
   const site = parseUrl(siteText)?.url;
@@ -92,7 +85,7 @@ function readAllowed(config: FileFacts): Allowed | undefined {
   if (site === undefined || !isHttp(site) || [siteText, ...items].some((text) => text.includes('env(')))
     return undefined;
   return { config, site, siteText, patterns: items, list: list?.kind === 'list' ? list : undefined };
-}
+});
 
 /** The addresses that applications of the same project, which talk to Supabase and nobody else, are sent back to. */
 function* returnsOf(files: readonly FileFacts[], { site }: Allowed): Generator<Setting> {

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
@@ -35,17 +36,11 @@ function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHo
   return isInferred || isBrought ? { library: 'authjs', evidence, service } : undefined;
 }
 
-const byService = new WeakMap<FileFacts, ReadonlyMap<string, readonly Setting[]>>();
-
 /** The settings that are variables of a service, by service. */
-function settingsOfServices(facts: FileFacts): ReadonlyMap<string, readonly Setting[]> {
-  const known = byService.get(facts);
-  if (known !== undefined) return known;
+const settingsOfServices = memoisedFor((facts: FileFacts): ReadonlyMap<string, readonly Setting[]> => {
   const services = new Map(facts.variables.map(({ service, entry }) => [entry.keySpan?.start, service]));
-  const found = groupBy(facts.settings, ({ entry }) => services.get(entry.keySpan?.start) ?? '');
-  byService.set(facts, found);
-  return found;
-}
+  return groupBy(facts.settings, ({ entry }) => services.get(entry.keySpan?.start) ?? '');
+});
 
 /** The file's name or the service itself says so. */
 const isProduction = ({ environment, variables }: FileFacts, service: string): boolean =>

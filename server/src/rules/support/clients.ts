@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
@@ -36,15 +37,7 @@ const familyOf = (id: string): string => families[id] ?? id;
  * The provider that the client's server URLs or names state; never guessed from a client_id. Undefined when they
  * disagree, or when a URL is of another host or not known here: then a self-hosted server or a proxy may answer.
  */
-export function statedProvider(client: Client): Provider | undefined {
-  const known = statedProviders.get(client) ?? { provider: findStated(client) };
-  statedProviders.set(client, known);
-  return known.provider;
-}
-
-const statedProviders = new WeakMap<Client, { readonly provider: Provider | undefined }>();
-
-function findStated(client: Client): Provider | undefined {
+export const statedProvider = memoisedFor((client: Client): Provider | undefined => {
   const stated = new Set<string>();
   let byUrl: string | undefined;
   for (const { setting, resolved } of settingsOf(client, ...serverUrls)) {
@@ -64,7 +57,7 @@ function findStated(client: Client): Provider | undefined {
   const named = client.settings.find(({ setting }) => setting.provider !== undefined)?.setting.provider;
   const provider = findProvider(byUrl ?? named ?? '');
   return provider?.kind === 'authorization-server' ? provider : undefined;
-}
+});
 
 const order: readonly Strength[] = ['certain', 'strong', 'likely', 'weak'];
 

@@ -1,5 +1,6 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import type { ScalarEntry } from '../../syntax/tree.ts';
+import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
 import { covers, type Span, span } from '../../text/span.ts';
 
 /** The assignments of a `.env` file; none for other formats. */
@@ -8,18 +9,14 @@ export const assignments = (facts: FileFacts): readonly ScalarEntry[] =>
     ? facts.tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
     : [];
 
-/** Asked for every entry of a file, of which there may be thousands. */
-const settingsByEntry = new WeakMap<FileFacts, ReadonlyMap<ScalarEntry, Setting>>();
+/** Asked for every entry of a file, of which there may be thousands. Of several settings of one entry the first counts. */
+const settingsByEntry = memoisedFor(
+  ({ settings }: FileFacts): ReadonlyMap<Entry, Setting> =>
+    new Map(settings.map((setting) => [setting.entry, setting] as const).reverse()),
+);
 
-export function settingOfEntry(facts: FileFacts, entry: ScalarEntry): Setting | undefined {
-  let known = settingsByEntry.get(facts);
-  if (known === undefined) {
-    // Of several settings of one entry the first counts, so it is put in last.
-    known = new Map(facts.settings.map((setting) => [setting.entry, setting] as const).reverse());
-    settingsByEntry.set(facts, known);
-  }
-  return known.get(entry);
-}
+export const settingOfEntry = (facts: FileFacts, entry: ScalarEntry): Setting | undefined =>
+  settingsByEntry(facts).get(entry);
 
 /** The line is written `export KEY=value`: a shell may read the file. */
 export const isExported = (entry: ScalarEntry): boolean =>

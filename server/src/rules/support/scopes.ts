@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import type { Location } from '../types.ts';
@@ -26,15 +27,7 @@ const separators = /[\s,]+/g;
  * The scope lists of a client whose every part is known. Names of Keycloak client scopes in a realm export are left
  * out: they say which scopes may be asked for and not what is asked.
  */
-export function scopeLists(client: Client): readonly ScopeList[] {
-  const known = listsOf.get(client) ?? findLists(client);
-  listsOf.set(client, known);
-  return known;
-}
-
-const listsOf = new WeakMap<Client, readonly ScopeList[]>();
-
-function findLists(client: Client): readonly ScopeList[] {
+export const scopeLists = memoisedFor((client: Client): readonly ScopeList[] => {
   const byKey = new Map<string, ResolvedSetting[]>();
   for (const scope of settingsOf(client, 'scope')) {
     const { setting } = scope;
@@ -47,7 +40,7 @@ function findLists(client: Client): readonly ScopeList[] {
     if (sources.some((source) => knownText(source.resolved) === undefined)) return [];
     return [{ sources, tokens: sources.flatMap(tokensOf) }];
   });
-}
+});
 
 function tokensOf(source: ResolvedSetting): readonly ScopeToken[] {
   const { setting, resolved } = source;
@@ -77,7 +70,7 @@ export function rewrite(list: string, change: (token: string) => string): string
 }
 
 /** Two spellings of one scope among the known ones: the provider does not care about case. */
-export const ignoresCase = (provider: Provider): boolean => {
-  const lower = provider.scopes.known.map((scope) => scope.toLowerCase());
-  return new Set(lower).size < lower.length || provider.id === 'microsoft-entra-id';
-};
+export const ignoresCase = memoisedFor(({ id, scopes }: Provider): boolean => {
+  const lower = scopes.known.map((scope) => scope.toLowerCase());
+  return new Set(lower).size < lower.length || id === 'microsoft-entra-id';
+});
