@@ -1,7 +1,7 @@
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { providerOfKey } from './providerOfKey.ts';
-import { structuredDialect } from './structured.ts';
+import { relax, structuredDialect } from './structured.ts';
 
 const serverFields = ['token_endpoint', 'authorization_endpoint', 'jwks_uri', 'response_types_supported'] as const;
 
@@ -120,7 +120,6 @@ const clientMetadata: Readonly<Record<string, Role>> = {
   client_authentication_method: 'token_endpoint_auth_method',
 };
 
-const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
 const byRelaxedKey: ReadonlyMap<string, Role> = new Map(
   Object.entries(clientMetadata).map(([key, role]) => [relax(key), role]),
 );
@@ -249,16 +248,20 @@ function isUnregisteredRoot(root: Entry): boolean {
 /** Registration-shaped even without an id: a dynamic registration request has none yet. */
 function isRegistrationBlock(map: Entry): boolean {
   if (map.kind !== 'map') return false;
+  const holds = (key: string): boolean =>
+    childrenOf(map).some((child) => child.kind === 'scalar' && relax(child.key) === key);
+  if (isIssued(map)) return holds('clientid');
+  const isListed = hasList(map);
+  const hasName = holds('clientname');
+  // Asked of every map of every file that may be anything, so what is rare comes first.
+  if (!isListed && (!hasName || childOf(map, 'redirect_uris') === undefined)) return false;
   const roles = believableRoles(map);
   const isRedirecting = roles.has('redirect_uri');
   const isGranting = roles.has('grant_type') || roles.has('response_type');
   const isAuthenticating = roles.has('token_endpoint_auth_method');
-  const hasId = childrenOf(map).some((child) => child.kind === 'scalar' && relax(child.key) === 'clientid');
-  const hasName = childrenOf(map).some((child) => child.kind === 'scalar' && relax(child.key) === 'clientname');
-  if (isIssued(map)) return hasId;
-  if (hasList(map))
-    return (isRedirecting || isGranting) && (hasId || hasName || isAuthenticating || (isRedirecting && isGranting));
-  return hasName && isRedirecting && (isGranting || isAuthenticating) && childOf(map, 'redirect_uris') !== undefined;
+  if (!isListed) return isRedirecting && (isGranting || isAuthenticating);
+  const isTold = holds('clientid') || hasName || isAuthenticating;
+  return (isRedirecting || isGranting) && (isTold || (isRedirecting && isGranting));
 }
 
 /** OAuth keys in any structured file: believed only where a client_id has company. */

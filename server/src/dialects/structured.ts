@@ -1,3 +1,4 @@
+import { memoised } from '../base/memo.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { type Entry, type Format, pathText, type SyntaxTree } from '../syntax/tree.ts';
 import { expandDottedKeys, original } from './dottedKeys.ts';
@@ -138,22 +139,34 @@ function slotsOf(spec: StructuredSpec, block: Block, container: Entry, root: Ent
   return [`${spec.id}:${pathText(container.path)}`];
 }
 
-export function splitPattern(pattern: PathPattern): string[] {
-  return pattern === '' ? [] : pattern.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.'));
-}
+export const splitPattern = memoised((pattern: PathPattern): readonly string[] =>
+  pattern === '' ? [] : pattern.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.')),
+);
 
 /** How a key counts where `client-id`, `clientId` and `CLIENT_ID` are one. */
-export const relax = (key: string): string => key.replace(/[-_]/g, '').toLowerCase();
+export const relax = memoised((key) => key.replace(/[-_]/g, '').toLowerCase());
 
 /** The entries below `entry` that the pattern reaches. */
 export function matches(entry: Entry, pattern: readonly string[], relaxed = false): Entry[] {
-  const [head, ...rest] = pattern;
-  if (head === undefined) return [entry];
-  if (entry.kind === 'scalar') return [];
+  const found: Entry[] = [];
+  follow(entry, pattern, 0, relaxed, found);
+  return found;
+}
+
+/** Every dialect that a file may be of asks for its places, so this makes nothing on its way. */
+function follow(entry: Entry, pattern: readonly string[], from: number, relaxed: boolean, found: Entry[]): void {
+  const head = pattern[from];
+  if (head === undefined) {
+    found.push(entry);
+    return;
+  }
+  if (entry.kind === 'scalar') return;
   const wanted = relaxed ? relax(head) : head;
-  return entry.children
-    .filter((child) => head === '*' || (relaxed ? relax(child.key) : child.key) === wanted)
-    .flatMap((child) => matches(child, rest, relaxed));
+  for (const child of entry.children) {
+    if (head === '*' || (relaxed ? relax(child.key) : child.key) === wanted) {
+      follow(child, pattern, from + 1, relaxed, found);
+    }
+  }
 }
 
 /** True when the pattern reaches anything in any document. */

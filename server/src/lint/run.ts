@@ -246,8 +246,8 @@ export function createDoor(from: readonly AnyRule[], onCrash: CrashListener, bro
         (finding) => finding.ruleId === internalError || !suppressor.isSuppressed(finding),
       );
       // What a failed rule would have said is not known, so no comment about it is unused.
-      const run = new Map([...byId].filter(([id]) => !failedIn.has(id)));
-      const unused = context.complete ? unusedComments(suppressor, run, { ...context, onCrash: onFixCrash }) : [];
+      const ruleOf = (id: string): AnyRule | undefined => (failedIn.has(id) ? undefined : byId.get(id));
+      const unused = context.complete ? unusedComments(suppressor, ruleOf, { ...context, onCrash: onFixCrash }) : [];
       return [...shown, ...unused].sort(
         (a, b) =>
           a.at.span.start - b.at.span.start || compareText(a.ruleId, b.ruleId) || compareText(a.message, b.message),
@@ -271,13 +271,13 @@ const everyId: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
 
 function unusedComments(
   suppressor: Suppressor,
-  byId: ReadonlyMap<string, AnyRule>,
+  ruleOf: (id: string) => AnyRule | undefined,
   context: ReportContext,
 ): readonly Finding[] {
-  const own = byId.get(unusedRule.meta.id);
+  const own = ruleOf(unusedRule.meta.id);
   if (own === undefined) return [];
   const wasRun = (id: string, file: string): boolean =>
-    byId.has(id) && context.configOf(file).levelOf(id, file) !== 'off';
+    ruleOf(id) !== undefined && context.configOf(file).levelOf(id, file) !== 'off';
   return suppressor.unused(wasRun, everyId).flatMap((raw) => report(raw, own, context) ?? []);
 }
 

@@ -1,3 +1,4 @@
+import { memoised } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { isKnownSampleSecret, isMasked, isPlaceholder } from '../../knowledge/placeholders.ts';
@@ -59,16 +60,21 @@ export const rule = fileRule<Data>({
   },
 });
 
+/** A variable's name in capitals without the prefix that makes it public, and whose key it is. */
+const readApiName = memoised((variable) => {
+  const upper = variable.toUpperCase();
+  const stripped = stripPublicPrefix(upper);
+  const name = stripped?.rest ?? upper;
+  return { name, isPublic: stripped !== undefined, vendor: vendors.find((each) => each.name.test(name)) };
+});
+
 /** The keys that are written out, of the vendor's own server. Blanks and quotes are `secret-stray-characters`'. */
 function keysOf({ variables }: FileFacts): readonly Key[] {
   const names = variables.map((variable) => variable.name.toUpperCase());
   return variables.flatMap((variable): Key[] => {
-    const upper = variable.name.toUpperCase();
-    const stripped = stripPublicPrefix(upper);
-    const name = stripped?.rest ?? upper;
-    const vendor = vendors.find((candidate) => candidate.name.test(name));
+    const { name, isPublic, vendor } = readApiName(variable.name);
     // A secret key in the browser is `secret-public-prefix`'s.
-    if (stripped !== undefined && !name.includes('PUBLISHABLE')) return [];
+    if (isPublic && !name.includes('PUBLISHABLE')) return [];
     const { state, text } = variable.value;
     if (vendor === undefined || state !== 'literal' || !/^[\w.+/=$-]{16,}$/.test(text)) return [];
     if (isPlaceholder(text, 'api_key') || isKnownSampleSecret(text) || isMasked(text) || isFilePath(text)) return [];

@@ -6,6 +6,7 @@ import {
   type FoundCharacter,
   findInvisible,
   isComparedByServer,
+  isPlainFile,
   labelsOf,
   withoutInvisible,
 } from '../support/characters.ts';
@@ -34,7 +35,7 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts }) {
     // UTF-16 read as UTF-8 is full of nulls; env-byte-order-mark speaks of it.
-    if (facts.file.text.startsWith('\ufffd\ufffd')) return;
+    if (isPlainFile(facts) || facts.file.text.startsWith('\ufffd\ufffd')) return;
     yield* inValues(facts);
     yield* facts.tree.format === 'dotenv' ? inLostLines(facts) : inKeys(facts);
   },

@@ -1,6 +1,12 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { type FoundCharacter, findOddSpaces, isComparedByServer, labelsOf } from '../support/characters.ts';
+import {
+  type FoundCharacter,
+  findOddSpaces,
+  isComparedByServer,
+  isPlainFile,
+  labelsOf,
+} from '../support/characters.ts';
 import { surroundings } from '../support/dotenvText.ts';
 import { valuePlace } from '../support/value.ts';
 
@@ -22,6 +28,7 @@ export const rule = fileRule<Data>({
     summary: 'No-break and typographic spaces do not belong in or around the values of sign-in settings.',
   },
   *detect({ facts }) {
+    if (isPlainFile(facts)) return;
     const { text } = facts.file;
     for (const setting of facts.settings) {
       if (!isComparedByServer(setting.role) && setting.role !== 'session_secret') continue;

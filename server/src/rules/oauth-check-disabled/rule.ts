@@ -1,3 +1,4 @@
+import { memoised } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
@@ -46,9 +47,16 @@ const hints: Readonly<Partial<Record<Switch['check'], string>>> = {
   scope: ', most often a scope under two names (Google: email)',
 };
 
+const variableSwitch = memoised((name) => variableSwitches.find((each) => each.name.test(name.toUpperCase())));
+
+const keySwitch = memoised((key) => {
+  const plain = key.replace(/[-_]/g, '').toLowerCase();
+  return keySwitches.find((each) => each.name.test(plain));
+});
+
 const inVariables = (facts: FileFacts): readonly Data[] =>
   facts.variables.flatMap(({ name, entry, value }) => {
-    const found = variableSwitches.find((candidate) => candidate.name.test(name.toUpperCase()));
+    const found = variableSwitch(name);
     return found === undefined || value.state !== 'literal' || !found.off.test(value.text) ? [] : [{ entry, found }];
   });
 
@@ -57,8 +65,7 @@ function inKeys(facts: FileFacts): readonly Data[] {
   if (facts.tree.format === 'dotenv' || facts.settings.length === 0) return [];
   return facts.tree.entries.flatMap((entry) => {
     if (entry.kind !== 'scalar' || entry.inherited) return [];
-    const key = entry.key.replace(/[-_]/g, '').toLowerCase();
-    const found = keySwitches.find((candidate) => candidate.name.test(key));
+    const found = keySwitch(entry.key);
     return found === undefined || !found.off.test(entry.value) ? [] : [{ entry, found }];
   });
 }

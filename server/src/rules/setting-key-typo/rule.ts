@@ -1,7 +1,9 @@
 import { editDistance } from '../../base/distance.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { dialects } from '../../dialects/registry.ts';
 import { isStructured, matches, relax, type StructuredDialect, splitPattern } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import { childrenOf, type Entry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
@@ -71,22 +73,37 @@ export const rule = fileRule<Data>({
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function* slips({ tree }: FileFacts, dialect: StructuredDialect): Generator<Slip> {
-  const form = dialect.relaxedKeys ? relax : (key: string): string => key;
+  const { sections, places } = keysOf(dialect);
   const seen = new Set<Entry>();
   for (const root of tree.roots) {
-    yield* slipsIn(root, sectionsOf(dialect), form, true, seen);
-    for (const at of new Set(dialect.blocks.map((block) => block.at))) {
-      const blocks = dialect.blocks.filter((block) => block.at === at);
-      for (const container of matches(root, splitPattern(at), dialect.relaxedKeys)) {
+    yield* slipsIn(root, sections, true, seen);
+    for (const { at, blocks, known } of places) {
+      for (const container of matches(root, at, dialect.relaxedKeys)) {
         if (blocks.every(({ skip }) => skip?.(container) === true)) continue;
-        const known = blocks.flatMap(({ settings }) =>
-          Object.keys(settings).map((path) => splitPattern(path)[0] ?? ''),
-        );
-        yield* slipsIn(container, known, form, false, seen);
+        yield* slipsIn(container, known, false, seen);
       }
     }
   }
 }
+
+/** Names of keys, and how the dialect compares them. */
+interface Names {
+  readonly all: readonly string[];
+  readonly forms: ReadonlySet<string>;
+  readonly form: (key: string) => string;
+}
+
+/** The keys that a dialect knows: of the file as a whole, and of each place that has blocks. */
+const keysOf = memoisedFor((dialect: StructuredDialect) => {
+  const form = dialect.relaxedKeys ? relax : (key: string): string => key;
+  const names = (all: readonly string[]): Names => ({ all, forms: new Set(all.map(form)), form });
+  const places = [...groupBy(dialect.blocks, ({ at }) => at)].map(([at, blocks]) => ({
+    at: splitPattern(at),
+    blocks,
+    known: names(blocks.flatMap(({ settings }) => Object.keys(settings).map((path) => splitPattern(path)[0] ?? ''))),
+  }));
+  return { sections: names(sectionsOf(dialect)), places };
+});
 
 /** The sections that the file as a whole may have. */
 const sectionsOf = ({ blocks }: StructuredDialect): readonly string[] =>
@@ -97,18 +114,16 @@ const sectionsOf = ({ blocks }: StructuredDialect): readonly string[] =>
 
 function* slipsIn(
   container: Entry,
-  known: readonly string[],
-  form: (key: string) => string,
+  { all, forms, form }: Names,
   isSection: boolean,
   seen: Set<Entry>,
 ): Generator<Slip> {
   if (container.kind !== 'map') return;
-  const names = new Set(known.map(form));
   const present = new Set(container.children.map(({ key }) => form(key)));
   for (const entry of childrenOf(container)) {
-    if (seen.has(entry) || entry.inherited || names.has(form(entry.key)) || real.has(relax(entry.key))) continue;
     if (isSection !== (entry.kind === 'map')) continue;
-    const intended = known.find((name) => !present.has(form(name)) && isSlip(entry.key, name, form));
+    if (seen.has(entry) || entry.inherited || forms.has(form(entry.key)) || real.has(relax(entry.key))) continue;
+    const intended = all.find((name) => !present.has(form(name)) && isSlip(entry.key, name, form));
     if (intended === undefined) continue;
     seen.add(entry);
     yield { entry, intended, isSection };

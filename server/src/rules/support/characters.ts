@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Span, span } from '../../text/span.ts';
 
@@ -43,17 +45,30 @@ export const findOddSpaces = (text: string, offset = 0): readonly FoundCharacter
 
 export const withoutInvisible = (text: string): string => text.replace(invisible, '');
 
+/**
+ * The file is written in visible ASCII characters without an escape, as most are, so that no key of it holds anything else;
+ * nor does a value, where it is kept in another form than the file's own (Base64).
+ */
+export const isPlainFile = memoisedFor(
+  ({ file, settings }: FileFacts): boolean =>
+    /^[\t\n\r -[\]-~]*$/.test(file.text) && settings.every(({ value }) => /^[\t\n\r -~]*$/.test(value.text)),
+);
+
 /** Each kind once, in order of appearance. */
 export function labelsOf(found: readonly FoundCharacter[]): string {
   return [...new Set(found.map(({ label }) => label))].join(', ');
 }
 
+/** Nearly no text has any. */
 function find(pattern: RegExp, text: string, offset: number): readonly FoundCharacter[] {
+  if (text.search(pattern) < 0) return none;
   return Array.from(text.matchAll(pattern), (match) => ({
     span: span(offset + match.index, offset + match.index + 1),
     label: labelOf(match[0]),
   }));
 }
+
+const none: readonly never[] = [];
 
 function labelOf(character: string): string {
   const code = character.codePointAt(0) as number;

@@ -1,4 +1,5 @@
 import { base64url } from 'jose';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
@@ -52,7 +53,7 @@ export function readJwt(text: string): Jwt | undefined {
 }
 
 /** The JWTs of a file, in the order of its settings, then of its other variables. */
-export function storedJwts(facts: FileFacts): readonly StoredJwt[] {
+export const storedJwts = memoisedFor((facts: FileFacts): readonly StoredJwt[] => {
   const found: StoredJwt[] = [];
   const taken = new Set<number>();
   for (const setting of facts.settings) {
@@ -72,7 +73,7 @@ export function storedJwts(facts: FileFacts): readonly StoredJwt[] {
       found.push({ name, at, setting: undefined, isPublic: stripPublicPrefix(name) !== undefined, text, jwt });
   }
   return found;
-}
+});
 
 /** Without what `secret-stray-characters` reports: blanks at the ends and a scheme in front. */
 const bare = (text: string): string => text.trim().replace(/^Bearer\s+/i, '');

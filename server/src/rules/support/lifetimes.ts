@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import { durationOf } from './duration.ts';
@@ -30,7 +31,7 @@ export interface Lifetime {
 }
 
 /** Every lifetime of a token, a code or a session cookie that the file sets. Nothing is said of references and blanks. */
-export function lifetimesOf(facts: FileFacts): readonly Lifetime[] {
+export const lifetimesOf = memoisedFor((facts: FileFacts): readonly Lifetime[] => {
   const own = servers[facts.dialects[0] ?? ''];
   const known = own === undefined ? [] : facts.tree.roots.flatMap((root) => own(root));
   const taken = new Set(known.map(({ entry }) => entry));
@@ -38,7 +39,7 @@ export function lifetimesOf(facts: FileFacts): readonly Lifetime[] {
     entry.kind !== 'scalar' || entry.inherited || taken.has(entry) ? [] : (byName(entry) ?? []),
   );
   return [...known, ...named].filter(({ entry }) => /^-?[\dP]/.test(entry.value.trim()));
-}
+});
 
 type Reader = (root: Entry) => readonly Lifetime[];
 

@@ -48,7 +48,12 @@ const commented = (facts: FileFacts): readonly SecretExpiry[] =>
   });
 
 function commentAbove(text: string, offset: number): string {
-  const before = text.slice(Math.max(0, offset - 400), offset).split(/\r\n|\r|\n/);
-  const line = before.at(-2)?.trim() ?? '';
+  const before = text.slice(Math.max(0, offset - 400), offset);
+  if (!/#|\/\/|;/.test(before)) return '';
+  const line =
+    before
+      .split(/\r\n|\r|\n/)
+      .at(-2)
+      ?.trim() ?? '';
   return /^(?:#|\/\/|;)/.test(line) ? line : '';
 }

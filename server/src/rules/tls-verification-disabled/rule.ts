@@ -1,3 +1,4 @@
+import { memoised } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { removeEntry } from '../../syntax/edit.ts';
@@ -64,12 +65,17 @@ export const rule = fileRule<Data>({
   },
 });
 
+/** The values with which a variable of this name switches verification off. */
+const offValues = memoised((name) => {
+  const upper = name.toUpperCase();
+  return processNames.get(upper) ?? (skipNames.test(upper) ? isTrue : undefined);
+});
+
 const inVariables = (facts: FileFacts): readonly ScalarEntry[] =>
   facts.variables
     .filter(({ name, value }) => {
       if (value.state !== 'literal') return false;
-      const off = processNames.get(name.toUpperCase());
-      return off === undefined ? skipNames.test(name.toUpperCase()) && isTrue.test(value.text) : off.test(value.text);
+      return offValues(name)?.test(value.text) === true;
     })
     .map((variable) => variable.entry);
 

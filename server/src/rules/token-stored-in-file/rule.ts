@@ -73,7 +73,8 @@ function candidates(facts: FileFacts): readonly Candidate[] {
 /** The lifetime when it is a day at most. Of a JWT by its claims; one that has expired is `jwt-expired`'s. */
 function hoursOf(text: string, now: number): number | undefined {
   const bare = text.trim();
-  if (isPlaceholder(bare, 'access_token')) return undefined;
+  // No token is as short as most values are.
+  if (bare.length < 16 || isPlaceholder(bare, 'access_token')) return undefined;
   const format = tokenKindOf(bare);
   if (format !== undefined && Object.hasOwn(lifetimes, format.id)) return lifetimes[format.id];
   const claims = readJwt(bare)?.claims;
