@@ -13,22 +13,15 @@ import { createOtherReaders, isKustomization, otherReadersInManifests } from '..
 import { createPackages, isManifest } from '../../server/src/model/packages.ts';
 import type { Model } from '../../server/src/model/types.ts';
 import { createVariables, environmentFilesOf } from '../../server/src/model/variables.ts';
-import type { Finding } from '../../server/src/rules/types.ts';
 import { baseName } from '../../server/src/text/uri.ts';
 import { parseCase } from '../support/caseFile.ts';
+import { asked, expectFresh, printed, type Seen } from '../support/freshLook.ts';
 import { serviceOver } from '../support/memoryHost.ts';
 import { factsOf, lintTexts, now, pathOf, root, type Texts, uriOf } from '../support/workspace.ts';
 
 const projects = join(import.meta.dirname, '../cases/projects');
 const names = readdirSync(projects).sort();
 const textsOf = (name: string): Texts => parseCase(readFileSync(join(projects, name), 'utf8')).texts;
-
-/** What a finding says and where, in its order. */
-const printed = (findings: readonly Finding[]): readonly string[] =>
-  findings.map(
-    ({ ruleId, at, severity, message, related }) =>
-      `${pathOf(at.file)} ${at.span.start}-${at.span.end} ${severity} ${ruleId} ${message} ${related.map((r) => `${pathOf(r.file)}:${r.span.start}`).join()}`,
-  );
 
 /** Every file linked with every other one, without asking what could join them. */
 function linkedAtOnce(texts: Texts): Model {
@@ -158,13 +151,6 @@ function edited(text: string, { kind, line, other }: Edit, pool: readonly string
   return lines.toSpliced(at, 0, '').join('\n');
 }
 
-/** More of them, or others: `ISLAND_RUNS=1000 ISLAND_SEED=7 npx vitest run test/conformance/islands.test.ts`. */
-const { ISLAND_RUNS: runs, ISLAND_SEED: seed } = process.env;
-const asked = {
-  ...(runs === undefined ? {} : { numRuns: Number(runs) }),
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-};
-
 test('after edits the findings are those of a fresh look', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -184,6 +170,7 @@ test('after edits the findings are those of a fresh look', async () => {
         const original = new Map(files);
         const service = await serviceOver(files);
         service.allFindings();
+        const seen: Seen[] = [];
         for (const step of steps) {
           const uris = [...original.keys()].filter((uri) => !uri.endsWith('package.json'));
           const uri = uris[step.file % uris.length] as string;
@@ -191,11 +178,12 @@ test('after edits the findings are those of a fresh look', async () => {
           else if (step.kind === 'revive') files.set(uri, original.get(uri) as string);
           else if (files.has(uri)) files.set(uri, edited(files.get(uri) as string, step, pool));
           await service.filesChanged([{ uri, type: files.has(uri) ? 'changed' : 'deleted' }]);
-          const fresh = await serviceOver(files);
-          expect(printed(service.allFindings())).toEqual(printed(fresh.allFindings()));
+          const all = printed(service.allFindings());
+          seen.push({ files: new Map(files), all });
           const told = [...files.keys()].flatMap((each) => printed(service.findings(each)));
-          expect(told.toSorted()).toEqual(printed(fresh.allFindings()).toSorted());
+          expect(told.toSorted()).toEqual(all.toSorted());
         }
+        await expectFresh(seen);
       },
     ),
     { numRuns: 80, seed: 20261121, ...asked },
@@ -270,14 +258,15 @@ test('after edits of a file that others refer to the findings are those of a fre
       const files = new Map([...shared].map(([path, text]) => [uriOf(path), text]));
       const service = await serviceOver(files);
       service.allFindings();
+      const seen: Seen[] = [];
       for (const step of steps) {
         const uri = uriOf(paths[step.file % paths.length] as string);
         if (step.kind === 'delete') files.delete(uri);
         else files.set(uri, edited(files.get(uri) ?? (shared.get(pathOf(uri)) as string), step, otherLines));
         await service.filesChanged([{ uri, type: files.has(uri) ? 'changed' : 'deleted' }]);
-        const fresh = await serviceOver(files);
-        expect(printed(service.allFindings())).toEqual(printed(fresh.allFindings()));
+        seen.push({ files: new Map(files), all: printed(service.allFindings()) });
       }
+      await expectFresh(seen);
     }),
     { numRuns: 150, seed: 20261121, ...asked },
   );

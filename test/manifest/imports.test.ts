@@ -132,3 +132,12 @@ test('source files stay below 400 lines', () => {
   );
   expect(long).toEqual([]);
 });
+
+test('what rules remember for a part of the model they remember with memoisedFor', () => {
+  // Anything else would not count as reading what the answer was made of; see server/src/base/reads.ts.
+  const kept = /new (?:Weak)?Map<(?:readonly )?(?:Client|ResolvedSetting|Application|Match|Model)\b/;
+  const wrong = readdirSync(join(server, 'rules'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && kept.test(readFileSync(join(server, 'rules', name), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -182,12 +182,10 @@ test('the sources open these doors of Node, and no others', () => {
   );
   expect(opened.sort()).toEqual([
     'server/src/cli/openBrowser.ts: child_process',
-    // One flag of V8, and the size of one space of its heap.
-    'server/src/cli/youngGeneration.ts: v8',
     // A thread of constant text that ends a server which is stuck.
     'server/src/host/watchdog.ts: worker_threads',
-    // A flag of V8.
-    'server/src/lsp/main.ts: v8',
+    // Two flags of V8, and the size of one space of its heap.
+    'server/src/host/youngGeneration.ts: v8',
     'server/src/probe/transport/body.ts: http',
     'server/src/probe/transport/callbackServer.ts: http net',
     'server/src/probe/transport/certificates.ts: tls',

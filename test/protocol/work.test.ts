@@ -157,4 +157,47 @@ describe('in a workspace of many packages', () => {
   ] as const)('%s', async (_, path, from, to, expected) => {
     expect(await edited(path, from, to)).toEqual(expected);
   });
+
+  test('the packages that take a value are asked only what depends on it', async () => {
+    const run = new Map<string, number>();
+    const rules = everyRule.map((rule) => {
+      const { meta, checkWorkspace } = rule;
+      if (checkWorkspace === undefined || meta.across === true) return rule;
+      return {
+        ...rule,
+        checkWorkspace: (...args: Parameters<typeof checkWorkspace>) => {
+          if (args[0].model.files.some(({ file }) => file.uri.includes('/services/'))) {
+            run.set(meta.id, (run.get(meta.id) ?? 0) + 1);
+          }
+          return checkWorkspace(...args);
+        },
+      };
+    });
+    const files = monorepo();
+    const folder = createFolder(files);
+    const { client } = await startInBand({ folders: [folder] }, { rules });
+    await client.loaded();
+    const uri = folder.uriOf('.env');
+    client.open(uri, files['.env'] as string);
+    await client.flush();
+    run.clear();
+    client.change(uri, (files['.env'] as string).replace('openid Email', 'openid email'), 2);
+    await client.flush();
+    // Those that read scopes, and those that ask about files elsewhere.
+    const expected = [
+      'cross-env-var-undefined',
+      'cross-env-var-unused',
+      'env-inline-comment',
+      'env-quotes-kept-literally',
+      'env-space-around-equals',
+      'env-unresolved-reference',
+      'scope-case',
+      'scope-client-credentials',
+      'scope-missing-openid',
+      'scope-separator',
+      'scope-unknown',
+      'url-non-public-host',
+    ];
+    expect([...run].sort()).toEqual(expected.map((id) => [id, readers]));
+  });
 });

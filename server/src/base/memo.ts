@@ -1,3 +1,5 @@
+import { listening, noReads, noteReads, type Reads } from './reads.ts';
+
 /**
  * Remembers the answers to texts that come again and again, such as names and hosts. Bounded: once `limit` answers are
  * known, all are forgotten.
@@ -14,12 +16,21 @@ export function memoised<T>(compute: (text: string) => T, limit = 5000): (text: 
   };
 }
 
-/** Remembers what was made of objects for as long as somebody else has them: files, clients, trees. */
+/**
+ * Remembers what was made of objects for as long as somebody else has them: files, clients, trees. Whoever gets a remembered
+ * answer counts as having read what it was made of.
+ */
 export function memoisedFor<K extends object, T>(compute: (key: K) => T): (key: K) => T {
-  const known = new WeakMap<K, { readonly answer: T }>();
+  const known = new WeakMap<K, { readonly answer: T; readonly reads: Readonly<Reads> }>();
   return (key) => {
-    const found = known.get(key) ?? { answer: compute(key) };
-    known.set(key, found);
-    return found.answer;
+    const found = known.get(key);
+    if (found !== undefined) {
+      noteReads(found.reads);
+      return found.answer;
+    }
+    const reads = noReads();
+    const answer = listening(reads, () => compute(key));
+    known.set(key, { answer, reads });
+    return answer;
   };
 }

@@ -14,7 +14,6 @@ import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
 import { type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
-import { createYoungGeneration } from './youngGeneration.ts';
 
 /** The files of one run, read once. */
 export interface Workspace {
@@ -53,8 +52,6 @@ export async function loadWorkspace(
   const config = await readConfigs(outermost.map(fsPath), (uri) => displayPath(cwd, uri), readConfig);
   if (!config.ok) return config;
   const configOf = config.value;
-  const youngGeneration = createYoungGeneration();
-  youngGeneration.hold();
   progress.show('Looking for configuration files');
   const walks = await Promise.all(outermost.map((folder) => host.walk(folder)));
   const named = new Set(files.map(fileUri));
@@ -67,7 +64,6 @@ export async function loadWorkspace(
   let read = 0;
   const facts = await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
     progress.show(`Reading file ${++read} of ${wanted.length}`);
-    youngGeneration.hold();
     const text = await host.read(uri);
     if (text !== undefined) {
       const folder = folderOf(uri, outermost);

@@ -13,6 +13,7 @@ import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
 import { readText } from './readText.ts';
 import { openAside, openAtOnce, readSmallText } from './regularFile.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
+import { createYoungGeneration } from './youngGeneration.ts';
 
 export interface NodeHostOptions {
   readonly log: Log;
@@ -27,6 +28,7 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
   const opener = isAlone ? openAtOnce : openAside;
   const entriesOf = isAlone ? entriesAtOnce : entriesAside;
   const repositories = createRepositories(home);
+  const youngGeneration = createYoungGeneration(!isAlone);
   const told = new Set<string>();
   const tell = (path: string, why: string): void => {
     const line = `${path} is not read: ${why}`;
@@ -41,6 +43,7 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
       isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), repositories) : undefined,
     async read(uri) {
       if (!isOnDisk(uri)) return undefined;
+      youngGeneration.hold();
       const path = fsPath(uri);
       const read = await readText(path, uriPath(uri), opener);
       if (read === undefined) return undefined;

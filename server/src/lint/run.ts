@@ -1,8 +1,10 @@
 import { compareText } from '../base/order.ts';
 import { webRandom } from '../base/random.ts';
+import { listening, noReads, type Reads } from '../base/reads.ts';
 import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Island } from '../model/linker.ts';
+import { changesBetween } from '../model/reads.ts';
 import type { Model } from '../model/types.ts';
 import { groupBy } from '../model/variables.ts';
 import { rules } from '../rules/registry.ts';
@@ -10,6 +12,7 @@ import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceSco
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
 import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
 import { type ReportContext, report, secretsOf } from './report.ts';
+import { copySilence, createSilence, noteSilent, noteSpoke, type Silence, staysSilent } from './silence.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 import { surveyOf } from './survey.ts';
 
@@ -83,32 +86,70 @@ export function checkIsland(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
-  return checkIslands([model], now, onCrash, from, random)[0] ?? [];
+  return checkIslands([{ model }], now, onCrash, from, random)[0]?.found ?? [];
 }
 
-/** The same for several islands, one rule after the other: a rule that has just run is run again sooner than another. */
+/** An island that is looked at, and what was found in it before. */
+export interface IslandLook {
+  readonly model: Model;
+  readonly earlier?: Pick<IslandFindings, 'model' | 'silence'> | undefined;
+}
+
+export interface IslandFindings {
+  readonly model: Model;
+  readonly found: readonly RawFinding[];
+  readonly silence: Silence;
+}
+
+/**
+ * The same for several islands, one rule after the other: a rule that has just run is run again sooner than another. Where
+ * an island has only other values than before, rules that found nothing and read none of these are not run.
+ */
 export function checkIslands(
-  models: readonly Model[],
+  islands: readonly IslandLook[],
   now: number,
   onCrash: CrashListener,
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
-): readonly (readonly RawFinding[])[] {
-  const scopes = models.map(
-    (model): WorkspaceScope => ({ model, now, random, survey: surveyOf([{ key: model, model }]) }),
-  );
-  const found: RawFinding[][] = models.map(() => []);
-  for (const rule of kindsOf(from).ofIsland) {
-    for (let at = 0; at < scopes.length; at++) {
-      const scope = scopes[at] as WorkspaceScope;
-      runOne(rule, scope, scope.model.files[0], onCrash, found[at] as RawFinding[]);
-    }
+): readonly IslandFindings[] {
+  const { ofIsland } = kindsOf(from);
+  const visits = islands.map(({ model, earlier }): Visit => {
+    const scope: WorkspaceScope = { model, now, random, survey: surveyOf([{ key: model, model }]) };
+    const changed = earlier === undefined ? undefined : changesBetween(earlier.model, model);
+    return { scope, found: [], silence: createSilence(ofIsland.length), before: earlier?.silence, changed };
+  });
+  for (const [index, rule] of ofIsland.entries()) for (const visit of visits) runSpoken(rule, index, visit, onCrash);
+  return visits.map(({ scope: { model }, found, silence }) => {
+    for (const facts of model.adopted)
+      for (const each of checkFile(facts, now, onCrash, from, random)) found.push(each);
+    return { model, found, silence };
+  });
+}
+
+interface Visit {
+  readonly scope: WorkspaceScope;
+  readonly found: RawFinding[];
+  readonly silence: Silence;
+  /** That of the same island before, and what has changed since then; undefined where that cannot be said. */
+  readonly before: Silence | undefined;
+  readonly changed: Reads | undefined;
+}
+
+function runSpoken(
+  rule: Runnable<WorkspaceScope>,
+  index: number,
+  { scope, found, silence, before, changed }: Visit,
+  onCrash: CrashListener,
+): void {
+  if (before !== undefined && changed !== undefined && staysSilent(before, index, changed)) {
+    copySilence(before, silence, index);
+    return;
   }
-  for (const [at, { adopted }] of models.entries()) {
-    const own = found[at] as RawFinding[];
-    for (const facts of adopted) for (const each of checkFile(facts, now, onCrash, from, random)) own.push(each);
-  }
-  return found;
+  const count = found.length;
+  const reads = noReads();
+  listening(reads, () => runOne(rule, scope, scope.model.files[0], onCrash, found));
+  if (found.length === count) noteSilent(silence, index, reads);
+  else noteSpoke(silence, index);
 }
 
 /** What is found between files that nothing links. `parts`: the model's islands, or the model as the only one. */

@@ -1,5 +1,7 @@
+import { listening, noReads, type Reads, touches } from '../base/reads.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
+import { changesBetween } from '../model/reads.ts';
 import type { Model } from '../model/types.ts';
 import type { Survey } from '../rules/types.ts';
 
@@ -7,10 +9,16 @@ type Part = Pick<Island, 'key' | 'model'>;
 type Read = (part: Model) => readonly unknown[];
 type IsSame = (a: unknown, b: unknown) => boolean;
 
+/** What a survey found in one part, and what it read there. */
+interface Chunk {
+  readonly items: readonly unknown[];
+  readonly reads: Readonly<Reads>;
+}
+
 /** What a survey found, part by part and all together. */
 interface Surveyed {
   readonly parts: readonly Part[];
-  readonly chunks: readonly (readonly unknown[])[];
+  readonly chunks: readonly Chunk[];
   readonly all: readonly unknown[];
 }
 
@@ -32,20 +40,34 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: I
   if (parts === last.parts) return last;
   const places = changedPlaces(last.parts, parts);
   if (places === undefined) {
-    return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, last.chunks[at] as readonly unknown[]])));
+    return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, last.chunks[at] as Chunk])));
   }
-  const fresh = places.map((at) => read((parts[at] as Part).model));
-  const isAlike = fresh.every((chunk, i) => {
-    const before = last.chunks[places[i] as number];
-    return before?.length === chunk.length && chunk.every((item, at) => isSame(item, before[at]));
+  const fresh = places.map((at) => {
+    const before = last.chunks[at] as Chunk;
+    const model = (parts[at] as Part).model;
+    return staysEmpty(before, (last.parts[at] as Part).model, model) ? before : readOne(read, model);
   });
-  if (isAlike) return { ...last, parts };
+  const isAlike = fresh.every(({ items }, i) => {
+    const before = (last.chunks[places[i] as number] as Chunk).items;
+    return before.length === items.length && items.every((item, at) => isSame(item, before[at]));
+  });
   const chunks = last.chunks.slice();
-  for (const [i, at] of places.entries()) chunks[at] = fresh[i] as readonly unknown[];
-  return { parts, chunks, all: chunks.flat() };
+  for (const [i, at] of places.entries()) chunks[at] = fresh[i] as Chunk;
+  return { parts, chunks, all: isAlike ? last.all : chunks.flatMap(({ items }) => items) };
 }
 
-function readAll(read: Read, parts: readonly Part[], known: ReadonlyMap<object, readonly unknown[]>): Surveyed {
-  const chunks = parts.map(({ key, model }) => known.get(key) ?? read(model));
-  return { parts, chunks, all: chunks.flat() };
+/** Nothing was found, and nothing has changed that was looked at. */
+function staysEmpty({ items, reads }: Chunk, before: Model, now: Model): boolean {
+  const changes = items.length === 0 ? changesBetween(before, now) : undefined;
+  return changes !== undefined && !touches(reads, changes);
+}
+
+function readOne(read: Read, model: Model): Chunk {
+  const reads = noReads();
+  return { items: listening(reads, () => read(model)), reads };
+}
+
+function readAll(read: Read, parts: readonly Part[], known: ReadonlyMap<object, Chunk>): Surveyed {
+  const chunks = parts.map(({ key, model }) => known.get(key) ?? readOne(read, model));
+  return { parts, chunks, all: chunks.flatMap(({ items }) => items) };
 }

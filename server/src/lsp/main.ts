@@ -1,5 +1,4 @@
 import { Console } from 'node:console';
-import { setFlagsFromString } from 'node:v8';
 import {
   type Connection,
   createConnection,
@@ -53,11 +52,6 @@ function overStdio(): Connection {
 function gated(reader: MessageReader, writer: MessageWriter, gate = createGate()): Connection {
   return createConnection(ProposedFeatures.all, guarded(reader, writer, gate), writer);
 }
-
-// V8 learns from the first look, of which nearly everything survives, to make things in its old space at once. What edits
-// replace would die there and keep all that it refers to until the next full collection. A V8 that does not know the flag
-// says so on stderr and goes on.
-setFlagsFromString('--no-allocation-site-pretenuring');
 
 const connection = connect(process.argv.find((arg) => arg === '--stdio' || arg === '--node-ipc'));
 const log = createLog(connection);

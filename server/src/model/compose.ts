@@ -1,6 +1,7 @@
 import { compareText } from '../base/order.ts';
 import type { FileFacts, ObjectName, Setting, VariableReference } from '../dialects/types.ts';
 import { Answers } from './answers.ts';
+import { noteQuestion } from './reads.ts';
 import type { UnitOf } from './ties.ts';
 import type { Client, Match, Model } from './types.ts';
 import type { World } from './world.ts';
@@ -132,13 +133,16 @@ class ComposedModel extends Answers implements Model {
     return this.#byUnit.get(unitOf(file));
   }
 
+  // Also asked of settings that are in none of the lists, those of templates.
   resolve(setting: Setting) {
+    noteQuestion();
     const part = this.#partOf(setting);
     if (part === undefined) throw new Error(`${setting.name} is a setting of no file of the model`);
     return part.resolve(setting);
   }
 
   keysOf(object: ObjectName, setting: Setting) {
+    noteQuestion();
     return this.#partOf(setting)?.keysOf(object, setting);
   }
 

@@ -6,6 +6,7 @@ import { endpointRoles, type Role } from '../knowledge/roles.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
 import type { Cluster } from './clusters.ts';
 import { type Container, joinByContainer } from './containers.ts';
+import { withStrength } from './resolve.ts';
 import {
   type Client,
   type Evidence,
@@ -95,6 +96,12 @@ function joinByReference(candidates: readonly Candidate[], join: Join): void {
 /** A shared base URL or scope variable does not make two clients one. */
 export const identifying: ReadonlySet<Role> = new Set<Role>(['client_id', 'client_secret']);
 
+/** Roles whose values tell the provider. */
+const telling: readonly Role[] = ['issuer', 'discovery_url', ...endpointRoles, 'domain'];
+
+/** Roles whose values decide what belongs together, or what a client is called: those that this file asks for. */
+export const decidesLinks: ReadonlySet<Role> = new Set<Role>([...identifying, ...telling]);
+
 /** A Compose service, or an object of a Kustomize generator, that reads an env_file sees the file's clients as its own. */
 function joinByService(candidates: readonly Candidate[], join: Join): void {
   const bySlot = groupBy(candidates, (candidate) => candidate.cluster.slot ?? '');
@@ -154,7 +161,9 @@ function joinOrphans(candidates: readonly Candidate[], join: Join): void {
 }
 
 function toClient({ members, evidence }: Group, environment: string, configOf: ConfigOf): Client {
-  const settings = members.flatMap(({ candidate, strength }) => candidate.settings.map((s) => ({ ...s, strength })));
+  const settings = members.flatMap(({ candidate, strength }) =>
+    candidate.settings.map((s) => withStrength(s, strength)),
+  );
   const first = (members[0] as Group['members'][number]).candidate;
   const own = ownProviderOf(settings, configOf);
   const provider = own?.software ?? providerOf(settings);
@@ -195,10 +204,9 @@ function isBelow(url: string, issuer: string): boolean {
 
 /** Endpoint hosts speak louder than names; a client_id's shape is asked last. */
 export function providerOf(settings: readonly ResolvedSetting[]): string | undefined {
-  const urls: readonly Role[] = ['issuer', 'discovery_url', ...endpointRoles, 'domain'];
   for (const { setting, resolved } of settings) {
-    const text = knownText(resolved);
-    if (!urls.includes(setting.role) || text === undefined) continue;
+    const text = telling.includes(setting.role) ? knownText(resolved) : undefined;
+    if (text === undefined) continue;
     const found = providerOfUrl(setting.role === 'domain' && !text.includes('://') ? `https://${text}` : text);
     if (found !== undefined) return found;
   }
@@ -226,6 +234,7 @@ const hasRole = (candidate: Candidate, role: Role): boolean => candidate.setting
 export function likelyLinks(clients: readonly Client[]): Link[] {
   const links: Link[] = [];
   const withProvider = clients.filter((c) => c.provider !== undefined && c.kind === 'use' && !c.isFixture);
+  if (withProvider.length < 2) return links;
   for (const group of groupBy(withProvider, (c) => `${c.package} ${c.environment} ${c.provider}`).values()) {
     if (group.length !== 2) continue;
     const [a, b] = inFileOrder(group) as [Client, Client];

@@ -1,3 +1,4 @@
+import { sameItems } from '../base/same.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts, ObjectName, Setting } from '../dialects/types.ts';
 import { adopt } from './adopt.ts';
@@ -9,11 +10,11 @@ import { environmentIn, environmentOf } from './environments.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
 import { createObjects, type ObjectKeys } from './objects.ts';
-import { resolveSetting, type Sources } from './resolve.ts';
+import { withStrength } from './resolve.ts';
+import { createResolver, type Resolver } from './resolver.ts';
 import { springOverrides } from './springOverrides.ts';
 import { type Tie, tiesOfAdopted, tiesOfCandidates, type UnitOf } from './ties.ts';
 import type { Application, Client, Model, ResolvedSetting } from './types.ts';
-import { envFilesOf, type Reader } from './variables.ts';
 import type { World } from './world.ts';
 
 export interface LinkInput {
@@ -28,13 +29,17 @@ export interface LinkInput {
 export interface LinkedFiles {
   readonly model: Model;
   readonly ties: readonly Tie[];
+  /**
+   * The same files after others have changed, when only values differ that do not decide what belongs together; then the ties
+   * are the same as well. Undefined when it has to be linked anew.
+   */
+  again(world: World): LinkedFiles | undefined;
 }
 
 /** Links the settings of files that can say something about each other; see `ties.ts` for which these are. */
 export function linkFiles({ files, world, unitOf, configOf }: LinkInput): LinkedFiles {
-  const { packages, variables } = world;
+  const { packages } = world;
   const objects = createObjects(files, packages, environmentIn);
-  const sources: Sources = { variables, objects };
   const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri) ?? world.fileOfDefinition(uri);
   const running = files.filter((facts) => !facts.environment.isTemplate);
@@ -45,20 +50,7 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     ...objects.environments,
   ]);
 
-  const readerOf = (setting: Setting, environment: string): Reader => ({
-    file: setting.file,
-    environment,
-    envFiles:
-      setting.dialect === 'docker-compose' ? envFilesOf(fileOf(setting.file), setting.slot?.split('/')[0]) : undefined,
-  });
-  const resolved = new Map<string, Map<Setting, ResolvedSetting>>();
-  const resolveIn = (setting: Setting, environment: string): ResolvedSetting => {
-    const here = resolved.get(environment) ?? new Map<Setting, ResolvedSetting>();
-    resolved.set(environment, here);
-    const known = here.get(setting) ?? resolveSetting(setting, readerOf(setting, environment), sources);
-    here.set(setting, known);
-    return known;
-  };
+  const resolver = createResolver(world, objects, fileOf);
   /** A setting of a base whose value an overlay defines. */
   const flows = ({ value, file }: Setting, environment: string): boolean =>
     value.parts.some(
@@ -69,7 +61,7 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     );
   const toCandidate = (cluster: Cluster): Candidate => ({
     cluster,
-    settings: cluster.settings.map((setting) => resolveIn(setting, cluster.environment)),
+    settings: cluster.settings.map((setting) => resolver.resolve(setting, cluster.environment)),
   });
 
   const applyOverrides = springOverrides(running, families, packages);
@@ -117,17 +109,42 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     fileOf,
   );
   for (const tie of tiesOfAdopted(adopted, unitOf)) ties.add(tie);
-  const model = new LinkedModel(world, {
+  const contents: Contents = {
     files,
     linked,
     applications,
     adopted,
     settings: () => running.flatMap((facts) => facts.settings),
+    fileOf,
     environmentHere,
-    resolveIn,
+    resolver,
     keysIn: (object, file, environment) => objects.keys(object, { file, environment }),
-  });
-  return { model, ties: [...ties] };
+  };
+  return linkedFiles(world, contents, [...ties]);
+}
+
+const linkedFiles = (world: World, contents: Contents, ties: readonly Tie[]): LinkedFiles => ({
+  model: new LinkedModel(world, contents),
+  ties,
+  again(next) {
+    const renewed = contentsAgain(next, contents);
+    return renewed === undefined ? undefined : linkedFiles(next, renewed, ties);
+  },
+});
+
+function contentsAgain(world: World, contents: Contents): Contents | undefined {
+  const resolver = contents.resolver.again(world);
+  if (resolver === undefined) return undefined;
+  const renew = <T extends Client | Application>(of: T): T => {
+    const { environment, settings } = of;
+    const fresh = settings.map((s) => withStrength(resolver.resolve(s.setting, environment), s.strength));
+    return sameItems(settings, fresh) ? of : { ...of, settings: fresh };
+  };
+  const linked = contents.linked.map(renew);
+  const settings = linked.flatMap((client) => client.settings);
+  // What makes settings of other files' variables is told by these files.
+  const adopts = contents.adopted.length > 0 || adopt(settings, contents.fileOf).length > 0;
+  return adopts ? undefined : { ...contents, linked, applications: contents.applications.map(renew), resolver };
 }
 
 interface Contents {
@@ -137,8 +154,9 @@ interface Contents {
   readonly applications: readonly Application[];
   readonly adopted: readonly FileFacts[];
   readonly settings: () => readonly Setting[];
+  readonly fileOf: (uri: string) => FileFacts | undefined;
   readonly environmentHere: (setting: Setting) => string;
-  readonly resolveIn: (setting: Setting, environment: string) => ResolvedSetting;
+  readonly resolver: Resolver;
   readonly keysIn: (object: ObjectName, file: string, environment: string) => ObjectKeys | undefined;
 }
 
@@ -181,7 +199,7 @@ class LinkedModel extends Answers implements Model {
   }
 
   resolve(setting: Setting) {
-    return this.#of.resolveIn(setting, this.#of.environmentHere(setting));
+    return this.#of.resolver.resolve(setting, this.#of.environmentHere(setting));
   }
 
   keysOf(object: ObjectName, setting: Setting) {

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { endpointRoles } from '../knowledge/roles.ts';
 import { type Entry, textAt } from '../syntax/tree.ts';
 import { baseName } from '../text/uri.ts';
@@ -181,13 +182,9 @@ export function servesOtherEnvironment(use: Client, registration: Client): boole
   return (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback));
 }
 
-const ids = new WeakMap<Client, { readonly id: string | undefined }>();
-
-export function clientIdOf(client: Client): string | undefined {
-  const known = ids.get(client) ?? { id: knownText(settingOf(client, 'client_id')?.resolved) };
-  ids.set(client, known);
-  return known.id;
-}
+export const clientIdOf = memoisedFor((client: Client): string | undefined =>
+  knownText(settingOf(client, 'client_id')?.resolved),
+);
 
 const redirectsOf = (client: Client): string[] =>
   settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []);

@@ -53,6 +53,8 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
   let bundles = new Map<string, Bundle>();
   let regions: readonly Region[] = [];
   let places: ReadonlyMap<string, number> = new Map();
+  /** By package: the places of the regions with files of it. */
+  const placesOfPackage = new Map<string, readonly number[]>();
 
   const indexesOf = (units: readonly string[]): readonly number[] =>
     units.length === 1 ? now.layout.inUnit(units[0] as string) : units.flatMap(now.layout.inUnit).sort(compareNumber);
@@ -74,8 +76,14 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
       ...indexes.map((index) => now.files[index]?.environment.name),
     ];
     const known = bundles.get(units[0] as string);
-    if (known !== undefined && !stale.has(known.asker) && sameItems(key, known.key)) return known;
+    const earlier = known !== undefined && sameItems(key, known.key) ? known : undefined;
+    if (earlier !== undefined && !stale.has(earlier.asker)) return earlier;
     const asker = register.asker('bundle', units[0] as string);
+    const again = earlier?.linked.again(register.watched(now.world, asker));
+    if (earlier !== undefined && again !== undefined) {
+      linked++;
+      return { ...earlier, linked: again, asker };
+    }
     const fresh = run(units, asker);
     return { units, key, linked: fresh, ties: [...units.map(unitTie), ...fresh.ties], asker };
   };
@@ -165,6 +173,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const before = new Set(regions);
     regions = next;
     places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));
+    placesOfPackage.clear();
     return regions.filter((region) => !before.has(region)).flatMap(({ units }) => units);
   };
 
@@ -185,8 +194,13 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     at: (unit) => places.get(unit) as number,
     ofPackage: (home) => {
       const { layout } = now;
-      const found = layout.inPackage(home).map((index) => places.get(layout.unitAt[index] as string) as number);
-      return [...new Set(found)].sort(compareNumber).map((at) => regions[at] as Region);
+      const find = (): readonly number[] => {
+        const found = layout.inPackage(home).map((index) => places.get(layout.unitAt[index] as string) as number);
+        return [...new Set(found)].sort(compareNumber);
+      };
+      const found = placesOfPackage.get(home) ?? find();
+      placesOfPackage.set(home, found);
+      return found.map((at) => regions[at] as Region);
     },
     update({ isNewSetup, isNewLayout, changed }, stale, shifted) {
       if (isNewSetup) startOver();

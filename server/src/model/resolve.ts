@@ -1,7 +1,9 @@
+import { noteRead } from '../base/reads.ts';
 import type { Setting, Value, ValuePart, VariableDefinition } from '../dialects/types.ts';
 import { isPlatformVariable } from '../knowledge/environments.ts';
 import type { Objects } from './objects.ts';
-import type { Origin, Resolved, ResolvedSetting } from './types.ts';
+import { kindOf } from './reads.ts';
+import type { Origin, Resolved, ResolvedSetting, Strength } from './types.ts';
 import type { Reader, Variables } from './variables.ts';
 
 /** References followed in one value; more is a cycle or nobody's configuration. */
@@ -123,5 +125,36 @@ export function resolveSetting(setting: Setting, reader: Reader, sources: Source
   const own: Origin = { file: setting.file, span: setting.span, name: setting.name };
   const isOneReference = setting.value.parts.length === 1 && setting.value.parts[0]?.kind === 'reference';
   const place = isOneReference ? (resolved.origins.at(-1) ?? own) : own;
-  return { setting, resolved, place, strength: 'certain' };
+  return new Resolution(setting, resolved, place);
 }
+
+/** Reading the value or where it comes from is noted, by the role of the setting. */
+class Resolution implements ResolvedSetting {
+  readonly setting: Setting;
+  readonly strength: Strength;
+  readonly #kind: number;
+  readonly #resolved: Resolved;
+  readonly #place: Origin;
+
+  constructor(setting: Setting, resolved: Resolved, place: Origin, strength: Strength = 'certain') {
+    this.setting = setting;
+    this.strength = strength;
+    this.#kind = kindOf(setting.role);
+    this.#resolved = resolved;
+    this.#place = place;
+  }
+
+  get resolved(): Resolved {
+    noteRead(this.#kind);
+    return this.#resolved;
+  }
+
+  get place(): Origin {
+    noteRead(this.#kind);
+    return this.#place;
+  }
+}
+
+/** The same setting, known to belong to its client as surely as this. */
+export const withStrength = (of: ResolvedSetting, strength: Strength): ResolvedSetting =>
+  of.strength === strength ? of : new Resolution(of.setting, of.resolved, of.place, strength);

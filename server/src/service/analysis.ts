@@ -2,7 +2,16 @@ import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from '../lint/report.ts';
-import { type CrashListener, checkAcross, checkFile, checkIslands, createDoor, type DoorContext } from '../lint/run.ts';
+import {
+  type CrashListener,
+  checkAcross,
+  checkFile,
+  checkIslands,
+  createDoor,
+  type DoorContext,
+  type IslandFindings,
+  type IslandLook,
+} from '../lint/run.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import { type Changed, createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
@@ -96,10 +105,13 @@ interface Epoch {
   readonly setup: AnalysisSetup;
   readonly day: number;
   readonly ofFile: WeakMap<FileFacts, readonly Finding[]>;
-  /** By the key of an island, where anything was found; a weak map would keep what was replaced for a while. */
-  readonly ofIsland: Map<object, ByFile>;
-  /** Shapes of islands in which nothing was found. */
-  readonly silent: WeakSet<object>;
+  /** By the key of an island; a weak map would keep what was replaced for a while. */
+  readonly ofIsland: Map<object, LintedIsland>;
+}
+
+interface LintedIsland extends Pick<IslandFindings, 'model' | 'silence'> {
+  readonly shape: object;
+  readonly byFile: ByFile;
 }
 
 const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
@@ -189,20 +201,27 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
 
   const secretsAround = createSecretsAround();
 
+  /** `before`: what each island was, where that is known. */
   const lintIslands = (
     islands: readonly Island[],
-    { setup, ofIsland, silent }: Epoch,
+    { setup, ofIsland }: Epoch,
+    before: (at: number) => LintedIsland | undefined,
     whole: Model = linked.model,
   ): void => {
-    const left = islands.filter(({ key, shape }) => !ofIsland.has(key) && !silent.has(shape));
-    counters.islandsLinted += left.length;
-    const models = left.map(({ model }) => model);
-    for (const [at, raw] of checkIslands(models, clock.now(), onCrash, rules).entries()) {
-      const island = left[at] as Island;
-      if (raw.length === 0) silent.add(island.shape);
-      else {
-        ofIsland.set(island.key, byFile(door.report(raw, contextOf(setup, secretsAround(island), whole))));
-      }
+    const looks: (IslandLook & { readonly island: Island })[] = [];
+    for (const [at, island] of islands.entries()) {
+      const { key, shape, model } = island;
+      if (ofIsland.has(key)) continue;
+      const earlier = before(at);
+      if (earlier?.shape === shape && earlier.byFile === nothing) ofIsland.set(key, earlier);
+      else looks.push({ island, model, earlier });
+    }
+    counters.islandsLinted += looks.length;
+    for (const [at, { model, found, silence }] of checkIslands(looks, clock.now(), onCrash, rules).entries()) {
+      const { island } = looks[at] as { readonly island: Island };
+      const shown = () => byFile(door.report(found, contextOf(setup, secretsAround(island), whole)));
+      const { key, shape } = island;
+      ofIsland.set(key, { shape, model, silence, byFile: found.length === 0 ? nothing : shown() });
     }
   };
   /** The islands of the last run, and what was found in each. */
@@ -217,8 +236,14 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
   };
   const foundInIslands = (islands: readonly Island[], now: Epoch): readonly ByFile[] => {
     const places = last.epoch === now ? changedPlaces(last.islands, islands) : undefined;
-    lintIslands(places === undefined ? islands : places.map((at) => islands[at] as Island), now);
-    const foundIn = ({ key }: Island): ByFile => now.ofIsland.get(key) ?? nothing;
+    if (places === undefined) {
+      const byShape = new Map([...now.ofIsland.values()].map((linted) => [linted.shape, linted]));
+      lintIslands(islands, now, (at) => byShape.get((islands[at] as Island).shape));
+    } else {
+      const some = places.map((at) => islands[at] as Island);
+      lintIslands(some, now, (at) => now.ofIsland.get((last.islands[places[at] as number] as Island).key));
+    }
+    const foundIn = ({ key }: Island): ByFile => now.ofIsland.get(key)?.byFile ?? nothing;
     const found = places === undefined ? islands.map(foundIn) : last.found.slice();
     for (const at of places ?? []) {
       now.ofIsland.delete((last.islands[at] as Island).key);
@@ -251,7 +276,6 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     day,
     ofFile: new WeakMap(),
     ofIsland: new Map(),
-    silent: new WeakSet(),
   });
 
   const epochOf = (setup: AnalysisSetup): Epoch => {
@@ -281,7 +305,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
         whole = await pace(() => own.link(recognised.slice(0, count), setups.of(setup)));
       }
       for (const island of whole.islands) {
-        await pace(() => lintIslands([island], now, whole.model));
+        await pace(() => lintIslands([island], now, () => undefined, whole.model));
       }
       for (const facts of whole.model.files) {
         await pace(() => lintFile(facts, now, whole.model));

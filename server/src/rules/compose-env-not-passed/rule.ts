@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
@@ -40,9 +41,9 @@ export const rule = workspaceRule<Data>({
     const projects = groupBy(compose, ({ file }) => parentUri(file.uri));
     for (const facts of compose) {
       const folder = parentUri(facts.file.uri);
-      const env = model.fileOf(`${folder}/.env`);
       const project = projects.get(folder) ?? [];
-      if (env === undefined || project.some(usesEnvFile)) continue;
+      const env = project.some(usesEnvFile) ? undefined : model.fileOf(`${folder}/.env`);
+      if (env === undefined) continue;
       for (const service of servicesOf(facts)) {
         const context = contextOf(service, folder);
         if (context === undefined || project.some((other) => isSuppliedIn(other, service.key, context, folder)))
@@ -75,10 +76,11 @@ const servicesOf = ({ tree }: FileFacts): readonly Entry[] =>
   tree.roots.flatMap((root) => childrenOf(childOf(root, 'services')));
 
 /** Some service reads a file of variables, or a value names one: which container gets what is no longer plain. */
-const usesEnvFile = ({ tree }: FileFacts): boolean =>
+const usesEnvFile = memoisedFor(({ tree }: FileFacts): boolean =>
   tree.entries.some(
     (entry) => entry.key === 'env_file' || (entry.kind === 'scalar' && /(?:^|[\s/:=,"'])\.env\b/.test(entry.value)),
-  );
+  ),
+);
 
 /** The folder the service's image is built from; undefined when it is not built here or that cannot be told. */
 function contextOf(service: Entry, folder: string): string | undefined {

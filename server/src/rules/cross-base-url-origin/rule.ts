@@ -119,13 +119,13 @@ function* pairs(model: Model): Generator<PairOfUrls> {
   const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
   for (const application of model.applications) {
     const clients = clientsAt.get(`${application.package} ${application.environment}`);
-    if (clients === undefined || hasRedirectProxy(model, application)) continue;
+    if (clients === undefined) continue;
     for (const client of clients) {
       for (const redirect of settingsOf(client, 'redirect_uri')) {
         const { file } = redirect.setting;
         if (file !== application.folder && parentUri(file) !== application.folder) continue;
         const base = baseOf(application, redirect);
-        if (base !== undefined) yield { base, redirect, client };
+        if (base !== undefined && !hasRedirectProxy(model, application)) yield { base, redirect, client };
       }
     }
   }

@@ -1,0 +1,68 @@
+import type { FileFacts, Setting } from '../dialects/types.ts';
+import { decidesLinks } from './link.ts';
+import type { Objects } from './objects.ts';
+import { isSameValue } from './reads.ts';
+import { resolveSetting } from './resolve.ts';
+import type { Origin, ResolvedSetting } from './types.ts';
+import { envFilesOf } from './variables.ts';
+import type { World } from './world.ts';
+
+/** What settings come to in each environment; each is worked out once. */
+export interface Resolver {
+  resolve(setting: Setting, environment: string): ResolvedSetting;
+  /**
+   * The same after other files have changed: what has been worked out so far and refers to anything is worked out again, and
+   * stays the same object where it comes to the same. Undefined when a value is another one that decides what is linked.
+   */
+  again(world: World): Resolver | undefined;
+}
+
+type Known = ReadonlyMap<string, ReadonlyMap<Setting, ResolvedSetting>>;
+
+/** `fileOf` gives the file of any setting. */
+export function createResolver(
+  world: World,
+  objects: Objects,
+  fileOf: (uri: string) => FileFacts | undefined,
+  earlier: Known = new Map(),
+): Resolver {
+  const known = new Map([...earlier].map(([environment, here]) => [environment, new Map(here)]));
+  const sources = { variables: world.variables, objects };
+  const make = (setting: Setting, environment: string): ResolvedSetting => {
+    const { file, slot, dialect } = setting;
+    const envFiles = dialect === 'docker-compose' ? envFilesOf(fileOf(file), slot?.split('/')[0]) : undefined;
+    return resolveSetting(setting, { file, environment, envFiles }, sources);
+  };
+  return {
+    resolve(setting, environment) {
+      const here = known.get(environment) ?? new Map<Setting, ResolvedSetting>();
+      known.set(environment, here);
+      const found = here.get(setting) ?? make(setting, environment);
+      here.set(setting, found);
+      return found;
+    },
+    again(next) {
+      const fresh = createResolver(next, objects, fileOf);
+      const renewed = new Map<string, Map<Setting, ResolvedSetting>>();
+      for (const [environment, here] of known) {
+        const values = new Map<Setting, ResolvedSetting>();
+        for (const [setting, before] of here) {
+          const isFixed = setting.value.state !== 'reference';
+          const now = isFixed ? before : fresh.resolve(setting, environment);
+          const isSame = isFixed || isSameValue(before, now);
+          if (!isSame && decidesLinks.has(setting.role)) return undefined;
+          values.set(setting, isSame && isSamePlace(before, now) ? before : now);
+        }
+        renewed.set(environment, values);
+      }
+      return createResolver(next, objects, fileOf, renewed);
+    },
+  };
+}
+
+/** The origins are of the same files and names. */
+const isSamePlace = (a: ResolvedSetting, b: ResolvedSetting): boolean =>
+  isAt(a.place, b.place) &&
+  a.resolved.origins.every((origin, index) => isAt(origin, b.resolved.origins[index] as Origin));
+
+const isAt = (a: Origin, b: Origin): boolean => a.span.start === b.span.start && a.span.end === b.span.end;

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { asked, expectFresh, printed, type Seen } from '../support/freshLook.ts';
+import { serviceOver } from '../support/memoryHost.ts';
+import { type Texts, uriOf } from '../support/workspace.ts';
+
+/**
+ * One file above that lends others values that do not make them one client: each application stays by itself. There are as many
+ * again that borrow nothing; where most islands change, all are looked at as new.
+ */
+const lending: Texts = new Map([
+  ...Array.from({ length: 12 }, (_, i): [string, string] => [
+    `apps/own${i}/.env`,
+    `KEYCLOAK_CLIENT_ID=own-${i}\nKEYCLOAK_ISSUER=https://own${i}.acme.io/realms/acme\n`,
+  ]),
+  ['package.json', '{}'],
+  [
+    '.env',
+    [
+      '# Lent to all',
+      'LENT_ISSUER=https://id.acme.io/realms/acme',
+      'LENT_SCOPE=openid profile email',
+      'LENT_ORIGIN=https://portal.acme.io',
+      'LENT_METHOD=client_secret_basic',
+      'LENT_REDIRECT_URI=https://portal.acme.io/api/auth/callback/keycloak',
+      'LENT_PORT=3000',
+      '',
+    ].join('\n'),
+  ],
+  // One client where the lent issuer is the one of the other.
+  ['shared/package.json', '{}'],
+  [
+    'shared/a/.env',
+    'OIDC_CLIENT_ID=shared-7d1f\nOIDC_CLIENT_SECRET=hG7kQ2vX9bN4mT1cR8sL5pW3zA6yD0eA\nOIDC_ISSUER=${LENT_ISSUER}\n',
+  ],
+  [
+    'shared/b/.env',
+    'OIDC_CLIENT_ID=shared-7d1f\nOIDC_CLIENT_SECRET=hG7kQ2vX9bN4mT1cR8sL5pW3zA6yD0eB\nOIDC_ISSUER=https://id.acme.io/realms/other\n',
+  ],
+  ...['web', 'api', 'jobs'].flatMap((name): [string, string][] => [
+    [`apps/${name}/package.json`, '{"dependencies":{"next-auth":"4"}}'],
+    [
+      `apps/${name}/.env`,
+      [
+        `KEYCLOAK_CLIENT_ID=${name}-7d1f`,
+        `KEYCLOAK_CLIENT_SECRET=hG7kQ2vX9bN4mT1cR8sL5pW3zA6yD0e${name}`,
+        'KEYCLOAK_ISSUER=${LENT_ISSUER}',
+        'NEXT_PUBLIC_KEYCLOAK_ISSUER=https://id.acme.io/realms/acme',
+        'KEYCLOAK_SCOPE=${LENT_SCOPE}',
+        'KEYCLOAK_REDIRECT_URI=${LENT_REDIRECT_URI}',
+        'KEYCLOAK_TOKEN_ENDPOINT_AUTH_METHOD=${LENT_METHOD}',
+        'NEXTAUTH_URL=${LENT_ORIGIN}',
+        'PORT=${LENT_PORT}',
+        '',
+      ].join('\n'),
+    ],
+    [
+      `apps/${name}/realm-export.json`,
+      JSON.stringify({
+        realm: 'acme',
+        clients: [{ clientId: `${name}-7d1f`, redirectUris: ['https://portal.acme.io/api/auth/callback/keycloak'] }],
+      }),
+    ],
+  ]),
+]);
+
+const lentLines: readonly string[] = [
+  'LENT_SCOPE=openid Email',
+  'LENT_SCOPE=profile',
+  'LENT_SCOPE=openid,profile',
+  'LENT_SCOPE=openid proflie email',
+  'LENT_ORIGIN=http://Portal.acme.io:80',
+  'LENT_ORIGIN=https://portal.acme.io/',
+  'LENT_ISSUER=https://id.acme.io/realms/acme/',
+  'LENT_ISSUER=https://accounts.google.com',
+  'LENT_ISSUER=https://id.acme.io/realms/other',
+  'LENT_ISSUER=http://localhost:8080/realms/acme',
+  'LENT_METHOD=none',
+  'LENT_REDIRECT_URI=https://elsewhere.acme.io/api/auth/callback/keycloak',
+  'LENT_REDIRECT_URI=http://localhost:3001/api/auth/callback/keycloak',
+  'LENT_REDIRECT_URI=https://portal.acme.io/api/auth/callback/keycloak?code=1',
+  'LENT_PORT=4000',
+  'KEYCLOAK_SCOPE=openid',
+];
+
+test('after edits of values that are lent the findings are those of a fresh look', async () => {
+  const step = fc.record({
+    at: fc.nat(),
+    line: fc.nat(lentLines.length - 1),
+    kind: fc.constantFrom('set', 'set', 'set', 'add', 'remove', 'restore', 'rename'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      const files = new Map([...lending].map(([path, text]) => [uriOf(path), text]));
+      const service = await serviceOver(files);
+      service.allFindings();
+      const seen: Seen[] = [];
+      for (const { at, line, kind } of steps) {
+        const chosen = lentLines[line] as string;
+        const lines = (files.get(uriOf('.env')) as string).split('\n');
+        const own = lines.findIndex((each) => each.split('=')[0] === chosen.split('=')[0]);
+        const place = at % lines.length;
+        // A name that nobody refers to, in place of one that is.
+        if (kind === 'rename') lines[place] = (lines[place] as string).replace('=', 'X=');
+        else if (kind === 'restore') lines.splice(0, lines.length, ...(lending.get('.env') as string).split('\n'));
+        else if (kind === 'remove') lines.splice(place, 1);
+        else if (kind === 'set' && own >= 0) lines[own] = chosen;
+        else lines.splice(place, 0, kind === 'add' ? '# moved' : chosen);
+        files.set(uriOf('.env'), lines.join('\n'));
+        await service.filesChanged([{ uri: uriOf('.env'), type: 'changed' }]);
+        seen.push({ files: new Map(files), all: printed(service.allFindings()) });
+      }
+      await expectFresh(seen);
+    }),
+    { numRuns: 150, seed: 20261121, ...asked },
+  );
+}, 120_000);
