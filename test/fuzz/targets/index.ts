@@ -1,5 +1,8 @@
 import type { FuzzTarget } from '../types.ts';
+import { assistantTarget } from './assistants.ts';
+import { completionTarget } from './completion.ts';
 import { configTarget } from './config.ts';
+import { discoveryTarget } from './discovery.ts';
 import { edits } from './edits.ts';
 import { loaderTarget } from './loaders.ts';
 import { parsers } from './parsers.ts';
@@ -21,5 +24,8 @@ export const targets: readonly FuzzTarget[] = [
   explainTarget,
   answersTarget,
   configTarget,
+  completionTarget,
+  discoveryTarget,
+  assistantTarget,
   serverTarget,
 ];

@@ -32,7 +32,7 @@ function ensureFacts(facts: FileFacts): void {
   for (const { nameSpan } of facts.objects ?? []) ensure(isSound(nameSpan, length), 'an object lies outside the text');
 }
 
-const isPath = (path: string): boolean =>
+export const isPath = (path: string): boolean =>
   path !== '' && path.length < 200 && !/[\0-\x1f?#\\]|^\/|\/\/|\p{Surrogate}/u.test(path);
 
 /** The first line is the path, the rest the text: each dialect over each name. */
