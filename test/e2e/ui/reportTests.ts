@@ -91,18 +91,23 @@ export function addReportTests(runner: Runner, host: Host, temp: string, dataDir
     await inWorkbench(host, { dataDir, folder }, async (bench) => {
       await testAndRead(bench, '.env', 'Send Request');
       await writeProject(folder, { '.env': probeProject(server, wrong)['.env'] });
-      await until('the report of the second test', async () => {
-        await bench.runCommand('AuthProof: Test Token Endpoint');
-        await bench.dialogText();
-        await bench.pressDialogButton('Send Request');
-        await bench.page.keyboard.press('Escape');
-        // A new report replaces the page, perhaps while it is read; the next look is at the new one.
-        const page = await reportText(bench).catch(() => '');
-        return (
-          /when it worked: client secret \(OIDC_CLIENT_SECRET in \.env\) changed; the same: client_id/.test(page) ||
-          undefined
-        );
-      });
+      await until(
+        'the report of the second test',
+        async () => {
+          await bench.runCommand('AuthProof: Test Token Endpoint');
+          await bench.dialogText();
+          await bench.pressDialogButton('Send Request');
+          await bench.page.keyboard.press('Escape');
+          // A new report replaces the page, perhaps while it is read; the next look is at the new one.
+          const page = await reportText(bench).catch(() => '');
+          return (
+            /when it worked: client secret \(OIDC_CLIENT_SECRET in \.env\) changed; the same: client_id/.test(page) ||
+            undefined
+          );
+          // One look is a whole way through the dialogs, which takes some seconds on a busy machine.
+        },
+        60_000,
+      );
     });
   });
 
