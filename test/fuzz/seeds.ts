@@ -40,6 +40,12 @@ export function seedsOf(files: SeedFiles, format: Format): readonly string[] {
   return windows(texts, 500);
 }
 
+/** The beginning of each file, with the end of its path on a line above. */
+export function withPaths(files: SeedFiles, length: number): readonly string[] {
+  const ends = (path: string): string => nameOf(path).replace(/^\//, '').split('/').slice(-3).join('/');
+  return [...new Set([...files].map(([path, text]) => `${ends(path)}\n${text.slice(0, length)}`))];
+}
+
 /** Long texts are cut at lines. */
 export function windows(texts: Iterable<string>, length: number): readonly string[] {
   const result = new Set<string>();

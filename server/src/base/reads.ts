@@ -5,7 +5,7 @@
 export interface Reads {
   /** Kinds 0 to 31. */
   low: number;
-  /** Kinds 32 to 62. The highest bit is left free. */
+  /** Kinds 32 to 62. */
   high: number;
 }
 
@@ -15,12 +15,15 @@ export const noReads = (): Reads => ({ low: 0, high: 0 });
 export const touches = (a: Readonly<Reads>, b: Readonly<Reads>): boolean =>
   (a.low & b.low) !== 0 || (a.high & b.high) !== 0;
 
+export function addKind(reads: Reads, kind: number): void {
+  if (kind < 32) reads.low |= 1 << kind;
+  else reads.high |= 1 << (kind - 32);
+}
+
 let current: Reads | undefined;
 
 export function noteRead(kind: number): void {
-  if (current === undefined) return;
-  if (kind < 32) current.low |= 1 << kind;
-  else current.high |= 1 << (kind - 32);
+  if (current !== undefined) addKind(current, kind);
 }
 
 /** Adds what was read at an earlier time, by whoever remembers what was made of it. */

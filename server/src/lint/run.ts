@@ -1,6 +1,6 @@
 import { compareText } from '../base/order.ts';
 import { webRandom } from '../base/random.ts';
-import { listening, noReads, type Reads } from '../base/reads.ts';
+import { listening, noReads, type Reads, touches } from '../base/reads.ts';
 import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Island } from '../model/linker.ts';
@@ -12,7 +12,6 @@ import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceSco
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
 import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
 import { type ReportContext, report, secretsOf } from './report.ts';
-import { copySilence, createSilence, noteSilent, noteSpoke, type Silence, staysSilent } from './silence.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 import { surveyOf } from './survey.ts';
 
@@ -89,6 +88,9 @@ export function checkIsland(
   return checkIslands([{ model }], now, onCrash, from, random)[0]?.found ?? [];
 }
 
+/** By rule: what it read of an island in which it found nothing; undefined where it found something. */
+export type Silence = readonly (Readonly<Reads> | undefined)[];
+
 /** An island that is looked at, and what was found in it before. */
 export interface IslandLook {
   readonly model: Model;
@@ -116,9 +118,10 @@ export function checkIslands(
   const visits = islands.map(({ model, earlier }): Visit => {
     const scope: WorkspaceScope = { model, now, random, survey: surveyOf([{ key: model, model }]) };
     const changed = earlier === undefined ? undefined : changesBetween(earlier.model, model);
-    return { scope, found: [], silence: createSilence(ofIsland.length), before: earlier?.silence, changed };
+    return { scope, found: [], silence: [], before: earlier?.silence, changed };
   });
-  for (const [index, rule] of ofIsland.entries()) for (const visit of visits) runSpoken(rule, index, visit, onCrash);
+  for (const [index, rule] of ofIsland.entries())
+    for (const visit of visits) runUnlessSilent(rule, index, visit, onCrash);
   return visits.map(({ scope: { model }, found, silence }) => {
     for (const facts of model.adopted)
       for (const each of checkFile(facts, now, onCrash, from, random)) found.push(each);
@@ -129,27 +132,28 @@ export function checkIslands(
 interface Visit {
   readonly scope: WorkspaceScope;
   readonly found: RawFinding[];
-  readonly silence: Silence;
+  readonly silence: (Readonly<Reads> | undefined)[];
   /** That of the same island before, and what has changed since then; undefined where that cannot be said. */
   readonly before: Silence | undefined;
   readonly changed: Reads | undefined;
 }
 
-function runSpoken(
+/** A rule that found nothing would read the same again, and find nothing again, while nothing it has read changes. */
+function runUnlessSilent(
   rule: Runnable<WorkspaceScope>,
   index: number,
   { scope, found, silence, before, changed }: Visit,
   onCrash: CrashListener,
 ): void {
-  if (before !== undefined && changed !== undefined && staysSilent(before, index, changed)) {
-    copySilence(before, silence, index);
+  const known = before?.[index];
+  if (known !== undefined && changed !== undefined && !touches(known, changed)) {
+    silence.push(known);
     return;
   }
   const count = found.length;
   const reads = noReads();
   listening(reads, () => runOne(rule, scope, scope.model.files[0], onCrash, found));
-  if (found.length === count) noteSilent(silence, index, reads);
-  else noteSpoke(silence, index);
+  silence.push(found.length === count ? reads : undefined);
 }
 
 /** What is found between files that nothing links. `parts`: the model's islands, or the model as the only one. */

@@ -1,5 +1,5 @@
 import { memoisedFor } from '../base/memo.ts';
-import { noReads, noteRead, type Reads } from '../base/reads.ts';
+import { addKind, noReads, noteRead, type Reads } from '../base/reads.ts';
 import { type Role, roles } from '../knowledge/roles.ts';
 import type { Application, Client, Match, Model, ResolvedSetting } from './types.ts';
 
@@ -39,7 +39,7 @@ export function changesBetween(before: Model, after: Model): Reads | undefined {
 
 function compare(before: Model, after: Model): Reads | undefined {
   const changed = noReads();
-  add(changed, question);
+  addKind(changed, question);
   const isAlike =
     areAlike(before.files, after.files, Object.is) &&
     areAlike(before.clients, after.clients, (a, b) => isSameClient(a, b, changed)) &&
@@ -52,11 +52,6 @@ function compare(before: Model, after: Model): Reads | undefined {
   return isAlike ? changed : undefined;
 }
 
-function add(reads: Reads, kind: number): void {
-  if (kind < 32) reads.low |= 1 << kind;
-  else reads.high |= 1 << (kind - 32);
-}
-
 const areAlike = <T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean =>
   a === b || (a.length === b.length && a.every((item, index) => isSame(item, b[index] as T)));
 
@@ -65,7 +60,7 @@ function isSameSetting(a: ResolvedSetting, b: ResolvedSetting, changed: Reads): 
   if (a === b) return true;
   if (a.setting !== b.setting || a.strength !== b.strength) return false;
   if (isSameValue(a, b)) return true;
-  add(changed, kindOf(a.setting.role));
+  addKind(changed, kindOf(a.setting.role));
   return true;
 }
 

@@ -17,16 +17,15 @@ export interface Resolver {
   again(world: World): Resolver | undefined;
 }
 
-type Known = ReadonlyMap<string, ReadonlyMap<Setting, ResolvedSetting>>;
+type Known = Map<string, Map<Setting, ResolvedSetting>>;
 
 /** `fileOf` gives the file of any setting. */
 export function createResolver(
   world: World,
   objects: Objects,
   fileOf: (uri: string) => FileFacts | undefined,
-  earlier: Known = new Map(),
+  known: Known = new Map(),
 ): Resolver {
-  const known = new Map([...earlier].map(([environment, here]) => [environment, new Map(here)]));
   const sources = { variables: world.variables, objects };
   const make = (setting: Setting, environment: string): ResolvedSetting => {
     const { file, slot, dialect } = setting;
@@ -42,20 +41,22 @@ export function createResolver(
       return found;
     },
     again(next) {
-      const fresh = createResolver(next, objects, fileOf);
-      const renewed = new Map<string, Map<Setting, ResolvedSetting>>();
+      // What refers to nothing comes to the same in every world.
+      const kept: Known = new Map();
       for (const [environment, here] of known) {
-        const values = new Map<Setting, ResolvedSetting>();
-        for (const [setting, before] of here) {
-          const isFixed = setting.value.state !== 'reference';
-          const now = isFixed ? before : fresh.resolve(setting, environment);
-          const isSame = isFixed || isSameValue(before, now);
-          if (!isSame && decidesLinks.has(setting.role)) return undefined;
-          values.set(setting, isSame && isSamePlace(before, now) ? before : now);
-        }
-        renewed.set(environment, values);
+        kept.set(environment, new Map([...here].filter(([{ value }]) => value.state !== 'reference')));
       }
-      return createResolver(next, objects, fileOf, renewed);
+      const fresh = createResolver(next, objects, fileOf, kept);
+      for (const [environment, here] of known) {
+        for (const [setting, before] of here) {
+          const now = fresh.resolve(setting, environment);
+          if (now === before) continue;
+          const isSame = isSameValue(before, now);
+          if (!isSame && decidesLinks.has(setting.role)) return undefined;
+          if (isSame && isSamePlace(before, now)) kept.get(environment)?.set(setting, before);
+        }
+      }
+      return fresh;
     },
   };
 }

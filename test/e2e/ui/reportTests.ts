@@ -104,8 +104,8 @@ export function addReportTests(runner: Runner, host: Host, temp: string, dataDir
             /when it worked: client secret \(OIDC_CLIENT_SECRET in \.env\) changed; the same: client_id/.test(page) ||
             undefined
           );
-          // One look is a whole way through the dialogs, which takes some seconds on a busy machine.
         },
+        // One look is a whole way through the dialogs, which takes some seconds on a busy machine.
         60_000,
       );
     });

@@ -6,7 +6,7 @@ import { root, uriOf } from '../../support/workspace.ts';
 import { canary } from '../mutate.ts';
 import { ensure, ensureNoCanary, isSound } from '../oracles.ts';
 import { numberOf } from '../random.ts';
-import { nameOf } from '../seeds.ts';
+import { withPaths } from '../seeds.ts';
 import type { FuzzTarget } from '../types.ts';
 import { isPath } from './workspaces.ts';
 
@@ -22,13 +22,7 @@ const triggers = [undefined, '=', ':', ' ', '"', '$', '{'] as const;
 export const completionTarget: FuzzTarget = {
   name: 'completion',
   isWhole: true,
-  seeds: (files) => [
-    ...new Set(
-      [...files].map(
-        ([path, text]) => `${nameOf(path).replace(/^\//, '').split('/').slice(-3).join('/')}\n${text.slice(0, 700)}`,
-      ),
-    ),
-  ],
+  seeds: (files) => withPaths(files, 700),
   tokens: ['\n', ': ', '=', '"', '${', '- ', '  ', 'client_id', 'scope', '{', '}', '[', ',', '|\n', '#'],
   maxLength: 900,
   run: (input) => {

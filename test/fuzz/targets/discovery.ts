@@ -1,3 +1,4 @@
+import { requestLimit } from '../../../server/src/probe/discovery/requests.ts';
 import { advance, compare, planDiscovery, startDiscovery } from '../../../server/src/probe/discovery/run.ts';
 import { subjectsOf } from '../../../server/src/probe/discovery/subject.ts';
 import type { HttpPort } from '../../../server/src/probe/port.ts';
@@ -29,17 +30,12 @@ const subjects = subjectsOf(
   ),
 );
 
-/** Requests of one comparison; more means that documents keep it going. */
-const most = 40;
-
-/** Answers one after the other, each as `status header: value`, an empty line and a body; `===` between them. */
-function answersIn(input: string): HttpPort {
+/** Answers one after the other, each a line with the status, lines of headers, an empty line and a body; `===` between them. */
+function answersIn(input: string, sent: string[]): HttpPort {
   const answers = input.split('\n===\n');
-  let sent = 0;
   return async ({ url }) => {
-    ensure(sent < most, 'a comparison does not end');
-    ensureNoCanary('a request', url);
-    const [head = '', ...rest] = (answers[sent++ % answers.length] as string).split('\n\n');
+    const [head = '', ...rest] = (answers[sent.length % answers.length] as string).split('\n\n');
+    sent.push(url);
     const [first = '', ...lines] = head.split('\n');
     const pairs = lines.map((line): [string, string] => [
       line.split(':')[0]?.trim().toLowerCase() ?? '',
@@ -64,7 +60,10 @@ async function discover(input: string): Promise<void> {
     const { consent } = planDiscovery(subject);
     if (consent === undefined) continue;
     // What documents name on further hosts is not agreed to.
-    const done = await advance(startDiscovery(subject, consent), { http: answersIn(input) });
+    const sent: string[] = [];
+    const done = await advance(startDiscovery(subject, consent), { http: answersIn(input, sent) });
+    ensure(sent.length <= requestLimit, 'more is asked than may be');
+    ensureNoCanary('a request', sent.join('\n'));
     if (done === undefined) continue;
     const { findings } = await compare(done.progress);
     ensureNoCanary('a comparison', JSON.stringify(findings));

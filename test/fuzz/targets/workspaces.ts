@@ -11,7 +11,7 @@ import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
 import { pathOf, random, root, uriOf } from '../../support/workspace.ts';
 import { canary } from '../mutate.ts';
 import { ensure, ensureNoCanary, ensureTree, isSound } from '../oracles.ts';
-import { nameOf, windows } from '../seeds.ts';
+import { nameOf, windows, withPaths } from '../seeds.ts';
 import type { FuzzTarget, SeedFiles } from '../types.ts';
 
 const now = Date.UTC(2026, 0, 15);
@@ -39,13 +39,7 @@ export const isPath = (path: string): boolean =>
 export const factsTarget: FuzzTarget = {
   name: 'dialects',
   isWhole: true,
-  seeds: (files) => [
-    ...new Set(
-      [...files].map(
-        ([path, text]) => `${nameOf(path).replace(/^\//, '').split('/').slice(-3).join('/')}\n${text.slice(0, 1000)}`,
-      ),
-    ),
-  ],
+  seeds: (files) => withPaths(files, 1000),
   tokens: [
     '###\n',
     '@a=b\n',
