@@ -120,8 +120,12 @@ export function checkIslands(
     const changed = earlier === undefined ? undefined : changesBetween(earlier.model, model);
     return { scope, found: [], silence: [], before: earlier?.silence, changed };
   });
-  for (const [index, rule] of ofIsland.entries())
-    for (const visit of visits) runUnlessSilent(rule, index, visit, onCrash);
+  for (const [index, rule] of ofIsland.entries()) {
+    for (const visit of visits) {
+      if (staysSilent(visit, index)) visit.silence.push(visit.before?.[index]);
+      else runListening(rule, visit, onCrash);
+    }
+  }
   return visits.map(({ scope: { model }, found, silence }) => {
     for (const facts of model.adopted)
       for (const each of checkFile(facts, now, onCrash, from, random)) found.push(each);
@@ -138,18 +142,13 @@ interface Visit {
   readonly changed: Reads | undefined;
 }
 
-/** A rule that found nothing would read the same again, and find nothing again, while nothing it has read changes. */
-function runUnlessSilent(
-  rule: Runnable<WorkspaceScope>,
-  index: number,
-  { scope, found, silence, before, changed }: Visit,
-  onCrash: CrashListener,
-): void {
+/** A rule that found nothing would read the same again, and find nothing again, while nothing it has read there changes. */
+function staysSilent({ before, changed }: Visit, index: number): boolean {
   const known = before?.[index];
-  if (known !== undefined && changed !== undefined && !touches(known, changed)) {
-    silence.push(known);
-    return;
-  }
+  return known !== undefined && changed !== undefined && !touches(known, changed);
+}
+
+function runListening(rule: Runnable<WorkspaceScope>, { scope, found, silence }: Visit, onCrash: CrashListener): void {
   const count = found.length;
   const reads = noReads();
   listening(reads, () => runOne(rule, scope, scope.model.files[0], onCrash, found));

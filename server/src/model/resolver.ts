@@ -41,19 +41,21 @@ export function createResolver(
       return found;
     },
     again(next) {
-      // What refers to nothing comes to the same in every world.
       const kept: Known = new Map();
-      for (const [environment, here] of known) {
-        kept.set(environment, new Map([...here].filter(([{ value }]) => value.state !== 'reference')));
-      }
       const fresh = createResolver(next, objects, fileOf, kept);
       for (const [environment, here] of known) {
+        const keptHere = new Map<Setting, ResolvedSetting>();
+        kept.set(environment, keptHere);
         for (const [setting, before] of here) {
+          // What refers to nothing comes to the same in every world.
+          if (setting.value.state !== 'reference') {
+            keptHere.set(setting, before);
+            continue;
+          }
           const now = fresh.resolve(setting, environment);
-          if (now === before) continue;
           const isSame = isSameValue(before, now);
           if (!isSame && decidesLinks.has(setting.role)) return undefined;
-          if (isSame && isSamePlace(before, now)) kept.get(environment)?.set(setting, before);
+          if (isSame && isSamePlace(before, now)) keptHere.set(setting, before);
         }
       }
       return fresh;
