@@ -28,6 +28,13 @@ test('wide characters take two columns, in the line and in the marker', () => {
   expect(frame('ACME_SCOPE="読み取り 🔑 openid"', '🔑')[1]).toBe(`    │ ${' '.repeat(21)}~~`);
 });
 
+test('Latin letters, quotation marks, dashes and arrows take one column, with an accent of their own, too', () => {
+  const before = 'ACME_SCOPE="“déjà” – … → e\u0301';
+  const [line = '', marker = ''] = frame(`${before} openid"`, 'openid');
+  expect(line).toBe(`  2 │ ${before} openid"`);
+  expect(marker).toBe(`    │ ${' '.repeat([...before].length)}~~~~~~`);
+});
+
 test('a tab is one column, and a control character cannot steer the terminal', () => {
   expect(frame('ACME_SCOPE="a\tb\u001b[31m openid"', 'openid')).toStrictEqual([
     '  2 │ ACME_SCOPE="a b·[31m openid"',
