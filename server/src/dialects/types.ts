@@ -32,7 +32,7 @@ export type ValuePart =
 
 export interface Value {
   readonly state: ValueState;
-  /** The decoded text as written, references unresolved. */
+  /** The decoded text; as written where it holds references or opaque parts, else as it is read. */
   readonly text: string;
   readonly parts: readonly ValuePart[];
 }

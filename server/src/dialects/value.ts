@@ -23,9 +23,18 @@ const maxDepth = 20;
 
 type Locate = (start: number, end: number) => Span;
 
-function readText(text: string, syntax: ReferenceSyntax, locate: Locate, role: Role | undefined, depth: number): Value {
-  if (depth > maxDepth) return { state: 'template', text, parts: [{ kind: 'opaque', text }] };
-  const parts = syntax === 'none' ? plain(text) : split(text, syntax, locate, role, depth);
+function readText(
+  written: string,
+  syntax: ReferenceSyntax,
+  locate: Locate,
+  role: Role | undefined,
+  depth: number,
+): Value {
+  if (depth > maxDepth) return { state: 'template', text: written, parts: [{ kind: 'opaque', text: written }] };
+  const parts = syntax === 'none' ? plain(written) : split(written, syntax, locate, role, depth);
+  // Compose's `$$` is one dollar sign.
+  const [only] = parts;
+  const text = parts.length === 1 && only?.kind === 'text' ? only.text : written;
   if (text.length > longest) return { state: 'template', text, parts: [...parts, { kind: 'opaque', text: '' }] };
   return { state: stateOf(text, parts, role), text, parts };
 }

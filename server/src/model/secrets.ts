@@ -15,5 +15,7 @@ const literalSecrets = ({ settings }: FileFacts): readonly string[] =>
     if (!isSecretRole(role) || value.text.length < 8) return [];
     if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
     const trimmed = value.text.trim();
-    return trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];
+    const texts = trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];
+    // As Compose has it in its lines.
+    return texts.flatMap((text) => (text.includes('$') ? [text, text.replaceAll('$', '$$$$')] : [text]));
   });

@@ -30,9 +30,10 @@ export const gitlab: Provider = {
       severity: 'error',
     },
   ],
+  // GitLab is a client of other servers, too, and what it shows them is often kept under its name.
   clientId: {
     pattern: '^[0-9a-f]{64}$',
-    warnOnMismatch: true,
+    warnOnMismatch: false,
     description: 'Application ID, 64 hexadecimal digits',
     placeholders: ['YOUR_APP_ID'],
     commonMistakes: [],
@@ -40,7 +41,7 @@ export const gitlab: Provider = {
   },
   clientSecret: {
     pattern: '^(?:gloas-)?[0-9A-Za-z_-]{64}$',
-    warnOnMismatch: true,
+    warnOnMismatch: false,
     description: 'gloas- and 64 characters; before, 64 hexadecimal digits',
     placeholders: ['YOUR_APP_SECRET'],
     commonMistakes: [],
