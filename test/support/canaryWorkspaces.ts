@@ -49,6 +49,10 @@ const extra: readonly (readonly [path: string, text: string])[] = [
     'meta {\n  name: Token\n}\n\npost {\n  url: https://id.acme.io/token\n  auth: oauth2\n}\n\nauth:oauth2 {\n  grant_type: client_credentials\n  access_token_url: https://id.acme.io/token\n  client_id: acme-web\n  client_secret: Aa0Bb1Cc2Dd3Ee4F\n  scope: openid\n}\n',
   ],
   [
+    'tenant.yaml',
+    "clients:\n  - name: web\n    app_type: regular_web\n    callbacks: ['https://app.acme.io/cb']\nconnections:\n  - name: web\n    strategy: github\n    options: { client_id: Ov23liAbCdEfGhIjKlMn, client_secret: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2 }\n",
+  ],
+  [
     'insomnia.yaml',
     '_type: export\n__export_format: 4\nresources:\n  - _id: req_1\n    _type: request\n    url: https://api.acme.io\n    authentication:\n      type: oauth2\n      grantType: client_credentials\n      accessTokenUrl: https://id.acme.io/token\n      clientId: acme-web\n      clientSecret: Aa0Bb1Cc2Dd3Ee4F\n',
   ],

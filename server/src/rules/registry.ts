@@ -16,6 +16,7 @@ import { rule as clientIdSecretSwapped } from './client-id-secret-swapped/rule.t
 import { rule as clientSecretExpired } from './client-secret-expired/rule.ts';
 import { rule as clientSecretIsId } from './client-secret-is-id/rule.ts';
 import { rule as clientSecretMissing } from './client-secret-missing/rule.ts';
+import { rule as composeEnvFileOverridden } from './compose-env-file-overridden/rule.ts';
 import { rule as composeEnvNotPassed } from './compose-env-not-passed/rule.ts';
 import { rule as composeLocalhost } from './compose-localhost/rule.ts';
 import { rule as cookieBreaksCallback } from './cookie-breaks-callback/rule.ts';
@@ -188,6 +189,7 @@ export const rules: readonly AnyRule[] = [
   clientSecretExpired,
   clientSecretIsId,
   clientSecretMissing,
+  composeEnvFileOverridden,
   composeEnvNotPassed,
   composeLocalhost,
   cookieBreaksCallback,
