@@ -1,5 +1,6 @@
 import { describeSecret } from '../base/secret.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
+import { hasCredential } from '../lint/redact.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model } from '../model/types.ts';
 import { differences, loaderOf } from '../syntax/loaders/read.ts';
@@ -33,7 +34,8 @@ function writtenText({ entry }: Setting, { file }: FileFacts): string {
   return file.text.slice(entry.valueSpan.start, end);
 }
 
-const hasCredentials = (text: string): boolean => /:\/\/[^/?]*(?:@|:[^/\d])/.test(text);
+/** Also where a reader has cut the address off. */
+const hasCredentials = (text: string): boolean => hasCredential(text) || /:\/\/[^/?]*(?:@|:[^/\d])/.test(text);
 
 function shown(value: string, written: string, hidden: boolean, secrets: ReadonlySet<string>): string {
   // A value that is not on the line itself may have been taken from other lines, which may hold secrets.

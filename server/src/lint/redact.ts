@@ -8,7 +8,11 @@ const mark = '(secret)';
  * workspace's own secrets are known by value (`knownSecrets`); these are values that no setting of a secret's role has.
  */
 export function withoutCredentials(text: string): string {
-  return text.replace(userInfo, `$1${mark}@`).replace(parameter, `$1${mark}`).replace(longWord, withoutToken);
+  let shown = text.replace(userInfo, `$1${mark}@`);
+  // Both ask for one of these, and most texts have neither.
+  if (shown.includes('@')) shown = shown.replace(brokenUserInfo, `$1${mark}@`).replace(bareUserInfo, `${mark}@`);
+  if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
+  return shown.replace(parameter, `$1${mark}`).replace(longWord, withoutToken);
 }
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
@@ -16,6 +20,20 @@ export const hasCredential = (text: string): boolean => withoutCredentials(text)
 
 /** Up to the last `@` of the authority: a password may hold one. */
 const userInfo = /(\/\/)[^/?#\s"'`]*@/g;
+
+/**
+ * A user and a password in an address that is none: the password holds what ends an authority, or the slashes are
+ * wrong. What follows the colon is no port, and a host stands behind the `@`.
+ */
+const brokenUserInfo =
+  /\b((?:https?:[/\\]{0,4}|[a-z][a-z\d+.-]{1,20}:[/\\]{1,4}))[^\s:@/\\?#"'`]{1,64}:(?!\d{1,5}(?!\w)|[\s${<%[])[^\r\n]{1,256}?@(?=(?:[\w-]+\.)+[\w-]|localhost\b|\[)/gi;
+
+/** The same without a scheme. The password has a character that is no letter: `contact:support@acme.io` is none. */
+const bareUserInfo =
+  /(?<![\w/.@:%-])(?!(?:mailto|acct|sips?|xmpp|im|pres|urn):)[\w.+-]{1,64}:(?!\d{1,5}(?!\w)|[/\\(])(?=[a-z]{0,128}[^a-z\s:@"'`])[^\s:@"'`]{6,128}@(?=(?:[\w-]+\.)+[a-z]{2}|localhost\b)/gi;
+
+/** The same, percent-encoded as a whole, as in a parameter. */
+const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?!\d{1,5}(?!\w))[^\s"'`&]{1,256}?%40/gi;
 
 const parameter =
   /([?&#;][^=&#\s"'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s"'`]{0,60}=)[^&#\s"'`,)]+/gi;

@@ -21,7 +21,35 @@ describe('a token is not shown', () => {
   });
 });
 
+describe('a password in an address is not shown, however the address is written', () => {
+  test.each([
+    ['https://ada:s3cr/et-word@id.acme.io/x', 'https://(secret)@id.acme.io/x'],
+    ['https://ada:s3cr?et-word@id.acme.io/token', 'https://(secret)@id.acme.io/token'],
+    ['https://ada:s3cr#et-word@app.acme.io/cb', 'https://(secret)@app.acme.io/cb'],
+    ["https://ada:s3cr'et-word@id.acme.io", 'https://(secret)@id.acme.io'],
+    ['https://ada:s3cr et-word@id.acme.io', 'https://(secret)@id.acme.io'],
+    ['https:/ada:s3cret-word@id.acme.io/jwks', 'https:/(secret)@id.acme.io/jwks'],
+    ['https:ada:s3cret-word@id.acme.io/jwks', 'https:(secret)@id.acme.io/jwks'],
+    ['https:\\\\ada:s3cret-word@id.acme.io', 'https:\\\\(secret)@id.acme.io'],
+    ['amqp://ada:s3c/ret@localhost:5672', 'amqp://(secret)@localhost:5672'],
+    ['ada:s3cret-word@id.acme.io/logout', '(secret)@id.acme.io/logout'],
+    ['https%3A%2F%2Fada%3As3cret-word%40id.acme.io', 'https%3A%2F%2F(secret)%40id.acme.io'],
+  ])('%j', (text, shown) => {
+    expect(withoutCredentials(text)).toBe(shown);
+  });
+});
+
 test.each([
+  'http://localhost:3000/@vite/client',
+  'https://app.acme.io:8443/cb?email=ada@acme.io',
+  'https://${HOST}:${PORT}/users/@me, or write to ada@acme.io',
+  'https://id.acme.io: the issuer of ada@acme.io',
+  'mailto:ada2@acme.io',
+  'contact:support@acme.io',
+  'git@github.com:acme/web.git',
+  'registry.acme.io:5000/web:1.2.3@sha256:0123',
+  'https%3A%2F%2Fapp.acme.io%3A8443%2Fcb%3Fmail%3Dada%40acme.io',
+  'https%3A%2F%2Fapp.acme.io%2Fcb%3Fmail%3Dada%40acme.io',
   'https://app.acme.io/api/auth/callback/google',
   'redirect_uri_mismatch, invalid_client: Unauthorized...',
   '123456789012-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com',
