@@ -1,5 +1,5 @@
 import type { FileFacts, Setting, VariableDefinition } from '../dialects/types.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { looksRandom } from '../rules/support/randomness.ts';
@@ -66,7 +66,7 @@ const listed = (title: string, links: readonly string[]): string =>
 
 /** A line that is no assignment may make a name of a secret. */
 function titleOf({ world, name: written, object }: Mention, secrets: ReadonlySet<string>): string {
-  const name = tokenKindOf(written)?.secret === true ? '(secret)' : presentable(written, secrets);
+  const name = isSecretByShape(written) ? '(secret)' : presentable(written, secrets);
   const holder = `${object?.kind ?? 'object'} ${code(object?.name ?? '')}`;
   switch (world) {
     case 'variables':

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 import type { ScalarEntry } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
@@ -12,7 +12,7 @@ export function secretRanges(facts: FileFacts): readonly Span[] {
     spans.set(span.start, withRest(span, entry));
   }
   for (const { value, entry } of facts.variables) {
-    if (value.state === 'literal' && tokenKindOf(value.text.trim())?.secret === true) {
+    if (value.state === 'literal' && isSecretByShape(value.text.trim())) {
       spans.set(entry.contentSpan.start, withRest(entry.contentSpan, entry));
     }
   }

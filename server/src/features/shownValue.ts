@@ -1,6 +1,6 @@
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import { isSecretRole, type Role } from '../knowledge/roles.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 import { redacted } from '../lint/redact.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
@@ -39,7 +39,7 @@ export function isSecret(
   secrets: ReadonlySet<string>,
 ): boolean {
   if (isSecretRole(resolved.setting.role)) return true;
-  if (texts.some((text) => secrets.has(text) || tokenKindOf(text.trim())?.secret === true)) return true;
+  if (texts.some((text) => secrets.has(text) || isSecretByShape(text.trim()))) return true;
   return resolved.resolved.origins.some((origin) =>
     rolesAt(model, origin.file, origin.span.start).some((role) => isSecretRole(role)),
   );

@@ -1,7 +1,7 @@
 import { hash } from '../base/hash.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 import { looksLikeName } from '../rules/support/names.ts';
 import { type Entry, type PathSegment, textAt } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -66,4 +66,4 @@ const isSecretIn = ({ settings }: FileFacts, text: string): boolean =>
 
 /** A `key` may be the name of a variable or a key to a door. */
 const isName = (key: string, value: string): boolean =>
-  key === 'key' ? /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(value) : tokenKindOf(value)?.secret !== true;
+  key === 'key' ? /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(value) : !isSecretByShape(value);

@@ -1,4 +1,4 @@
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
 const mark = '(secret)';
@@ -12,7 +12,11 @@ export function withoutCredentials(text: string): string {
   // Both ask for one of these, and most texts have neither.
   if (shown.includes('@')) shown = shown.replace(brokenUserInfo, `$1${mark}@`).replace(bareUserInfo, `${mark}@`);
   if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
-  return shown.replace(parameter, `$1${mark}`).replace(longWord, withoutToken);
+  return shown
+    .replace(parameter, `$1${mark}`)
+    .replace(webhook, `$1${mark}`)
+    .replace(scheme, `$1${mark}`)
+    .replace(longWord, withoutToken);
 }
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
@@ -38,18 +42,22 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 const parameter =
   /([?&#;][^=&#\s"'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s"'`]{0,60}=)[^&#\s"'`,)]+/gi;
 
+/** Whoever knows such an address may write to it. */
+const webhook = /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g;
+
+/** An Authorization header (RFC 9110 section 11.6.2). "Basic authentication" is none. */
+const scheme = /\b((?:Basic|Bearer) )(?=[A-Za-z+/._~-]*[\d=])[\w+/.~-]{16,}=*/g;
+
 const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
 
 /** A token alone, at the end of a sentence, or as a part of an address or an assignment. */
 function withoutToken(word: string): string {
   const body = word.replace(/(?<![.:!?…])[.:!?…]+$/, '');
-  if (isToken(body)) return mark + word.slice(body.length);
+  if (isSecretByShape(body)) return mark + word.slice(body.length);
   // In place of an option.
   if (word.startsWith('--')) return `--${withoutToken(word.slice(2))}`;
   return /[/?#&=:@]/.test(word) ? word.replace(/[^/?#&=:@]{16,}/g, (part) => withoutToken(part)) : word;
 }
-
-const isToken = (word: string): boolean => tokenKindOf(word)?.secret === true;
 
 /** Finds values in texts, however many there are. */
 export interface KnownSecrets {

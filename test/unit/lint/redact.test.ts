@@ -15,6 +15,11 @@ describe('a token is not shown', () => {
     [`“${token}”`, '“(secret)”'],
     [`[${token}] {${token}}`, '[(secret)] {(secret)}'],
     [`--${token}`, '--(secret)'],
+    ['openid abC8Q~Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0', 'openid (secret)'],
+    ['https://app.acme.io/cb?k=npm_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1', 'https://app.acme.io/cb?k=(secret)'],
+    ['Authorization: Basic YWRhOnMzY3JldC13b3Jk', 'Authorization: Basic (secret)'],
+    ['Bearer 0123456789abcdef0', 'Bearer (secret)'],
+    ['https://hooks.slack.com/services/T0123/B0123/a1b2c3', 'https://hooks.slack.com/services/(secret)'],
     [`${token}\n${token}`, '(secret)\n(secret)'],
   ])('%j', (text, shown) => {
     expect(withoutCredentials(text)).toBe(shown);
@@ -45,6 +50,7 @@ test.each([
   'https://${HOST}:${PORT}/users/@me, or write to ada@acme.io',
   'https://id.acme.io: the issuer of ada@acme.io',
   'mailto:ada2@acme.io',
+  'Basic authentication, or a Bearer authorization',
   'contact:support@acme.io',
   'git@github.com:acme/web.git',
   'registry.acme.io:5000/web:1.2.3@sha256:0123',

@@ -1,6 +1,6 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
-import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
 import { looksLikeName } from '../../rules/support/names.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
@@ -95,7 +95,7 @@ function isOpenValue(
 }
 
 function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
-  if (tokenKindOf(text.trim())?.secret === true) return true;
+  if (isSecretByShape(text.trim())) return true;
   return knownSecrets(secrets).holdsAny(text);
 }
 

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
-import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
 import type { FileEdits, Fix } from '../../rules/types.ts';
 import { applyEdits, type TextEdit } from '../../text/edit.ts';
@@ -55,7 +55,7 @@ function withinSettings({ file, edits }: FileEdits, { secrets, fileOf }: Showabl
 }
 
 const isTokenOrHolds = (text: string, secrets: ReadonlySet<string>): boolean =>
-  tokenKindOf(text.trim())?.secret === true || knownSecrets(secrets).holdsAny(text);
+  isSecretByShape(text.trim()) || knownSecrets(secrets).holdsAny(text);
 
 const isHarmless = ({ edits }: FileEdits): boolean => edits.every(({ newText }) => /^[\s"'{}[\],:=#]*$/.test(newText));
 
