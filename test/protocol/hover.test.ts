@@ -84,7 +84,11 @@ describe('a hover on a name tells', () => {
         (await hover('.env', mark)).find((line) => line.startsWith('Value')),
       ),
     );
-    expect(values).toEqual(['Value: 14 characters', 'Value: 14 characters', 'Value: 63 characters']);
+    expect(values).toEqual([
+      'Value: \\(secret, 14 characters\\)',
+      'Value: \\(secret, 14 characters\\)',
+      'Value: 63 characters',
+    ]);
   });
 });
 

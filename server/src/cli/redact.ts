@@ -2,6 +2,7 @@ import { describeSecret } from '../base/secret.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import { redacted } from '../lint/redact.ts';
 import { secretsOf } from '../lint/report.ts';
+import { refersToSecret } from '../model/secrets.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** What the commands print passes through here, whatever else was done before. */
@@ -23,7 +24,8 @@ export function createRedactor(model: Model): Redactor {
     value: (setting) => {
       const value = setting.resolved.text;
       if (value === undefined) return undefined;
-      const isSecret = isSecretRole(setting.setting.role) || refersToSecret(setting, model) || secrets.has(value);
+      const isSecret =
+        isSecretRole(setting.setting.role) || refersToSecret(setting, model.fileOf) || secrets.has(value);
       const shown = isSecret ? describeSecret(value) : withoutLines(text(value));
       return { text: shown, redacted: shown !== value };
     },
@@ -32,9 +34,3 @@ export function createRedactor(model: Model): Redactor {
 
 /** A quote that was never closed makes the lines below part of the value. */
 const withoutLines = (text: string): string => (/[\r\n]/.test(text.trim()) ? '(several lines, not shown)' : text);
-
-/** `SCOPE=${CLIENT_SECRET}`: the name says nothing of what the value holds. */
-const refersToSecret = ({ resolved }: ResolvedSetting, model: Model): boolean =>
-  resolved.origins.some(({ file, span }) =>
-    (model.fileOf(file)?.settings ?? []).some((s) => s.span.start === span.start && isSecretRole(s.role)),
-  );

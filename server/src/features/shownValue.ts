@@ -1,7 +1,8 @@
 import { inEnglish, type Translate } from '../base/l10n.ts';
-import { isSecretRole, type Role } from '../knowledge/roles.ts';
+import { isSecretRole } from '../knowledge/roles.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
 import { redacted } from '../lint/redact.ts';
+import { refersToSecret } from '../model/secrets.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** Longer values are cut: a hover is for a look. */
@@ -40,13 +41,8 @@ export function isSecret(
 ): boolean {
   if (isSecretRole(resolved.setting.role)) return true;
   if (texts.some((text) => secrets.has(text) || isSecretByShape(text.trim()))) return true;
-  return resolved.resolved.origins.some((origin) =>
-    rolesAt(model, origin.file, origin.span.start).some((role) => isSecretRole(role)),
-  );
+  return refersToSecret(resolved, model.fileOf);
 }
-
-const rolesAt = (model: Model, file: string, offset: number): readonly Role[] =>
-  (model.fileOf(file)?.settings ?? []).filter((s) => s.span.start === offset).map((s) => s.role);
 
 /** Without credentials and known secrets in it, and not longer than a look. */
 export function presentable(text: string, secrets: ReadonlySet<string>): string {

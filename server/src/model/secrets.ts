@@ -1,16 +1,50 @@
-import type { FileFacts } from '../dialects/types.ts';
+import type { FileFacts, Setting } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
+import type { ResolvedSetting } from './types.ts';
 
 const known = new WeakMap<FileFacts, readonly string[]>();
 
-/** Literal secrets of one file, long enough not to be ordinary words. */
+/** Names whose values are nobody's business, of whichever program. */
+const secretName =
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|private|secret|signing|encrypt(?:ion)?|master)_?key|secret_key_base)$/i;
+
+const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
+
+/**
+ * The value holds that of a secret setting, or of a variable with a secret's name: `SCOPE=${CLIENT_SECRET}`. The setting's own
+ * name says nothing of that.
+ */
+export const refersToSecret = (
+  { setting, resolved }: ResolvedSetting,
+  fileOf: (uri: string) => FileFacts | undefined,
+): boolean =>
+  // The key of a Secret, to which a manifest gives another name.
+  (setting.dialect === 'kubernetes' && isSecretName(setting.name)) ||
+  resolved.origins.some(
+    ({ file, span, name }) =>
+      isSecretName(name) ||
+      fileOf(file)?.settings.some((each) => each.span.start === span.start && isSecretRole(each.role)),
+  );
+
+/** Literal secrets of one file, long enough not to be ordinary words; those of other programs, too, which may be pasted. */
 export function secretsIn(facts: FileFacts): readonly string[] {
   const secrets = known.get(facts) ?? literalSecrets(facts);
   known.set(facts, secrets);
   return secrets;
 }
 
-const literalSecrets = ({ settings }: FileFacts): readonly string[] =>
+const literalSecrets = ({ settings, variables }: FileFacts): readonly string[] => [
+  ...secretSettings(settings),
+  ...variables.flatMap(({ name, value: { state, text } }) =>
+    state === 'literal' && isSecretName(name) && isNoWord(text) ? [text] : [],
+  ),
+];
+
+/** `postgres` is a password and a program: of a name alone only what nobody writes otherwise counts. */
+const isNoWord = (text: string): boolean =>
+  text.length >= 12 && /\d/.test(text) && /[a-z]/i.test(text) && !/\s|:\/\/|^[./~]/.test(text);
+
+const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value }) => {
     if (!isSecretRole(role) || value.text.length < 8) return [];
     if (value.state !== 'literal' && value.state !== 'ciphertext') return [];

@@ -78,7 +78,9 @@ export const valueTarget: FuzzTarget = {
     };
     for (const syntax of syntaxes) {
       const value = readValue(entry, syntax, 'client_id');
-      ensureParts(value, input);
+      // Of a text without references Compose makes one dollar sign of two.
+      const isRead = syntax === 'compose' && value.parts.every(({ kind }) => kind === 'text');
+      ensureParts(value, isRead ? input.replaceAll('$$', '$') : input);
       for (const { span: whole, nameSpan, name } of referencesOf(value)) {
         ensure(isSound(whole, input.length) && isSound(nameSpan, input.length), `${syntax}: a reference lies outside`);
         ensure(input.slice(nameSpan.start, nameSpan.end) === name, `${syntax}: a name is not where it is said to be`);
@@ -87,8 +89,8 @@ export const valueTarget: FuzzTarget = {
   },
 };
 
-function ensureParts({ text, parts }: Value, input: string): void {
-  ensure(text === input, 'a value has another text');
+function ensureParts({ text, parts }: Value, expected: string): void {
+  ensure(text === expected, 'a value has another text');
   const length = parts.reduce(
     (sum, part) => sum + (part.kind === 'reference' ? part.span.end - part.span.start : part.text.length),
     0,

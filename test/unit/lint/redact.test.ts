@@ -72,6 +72,20 @@ describe('known secrets are hidden', () => {
     expect(hide('a=abcdefgh1234', 'abcdefgh', 'abcdefgh1234')).toBe('a=(secret)');
   });
 
+  test.each([
+    ['percent-encoded', 'https://id.acme.io/a%2Fb%2Bc%3Dd1234'],
+    ['in Base64', 'd: YS9iK2M9ZDEyMzQ='],
+    ['in Base64, within another text', `d: ${btoa('web:a/b+c=d1234')}`],
+    ['in Base64url, without padding', 'd: YS9iK2M9ZDEyMzQ'],
+    ['in hexadecimal digits', 'd: 612f622b633d6431323334'],
+  ])('%s', (_, text) => {
+    expect(hide(text, 'a/b+c=d1234')).toMatch(/^(?:d: |https:\/\/id\.acme\.io\/)(?:[\w+/]{0,6})\(secret\)[\w=]{0,3}$/);
+  });
+
+  test('a short one, which may be a word, only as it is', () => {
+    expect(hide('drow', 'word')).toBe('drow');
+  });
+
   test('those that overlap, as one', () => {
     expect(hide('x abcdefgh12345678 y', 'abcdefgh1234', '12345678', 'gh123456')).toBe('x (secret) y');
   });
