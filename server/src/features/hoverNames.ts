@@ -125,7 +125,7 @@ function valueBlock(mention: Mention, model: Model, places: Places): string {
 function shownText(resolved: ResolvedSetting, model: Model, isSealed: boolean, isKnown: boolean, name: string): string {
   const { text } = resolved.resolved;
   const secrets = secretsOf(model.files);
-  if (isSealed && text !== undefined && text !== '') return escapeMarkdown(secretWords(text));
+  if (isSealed && text !== undefined && text !== '') return escapeMarkdown(secretWords(text, name));
   const shown = shownValue(resolved, model, secrets);
   if (shown.kind === 'description') return escapeMarkdown(shown.text);
   return isKnown || isHarmless(name, shown.text) ? code(shown.text) : `${shown.text.length} characters`;

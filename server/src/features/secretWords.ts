@@ -1,11 +1,15 @@
 import { describeSecret } from '../base/secret.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { labelIn, tokenKindOf } from '../knowledge/tokens.ts';
 import { looksRandom, patternShare } from '../rules/support/randomness.ts';
 
-/** What may be said of a secret beside its length: what its beginning tells, else how strong it surely is or is not. */
-export function secretWords(value: string): string {
+/**
+ * What may be said of a secret beside its length: what its beginning and the name it stands under tell, else how strong
+ * it surely is or is not.
+ */
+export function secretWords(value: string, name: string): string {
   const text = value.trim();
-  const words = tokenKindOf(text)?.label ?? strength(text);
+  const format = tokenKindOf(text);
+  const words = format === undefined ? strength(text) : labelIn(format, name);
   return words === undefined ? describeSecret(value) : `${describeSecret(value).slice(0, -1)}, ${words})`;
 }
 

@@ -25,7 +25,7 @@ function valueWords(resolved: ResolvedSetting, model: Model): string {
   const { text, state } = resolved.resolved;
   const isKnown = state === 'known' || state === 'defaulted';
   const isHidden = isKnown && text !== undefined && isSecret(resolved, [text], model, secrets);
-  return escapeMarkdown(isHidden ? secretWords(text) : shown.text);
+  return escapeMarkdown(isHidden ? secretWords(text, resolved.setting.name) : shown.text);
 }
 
 /** `From A in .env:3, then B in .env.local:1`; '' for a value that is written where it is used. */

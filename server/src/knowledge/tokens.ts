@@ -245,6 +245,25 @@ function kindOf(value: string): TokenFormat | undefined {
 /** Several rules ask of the same values, and each answer takes a hundred patterns. */
 const rememberedKindOf = memoised(kindOf, 2000);
 
+/**
+ * Vendors that have `sk_test_`, `sk_live_`, `pk_test_` and `pk_live_` in common, by what their variables are called
+ * (clerk.com "API keys", workos.com "API keys", paystack.com "API keys", docs.stripe.com "API keys"; 2026-11).
+ */
+const sharedPrefixes: readonly (readonly [name: RegExp, vendor: string])[] = [
+  [/CLERK/i, 'Clerk'],
+  [/WORKOS/i, 'WorkOS'],
+  [/PAYSTACK/i, 'Paystack'],
+  [/STRIPE/i, 'Stripe'],
+];
+
+/** The label of a format in a setting of that name, which says whose key it is where several vendors have its prefix. */
+export function labelIn({ id, label, mode, kind }: TokenFormat, name: string): string {
+  if (!/^(?:stripe|publishable)-(?:live|test)-key$/.test(id) || mode === undefined) return label;
+  const vendor = sharedPrefixes.find(([pattern]) => pattern.test(name))?.[1];
+  if (vendor === undefined || (vendor === 'Stripe' && kind === 'api_key')) return label;
+  return `a ${mode} ${kind === 'publishable_key' ? 'publishable' : 'secret'} key of ${vendor}`;
+}
+
 /** The claims of a JWT, not verified; undefined when the value is not three parts with a JSON object in the middle. */
 export function jwtClaims(value: string): Readonly<Record<string, unknown>> | undefined {
   const parts = value.split('.');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jwtClaims, tokenFormats, tokenKindOf } from '../../../server/src/knowledge/tokens.ts';
+import { jwtClaims, labelIn, tokenFormats, tokenKindOf } from '../../../server/src/knowledge/tokens.ts';
 
 /** Fake values are put together here, so that no scanner takes this file for a leak. */
 const fake = (prefix: string, length: number, unit = 'aB3'): string => prefix + unit.repeat(length).slice(0, length);
@@ -108,5 +108,19 @@ describe('jwtClaims', () => {
     'a.%.c',
   ])('refuses %s', (value) => {
     expect(jwtClaims(value)).toBeUndefined();
+  });
+});
+
+describe('labelIn', () => {
+  test.each([
+    [fake('sk_test_', 24), 'CLERK_SECRET_KEY', 'a test secret key of Clerk'],
+    [fake('pk_live_', 24), 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY', 'a live publishable key of Clerk'],
+    [fake('sk_live_', 24), 'WORKOS_API_KEY', 'a live secret key of WorkOS'],
+    [fake('sk_test_', 24), 'STRIPE_SECRET_KEY', 'a Stripe test key'],
+    [fake('sk_test_', 24), 'API_KEY', 'a Stripe test key'],
+    [fake('ghp_', 36), 'CLERK_SECRET_KEY', 'a GitHub personal access token'],
+  ])('says whose key example %# is by the name it stands under', (value, name, label) => {
+    const format = tokenKindOf(value);
+    expect(format === undefined ? undefined : labelIn(format, name)).toBe(label);
   });
 });

@@ -1,6 +1,6 @@
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
-import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { labelIn, tokenKindOf } from '../../knowledge/tokens.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
@@ -26,7 +26,13 @@ type Data =
       readonly host: string;
       readonly family: string;
     }
-  | { readonly kind: 'keys'; readonly name: string; readonly label: string; readonly otherName: string }
+  | {
+      readonly kind: 'keys';
+      readonly name: string;
+      readonly label: string;
+      readonly otherName: string;
+      readonly otherLabel: string;
+    }
   | { readonly kind: 'test-key'; readonly name: string; readonly label: string };
 
 /** Sandbox and production, and Microsoft's national clouds, know nothing of each other's clients and codes. */
@@ -62,6 +68,14 @@ export const rule = workspaceRule<Data>({
           'production host, or say sandbox in the name.'
         );
       case 'keys':
+        // Words of @clerk/backend; each instance has one pair of keys (clerk.com, "Clerk API keys"; 2026-11).
+        if (accountOf(data.name) === 'CLERK') {
+          return (
+            `${data.name} is ${data.label}, but ${data.otherName} is ${data.otherLabel}: keys of two instances of ` +
+            'Clerk, which refuse each other’s sessions ("Refreshing the session token resulted in an infinite redirect ' +
+            'loop"). Use both keys of one instance.'
+          );
+        }
         return (
           `${data.name} is ${data.label}, but ${data.otherName} is of the other mode. A test key does not see what ` +
           'belongs to the live one, so requests fail ("a similar object exists in test mode", or an invalid session). ' +
@@ -116,12 +130,15 @@ function* mixedHosts(client: Client): Generator<Detection<Data>> {
 
 /** A file named for production; a variable that names the sandbox is meant so. */
 function* sandboxInProduction(model: Model, facts: FileFacts): Generator<Detection<Data>> {
+  const keys = keysOf(facts);
   const isMixed = facts.variables.some((v) => v.value.state === 'literal' && namesEnvironment(v.name));
   for (const variable of facts.variables) {
     if (variable.value.state !== 'literal' || namesEnvironment(variable.name)) continue;
     const at = { file: variable.file, span: variable.entry.contentSpan };
     const label = testKey(variable);
-    if (label !== undefined) yield { at, data: { kind: 'test-key', name: variable.name, label } };
+    const live = label === undefined ? undefined : keys.find((key) => key.mode === 'live' && isPair(key, variable));
+    if (live !== undefined && label !== undefined) yield mixOf({ variable, label }, live);
+    else if (label !== undefined) yield { at, data: { kind: 'test-key', name: variable.name, label } };
     const host = /^https:\/\//i.test(variable.value.text) ? hostOf(variable.value.text) : undefined;
     const found = host === undefined ? undefined : environmentOfHost(host);
     if (host === undefined || found?.isSandbox !== true || isMixed) continue;
@@ -137,7 +154,7 @@ const isReportedAsMixed = (model: Model, start: number, facts: FileFacts): boole
 
 const testKey = ({ name, value }: VariableDefinition): string | undefined => {
   const format = value.state === 'literal' && !namesEnvironment(name) ? tokenKindOf(value.text.trim()) : undefined;
-  return format?.mode === 'test' ? format.label : undefined;
+  return format?.mode === 'test' ? labelIn(format, name) : undefined;
 };
 
 /** `STRIPE_SECRET_KEY` and `NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY` are keys of one account. */
@@ -149,31 +166,40 @@ const accountOf = (name: string): string => {
   );
 };
 
-function* mixedKeys(facts: FileFacts): Generator<Detection<Data>> {
-  const keys = facts.variables.flatMap((variable) => {
+interface Key {
+  readonly variable: VariableDefinition;
+  readonly label: string;
+  readonly mode: 'test' | 'live';
+}
+
+const keysOf = (facts: FileFacts): readonly Key[] =>
+  facts.variables.flatMap((variable): Key[] => {
     const format = variable.value.state === 'literal' ? tokenKindOf(variable.value.text.trim()) : undefined;
     if (format?.mode === undefined || namesEnvironment(variable.name)) return [];
-    return [{ variable, label: format.label, mode: format.mode, account: accountOf(variable.name) }];
+    return [{ variable, label: labelIn(format, variable.name), mode: format.mode }];
   });
+
+/** Two keys of one account in one container's environment. */
+const isPair = (key: Key, variable: VariableDefinition): boolean =>
+  accountOf(key.variable.name) === accountOf(variable.name) &&
+  key.variable.service === variable.service &&
+  key.variable.name !== variable.name;
+
+function* mixedKeys(facts: FileFacts): Generator<Detection<Data>> {
+  const keys = keysOf(facts);
   for (const [index, key] of keys.entries()) {
-    const other = keys
-      .slice(0, index)
-      .find(
-        (earlier) =>
-          earlier.account === key.account &&
-          earlier.mode !== key.mode &&
-          earlier.variable.service === key.variable.service &&
-          earlier.variable.name !== key.variable.name,
-      );
-    if (other === undefined) continue;
-    const { name, file, entry } = key.variable;
-    const place = { file, span: other.variable.entry.contentSpan };
-    yield {
-      at: { file, span: entry.contentSpan },
-      data: { kind: 'keys', name, label: key.label, otherName: other.variable.name },
-      related: [{ ...place, message: `Here is ${other.label}` }],
-    };
+    const other = keys.slice(0, index).find((earlier) => earlier.mode !== key.mode && isPair(earlier, key.variable));
+    if (other !== undefined) yield mixOf(key, other);
   }
+}
+
+function mixOf({ variable, label }: Pick<Key, 'variable' | 'label'>, other: Key): Detection<Data> {
+  const { name, file, entry } = variable;
+  return {
+    at: { file, span: entry.contentSpan },
+    data: { kind: 'keys', name, label, otherName: other.variable.name, otherLabel: other.label },
+    related: [{ file: other.variable.file, span: other.variable.entry.contentSpan, message: `Here is ${other.label}` }],
+  };
 }
 
 function otherHost(data: Data, model: Model): readonly Fix[] {

@@ -1,6 +1,6 @@
 import type { Value } from '../../dialects/types.ts';
 import { isKnownSampleSecret, isPlaceholder } from '../../knowledge/placeholders.ts';
-import { type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
+import { labelIn, type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
@@ -51,14 +51,14 @@ function* found({ facts }: FileScope): Generator<Detection<Data>> {
     const { entry, value, name } = setting;
     if (taken.has(entry) || entry.inherited || !mayBeReal(value) || !isCredential(setting)) continue;
     taken.add(entry);
-    const label = labelOf(value.text);
+    const label = labelOf(value.text, name);
     const isRandom = looksRandom(bodyOf(value.text.trim()));
     if (label === undefined && !isRandom) continue;
     const isIssued = label !== undefined || isProviderIssued(setting);
     yield { at: at(facts.file.uri, entry), severity: isIssued ? 'error' : 'warning', data: { name, entry, label } };
   }
   for (const { name, entry, value } of facts.variables) {
-    const label = taken.has(entry) || !mayBeReal(value) ? undefined : labelOf(value.text);
+    const label = taken.has(entry) || !mayBeReal(value) ? undefined : labelOf(value.text, name);
     if (label !== undefined) yield { at: at(facts.file.uri, entry), data: { name, entry, label } };
   }
 }
@@ -72,10 +72,10 @@ function mayBeReal({ state, text }: Value): boolean {
 }
 
 /** What the value is by its prefix, when the rest of it is random: `ghp_abcdefghijkl…` shows a shape. */
-function labelOf(text: string): string | undefined {
+function labelOf(text: string, name: string): string | undefined {
   const format = tokenKindOf(text.trim());
   if (format === undefined || !format.secret || format.mayBePublic || format.mode === 'test') return undefined;
-  return !vague.has(format.kind) && looksRandom(bodyOf(text.trim())) ? format.label : undefined;
+  return !vague.has(format.kind) && looksRandom(bodyOf(text.trim())) ? labelIn(format, name) : undefined;
 }
 
 /** A JWT or a key pair of an example is most often made for it. */
