@@ -16,6 +16,8 @@ export interface DerivedRedirect {
   readonly alternatives: readonly string[];
   /** Registered URIs that begin so are an own choice of name in this framework, not a mistake. */
   readonly family: string;
+  /** What comes after the beginning in those; anything where this is not set. */
+  readonly ownName?: RegExp;
   readonly framework: string;
   /** Set where code may choose another path or name: registered URIs that are surely meant for this framework. */
   readonly usual?: RegExp;
@@ -77,21 +79,39 @@ interface Library {
   /** Where the library is mounted unless the base URL has a path of its own; the first is the usual one. */
   readonly mounts: readonly string[];
   readonly conventions: readonly string[];
+  /** Paths below the mount at which the library receives an answer, with whatever name of a provider. */
+  readonly ownName: RegExp;
   /** The variable has other meanings, too; then the client's own names have to be the library's. */
   readonly clientId?: RegExp;
 }
 
-/** authjs.dev and better-auth.com, "Environment variables"; read 2026-11. */
+/**
+ * authjs.dev and better-auth.com, "Environment variables"; next-auth receives answers at `callback/:provider` alone
+ * (next-auth.js.org, "REST API"), plugins of Better Auth at `oauth2/callback/:id` and `sso/callback/:id`; read 2026-11.
+ */
 const libraries: readonly Library[] = [
-  { variable: 'NEXTAUTH_URL', framework: 'NextAuth', mounts: ['/api/auth'], conventions: ['authjs'] },
+  {
+    variable: 'NEXTAUTH_URL',
+    framework: 'NextAuth',
+    mounts: ['/api/auth'],
+    conventions: ['authjs'],
+    ownName: /^callback\/./,
+  },
   {
     variable: 'AUTH_URL',
     framework: 'Auth.js',
     mounts: ['/api/auth', '/auth'],
     conventions: ['authjs', 'authjs-sveltekit'],
+    ownName: /^callback\/./,
     clientId: /^AUTH_\w+_ID$/,
   },
-  { variable: 'BETTER_AUTH_URL', framework: 'Better Auth', mounts: ['/api/auth'], conventions: ['better-auth'] },
+  {
+    variable: 'BETTER_AUTH_URL',
+    framework: 'Better Auth',
+    mounts: ['/api/auth'],
+    conventions: ['better-auth'],
+    ownName: /^(?:[\w-]+\/)*callback\/./,
+  },
 ];
 
 /** Base URL + mount + `/callback/` + the library's name of the provider. */
@@ -110,8 +130,8 @@ function libraryRedirect(application: Application, client: Client): readonly Der
     const mounts = url.path === '' ? library.mounts : [url.path];
     const [text = '', ...alternatives] = mounts.map((mount) => `${url.origin}${mount}/callback/${slug}`);
     const family = `${url.origin}${mounts[0]}/`;
-    const { framework } = library;
-    return [{ text, isPath: false, alternatives, family, framework, inputs: [base, clientId] }];
+    const { framework, ownName } = library;
+    return [{ text, isPath: false, alternatives, family, ownName, framework, inputs: [base, clientId] }];
   }
   return [];
 }

@@ -49,24 +49,26 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       const near = nearestOf(sentText, registered);
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
-    yield* unregisteredDerived(made, match, registered, provider);
+    yield* unregisteredDerived(made, match, registered, provider, model);
   }
 }
 
 /** The same for redirect URIs that a framework makes; silent wherever the registration may belong to another set-up. */
 function* unregisteredDerived(
   made: readonly DerivedRedirect[],
-  { use, registration, evidence }: Match,
+  match: Match,
   registered: readonly RegisteredRedirect[],
   provider: string | undefined,
+  model: Model,
 ): Generator<Unregistered> {
+  const { use, registration, evidence } = match;
   for (const derived of made) {
     const candidates = [derived.text, ...derived.alternatives];
     if (candidates.some((sent) => registered.some(({ text }) => accepts(derived, provider, sent, text)))) continue;
     if (derived.isPath ? registered.every(({ text }) => !isHttp(text)) : isElsewhere(derived.text, registered))
       continue;
     const near = derived.isPath ? nearestPath(derived.text, registered) : nearestOf(derived.text, registered);
-    if (near === undefined && registered.some(({ text }) => isMeant(derived, text))) continue;
+    if (near === undefined && registered.some(({ text }) => isMeant(derived, text, match, model))) continue;
     if (near === undefined && derived.usual !== undefined && !registered.some(({ text }) => derived.usual?.test(text)))
       continue;
     const sent = derived.inputs[0];
@@ -74,8 +76,31 @@ function* unregisteredDerived(
   }
 }
 
-const isMeant = ({ family, isPath }: DerivedRedirect, registered: string): boolean =>
-  !isPath && registered.startsWith(family);
+function isMeant(derived: DerivedRedirect, registered: string, match: Match, model: Model): boolean {
+  const { family, isPath, ownName } = derived;
+  if (isPath || !registered.startsWith(family)) return false;
+  if (ownName === undefined || ownName.test(registered.slice(family.length))) return true;
+  return hasOtherUse(match, model) || isSpoken(derived, registered, model);
+}
+
+/** Another application has the same client, or the same one elsewhere with a redirect URI of its own. */
+const hasOtherUse = ({ use, registration }: Match, model: Model): boolean =>
+  model.matches.some(
+    (other) =>
+      other.registration === registration &&
+      other.use !== use &&
+      (other.use.package !== use.package || settingsOf(other.use, 'redirect_uri').length > 0),
+  );
+
+/** A variable beside the framework's names the path, so that a route of the application's own receives it. */
+function isSpoken({ inputs }: DerivedRedirect, registered: string, model: Model): boolean {
+  const path = /^https?:\/\/[^/?#]+([^?#]*)/i.exec(registered)?.[1];
+  if (path === undefined || path.length < 2) return false;
+  const files = new Set(inputs.map(({ setting }) => setting.file));
+  return [...files].some((file) =>
+    model.fileOf(file)?.variables.some(({ value }) => value.state !== 'absent' && value.text.includes(path)),
+  );
+}
 
 function accepts(derived: DerivedRedirect, provider: string | undefined, sent: string, registered: string): boolean {
   if (!derived.isPath) return redirectMatches(provider, sent, registered);
