@@ -85,6 +85,7 @@ test('the examples hold secrets of every dialect that has some', () => {
     'entra-application',
     'env-varlock',
     'envoy-oauth2',
+    'expo-app',
     'github-actions',
     'istio-requestauthentication',
     'mcp-registry-server-json',

@@ -16,6 +16,7 @@ import { dockerCompose } from './dockerCompose.ts';
 import { entraApplication } from './entraApplication.ts';
 import { envDialect } from './env.ts';
 import { envoyOauth2 } from './envoy.ts';
+import { expoApp } from './expoApp.ts';
 import { giteaIni } from './gitea.ts';
 import { githubActions } from './githubActions.ts';
 import { googleClientSecret } from './googleClientSecret.ts';
@@ -76,6 +77,7 @@ export const dialects: readonly Dialect[] = [
   ...envNamings.map(envDialect),
   entraApplication,
   envoyOauth2,
+  expoApp,
   giteaIni,
   githubActions,
   googleClientSecret,

@@ -107,6 +107,7 @@ import { rule as proxyHeadersNotTrusted } from './proxy-headers-not-trusted/rule
 import { rule as proxySettingSuspicious } from './proxy-setting-suspicious/rule.ts';
 import { rule as publicClientWithSecret } from './public-client-with-secret/rule.ts';
 import { rule as redirectUriCustomScheme } from './redirect-uri-custom-scheme/rule.ts';
+import { rule as redirectUriExpoScheme } from './redirect-uri-expo-scheme/rule.ts';
 import { rule as redirectUriFragment } from './redirect-uri-fragment/rule.ts';
 import { rule as redirectUriFrameworkPath } from './redirect-uri-framework-path/rule.ts';
 import { rule as redirectUriInsecureHttp } from './redirect-uri-insecure-http/rule.ts';
@@ -280,6 +281,7 @@ export const rules: readonly AnyRule[] = [
   proxySettingSuspicious,
   publicClientWithSecret,
   redirectUriCustomScheme,
+  redirectUriExpoScheme,
   redirectUriFragment,
   redirectUriFrameworkPath,
   redirectUriInsecureHttp,

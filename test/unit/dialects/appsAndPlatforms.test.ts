@@ -300,3 +300,30 @@ table('wrangler', [
     expected: undefined,
   },
 ]);
+
+table('expo-app', [
+  {
+    name: 'is told by the scheme, and has no settings',
+    path: 'mobile/app.json',
+    text: { expo: { name: 'Acme', slug: 'acme', scheme: 'io.acme.app' } },
+    expected: ['expo-app'],
+  },
+  {
+    name: 'leaves an application without a scheme alone',
+    path: 'app.json',
+    text: { expo: { name: 'Acme', slug: 'acme' } },
+    expected: undefined,
+  },
+  {
+    name: "leaves React Native's own app.json alone",
+    path: 'app.json',
+    text: { name: 'acme', displayName: 'Acme', scheme: 'acme' },
+    expected: undefined,
+  },
+  {
+    name: 'leaves JSON5 alone, which is no error there',
+    path: 'app.json',
+    text: "{ expo: { slug: 'acme', scheme: 'acme' } }",
+    expected: undefined,
+  },
+]);
