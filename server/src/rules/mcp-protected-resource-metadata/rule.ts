@@ -18,6 +18,7 @@ import { configuredServers, isMcpResource, resourceFiles } from '../support/mcp.
 import { metadataFiles, serverMetadataOf } from '../support/serverMetadata.ts';
 import { isLoopbackHost, isPrivateHost } from '../support/url.ts';
 import type { Detection, Severity, Survey } from '../types.ts';
+import { type PublicAddress, publicAddressOf } from './ownAddress.ts';
 
 type Data =
   | { readonly kind: 'no-resource' }
@@ -31,7 +32,13 @@ type Data =
     }
   | { readonly kind: 'well-known'; readonly facts: FileFacts; readonly entry: ScalarEntry; readonly issuer: string }
   | { readonly kind: 'query' }
-  | { readonly kind: 'other-resource'; readonly resource: string; readonly server: string };
+  | { readonly kind: 'other-resource'; readonly resource: string; readonly server: string }
+  | {
+      readonly kind: 'loopback';
+      readonly facts: FileFacts;
+      readonly entry: ScalarEntry;
+      readonly own: PublicAddress;
+    };
 
 const field = 'authorization_servers';
 
@@ -74,6 +81,8 @@ export const rule = workspaceRule<Data>({
         return `${field} holds issuer identifiers, not URLs of metadata. Clients add the well-known path themselves and find nothing (404). Use ${data.issuer}.`;
       case 'query':
         return 'bearer_methods_supported offers query. Tokens in URLs end up in logs and histories; MCP and OAuth 2.1 forbid them. Use header.';
+      case 'loopback':
+        return `resource is ${data.entry.value}, but ${data.own.name} says that this server is at ${data.own.resource}. Clients compare the resource with the URL they call and refuse the metadata: "Protected resource ${data.entry.value} does not match expected ${data.own.resource}" (RFC 9728 section 3.3). Use the public URL.`;
       case 'other-resource':
         return `resource is ${data.resource}, but clients of this workspace call ${data.server}. Clients compare the two and refuse the metadata when the resource is another (RFC 9728 section 3.3).`;
     }
@@ -86,6 +95,10 @@ export const rule = workspaceRule<Data>({
         'review',
         replaceValue(data.facts.tree, data.entry, data.issuer),
       );
+    }
+    if (data.kind === 'loopback') {
+      const { facts, entry, own } = data;
+      return fixOf(facts, `Use ${own.resource}`, 'review', replaceValue(facts.tree, entry, own.resource));
     }
     if (data.kind !== 'no-servers' || data.issuer === undefined || childOf(data.root, field) !== undefined) return [];
     const edits = insertJsonField(data.facts, data.root, field, JSON.stringify([data.issuer]));
@@ -110,6 +123,13 @@ function* resourceProblems(survey: Survey, facts: FileFacts, root: MapEntry): Ge
     // Clients accept the resource of a parent path; another path, or another resource of the same host, is refused.
     const servers = survey(configuredServers).filter((server) => server.origin === url.origin);
     const first = servers[0];
+    const own = first === undefined ? publicAddressOf(survey, facts, url) : undefined;
+    if (own !== undefined) {
+      // A file for production alone leaves open whom the document is for.
+      const severity: Severity = own.environment === 'base' ? 'warning' : 'info';
+      const related = [{ ...own.at, message: `The public address, ${own.name}` }];
+      yield { at, data: { kind: 'loopback', facts, entry: resource, own }, severity, related };
+    }
     if (first !== undefined && !servers.some((server) => isAbove(url, server))) {
       const text = `${first.origin}${first.pathname}`;
       yield { at, data: { kind: 'other-resource', resource: resource.value, server: text }, severity: 'warning' };
