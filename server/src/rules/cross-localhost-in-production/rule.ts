@@ -3,7 +3,7 @@ import { knownText, type Model, type ResolvedSetting } from '../../model/types.t
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
-import { isLoopbackHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isPlaceholderHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -76,6 +76,7 @@ const isTwin = ({ setting }: ResolvedSetting): boolean => Object.hasOwn(twins, s
 /** Another address of the application says that it is in use on a public host, whatever the file is called. */
 function publicAddress(model: Model, target: ResolvedSetting): string | undefined {
   if (target.setting.dialect === 'kubernetes') return publicBaseUrl(model, target);
+  if (target.setting.dialect === 'shopify-app-toml') return publicShopifyApp(model, target);
   return isTwin(target) && isServedPublicly(model, target) ? twins[target.setting.name] : undefined;
 }
 
@@ -94,6 +95,28 @@ function publicBaseUrl(model: Model, { setting }: ResolvedSetting): string | und
     return url?.protocol === 'https:' && isPublicHost(url.hostname);
   });
   return address?.name;
+}
+
+/**
+ * `shopify app dev` writes its tunnel over `application_url` and all of `redirect_urls` (shopify.dev, "App configuration");
+ * whoever moves the one and forgets the others has no redirect URI left. Shopify does take redirect URLs on other hosts
+ * than the application's, so a list with one that is no tunnel may be right.
+ */
+function publicShopifyApp(model: Model, { setting }: ResolvedSetting): string | undefined {
+  const facts = model.fileOf(setting.file);
+  const name = facts?.environment.name;
+  if (facts === undefined || setting.role !== 'redirect_uri' || name === 'development' || name === 'test') {
+    return undefined;
+  }
+  const hosts = (role: Role): readonly (string | undefined)[] =>
+    facts.settings.filter((other) => other.role === role).map(({ value }) => parseUrl(value.text)?.url.hostname);
+  const [own] = hosts('base_url');
+  if (own === undefined || !isPublicHost(own) || isPlaceholderHost(own) || /(?:^|\.)shopify\.dev$/.test(own)) {
+    return undefined;
+  }
+  return hosts('redirect_uri').every((host) => host !== undefined && isTunnelHost(host))
+    ? 'application_url'
+    : undefined;
 }
 
 const isPublicHost = (host: string): boolean => !isLoopbackHost(host) && !isTunnelHost(host) && !isPrivateHost(host);
