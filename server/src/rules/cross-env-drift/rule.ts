@@ -71,7 +71,7 @@ export const rule = workspaceRule<Data>({
     block !== undefined
       ? `${name} is set in vars, but not in env.${block}.vars, and environments of a Worker inherit no variables: there ` +
         `env.${name} is undefined, and the sign-in fails in ${block} alone. Set it there, too, unless it is a secret of ` +
-        'of that environment.'
+        'that environment.'
       : `${name} is set in ${baseName(present.file)}, but neither ${baseName(production.file.uri)} nor a file it inherits ` +
         'from sets it. The same sign-in that works there fails in production. Set it, unless the platform provides it.',
   fix: ({ data }) => {
