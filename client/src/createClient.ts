@@ -17,8 +17,8 @@ import { showReferencesCommand } from './views/showReferences.ts';
 
 const copyCommand = 'authproof.copyRedirectUri';
 
-/** Restarts within three minutes: a file that ends the server does so twice, and then it is left out. */
-const maxRestarts = 8;
+/** Restarts within three minutes: a file that ends the server does so three times, and then it is left out. */
+const maxRestarts = 12;
 const withinMs = 3 * 60 * 1000;
 
 /** A client of the server in the module, not yet started. `storage`: a folder of the window's own, for the server. */

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { createFolder, type Folder } from '../protocol/client.ts';
+import { createFolder, type Folder, until } from '../protocol/client.ts';
 import { greet, loaded, type RawServer, startRaw } from './rawServer.ts';
 
 const env = (i: number): string =>
@@ -96,7 +96,7 @@ describe('a file that ends the process', () => {
       ['--max-old-space-size=80'],
     ],
   ] as const) {
-    test(`${what} is left out the third time, said so, and read again when it changes`, {
+    test(`${what} is left out the fourth time, said so, and read again when it changes`, {
       timeout: 180_000,
     }, async () => {
       const folder = createFolder({
@@ -107,14 +107,16 @@ describe('a file that ends the process', () => {
       });
       const storage = createFolder().path;
       const preload = writePreload(createFolder(), 'POISON', statement);
-      for (let i = 0; i < 2; i++) expect((await read(folder, storage, preload, execArgv)).died).toBe(true);
+      for (let i = 0; i < 3; i++) expect((await read(folder, storage, preload, execArgv)).died).toBe(true);
 
       const { server, died } = await read(folder, storage, preload, execArgv);
       expect(died).toBe(false);
       const [good, bad] = [folder.uriOf('good/.env'), folder.uriOf('bad/.env')];
       expect(codesOf(server, good)).toEqual(['redirect-uri-fragment']);
       expect(codesOf(server, bad)).toEqual(['internal-error']);
-      expect(server.diagnostics(bad)?.[0]?.message).toContain('has ended twice while it worked on this file');
+      expect(server.diagnostics(bad)?.[0]?.message).toContain(
+        'has ended three times in a row while it worked on this file',
+      );
       const lines = server.messages
         .filter(({ method }) => method === 'window/logMessage')
         .map(({ params }) => (params as { message: string }).message);
@@ -140,13 +142,13 @@ describe('a file that ends the process', () => {
     });
   }
 
-  test('by never coming to an end is left out the third time: the server ends itself', {
+  test('by never coming to an end is left out the fourth time: the server ends itself', {
     timeout: 240_000,
   }, async () => {
     const folder = createFolder({ 'good/.env': env(0), 'bad/.env': poison });
     const storage = createFolder().path;
     const preload = writePreload(createFolder(), 'POISON', 'for (;;);');
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 3; i++) {
       const server = startRaw([], preload);
       await greet(server, folder, { initializationOptions: { storage } });
       expect(await server.exit).toBe('SIGKILL');
@@ -156,14 +158,16 @@ describe('a file that ends the process', () => {
     expect(codesOf(server, folder.uriOf('good/.env'))).toEqual(['redirect-uri-fragment']);
   });
 
-  test('costs nothing when it was not the file: a process killed once, and a file that is read in the end', {
+  const crash = "process.kill(process.pid, 'SIGKILL'); for (;;);";
+
+  test('costs nothing when it was not the file: a process killed twice, and a file that is read in the end', {
     timeout: 120_000,
   }, async () => {
     const folder = createFolder({ 'bad/.env': poison });
     const storage = createFolder().path;
-    const preload = writePreload(createFolder(), 'POISON', "process.kill(process.pid, 'SIGKILL'); for (;;);");
+    const preload = writePreload(createFolder(), 'POISON', crash);
     for (let i = 0; i < 2; i++) {
-      expect((await read(folder, storage, preload)).died).toBe(true);
+      for (let j = 0; j < 2; j++) expect((await read(folder, storage, preload)).died).toBe(true);
       const { server } = await read(folder, storage);
       expect(codesOf(server, folder.uriOf('bad/.env'))).toEqual(['redirect-uri-fragment']);
       await server.request('shutdown', undefined);
@@ -172,7 +176,69 @@ describe('a file that ends the process', () => {
     }
     expect(readdirSync(storage)).toEqual([]);
   });
+
+  test('is tried again when other text of the same length stands in it', { timeout: 120_000 }, async () => {
+    const folder = createFolder({ 'bad/.env': poison });
+    const storage = createFolder().path;
+    const preload = writePreload(createFolder(), 'POISON', crash);
+    for (let i = 0; i < 3; i++) expect((await read(folder, storage, preload)).died).toBe(true);
+    folder.write('bad/.env', poison.replace('POISON', 'HEALTH'));
+    const { server, died } = await read(folder, storage, preload);
+    expect(died).toBe(false);
+    expect(codesOf(server, folder.uriOf('bad/.env'))).toEqual(['redirect-uri-fragment']);
+  });
+
+  test('is tried once more after a day, and left out again or forgiven', { timeout: 180_000 }, async () => {
+    const folder = createFolder({ 'bad/.env': poison });
+    const storage = createFolder().path;
+    const preload = writePreload(createFolder(), 'POISON', crash);
+    const codes = async (withPreload: boolean): Promise<readonly unknown[] | 'died'> => {
+      const { server, died } = await read(folder, storage, withPreload ? preload : undefined);
+      const found = died ? 'died' : codesOf(server, folder.uriOf('bad/.env'));
+      server.child.kill('SIGTERM');
+      await server.exit;
+      return found;
+    };
+    const aDayLater = (): void => {
+      const then = Date.now() / 1000 - 25 * 60 * 60;
+      for (const name of readdirSync(storage)) utimesSync(join(storage, name), then, then);
+    };
+    for (let i = 0; i < 3; i++) expect(await codes(true)).toBe('died');
+    expect(await codes(true)).toEqual(['internal-error']);
+    aDayLater();
+    expect(await codes(true)).toBe('died');
+    expect(await codes(true)).toEqual(['internal-error']);
+    aDayLater();
+    expect(await codes(false)).toEqual(['redirect-uri-fragment']);
+    expect(readdirSync(storage)).toEqual([]);
+  });
 });
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  test(`a server that is ended by ${signal} in the middle of its work leaves no mark, and ends by the signal`, {
+    timeout: 120_000,
+    skip: process.platform === 'win32',
+  }, async () => {
+    const folder = createFolder({ '.env': `${env(0)}SLOW=1\n` });
+    const storage = createFolder().path;
+    const begun = join(createFolder().path, 'begun');
+    const preload = writePreload(
+      createFolder(),
+      'SLOW',
+      `if (globalThis.begun === undefined) {
+        globalThis.begun = Date.now();
+        process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(begun)}, '');
+        while (Date.now() < globalThis.begun + 1000);
+      }`,
+    );
+    const server = startRaw([], preload);
+    await greet(server, folder, { initializationOptions: { storage } });
+    await until('the file is worked on', () => existsSync(begun), 60_000);
+    server.child.kill(signal);
+    expect(await server.exit).toBe(signal);
+    expect(readdirSync(storage)).toEqual([]);
+  });
+}
 
 test('two servers with one folder and one storage do not get in each other’s way', { timeout: 120_000 }, async () => {
   const folder = createFolder({ 'a/.env': env(0), 'b/.env': env(1) });

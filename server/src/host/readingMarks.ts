@@ -1,11 +1,28 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
-/** How often a file may end the process before it is left alone: once may have been somebody else's doing. */
-const maxEnds = 2;
+/**
+ * How often in a row the same work may end the process before it is left alone. A process that is killed from outside
+ * leaves the same mark as one that its work has ended; what is then worked on for long may be met twice.
+ */
+const maxEnds = 3;
+
+/** After this one end is forgotten, so that what is left alone is tried once more. Milliseconds. */
+const respite = 24 * 60 * 60 * 1000;
 
 /** What a mark holds while nothing is worked on. Marks have one length, so that one write replaces another. */
 const idle = ' '.repeat(48);
@@ -15,7 +32,8 @@ const maxAge = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Marks in a folder of the client's own. Each process has a file that names what it works on; a process that finds the file
- * of one that is no more counts it as an end. Work that never comes to an end is ended (`watchdog.ts`). Names are hashes and lengths only: nothing tells a path or a text.
+ * of one that is no more counts it as an end. Work that never comes to an end is ended (`watchdog.ts`). Names are hashes, of texts a few bytes of one: nothing tells a path or a text.
+ * A signal that asks the process to end is no end of this kind, and leaves nothing.
  * Several processes share the folder: every file in it is made, renamed or removed whole. A folder that cannot be
  * used is told in the log and done without.
  *
@@ -45,7 +63,8 @@ function marksIn(folder: string, log: Log): ReadingMarks {
   }
   const own = `now-${process.pid}-${crypto.randomUUID()}`;
   let file: number | undefined = openSync(join(folder, own), 'wx', 0o600);
-  process.once('exit', () => remove(folder, own));
+  const tidy = (): void => void remove(folder, own);
+  process.once('exit', tidy);
   let current: string | undefined;
   const write = (text: string): void => {
     if (file === undefined) return;
@@ -62,21 +81,15 @@ function marksIn(folder: string, log: Log): ReadingMarks {
   // The thread takes a while to make, and nothing is worked on before the client has its first answer.
   setImmediate(() => {
     watchdog = createWatchdog();
+    // A signal is heard between two pieces of work: one without an end has to be ended by somebody else.
+    if (watchdog !== undefined) beforeSignals(tidy);
   });
-  /** Texts that were left alone in this session; another text of the same length is worth another look. */
-  const refused = new Map<string, string>();
 
   return {
     begin(uri, step, text) {
-      const key = `${hash(uri)}-${step}-${text.length.toString(36)}`;
+      const key = `${hash(uri)}-${step}-${digestOf(text)}`;
       for (const name of others.get(key) ?? []) if (!isAlive(name)) countEnd(folder, name, key, ends);
-      if ((ends.get(key) ?? 0) >= maxEnds) {
-        const known = refused.get(key);
-        if (known === undefined || known === text) {
-          refused.set(key, text);
-          return false;
-        }
-      }
+      if (countOf(ends.get(key)) >= maxEnds) return false;
       current = key;
       write(key);
       watchdog?.begin();
@@ -93,28 +106,66 @@ function marksIn(folder: string, log: Log): ReadingMarks {
   };
 }
 
-/** How often each text has ended a process, and tidies up. */
-function readEnds(folder: string): Map<string, number> {
-  const ends = new Map<string, number>();
+/** How often a piece of work has ended a process, and when it last did. Epoch milliseconds. */
+interface Ends {
+  readonly count: number;
+  readonly last: number;
+}
+
+/** Those that still count. */
+function countOf(ends: Ends | undefined): number {
+  if (ends === undefined) return 0;
+  return Date.now() - ends.last > respite ? ends.count - 1 : ends.count;
+}
+
+/** What has ended processes, and tidies up. */
+function readEnds(folder: string): Map<string, Ends> {
+  const ends = new Map<string, Ends>();
   for (const name of namesIn(folder)) {
-    const [, key, count] = /^end-(.+)-(\d+)$/.exec(name) ?? [];
+    const [, key, digits] = /^end-(.+)-(\d+)$/.exec(name) ?? [];
     if (key === undefined) continue;
-    const age = Date.now() - (statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (age > maxAge) remove(folder, name);
-    else ends.set(key, Math.max(ends.get(key) ?? 0, Number(count)));
+    const last = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - last > maxAge) {
+      remove(folder, name);
+      continue;
+    }
+    const count = Math.min(maxEnds, Number(digits));
+    if (count > (ends.get(key)?.count ?? 0)) ends.set(key, { count, last });
   }
   return ends;
 }
 
 /** Whoever removes the mark has counted it: of two processes that start at once, one. */
-function countEnd(folder: string, name: string, key: string, ends: Map<string, number>): void {
+function countEnd(folder: string, name: string, key: string, ends: Map<string, Ends>): void {
   if (!remove(folder, name)) return;
-  const count = Math.min(maxEnds, (ends.get(key) ?? 0) + 1);
-  ends.set(key, count);
+  const count = Math.min(maxEnds, countOf(ends.get(key)) + 1);
+  ends.set(key, { count, last: Date.now() });
   try {
-    closeSync(openSync(join(folder, `end-${key}-${count}`), 'w', 0o600));
+    // Written, so that its time is now although it may have been there.
+    writeFileSync(join(folder, `end-${key}-${count}`), '.', { mode: 0o600 });
   } catch {
     // It counts in this process at least.
+  }
+}
+
+/** Tells one text from the next; too short to tell what a text was. */
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+
+/** Signals that ask a process to end. Where nobody listens they end it at once, in the middle of its work. */
+const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** Does something before the process ends by a signal, as it would have without. */
+function beforeSignals(act: () => void): void {
+  for (const signal of endSignals) {
+    process.once(signal, () => {
+      act();
+      try {
+        process.kill(process.pid, signal);
+      } catch {
+        // Not every system can send every signal.
+        process.exit(1);
+      }
+    });
   }
 }
 

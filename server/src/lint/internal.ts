@@ -30,7 +30,10 @@ export const fileFailed = (file: string): Finding =>
 /** A file that has ended the process. */
 export const fileSkipped = (file: string): Finding =>
   finish(
-    raw(file, 'authproof has ended twice while it worked on this file. The file is left out until its text changes.'),
+    raw(
+      file,
+      'authproof has ended three times in a row while it worked on this file. The file is left out for a day, or until its text changes.',
+    ),
     file,
   );
 

@@ -32,7 +32,9 @@ export function createIsolation(log: Log, marks: ReadingMarks | undefined): Isol
       }
       if (marks?.begin(uri, step, text) === false) {
         said.set(uri, fileSkipped(uri));
-        once(`skipped ${uri}`, () => log.warn(`${uri} is left out: the server has ended twice while it worked on it`));
+        once(`skipped ${uri}`, () =>
+          log.warn(`${uri} is left out: the server has ended three times in a row while it worked on it`),
+        );
         return undefined;
       }
       try {

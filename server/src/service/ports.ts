@@ -60,8 +60,8 @@ export interface Log {
 /** Remembers across restarts what was worked on, in case the process does not outlive it. */
 export interface ReadingMarks {
   /**
-   * Called before work on a text. False when the same work has ended the process before: the text is to be left alone
-   * until it changes.
+   * Called before work on a text. False when the same work has ended the process again and again: the text is to be left
+   * alone until it changes, or for a day.
    */
   begin(uri: string, step: 'read' | 'rules', text: string): boolean;
   /** The work is over. */
