@@ -252,6 +252,14 @@ test.each([
   ],
   ['{ "rule": {} }', '1:4: "rule" is not a setting; did you mean "rules"?'],
   ['{\n  "exclude": "legacy"\n}', '2:14: "exclude" must be a list'],
+  [
+    '{ "rules": { "ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1": "error" } }',
+    '1:15: "rules.(secret)": there is no such rule; "authproof list rules" names them all',
+  ],
+  [
+    '{ "extends": "https://bot:hunter2@acme.io/authproof.json" }',
+    '1:15: "extends": https://(secret)@acme.io/authproof.json must be a path, not a URL',
+  ],
   ['[]', '1:1: the configuration must be an object'],
   ['{', '1:2: a closing brace is missing'],
 ])('the configuration %s is refused in one line', async (config, line) => {

@@ -65,6 +65,20 @@ describe('a folder’s configuration file', () => {
     await until('the configuration file is clean', () => !client.diagnostics.has(uri));
   });
 
+  test('and the editor’s settings are told of without a token that stands in them', async () => {
+    const token = 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1';
+    const folder = createFolder({ '.env': env, 'authproof.config.yaml': `rules: {${token}: error}\n` });
+    const { client } = await startInBand({ folders: [folder], configuration: { rules: { [token]: 'error' } } });
+    await client.loaded();
+    const uri = folder.uriOf('authproof.config.yaml');
+    await until('the mistakes are told', () => client.diagnostics.has(uri) && client.shown.length > 0);
+    expect([client.diagnostics.get(uri)?.[0]?.message, ...client.shown]).toEqual([
+      expect.stringContaining('"rules.(secret)": there is no such rule'),
+      expect.stringContaining('"rules.(secret)": there is no such rule'),
+    ]);
+    expect(JSON.stringify(client.messages())).not.toContain(token);
+  });
+
   test('is read when it appears, changes and goes', async () => {
     const folder = createFolder({ '.env': env });
     const { client } = await startInBand({ folders: [folder] });

@@ -7,6 +7,7 @@ import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts'
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { configFileNames } from '../config/schema.ts';
 import { readSmallText } from '../host/regularFile.ts';
+import { withoutCredentials } from '../lint/redact.ts';
 import { rules } from '../rules/registry.ts';
 import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
@@ -17,7 +18,8 @@ export type ReadConfig = (uri: string) => Promise<string | undefined>;
 
 /**
  * The configuration of each folder (absolute paths): its own file, or that of the nearest folder above it in the same
- * repository. The error is one line: file, line and column, what is wrong, the allowed values.
+ * repository. The error is one line: file, line and column, what is wrong, the allowed values; what has the
+ * shape of a token or stands in place of a URL's password is not in it.
  */
 export async function readConfigs(
   folders: readonly string[],
@@ -83,5 +85,5 @@ async function repositoryOf(folder: string): Promise<string> {
 async function show(problem: FileProblem, displayPath: (uri: string) => string, read: ReadConfig): Promise<string> {
   const text = (await read(problem.file)) ?? '';
   const { line, character } = createSourceFile(problem.file, text).lines.positionAt(problem.span.start);
-  return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${problem.message}`;
+  return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${withoutCredentials(problem.message)}`;
 }

@@ -58,7 +58,25 @@ function withoutToken(word: string): string {
   if (isSecretByShape(body)) return mark + word.slice(body.length);
   // In place of an option.
   if (word.startsWith('--')) return `--${withoutToken(word.slice(2))}`;
-  return /[/?#&=:@]/.test(word) ? word.replace(/[^/?#&=:@]{16,}/g, (part) => withoutToken(part)) : word;
+  return /[/?#&=:@]/.test(word) ? word.replace(/[^/?#&=:@]{16,}/g, (part) => withoutToken(part)) : withoutSteps(word);
+}
+
+/** More steps than a path to a key has; each of them taken with those behind it would be slow. */
+const maxSteps = 16;
+
+/** A token that is a step of a path to a key, `rules.TOKEN`. It may hold dots itself: the longest is looked for first. */
+function withoutSteps(word: string): string {
+  if (!word.includes('.')) return word;
+  const steps = word.split('.');
+  if (steps.length > maxSteps) return steps.map((step) => (isSecretByShape(step) ? mark : step)).join('.');
+  const shown: string[] = [];
+  for (let from = 0; from < steps.length; ) {
+    let to = steps.length;
+    while (to > from && !isSecretByShape(steps.slice(from, to).join('.'))) to--;
+    shown.push(to > from ? mark : (steps[from] as string));
+    from = Math.max(to, from + 1);
+  }
+  return shown.join('.');
 }
 
 /** Finds values in texts, however many there are. */

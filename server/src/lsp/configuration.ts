@@ -8,6 +8,7 @@ import {
 import { checkConfig } from '../config/parse.ts';
 import { type ConfigFile, configKeys } from '../config/schema.ts';
 import type { LensSwitches } from '../features/codeLens.ts';
+import { withoutCredentials } from '../lint/redact.ts';
 import { unanswered } from './log.ts';
 
 export const section = 'authproof';
@@ -64,7 +65,7 @@ export function createConfiguration(
       }
       if (told !== wrong) {
         told = wrong;
-        const message = `The settings of authproof are not valid, so they are left out: ${wrong}.`;
+        const message = `The settings of authproof are not valid, so they are left out: ${withoutCredentials(wrong ?? '')}.`;
         // A notification: `connection.window` would send a request that waits for the user.
         unanswered(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }));
       }

@@ -2,6 +2,7 @@ import { hash } from '../base/hash.ts';
 import { type Config, type ConfigOf, createConfig, defaultConfig } from '../config/config.ts';
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { type ConfigFile, configFileNames } from '../config/schema.ts';
+import { withoutCredentials } from '../lint/redact.ts';
 import type { Finding } from '../rules/types.ts';
 import { baseName, isInside } from '../text/uri.ts';
 
@@ -88,13 +89,17 @@ export function createConfigs(ruleIds: readonly string[]): Configs {
   };
 }
 
-const toFinding = ({ file, message, span }: FileProblem): Finding => ({
-  ruleId: 'configuration',
-  at: { file, span },
-  severity: 'error',
-  message: `${message.charAt(0).toUpperCase()}${message.slice(1)}. Until this is mended the file configures nothing new.`,
-  related: [],
-  fixes: [],
-  docs,
-  fingerprint: hash(`configuration\n${baseName(file)}\n${message}`),
-});
+function toFinding({ file, message, span }: FileProblem): Finding {
+  // It names keys and values as they are written, and a token may have been pasted there.
+  const shown = withoutCredentials(message);
+  return {
+    ruleId: 'configuration',
+    at: { file, span },
+    severity: 'error',
+    message: `${shown.charAt(0).toUpperCase()}${shown.slice(1)}. Until this is mended the file configures nothing new.`,
+    related: [],
+    fixes: [],
+    docs,
+    fingerprint: hash(`configuration\n${baseName(file)}\n${shown}`),
+  };
+}

@@ -20,6 +20,10 @@ describe('a token is not shown', () => {
     ['Authorization: Basic YWRhOnMzY3JldC13b3Jk', 'Authorization: Basic (secret)'],
     ['Bearer 0123456789abcdef0', 'Bearer (secret)'],
     ['https://hooks.slack.com/services/T0123/B0123/a1b2c3', 'https://hooks.slack.com/services/(secret)'],
+    [`"rules.${token}": there is no such rule`, '"rules.(secret)": there is no such rule'],
+    [`providers.${token}.issuer`, 'providers.(secret).issuer'],
+    ['rules.ya29.Aa0Bb1Cc2Dd3Ee4.Ff5Gg6', 'rules.(secret)'],
+    [`${'a.'.repeat(20)}${token}.b`, `${'a.'.repeat(20)}(secret).b`],
     [`${token}\n${token}`, '(secret)\n(secret)'],
   ])('%j', (text, shown) => {
     expect(withoutCredentials(text)).toBe(shown);
