@@ -1,5 +1,6 @@
 import type { Places } from '../features/places.ts';
 import type { StoredFile } from '../service/fileStore.ts';
+import { soundPosition } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import type { LspRange } from './protocol.ts';
 
@@ -31,14 +32,18 @@ export function createConvert(documents: Documents): Convert {
   const offset = (file: string, at: LspPosition): number => {
     const stored = documents.stored(file);
     if (stored === undefined) return 0;
-    const shift = stored.hiddenMark && at.line === 0 ? 1 : 0;
-    return stored.file.lines.offsetAt({ line: at.line, character: at.character + shift });
+    const { line, character } = soundPosition(at);
+    const shift = stored.hiddenMark && line === 0 ? 1 : 0;
+    return stored.file.lines.offsetAt({ line, character: character + shift });
   };
   return {
     range: (file, at) => ({ start: position(file, at.start), end: position(file, at.end) }),
     uri: documents.clientUri,
     version: (file) => documents.stored(file)?.openVersion ?? null,
     offset,
-    span: (file, range) => span(offset(file, range.start), offset(file, range.end)),
+    span(file, range) {
+      const [a, b] = [offset(file, range.start), offset(file, range.end)];
+      return span(Math.min(a, b), Math.max(a, b));
+    },
   };
 }

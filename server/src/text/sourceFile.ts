@@ -17,6 +17,7 @@ export interface SourceFile {
 export interface LineIndex {
   readonly lineCount: number;
   positionAt(offset: number): Position;
+  /** Of any position, which may come from outside: see `soundPosition`; behind its line's end it is that end. */
   offsetAt(position: Position): number;
   /** Offset at which the line begins; clamped to the file. */
   lineStart(line: number): number;
@@ -45,6 +46,14 @@ class ReadFile implements SourceFile {
     return this.#lines;
   }
 }
+
+/** Whole numbers of zero and above: below that, and where there is no number, 0; the part behind the point is dropped. */
+export const soundPosition = ({ line, character }: Position): Position => ({
+  line: soundCount(line),
+  character: soundCount(character),
+});
+
+const soundCount = (value: number): number => (value > 0 ? Math.floor(value) : 0);
 
 /** Line breaks are LF, CRLF and lone CR, as in LSP. */
 export function createLineIndex(text: string): LineIndex {
@@ -77,7 +86,8 @@ export function createLineIndex(text: string): LineIndex {
       }
       return { line: low, character: clamped - (starts[low] as number) };
     },
-    offsetAt({ line, character }) {
+    offsetAt(position) {
+      const { line, character } = soundPosition(position);
       return Math.min(lineStart(line) + character, lineEnd(line));
     },
   };
