@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createFrameDecoder } from '../../server/src/lsp/framing.ts';
+import { methods } from '../../server/src/lsp/protocol.ts';
 import { createFolder, type Folder } from '../protocol/client.ts';
 import { frame, greet, opened, type RawServer, startRaw } from './rawServer.ts';
 
@@ -237,6 +238,128 @@ describe('messages out of order', () => {
     server.notify('textDocument/didClose', { textDocument: { uri } });
     server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'dotenv', version: 1, text: env } });
     await stillAnswers(server, folder);
+  });
+
+  test('no parameters are none set where none are needed, and whatever is missing is no error of the server', async () => {
+    const folder = makeFolder();
+    const server = await opened(folder);
+    const own = Object.values(methods).filter(
+      (name) => ![methods.status, methods.trust].some((other) => other === name),
+    );
+    const ask = async (method: string, params: unknown): Promise<unknown> => {
+      const { result, error } = await server.request(method, params);
+      return error?.code ?? result;
+    };
+    for (const method of own) {
+      const needsNone = await ask(method, {});
+      // What is missing may also be answered as invalid parameters.
+      for (const params of [undefined, null, [], [null]]) {
+        const found = await ask(method, params);
+        if (found !== -32602) expect(found, `${method} ${JSON.stringify(params)}`).toEqual(needsNone);
+      }
+    }
+    const clients = { clients: [expect.objectContaining({ name: 'acme' })] };
+    expect(await ask(methods.overview, undefined)).toEqual(clients);
+    expect(await ask(methods.check, undefined)).toMatchObject({ filesRecognised: 1 });
+    expect(await ask(methods.targets, undefined)).toEqual([expect.objectContaining({ client: 'acme' })]);
+    for (const method of ['references', 'rename', 'hover', 'completion', 'codeAction', 'definition']) {
+      const { error } = await server.request(`textDocument/${method}`, {});
+      expect(error, method).toBe(undefined);
+    }
+    for (const method of ['completionItem/resolve', 'codeAction/resolve']) {
+      expect((await server.request(method, null)).error, method).toBe(undefined);
+    }
+    await stillAnswers(server, folder);
+    expect(server.errors()).toBe('');
+  });
+
+  test('notifications about documents that lack something are passed over, with one line in the log for each kind', async () => {
+    const folder = makeFolder();
+    const server = await opened(folder);
+    const uri = folder.uriOf('.env');
+    server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'dotenv', version: 1, text: env } });
+    for (let i = 0; i < 3; i++) {
+      server.notify('textDocument/didOpen', { textDocument: { languageId: 'x', version: 1, text: env } });
+      server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'x', version: 1 } });
+      server.notify('textDocument/didChange', { textDocument: { uri }, contentChanges: [{ text: '' }] });
+      server.notify('textDocument/didChange', {
+        textDocument: { uri, version: 2 },
+        contentChanges: [{ range: {}, text: 'x' }],
+      });
+      server.notify('textDocument/didClose', { textDocument: {} });
+      server.notify('workspace/didChangeWatchedFiles', { changes: [null, { uri: 5, type: 1 }] });
+      server.notify('workspace/didChangeWatchedFiles', null);
+      server.notify('workspace/didChangeConfiguration', null);
+    }
+    await stillAnswers(server, folder);
+    const lines = server.messages
+      .filter(({ method }) => method === 'window/logMessage')
+      .map(({ params }) => (params as { message: string }).message)
+      .filter((line) => line.includes('passed over') || line.includes('failed'));
+    expect(lines.toSorted()).toEqual(
+      ['didChange', 'didClose', 'didOpen'].map(
+        (name) => `textDocument/${name} is passed over: it lacks what it has to have`,
+      ),
+    );
+    expect(server.errors()).toBe('');
+  });
+
+  test('positions that are none are taken for the nearest there is', async () => {
+    const folder = makeFolder();
+    const server = await opened(folder);
+    const textDocument = { uri: folder.uriOf('.env') };
+    const at = async (method: string, line: unknown, character: unknown): Promise<unknown> => {
+      const { result, error } = await server.request(`textDocument/${method}`, {
+        textDocument,
+        position: { line, character },
+      });
+      return error ?? result;
+    };
+    for (const method of ['completion', 'hover', 'definition', 'prepareRename']) {
+      const first = await at(method, 0, 0);
+      for (const [line, character] of [
+        [0, -1],
+        [0, -2147483648],
+        [0, -1e300],
+        [-1, 0],
+        [-1e9, -1e9],
+        [0, 0.5],
+        [0.5, 0],
+        [0, null],
+        ['x', {}],
+        [undefined, undefined],
+      ]) {
+        expect(await at(method, line, character), `${method} ${line} ${character}`).toEqual(first);
+      }
+    }
+    const actions = async (start: unknown, end: unknown): Promise<unknown> =>
+      (
+        await server.request('textDocument/codeAction', {
+          textDocument,
+          range: { start, end },
+          context: { diagnostics: [] },
+        })
+      ).result;
+    const whole = await actions({ line: 0, character: 0 }, { line: 9, character: 0 });
+    expect(whole).not.toEqual([]);
+    expect(await actions({ line: 1e9, character: -1 }, { line: -1, character: -1e9 })).toEqual(whole);
+
+    // An edit with such a range is made at the nearest place, too.
+    server.notify('textDocument/didOpen', {
+      textDocument: { ...textDocument, languageId: 'dotenv', version: 1, text: env },
+    });
+    server.notify('textDocument/didChange', {
+      textDocument: { ...textDocument, version: 2 },
+      contentChanges: [
+        { range: { start: { line: -3, character: -1 }, end: { line: 0.9, character: 0.2 } }, text: '# above\n' },
+      ],
+    });
+    await server.heard(
+      'the finding, one line further down',
+      ({ method, params }) =>
+        method === 'textDocument/publishDiagnostics' &&
+        (params as { diagnostics: { range: { start: { line: number } } }[] }).diagnostics[0]?.range.start.line === 2,
+    );
   });
 
   test('requests with one id, cancelled ones and unknown answers are survived', async () => {

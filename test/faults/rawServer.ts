@@ -27,6 +27,8 @@ export interface RawServer {
   readonly messages: readonly Message[];
   /** What is no message but stood on its standard output. */
   readonly noise: () => string;
+  /** What stood on its standard error. */
+  readonly errors: () => string;
   write(bytes: string | Uint8Array): void;
   notify(method: string, params: unknown): void;
   request(method: string, params: unknown): Promise<Message>;
@@ -45,7 +47,11 @@ export interface RawOptions {
 
 export function startRaw(execArgv: readonly string[] = [], preload?: string): RawServer {
   const load = preload === undefined ? [] : ['--import', preload];
-  const child = spawn(process.execPath, [...execArgv, ...load, main, '--stdio'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [...execArgv, ...load, main, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   child.stdin.on('error', () => undefined);
   const messages: Message[] = [];
@@ -90,6 +96,7 @@ export function startRaw(execArgv: readonly string[] = [], preload?: string): Ra
     child,
     messages,
     noise: () => rest.toString('utf8'),
+    errors: () => errors,
     write,
     notify: (method, params) => write(frame({ method, params })),
     request: (method, params) => {

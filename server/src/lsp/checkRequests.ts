@@ -1,4 +1,4 @@
-import { type Connection, RequestType } from 'vscode-languageserver/node';
+import type { Connection } from 'vscode-languageserver/node';
 import type { Places } from '../features/places.ts';
 import { isAtLeast } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
@@ -21,7 +21,7 @@ const nothing: CheckResult = { findings: [], omitted: 0, filesRecognised: 0 };
 /** Findings as data, for a client that asks instead of listening: the tools for language models. */
 export function serveCheck({ connection, service, convert, log }: Session, loaded: Promise<void>): void {
   connection.onRequest(
-    new RequestType<CheckParams, CheckResult, void>(methods.check),
+    methods.check,
     answer(log, methods.check, nothing, async (params: CheckParams, signal) => {
       await unlessCancelled(loaded, signal);
       await service.settled();
@@ -33,7 +33,9 @@ export function serveCheck({ connection, service, convert, log }: Session, loade
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 const bySeverity = (a: Finding, b: Finding): number => order.indexOf(a.severity) - order.indexOf(b.severity);
 
-function check({ uri, minSeverity = 'hint', limit = 100 }: CheckParams, service: AuthService, places: Places) {
+const defaultLimit = 100;
+
+function check({ uri, minSeverity = 'hint', limit }: CheckParams, service: AuthService, places: Places): CheckResult {
   const model = service.model();
   const redact = createTextRedactor(model);
   const folder = uri === undefined ? undefined : normalizeUri(uri);
@@ -46,7 +48,7 @@ function check({ uri, minSeverity = 'hint', limit = 100 }: CheckParams, service:
     .allFindings()
     .filter(({ at, severity }) => isAsked(at.file) && isAtLeast(severity, minSeverity))
     .toSorted(bySeverity);
-  const shown = asked.slice(0, limit);
+  const shown = asked.slice(0, typeof limit === 'number' && limit >= 0 ? limit : defaultLimit);
   return {
     findings: shown.map(({ ruleId, severity, message, at, related, fixes, docs }) => ({
       ruleId,

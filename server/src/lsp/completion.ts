@@ -40,7 +40,7 @@ export function serveCompletion(session: CompletionSession): void {
     }),
   );
   connection.onCompletionResolve((item) => {
-    const value = documentation(item.data);
+    const value = documentation(item?.data);
     return value === '' ? item : { ...item, documentation: { kind: 'markdown', value } };
   });
 }

@@ -72,7 +72,8 @@ export function createConfiguration(
       return {};
     },
     watch(onChange) {
-      connection.onDidChangeConfiguration(({ settings }: { settings: unknown }) => {
+      connection.onDidChangeConfiguration((params?: { readonly settings?: unknown }) => {
+        const settings = params?.settings;
         if (isRecord(settings) && section in settings) pushed = settings[section];
         onChange();
       });

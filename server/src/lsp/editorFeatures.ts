@@ -118,7 +118,7 @@ function serveCodeActions({ connection, capabilities, service, convert, log }: E
     }),
   );
   connection.onCodeActionResolve((action) => {
-    const data: unknown = action.data;
+    const data: unknown = action?.data;
     if (!isLazyFix(data)) return action;
     const file = normalizeUri(data.file);
     try {

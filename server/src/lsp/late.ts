@@ -1,8 +1,8 @@
-import type { CancellationToken } from 'vscode-languageserver/node';
 import type { LatePorts, LateSession } from './lateRequests.ts';
+import { asReceived, type Cancellation } from './log.ts';
 import { methods } from './protocol.ts';
 
-export type LateHandler = (params: unknown, token: CancellationToken) => unknown;
+export type LateHandler = (params: unknown, token: Cancellation) => unknown;
 
 const lateMethods: readonly string[] = [
   methods.targets,
@@ -35,7 +35,8 @@ export function serveLate(session: LateSession, ports: LatePorts, loaded: Promis
     return found;
   };
   for (const method of lateMethods) {
-    session.connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
+    session.connection.onRequest(method, async (...received: readonly unknown[]) => {
+      const { params, token } = asReceived(received);
       handlers ??= load();
       return (await handlers).get(method)?.(params, token);
     });

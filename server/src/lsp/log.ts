@@ -35,7 +35,8 @@ export function createLog({ console }: Connection): Log {
 
 /**
  * A request's handler that answers `fallback` when it throws, and when the request was cancelled before it began. The
- * library would send the exception's message to the client.
+ * library would send the exception's message to the client. A request without parameters is handled as one with none
+ * of them set.
  */
 export function answer<Params, Answer>(
   log: Log,
@@ -43,7 +44,8 @@ export function answer<Params, Answer>(
   fallback: Answer,
   handle: (params: Params, signal: AbortSignal) => Answer | Promise<Answer>,
 ): (params: Params, token: Cancellation) => Promise<Answer> {
-  return async (params, token) => {
+  return async (...received: readonly unknown[]) => {
+    const { params, token } = asReceived<Params>(received);
     if (token.isCancellationRequested) return fallback;
     const stop = new AbortController();
     const registration = token.onCancellationRequested(() => stop.abort());
@@ -58,7 +60,38 @@ export function answer<Params, Answer>(
   };
 }
 
-interface Cancellation {
+/**
+ * What the library hands to a handler: the token alone when the request has no parameters, and several values when it has
+ * a list of them.
+ */
+export function asReceived<Params>(received: readonly unknown[]): {
+  readonly params: Params;
+  readonly token: Cancellation;
+} {
+  const at = received.findIndex(isCancellation);
+  const params = at === 0 ? undefined : received[0];
+  return { params: (params ?? {}) as Params, token: received[at] as Cancellation };
+}
+
+const isCancellation = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'onCancellationRequested' in value &&
+  // Nothing that comes as JSON has a function.
+  typeof value.onCancellationRequested === 'function';
+
+/** What an event leads to. Thrown out of a listener, the library would print the error with its stack. */
+export function guardedEvent<Event>(log: Log, what: string, handle: (event: Event) => void): (event: Event) => void {
+  return (event) => {
+    try {
+      handle(event);
+    } catch (cause) {
+      log.error(`${what} failed`, cause);
+    }
+  };
+}
+
+export interface Cancellation {
   readonly isCancellationRequested: boolean;
   readonly onCancellationRequested: (listener: () => void) => { dispose(): void };
 }

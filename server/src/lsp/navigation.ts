@@ -2,8 +2,10 @@ import {
   type Connection,
   type Location,
   LSPErrorCodes,
+  type RenameParams,
   ResponseError,
   type ServerCapabilities,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { documentLinks } from '../features/documentLinks.ts';
 import { definitions, type NavigationInput, references } from '../features/navigation.ts';
@@ -58,17 +60,17 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
       return input === undefined ? [] : definitions(input).map(locate);
     }),
   );
-  connection.onReferences(async (params, token) => {
-    const input = inputAt(params);
-    const found = input === undefined ? undefined : references(input, params.context.includeDeclaration);
-    if (input === undefined || found === undefined) return [];
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    const home = input.model.packageOf(input.facts.file.uri);
-    const inCode =
-      found.inCode === undefined ? [] : await service.findInCode(home, found.inCode, abort.signal).catch(() => []);
-    return [...found.places.map(locate), ...inCode.map(({ uri, start, end }) => ({ uri, range: { start, end } }))];
-  });
+  connection.onReferences(
+    answer(log, 'textDocument/references', [], async (params, signal) => {
+      const input = inputAt(params);
+      const found = input === undefined ? undefined : references(input, params.context.includeDeclaration);
+      if (input === undefined || found === undefined) return [];
+      const home = input.model.packageOf(input.facts.file.uri);
+      const inCode =
+        found.inCode === undefined ? [] : await service.findInCode(home, found.inCode, signal).catch(() => []);
+      return [...found.places.map(locate), ...inCode.map(({ uri, start, end }) => ({ uri, range: { start, end } }))];
+    }),
+  );
   connection.onPrepareRename(
     answer(log, 'textDocument/prepareRename', null, (params: At) => {
       const input = inputAt(params);
@@ -78,16 +80,18 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
       return { range: convert.range(input.facts.file.uri, target.span), placeholder: target.name };
     }),
   );
-  connection.onRenameRequest((params) => {
-    const input = inputAt(params);
-    const places = input === undefined ? 'There is no variable here.' : renamePlaces(input, params.newName);
-    if (typeof places === 'string') return refused(places);
-    const documentChanges = [...groupBy(places, ({ file }) => file)].map(([file, own]) => ({
-      textDocument: { uri: convert.uri(file), version: convert.version(file) },
-      edits: own.map(({ span }) => ({ range: convert.range(file, span), newText: params.newName })),
-    }));
-    return { documentChanges };
-  });
+  connection.onRenameRequest(
+    answer(log, 'textDocument/rename', null, (params: RenameParams): WorkspaceEdit | ResponseError => {
+      const input = inputAt(params);
+      const places = input === undefined ? 'There is no variable here.' : renamePlaces(input, params.newName);
+      if (typeof places === 'string') return refused(places);
+      const documentChanges = [...groupBy(places, ({ file }) => file)].map(([file, own]) => ({
+        textDocument: { uri: convert.uri(file), version: convert.version(file) },
+        edits: own.map(({ span }) => ({ range: convert.range(file, span), newText: params.newName })),
+      }));
+      return { documentChanges };
+    }),
+  );
   connection.onDocumentLinks(
     answer(log, 'textDocument/documentLink', [], ({ textDocument }) => {
       const model = service.model();

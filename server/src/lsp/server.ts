@@ -26,15 +26,16 @@ import { serveCheck } from './checkRequests.ts';
 import { completionOptions, serveCompletion } from './completion.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
 import { type Convert, createConvert } from './convert.ts';
+import { soundDocuments } from './documents.ts';
 import { clientCommands, serveEditorFeatures } from './editorFeatures.ts';
 import { serveLate } from './late.ts';
-import { answer, createLog, unanswered } from './log.ts';
+import { answer, createLog, guardedEvent, unanswered } from './log.ts';
 import { navigationCapabilities, serveNavigation } from './navigation.ts';
 import { serveOverview } from './overview.ts';
 import { methods, type RulePageParams, type RulePageResult, type StatusParams, type TrustParams } from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
-import { toFileChange, watchFiles } from './watching.ts';
+import { fileChangesOf, watchFiles } from './watching.ts';
 
 export interface ServerPorts {
   readonly host: (log: Log) => FileHost;
@@ -96,7 +97,7 @@ export function startServer(connection: Connection, ports: ServerPorts): void {
     });
     return initializeResult(ports.version);
   });
-  documents.listen(connection);
+  documents.listen(soundDocuments(connection, createLog(connection)));
   connection.listen();
 }
 
@@ -137,8 +138,8 @@ function createSession(
   documents.onDidOpen(({ document }) => spellings.set(normalizeUri(document.uri), document.uri));
   const convert = createConvert({ stored: service.document, clientUri: (file) => spellings.get(file) ?? file });
   let trusted = !(isRecord(options) && options.trusted === false);
-  connection.onNotification(methods.trust, (params: TrustParams) => {
-    trusted = params.trusted;
+  connection.onNotification(methods.trust, (params?: Partial<TrustParams>) => {
+    trusted = params?.trusted === true;
   });
   return {
     connection,
@@ -191,8 +192,16 @@ async function begin({ connection, capabilities, service, configuration, log }: 
 }
 
 function syncDocuments({ documents, service, log }: Session): void {
-  documents.onDidOpen(({ document }) => service.open(document.uri, document.getText(), document.version));
-  documents.onDidChangeContent(({ document }) => service.change(document.uri, document.getText(), document.version));
+  documents.onDidOpen(
+    guardedEvent(log, 'opening a file', ({ document }) =>
+      service.open(document.uri, document.getText(), document.version),
+    ),
+  );
+  documents.onDidChangeContent(
+    guardedEvent(log, 'changing a file', ({ document }) =>
+      service.change(document.uri, document.getText(), document.version),
+    ),
+  );
   documents.onDidClose(({ document }) => {
     service.close(document.uri).catch((cause: unknown) => log.error('closing a file failed', cause));
   });
@@ -200,9 +209,9 @@ function syncDocuments({ documents, service, log }: Session): void {
 
 /** Folders, files on disk and settings may change at any time. */
 function followWorkspace({ connection, capabilities, service, configuration, log }: Session): void {
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  connection.onDidChangeWatchedFiles((params) => {
     service
-      .filesChanged(changes.map(toFileChange))
+      .filesChanged(fileChangesOf(params))
       .catch((cause: unknown) => log.error('reading changed files failed', cause));
   });
   configuration.watch(() => {

@@ -32,13 +32,22 @@ export function watchFiles(connection: Connection, capabilities: ClientCapabilit
   unanswered(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
 }
 
-const types: Readonly<Record<FileChangeType, FileChange['type']>> = {
-  [FileChangeType.Created]: 'created',
-  [FileChangeType.Changed]: 'changed',
-  [FileChangeType.Deleted]: 'deleted',
-};
+const types: ReadonlyMap<unknown, FileChange['type']> = new Map([
+  [FileChangeType.Created, 'created'],
+  [FileChangeType.Changed, 'changed'],
+  [FileChangeType.Deleted, 'deleted'],
+]);
 
-export const toFileChange = (event: { uri: string; type: FileChangeType }): FileChange => ({
-  uri: event.uri,
-  type: types[event.type],
-});
+/** What a client says has changed, less entries that are none. */
+export function fileChangesOf(params: unknown): readonly FileChange[] {
+  const changes: unknown = isRecord(params) ? params.changes : undefined;
+  if (!Array.isArray(changes)) return [];
+  return changes.flatMap((event: unknown) => {
+    if (!isRecord(event) || typeof event.uri !== 'string') return [];
+    const type = types.get(event.type);
+    return type === undefined ? [] : [{ uri: event.uri, type }];
+  });
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
