@@ -240,6 +240,56 @@ describe('messages out of order', () => {
     await stillAnswers(server, folder);
   });
 
+  test('an initialize without capabilities is refused and may come again; what is no folder or language is left out', async () => {
+    const folder = makeFolder();
+    const server = startRaw();
+    for (const params of [{}, { capabilities: null, rootUri: folder.uri }, []]) {
+      expect((await server.request('initialize', params)).error?.code).toBe(-32602);
+    }
+    const { error } = await server.request('initialize', {
+      processId: null,
+      rootUri: 5,
+      locale: 5,
+      initializationOptions: 5,
+      workspaceFolders: [null, { uri: 5 }, { uri: folder.uri, name: 'x' }],
+      capabilities: { textDocument: 5 },
+    });
+    expect(error).toBe(undefined);
+    server.notify('initialized', {});
+    await server.heard('findings', ({ method }) => method === 'textDocument/publishDiagnostics');
+    await stillAnswers(server, folder);
+  });
+
+  test('an editor that does not answer for its settings does not hold back the findings, and its late answer counts', async () => {
+    const folder = makeFolder();
+    const server = startRaw();
+    await server.request('initialize', {
+      processId: null,
+      rootUri: folder.uri,
+      capabilities: { workspace: { configuration: true } },
+    });
+    server.notify('initialized', {});
+    const { id } = await server.heard('the question', ({ method }) => method === 'workspace/configuration');
+    await server.heard('findings', ({ method }) => method === 'textDocument/publishDiagnostics');
+    expect(server.diagnostics(folder.uriOf('.env'))?.map(({ code }) => code)).toContain('redirect-uri-fragment');
+    const answers = (settings: unknown): void => {
+      for (const message of server.messages) {
+        if (message.method === 'workspace/configuration') server.write(frame({ id: message.id, result: [settings] }));
+      }
+    };
+    expect(id).not.toBe(undefined);
+    answers({ rules: { 'redirect-uri-fragment': 'off' } });
+    await server.heard(
+      'the second question',
+      () => server.messages.filter(({ method }) => method === 'workspace/configuration').length > 1,
+    );
+    answers({ rules: { 'redirect-uri-fragment': 'off' } });
+    await server.heard(
+      'the finding is gone',
+      () => server.diagnostics(folder.uriOf('.env'))?.every(({ code }) => code !== 'redirect-uri-fragment') === true,
+    );
+  });
+
   test('no parameters are none set where none are needed, and whatever is missing is no error of the server', async () => {
     const folder = makeFolder();
     const server = await opened(folder);

@@ -11,6 +11,9 @@ import type { LensSwitches } from '../features/codeLens.ts';
 import { withoutCredentials } from '../lint/redact.ts';
 import { unanswered } from './log.ts';
 
+/** An editor that does not answer must not hold back the first look at the files. Milliseconds. */
+const patience = 5000;
+
 export const section = 'authproof';
 
 /** What the editor may switch off. */
@@ -44,11 +47,27 @@ export function createConfiguration(
   let pushed: unknown = initial;
   let told: string | undefined;
   let switches: Switches = switchesOf(undefined);
+  let changed: () => void = () => {};
   const canAsk = capabilities.workspace?.configuration === true;
+  /** What the editor has last answered. */
+  let known: unknown = initial;
   const fetch = async (): Promise<unknown> => {
     if (!canAsk) return pushed;
-    const answer: unknown = await connection.workspace.getConfiguration(section);
-    return answer ?? initial;
+    let isLate = false;
+    const asked = connection.workspace.getConfiguration(section).then((answer: unknown) => {
+      const next = answer ?? initial;
+      const isNew = JSON.stringify(next) !== JSON.stringify(known);
+      known = next;
+      if (isLate && isNew) changed();
+    });
+    const timer = new Promise<void>((resolve) => {
+      setTimeout(() => {
+        isLate = true;
+        resolve();
+      }, patience).unref();
+    });
+    await Promise.race([asked, timer]);
+    return known;
   };
   return {
     get switches() {
@@ -72,6 +91,7 @@ export function createConfiguration(
       return {};
     },
     watch(onChange) {
+      changed = onChange;
       connection.onDidChangeConfiguration((params?: { readonly settings?: unknown }) => {
         const settings = params?.settings;
         if (isRecord(settings) && section in settings) pushed = settings[section];

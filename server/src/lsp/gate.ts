@@ -44,7 +44,10 @@ export function createGate(): Gate {
       const refusal = refusalAt(stage, method);
       if (refusal !== undefined) return isRequest ? refuse(id as string | number, ...refusal) : 'dropped';
       if (isRequest && method === 'initialize') {
-        if (!isRecord(params)) return refuse(id as string | number, 'params', 'initialize has parameters.');
+        // The library reads capabilities before anybody else; refused, the client may try again.
+        if (!isRecord(params) || !isRecord(params.capabilities)) {
+          return refuse(id as string | number, 'params', 'initialize has parameters, and they have capabilities.');
+        }
         stage = 'running';
       } else if (isRequest && method === 'shutdown') {
         stage = 'over';

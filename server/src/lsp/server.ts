@@ -154,7 +154,7 @@ function createSession(
     environment: supportRows(ports.version, params.clientInfo),
     log,
     isTrusted: () => trusted,
-    translate: translateFor(params.locale),
+    translate: translateFor(typeof params.locale === 'string' ? params.locale : undefined),
   };
 }
 
@@ -174,10 +174,15 @@ function supportRows(version: string | undefined, editor: InitializeParams['clie
   ];
 }
 
-function foldersOf(params: InitializeParams): readonly string[] {
-  if (params.workspaceFolders) return params.workspaceFolders.map((folder) => folder.uri);
-  return params.rootUri ? [params.rootUri] : [];
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  return Array.isArray(workspaceFolders) ? urisOf(workspaceFolders) : urisOf([{ uri: rootUri }]);
 }
+
+/** What is no folder is left out. */
+const urisOf = (folders: readonly unknown[]): readonly string[] =>
+  folders.flatMap((folder) =>
+    isRecord(folder) && typeof folder.uri === 'string' && folder.uri !== '' ? [folder.uri] : [],
+  );
 
 /** After the handshake: what may be asked of the client, and the first look at the disk. */
 async function begin({ connection, capabilities, service, configuration, log }: Session): Promise<void> {
@@ -225,7 +230,7 @@ function followWorkspace({ connection, capabilities, service, configuration, log
     // Rejected, this would end the process.
     try {
       const folders = await connection.workspace.getWorkspaceFolders();
-      await service.setFolders((folders ?? []).map((folder) => folder.uri));
+      await service.setFolders(urisOf(folders ?? []));
     } catch (cause) {
       log.error('reading the folders failed', cause);
     }

@@ -108,7 +108,7 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
   const linted = lintOf(workspace, captured.streams);
   const least = (given.minSeverity as Severity | undefined) ?? 'hint';
   const asked = linted.findings.filter(({ severity }) => isAtLeast(severity, least)).toSorted(bySeverity);
-  const shown = asked.slice(0, typeof given.limit === 'number' ? given.limit : 100);
+  const shown = asked.slice(0, typeof given.limit === 'number' && given.limit >= 0 ? given.limit : 100);
   const { fileOf } = linted.model;
   const identify = identifyFrom(roots[0], fileOf);
   const { findings } = findingsData({
