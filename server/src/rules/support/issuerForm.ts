@@ -3,12 +3,18 @@ import { findProvider, mayWarn, providerOfIssuer } from '../../knowledge/provide
 /** Whether a provider's issuer identifiers end with a slash; undefined when nothing is known for certain. */
 export function endsWithSlash(issuer: string): boolean | undefined {
   // Version 1.0 tokens of Entra ID: https://sts.windows.net/{tenant}/ (Microsoft, "Access token claims reference").
-  if (/^https:\/\/sts\.windows\.net\//i.test(issuer)) return true;
+  if (/^https:\/\/sts\.windows\.net\//i.test(issuer) || isAuthentik(issuer)) return true;
   const id = providerOfIssuer(issuer);
   const provider = id === undefined ? undefined : findProvider(id);
   if (provider?.issuer === undefined || !mayWarn(provider, 'endpoints')) return undefined;
   return provider.issuer.endsWith('/');
 }
+
+/**
+ * The address of an application in authentik, with or without its slash. Its issuer is this address with the slash, or in the
+ * issuer mode "global" the host alone (goauthentik/authentik, providers/oauth2/models.py, `get_issuer`; urls.py).
+ */
+export const isAuthentik = (issuer: string): boolean => /^https?:\/\/[^/?#]+\/application\/o\/[\w-]+\/?$/i.test(issuer);
 
 /** The issuer with or without its last slash, as its provider writes it; as given when the provider is not known. */
 export function canonicalIssuer(issuer: string): string {
