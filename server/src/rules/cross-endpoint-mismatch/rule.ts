@@ -5,13 +5,18 @@ import type { Role } from '../../knowledge/roles.ts';
 import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
+import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
-import { eitherWay, named, type Pair, placeOf, relatedTo } from '../support/model.ts';
+import { eitherWay, named, type Pair, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity, Survey } from '../types.ts';
+import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
 
-interface Data {
+type Data = PairData | { readonly kind: 'stated'; readonly found: Stated };
+
+interface PairData {
+  readonly kind: 'pair';
   readonly left: ResolvedSetting;
   readonly leftText: string;
   readonly right: ResolvedSetting;
@@ -38,6 +43,7 @@ export const rule = workspaceRule<Data>({
         at: placeOf(left),
         severity,
         data: {
+          kind: 'pair',
           left,
           right,
           difference,
@@ -47,12 +53,27 @@ export const rule = workspaceRule<Data>({
         related: [relatedTo(right, `${right.place.name} is ${knownText(right.resolved)}`)],
       };
     }
+    for (const found of survey(statedByRegistrations, isSameStated)) {
+      const { issuer, severity, at } = found;
+      yield { at: placeOf(issuer), severity, data: { kind: 'stated', found }, related: [at] };
+    }
   },
-  word: ({ left, leftText, right, rightText, difference }) =>
-    `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
-    'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.',
-  fix: ({ data }, { model, survey }) => eitherWay(model, data, equalIssuers(survey)),
+  word: (data) => (data.kind === 'stated' ? wordStated(data.found) : wordPair(data)),
+  fix: ({ data }, { model, survey }) => {
+    if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey));
+    const { issuer, stated } = data.found;
+    return setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
+  },
 });
+
+const wordPair = ({ left, leftText, right, rightText, difference }: PairData): string =>
+  `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
+  'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.';
+
+const wordStated = ({ issuer, text, stated, by, at, difference }: Stated): string =>
+  `${issuer.place.name} is ${text}, but the server states ${stated} by ${by} in ${baseName(at.file)}: they differ in ` +
+  `${difference}. Clients find no metadata there, or refuse it and the tokens for another issuer (issuer mismatch, "issuer did not ` +
+  'match"). Use the issuer that the server states.';
 
 interface Found {
   readonly left: ResolvedSetting;

@@ -48,5 +48,5 @@ const isNamedIssuer = ({ name, dialect }: Setting): boolean =>
   /(?:^|_)ISSUER(?:_UR[LI])?$/.test(name) && !/^env-(?:nextauth-v4|aspnet|quarkus)$/.test(dialect);
 
 /** The file tells oauth2-proxy not to compare. Whether that is meant is another rule's question. */
-const skipsComparison = (text: string): boolean =>
+export const skipsComparison = (text: string): boolean =>
   /skip[_-]?issuer[_-]?verification(?!["']?\s*[:=]\s*["']?false)/i.test(text);
