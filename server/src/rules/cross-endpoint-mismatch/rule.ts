@@ -12,6 +12,7 @@ import { eitherWay, named, type Pair, placeOf, relatedTo, setResolved } from '..
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity, Survey } from '../types.ts';
 import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
+import { statedByKeycloak } from './statedByKeycloak.ts';
 
 type Data = PairData | { readonly kind: 'stated'; readonly found: Stated };
 
@@ -37,7 +38,7 @@ export const rule = workspaceRule<Data>({
     fix: 'review',
     summary: 'An issuer or endpoint of one client is written the same way everywhere.',
   },
-  *detect({ survey }) {
+  *detect({ model, survey }) {
     for (const { left, right, difference, severity } of pairs(survey)) {
       yield {
         at: placeOf(left),
@@ -53,7 +54,7 @@ export const rule = workspaceRule<Data>({
         related: [relatedTo(right, `${right.place.name} is ${knownText(right.resolved)}`)],
       };
     }
-    for (const found of survey(statedByRegistrations, isSameStated)) {
+    for (const found of [...survey(statedByRegistrations, isSameStated), ...statedByKeycloak(model, survey)]) {
       const { issuer, severity, at } = found;
       yield { at: placeOf(issuer), severity, data: { kind: 'stated', found }, related: [at] };
     }
@@ -61,8 +62,8 @@ export const rule = workspaceRule<Data>({
   word: (data) => (data.kind === 'stated' ? wordStated(data.found) : wordPair(data)),
   fix: ({ data }, { model, survey }) => {
     if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey));
-    const { issuer, stated } = data.found;
-    return setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
+    const { issuer, stated, isForBrowsers } = data.found;
+    return isForBrowsers ? [] : setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
   },
 });
 
@@ -70,10 +71,10 @@ const wordPair = ({ left, leftText, right, rightText, difference }: PairData): s
   `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
   'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.';
 
-const wordStated = ({ issuer, text, stated, by, at, difference }: Stated): string =>
+const wordStated = ({ issuer, text, stated, by, at, difference, isForBrowsers }: Stated): string =>
   `${issuer.place.name} is ${text}, but the server states ${stated} by ${by} in ${baseName(at.file)}: they differ in ` +
   `${difference}. Clients find no metadata there, or refuse it and the tokens for another issuer (issuer mismatch, "issuer did not ` +
-  'match"). Use the issuer that the server states.';
+  `match"). ${isForBrowsers ? 'Let the server state a name that containers and browsers can reach, and use it.' : 'Use the issuer that the server states.'}`;
 
 interface Found {
   readonly left: ResolvedSetting;

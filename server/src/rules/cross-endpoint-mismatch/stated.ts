@@ -1,4 +1,6 @@
+import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { isInside, parentUri } from '../../text/uri.ts';
 import { comparisonOf, skipsComparison } from '../support/issuerClients.ts';
 import { placeOf, relatedTo } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
@@ -14,6 +16,8 @@ export interface Stated {
   readonly difference: string;
   readonly at: Related;
   readonly severity: Severity;
+  /** What is stated is an address that leads nowhere from a container. */
+  readonly isForBrowsers: boolean;
 }
 
 /**
@@ -33,6 +37,7 @@ function statedBy(model: Model, { use, registration, evidence }: Match): Stated 
   const [text, stated] = [knownText(issuer.resolved)?.trim(), knownText(server.resolved)?.trim()];
   if (text === undefined || stated === undefined || text === stated || originOf(text) !== originOf(stated))
     return undefined;
+  if (model.registrations.some((other) => isIn(other, use, text))) return undefined;
   const isSlash = text.replace(/\/$/, '') === stated.replace(/\/$/, '');
   const severity = severityOf(model, issuer, isSlash);
   if (severity === undefined) return undefined;
@@ -44,8 +49,14 @@ function statedBy(model: Model, { use, registration, evidence }: Match): Stated 
     difference: isSlash ? 'the trailing slash' : 'the path',
     at: relatedTo(server, `The server states ${stated}`),
     severity,
+    isForBrowsers: false,
   };
 }
+
+/** The client is registered at a server that states this issuer, in whichever environment. */
+const isIn = (registration: Client, use: Client, issuer: string): boolean =>
+  clientIdOf(registration) === clientIdOf(use) &&
+  settingsOf(registration, 'issuer').some(({ resolved }) => knownText(resolved)?.trim() === issuer);
 
 function onlyIssuer(client: Client): ResolvedSetting | undefined {
   const issuers = settingsOf(client, 'issuer');
@@ -65,13 +76,22 @@ function severityOf(model: Model, issuer: ResolvedSetting, isSlash: boolean): Se
   return comparison === 'certain' && !isSlash ? 'error' : 'warning';
 }
 
-/** What switches the comparison off may stand in another file of the package. */
+/** What switches the comparison off may stand in another file beside, above or below. */
 export function comparisonIn(model: Model, { setting }: ResolvedSetting): ReturnType<typeof comparisonOf> {
   const text = model.fileOf(setting.file)?.file.text ?? '';
   const isSkipped = model
     .filesOfPackage(model.packageOf(setting.file))
-    .some(({ file, environment }) => !environment.isTemplate && skipsComparison(file.text));
+    .some(
+      ({ file, environment }) =>
+        !environment.isTemplate && areRelated(file.uri, setting.file) && skipsComparison(file.text),
+    );
   return isSkipped ? 'no' : comparisonOf(setting, text);
+}
+
+/** The folder of one is that of the other, or holds it. */
+export function areRelated(left: string, right: string): boolean {
+  const [a, b] = [parentUri(left), parentUri(right)];
+  return isInside(a, b) || isInside(b, a);
 }
 
 export const isSameStated = (a: Stated, b: Stated): boolean =>

@@ -1,0 +1,132 @@
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
+import { joinUri, parentUri } from '../../text/uri.ts';
+import { runningFiles } from '../support/model.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import type { Survey } from '../types.ts';
+import { areRelated, comparisonIn, type Stated } from './stated.ts';
+
+/** A Keycloak of a Compose file that is told its whole address. */
+interface Server {
+  readonly facts: FileFacts;
+  readonly service: string;
+  /** Under which other containers reach it. */
+  readonly names: readonly string[];
+  readonly hostname: VariableDefinition;
+}
+
+/**
+ * The issuer of a Keycloak whose `KC_HOSTNAME` is a URL begins with that URL, under whatever name it is asked
+ * (keycloak.org, "Configuring the hostname (v2)"; `HostnameV2Provider.getBaseUri` for FRONTEND and `OIDCWellKnownProvider`,
+ * `setIssuer`, Keycloak 26): `KC_HOSTNAME_BACKCHANNEL_DYNAMIC` is for the other endpoints. Only a realm's own frontendUrl
+ * goes before it. Version 24 and older take a name
+ * only, unless the feature is switched on.
+ */
+export function* statedByKeycloak(model: Model, survey: Survey): Generator<Stated> {
+  for (const server of survey(serversOf)) {
+    if (survey(filesWithFrontendUrl).length > 0) return;
+    const { uri } = server.facts.file;
+    if (survey(filesWithHostname).some((other) => other !== uri && areRelated(other, uri))) continue;
+    for (const issuer of survey(issuersOf)) {
+      const found = statedFor(model, server, issuer);
+      if (found !== undefined) yield found;
+    }
+  }
+}
+
+function statedFor(model: Model, server: Server, issuer: ResolvedSetting): Stated | undefined {
+  const text = knownText(issuer.resolved)?.trim() ?? '';
+  const url = parseUrl(text)?.url;
+  const realm = /(\/realms\/[^/?#]+)\/?$/.exec(text)?.[1];
+  if (url === undefined || realm === undefined || !server.names.includes(url.hostname)) return undefined;
+  const own = parseUrl(server.hostname.value.text)?.url;
+  const service = readerOf(server, issuer);
+  if (own === undefined || own.host === url.host || service === undefined) return undefined;
+  // Without a port that its scheme implies, as Keycloak writes it.
+  const stated = `${own.origin}${own.pathname.replace(/\/+$/, '')}${realm}`;
+  if (knowsOther(server.facts, model, issuer, service, own.host)) return undefined;
+  const comparison = comparisonIn(model, issuer);
+  if (comparison === 'no' || comparison === 'perhaps') return undefined;
+  return {
+    issuer,
+    text,
+    stated,
+    by: server.hostname.name,
+    difference: 'the host',
+    at: { file: server.facts.file.uri, span: server.hostname.entry.contentSpan, message: `Keycloak states ${stated}` },
+    severity: comparison === 'certain' ? 'error' : 'warning',
+    isForBrowsers: isLoopbackHost(own.hostname),
+  };
+}
+
+/** The service of the same Compose file that is given the setting, there or by its `env_file`. */
+function readerOf({ facts, service: keycloak }: Server, { setting }: ResolvedSetting): string | undefined {
+  const start = setting.entry.contentSpan.start;
+  if (setting.file === facts.file.uri) {
+    const service = facts.variables.find(({ entry }) => entry.contentSpan.start === start)?.service;
+    return service === keycloak ? undefined : service;
+  }
+  const folder = parentUri(facts.file.uri);
+  const links = facts.links.filter(
+    (link) => link.kind === 'env_file' && link.service !== keycloak && joinUri(folder, link.target) === setting.file,
+  );
+  return links.length === 1 ? links[0]?.service : undefined;
+}
+
+/** The service is told the server's own address as well, or another value wins over this one. */
+function knowsOther(
+  facts: FileFacts,
+  model: Model,
+  { setting }: ResolvedSetting,
+  service: string,
+  host: string,
+): boolean {
+  const isOwn = setting.file === facts.file.uri;
+  const own = facts.variables.filter((variable) => variable.service === service);
+  if (!isOwn && own.some(({ name }) => name === setting.name)) return true;
+  const same = model.variablesOfPackage(model.packageOf(facts.file.uri), setting.name);
+  const { uri } = facts.file;
+  if (same.some((other) => other.service === service && other.file !== uri && areRelated(other.file, uri))) return true;
+  const given = isOwn ? [] : (model.fileOf(setting.file)?.variables ?? []);
+  return [...own, ...given].some(({ value }) => value.text.includes(host));
+}
+
+const serversOf = (part: Model): readonly Server[] => runningFiles(part).flatMap(serversIn);
+
+const serversIn = memoisedFor((facts: FileFacts): readonly Server[] => {
+  if (!facts.dialects.includes('docker-compose') || facts.environment.isFixture) return [];
+  return childrenOf(entryAt(facts.tree.roots[0], 'services')).flatMap((service) => serverIn(facts, service) ?? []);
+});
+
+function serverIn(facts: FileFacts, service: Entry): Server | undefined {
+  const [, version] = /(?:^|\/)keycloak:v?(\d+)/.exec(textAt(service, 'image') ?? '') ?? [];
+  if (version === undefined || Number(version) < 25) return undefined;
+  // Options win over variables; a file of variables may come before or after.
+  const text = facts.file.text.slice(service.span.start, service.span.end);
+  if (/--(?:spi-)?hostname|hostname:v1|KC_SPI_HOSTNAME/.test(text) || childOf(service, 'env_file') !== undefined)
+    return undefined;
+  const hostname = facts.variables.find(({ name, service: of }) => of === service.key && name === 'KC_HOSTNAME');
+  if (hostname?.value.state !== 'literal' || !/^https?:\/\/[^/?#]+/i.test(hostname.value.text)) return undefined;
+  const names = [service.key, textAt(service, 'container_name'), textAt(service, 'hostname')];
+  return { facts, service: service.key, names: names.filter((name) => name !== undefined), hostname };
+}
+
+const issuersOf = (part: Model): readonly ResolvedSetting[] =>
+  part.settings.filter(({ setting }) => setting.role === 'issuer' && setting.kind === 'use');
+
+const filesWithHostname = (part: Model): readonly string[] => urisOf(part, namesHostname);
+const filesWithFrontendUrl = (part: Model): readonly string[] => urisOf(part, namesFrontendUrl);
+
+const urisOf = (part: Model, says: (facts: FileFacts) => boolean): readonly string[] =>
+  runningFiles(part)
+    .filter(says)
+    .map((facts) => facts.file.uri);
+
+const namesHostname = memoisedFor(({ file }: FileFacts): boolean => /KC_HOSTNAME\b|--hostname\b/.test(file.text));
+
+/** Exports have the empty one, too. */
+const namesFrontendUrl = memoisedFor(({ file }: FileFacts): boolean =>
+  /["']?frontendUrl["']?\s*[:=]\s*["']?[^"'\s,}]/i.test(file.text),
+);
