@@ -43,9 +43,12 @@ const isOfAuthjs = ({ dialect, name }: Setting): boolean =>
 /** Later versions have the names of Auth.js, and read them with Better Auth (lobehub.com, "Authentication Service"). */
 const isLobeHub = (text: string): boolean => /\bAUTH_SSO_PROVIDERS\b/.test(text);
 
-/** NextAuth 4 stands on openid-client 5, which takes over what the metadata states. */
-const isNamedIssuer = ({ name, dialect }: Setting): boolean =>
-  /(?:^|_)ISSUER(?:_UR[LI])?$/.test(name) && !/^env-(?:nextauth-v4|aspnet|quarkus)$/.test(dialect);
+/**
+ * NextAuth 4 stands on openid-client 5, which takes over what the metadata states; so does oidc-client-ts in browsers, whose
+ * variables are public.
+ */
+const isNamedIssuer = ({ name, dialect, isPublic }: Setting): boolean =>
+  !isPublic && /(?:^|_)ISSUER(?:_UR[LI])?$/.test(name) && !/^env-(?:nextauth-v4|aspnet|quarkus)$/.test(dialect);
 
 /** The file tells oauth2-proxy not to compare. Whether that is meant is another rule's question. */
 export const skipsComparison = (text: string): boolean =>
