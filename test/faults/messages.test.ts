@@ -1,117 +1,9 @@
-import { spawn } from 'node:child_process';
-import fc from 'fast-check';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createFrameDecoder } from '../../server/src/lsp/framing.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { methods } from '../../server/src/lsp/protocol.ts';
-import { createFolder, type Folder } from '../protocol/client.ts';
-import { frame, greet, opened, type RawServer, startRaw } from './rawServer.ts';
-
-const env = 'ACME_CLIENT_ID=acme-web\nACME_REDIRECT_URI="https://app.acme.io/#/callback"\n';
-const makeFolder = (): Folder => createFolder({ '.env': env });
-
-const hover = (folder: Folder, id: number | string): string =>
-  frame({
-    id,
-    method: 'textDocument/hover',
-    params: { textDocument: { uri: folder.uriOf('.env') }, position: { line: 1, character: 3 } },
-  });
-
-/** The hover over the redirect URI, asked for after everything else. */
-async function stillAnswers(server: RawServer, folder: Folder): Promise<void> {
-  const id = `still ${server.messages.length} ${Math.floor(performance.now())}`;
-  server.write(hover(folder, id));
-  const { result } = await server.heard('a hover', (message) => message.id === id);
-  expect(JSON.stringify(result)).toContain('Redirect URI');
-}
+import { env, frame, greet, hover, makeFolder, opened, startRaw, stillAnswers } from './rawServer.ts';
 
 // Processes are started for each: slow on a machine with other things to do.
 vi.setConfig({ testTimeout: 120_000 });
-
-describe('bytes that are no messages', () => {
-  const broken: Readonly<Record<string, string>> = {
-    'JSON that is none': frame('{not json'),
-    'an empty body': frame(''),
-    'a length that is no number': 'Content-Length: many\r\n\r\n',
-    'a negative length': 'Content-Length: -5\r\n\r\n',
-    'a length beyond all measure': 'Content-Length: 99999999999\r\n\r\n',
-    'a header without a length': 'Content-Type: application/json\r\n\r\n{}',
-    'a header without a colon': 'hello there\r\n\r\n',
-    'a length that is too small': 'Content-Length: 5\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
-    'a length that is too great': 'Content-Length: 500\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
-    'a body cut short': 'Content-Length: 5000\r\n\r\n{"jsonrpc":"2.0","method":"$/no',
-    'bytes that are not UTF-8': `Content-Length: 3\r\n\r\n\xff\xfe\xfd`,
-    'ten thousand brackets': frame('['.repeat(10_000)),
-    noise: 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(5),
-  };
-
-  test('are passed over, and the server goes on answering', async () => {
-    const folder = makeFolder();
-    const server = await opened(folder);
-    for (const [what, bytes] of Object.entries(broken)) {
-      const before = server.messages.length;
-      server.write(Buffer.from(bytes, 'latin1'));
-      await stillAnswers(server, folder);
-      const parseErrors = server.messages
-        .slice(before)
-        .filter(({ id, error }) => id === null && error?.code === -32700);
-      expect(parseErrors.length, what).toBeGreaterThan(0);
-    }
-    expect(server.noise()).toBe('');
-    expect(server.child.exitCode).toBe(null);
-  });
-
-  test('JSON that is no message is answered with an error that quotes nothing', async () => {
-    const folder = makeFolder();
-    const server = await opened(folder);
-    const before = server.messages.length;
-    const canary = 'canary-0123456789';
-    for (const body of ['null', '42', `"${canary}"`, '[]', `[{"jsonrpc":"2.0","id":9,"method":"${canary}"}]`, '{}']) {
-      server.write(frame(body));
-    }
-    server.write(frame({ id: { a: canary }, method: 'shutdown' }));
-    server.write(frame({ id: 1, method: 5 }));
-    server.write(frame({ id: 2, method: 'textDocument/hover', params: canary }));
-    await stillAnswers(server, folder);
-    const said = server.messages.slice(before);
-    expect(said.flatMap(({ error }) => error?.code ?? [])).toEqual([
-      ...Array.from({ length: 8 }, () => -32600),
-      -32602,
-    ]);
-    expect(JSON.stringify(said)).not.toContain(canary);
-  });
-
-  test('frames are found whatever pieces the stream comes in, and whatever stands between them', () => {
-    const message = fc.record({ method: fc.string(), params: fc.jsonValue() });
-    const noise = fc.oneof(
-      fc.constantFrom(...Object.values(broken)),
-      fc.string().map((text) => frame(text)),
-      fc.constant(''),
-    );
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(noise, message), { minLength: 1, maxLength: 6 }),
-        fc.integer({ min: 1, max: 200 }),
-        (parts, size) => {
-          const decoder = createFrameDecoder();
-          const bytes = Buffer.concat(
-            parts.flatMap(([before, after]) => [Buffer.from(before), Buffer.from(frame(after))]),
-          );
-          const found: unknown[] = [];
-          for (let at = 0; at < bytes.length; at += size) {
-            for (const one of decoder.push(bytes.subarray(at, at + size))) {
-              if (one.kind === 'message') found.push(one.message);
-            }
-          }
-          const sent = parts.map(([, one]) => JSON.parse(JSON.stringify({ jsonrpc: '2.0', ...one })) as unknown);
-          expect(found.filter((one) => typeof one === 'object' && one !== null && 'method' in one)).toEqual(
-            expect.arrayContaining(sent),
-          );
-        },
-      ),
-      { seed: 7, numRuns: 500 },
-    );
-  });
-});
 
 describe('messages out of order', () => {
   test('before initialize only initialize is answered', async () => {
@@ -420,21 +312,5 @@ describe('messages out of order', () => {
     server.write(frame({ id: 12345, result: { unknown: true } }));
     server.write(frame({ id: 'x', error: { code: 1, message: 'no such request' } }));
     await stillAnswers(server, folder);
-  });
-});
-
-describe('the end of the client', () => {
-  test('ends the server: its input is closed', async () => {
-    const server = await opened(makeFolder());
-    server.child.stdin?.end();
-    expect(await server.exit).toBe(1);
-  });
-
-  test('ends the server: its process is gone', async () => {
-    const client = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    onTestFinished(() => void client.kill('SIGKILL'));
-    const server = await opened(makeFolder(), { processId: client.pid ?? null });
-    client.kill('SIGKILL');
-    expect(await server.exit).toBe(1);
   });
 });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import type { Folder } from '../protocol/client.ts';
+import { createFolder, type Folder } from '../protocol/client.ts';
 
 const main = join(import.meta.dirname, '../../server/src/lsp/main.ts');
 
@@ -142,3 +142,22 @@ export const loaded = (server: RawServer): Promise<Message> =>
     'the workspace is read',
     ({ method, params }) => method === 'authproof/status' && (params as { busy: boolean }).busy === false,
   );
+
+/** A redirect URI with a fragment, over which a hover always has something to say. */
+export const env = 'ACME_CLIENT_ID=acme-web\nACME_REDIRECT_URI="https://app.acme.io/#/callback"\n';
+export const makeFolder = (): Folder => createFolder({ '.env': env });
+
+export const hover = (folder: Folder, id: number | string): string =>
+  frame({
+    id,
+    method: 'textDocument/hover',
+    params: { textDocument: { uri: folder.uriOf('.env') }, position: { line: 1, character: 3 } },
+  });
+
+/** The hover over the redirect URI, asked for after everything else. */
+export async function stillAnswers(server: RawServer, folder: Folder): Promise<void> {
+  const id = `still ${server.messages.length} ${Math.floor(performance.now())}`;
+  server.write(hover(folder, id));
+  const { result } = await server.heard('a hover', (message) => message.id === id);
+  expect(JSON.stringify(result)).toContain('Redirect URI');
+}
