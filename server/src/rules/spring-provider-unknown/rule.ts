@@ -1,0 +1,192 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { expandDottedKeys, original } from '../../dialects/dottedKeys.ts';
+import { matches, relax } from '../../dialects/structured.ts';
+import type { FileFacts } from '../../dialects/types.ts';
+import type { Model } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { childrenOf, type Entry, type ScalarEntry, type SyntaxTree } from '../../syntax/tree.ts';
+import { baseName } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { runningFiles } from '../support/model.ts';
+import { filesAround, isOutOfSight } from './sight.ts';
+
+interface Data {
+  readonly registration: string;
+  /** Where the provider is named; undefined where the registration's own id stands for it. */
+  readonly named: ScalarEntry | undefined;
+  /** A provider that is defined and that no registration names. */
+  readonly unused: Definition | undefined;
+}
+
+interface Definition {
+  readonly id: string;
+  readonly file: string;
+  readonly entry: Entry;
+}
+
+interface Registration {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly provider: ScalarEntry | undefined;
+  readonly clientId: ScalarEntry | undefined;
+}
+
+/** What one property file says of clients. */
+interface Clients {
+  readonly registrations: readonly Registration[];
+  readonly providers: readonly Definition[];
+}
+
+/**
+ * Of a registration's provider Spring Boot asks that a block below `client.provider` has its name, or that it is one of
+ * `CommonOAuth2Provider` (spring-boot, OAuth2ClientPropertiesMapper.java, `getBuilder` and `getErrorMessage`; the same
+ * since 2.0). Names are compared without separators and capitals, so that no way of binding is taken for a mistake.
+ */
+export const rule = workspaceRule<Data>({
+  meta: {
+    id: 'spring-provider-unknown',
+    group: 'client',
+    severity: 'warning',
+    reach: 'workspace',
+    fix: 'review',
+    summary: 'The provider of a Spring registration is defined, or one that Spring knows.',
+  },
+  *detect({ model }) {
+    for (const facts of runningFiles(model)) {
+      if (facts.environment.isFixture || !/^application[-.]/i.test(baseName(facts.file.uri))) continue;
+      const { registrations } = clientsOf(facts);
+      if (registrations.length === 0) continue;
+      const around = filesAround(model, facts);
+      if (isOutOfSight(around)) continue;
+      for (const registration of registrations) {
+        const data = unknownProvider(model, facts, registration, around);
+        if (data === undefined) continue;
+        const { named, unused } = data;
+        yield {
+          at: { file: facts.file.uri, span: named?.contentSpan ?? (registration.clientId as ScalarEntry).span },
+          ...(unused === undefined ? { severity: 'info' } : {}),
+          data,
+          related:
+            unused?.entry.keySpan === undefined
+              ? []
+              : [{ file: unused.file, span: unused.entry.keySpan, message: `Defined: the provider ${unused.id}` }],
+        };
+      }
+    }
+  },
+  word: ({ registration, named, unused }) => {
+    const answer =
+      named === undefined
+        ? `"Provider ID must be specified for client registration '${registration}'"`
+        : `"Unknown provider ID '${named.value}'"`;
+    const what =
+      named === undefined
+        ? `The registration ${registration} names no provider, and no file here defines one called ${registration}`
+        : `No file here defines the provider ${named.value}, which the registration ${registration} names`;
+    const advice =
+      unused === undefined
+        ? `Define it below spring.security.oauth2.client.provider, unless it comes from elsewhere.`
+        : named === undefined
+          ? `Write provider: ${unused.id}, which is defined and not named by any registration.`
+          : `Name ${unused.id}, which is defined and not named by any registration, or define ${named.value}.`;
+    return `${what}. Spring Boot does not start: ${answer}. ${advice}`;
+  },
+  fix: ({ at, data: { named, unused } }, { model }) => {
+    const tree = model.fileOf(at.file)?.tree;
+    if (named === undefined || unused === undefined || tree === undefined) return [];
+    const edits = replaceValue(tree, named, unused.id);
+    return edits === undefined
+      ? []
+      : [{ title: `Name the provider ${unused.id}`, safety: 'review', files: [{ file: at.file, edits }] }];
+  },
+});
+
+/** Names that Spring Security knows; `x` since 6.5 (CommonOAuth2Provider.java). */
+const common: ReadonlySet<string> = new Set(['google', 'github', 'facebook', 'okta', 'x']);
+
+const plain = (id: string): string => id.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
+function unknownProvider(
+  model: Model,
+  facts: FileFacts,
+  registration: Registration,
+  around: readonly FileFacts[],
+): Data | undefined {
+  const { id, provider, clientId } = registration;
+  const own = around.filter(({ dialects }) => dialects[0] === 'spring-oauth2').map(clientsOf);
+  const namesOne = (other: Registration): boolean => plain(other.id) === plain(id) && other.provider !== undefined;
+  const variables = variableNames(around);
+  // Another file may say what this one leaves out, and a registration without its id is part of one.
+  if (provider === undefined) {
+    if (clientId === undefined || own.some((clients) => clients.registrations.some(namesOne))) return undefined;
+    if (!isFirst(model, facts, id)) return undefined;
+  }
+  if (variables.has(`registration${plain(id)}provider`)) return undefined;
+  const wanted = provider?.value ?? id;
+  if (!/^[\w.-]+$/.test(wanted) || common.has(plain(wanted))) return undefined;
+  const defined = own.flatMap(({ providers }) => providers);
+  // An application that defines none in its files gets them from the platform.
+  if (defined.length === 0) return undefined;
+  if (defined.some((definition) => plain(definition.id) === plain(wanted))) return undefined;
+  if ([...variables].some((name) => name.startsWith(`provider${plain(wanted)}`))) return undefined;
+  return { registration: id, named: provider, unused: unusedOf(defined, own, variables) };
+}
+
+/** Only where one is left over, and no file of tests has it. */
+function unusedOf(
+  defined: readonly Definition[],
+  own: readonly Clients[],
+  variables: ReadonlySet<string>,
+): Definition | undefined {
+  const used = new Set(
+    own.flatMap(({ registrations }) => registrations.flatMap((r) => [plain(r.provider?.value ?? r.id), plain(r.id)])),
+  );
+  const isInVariable = [...variables].some((name) => name.startsWith('registration') && name.endsWith('provider'));
+  const left = defined.filter(({ id }) => !used.has(plain(id)) && /^[\w-]+$/.test(id));
+  const ids = new Set(left.map(({ id }) => id));
+  return ids.size === 1 && !isInVariable ? left[0] : undefined;
+}
+
+/** Said once of a registration that several profiles repeat: in the file of all of them, whose name is shortest. */
+const isFirst = (model: Model, facts: FileFacts, id: string): boolean =>
+  model
+    .filesOfPackage(model.packageOf(facts.file.uri))
+    .filter(({ environment }) => !environment.isTemplate && !environment.isFixture)
+    .filter((other) => clientsOf(other).registrations.some((r) => r.id === id && r.clientId !== undefined))
+    .every(({ file: { uri } }) => uri.length >= facts.file.uri.length);
+
+/** `SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SSO_ISSUER_URI` → `providerssoissueruri`. */
+const variableNames = (around: readonly FileFacts[]): ReadonlySet<string> =>
+  new Set(
+    around.flatMap(({ variables }) =>
+      variables.flatMap(({ name }) => /^springsecurityoauth2client(.+)$/.exec(plain(name))?.[1] ?? []),
+    ),
+  );
+
+const none: Clients = { registrations: [], providers: [] };
+
+const clientsOf = memoisedFor((facts: FileFacts): Clients => {
+  if (facts.dialects[0] !== 'spring-oauth2') return none;
+  const below = (key: string): readonly Entry[] =>
+    rootsOf(facts.tree).flatMap((root) => matches(root, ['spring', 'security', 'oauth2', 'client', key, '*'], true));
+  return {
+    registrations: below('registration').map((entry) => ({
+      id: idOf(entry),
+      entry,
+      provider: scalarIn(entry, 'provider'),
+      clientId: scalarIn(entry, 'client-id'),
+    })),
+    providers: below('provider').map((entry) => ({ id: idOf(entry), file: facts.file.uri, entry: original(entry) })),
+  };
+});
+
+const rootsOf = (tree: SyntaxTree): readonly Entry[] => expandDottedKeys(tree).roots;
+
+/** `[my.id]` is written for an id with other characters. */
+const idOf = ({ key }: Entry): string => key.replace(/^\[(.*)\]$/, '$1');
+
+function scalarIn(entry: Entry, key: string): ScalarEntry | undefined {
+  const found = childrenOf(entry).find((child) => relax(child.key) === relax(key));
+  const own = found === undefined ? undefined : original(found);
+  return own?.kind === 'scalar' ? own : undefined;
+}
