@@ -18,6 +18,10 @@ export const springEnv: EnvNaming = {
         SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI: 'jwks_uri',
         SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWKSETURI: 'jwks_uri',
         SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES: 'audience',
+        // No property has these names: `resourceserver` is one word, see the rule env-key-typo.
+        SPRING_SECURITY_OAUTH2_RESOURCE_SERVER_JWT_ISSUER_URI: 'none',
+        SPRING_SECURITY_OAUTH2_RESOURCE_SERVER_JWT_JWK_SET_URI: 'none',
+        SPRING_SECURITY_OAUTH2_RESOURCE_SERVER_JWT_AUDIENCES: 'none',
       },
       patterns: [
         {

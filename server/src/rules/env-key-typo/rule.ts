@@ -7,12 +7,15 @@ import { renameKey } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { runningFiles } from '../support/model.ts';
 import type { Fix } from '../types.ts';
+import { isUnread, unreadName } from './programs.ts';
 
 interface Data {
   readonly variable: VariableDefinition;
   readonly intended: string;
   /** Another variable of the same client, which shows what the name should be. */
   readonly sibling: string | undefined;
+  /** The program that reads the right name, where its own list of names shows the slip. */
+  readonly program?: string;
 }
 
 /**
@@ -31,24 +34,34 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of runningFiles(model)) {
       for (const slip of slipsIn(facts)) {
-        const { variable, intended } = slip;
-        if (isUsed(model, variable, intended)) continue;
+        const { variable, intended, program } = slip;
+        const isRead =
+          program === undefined ? isUsed(model, variable, intended) : !isUnread(model, variable, { program, intended });
+        if (isRead) continue;
         yield { at: { file: variable.file, span: variable.nameSpan }, data: slip };
       }
     }
   },
-  word: ({ variable, intended, sibling }) =>
-    `${variable.name} looks like a misspelt ${intended}${sibling === undefined ? '' : `, which belongs to ${sibling}`}. ` +
-    'No error names it: the application finds the variable missing and sends nothing (invalid_client, "Missing ' +
-    'required parameter"). Correct the name.',
+  word: ({ variable, intended, sibling, program }) =>
+    program !== undefined
+      ? wordOfProgram(variable.name, intended, program)
+      : `${variable.name} looks like a misspelt ${intended}${sibling === undefined ? '' : `, which belongs to ${sibling}`}. ` +
+        'No error names it: the application finds the variable missing and sends nothing (invalid_client, "Missing ' +
+        'required parameter"). Correct the name.',
   fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
 });
+
+const wordOfProgram = (name: string, intended: string, program: string): string =>
+  `${program} does not read ${name}: it calls this ${intended}. It says nothing, and goes on with its default or with what ` +
+  'another file says, so that sign-in fails later, or the start does. Correct the name.';
 
 /** Names that are close to one that the application would read; they depend on the file alone. */
 const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {
   const prefixes = prefixesOf(facts);
   const names = new Set(facts.variables.map(({ name }) => name));
   return facts.variables.flatMap((variable) => {
+    const unread = unreadName(variable.name);
+    if (unread !== undefined) return [{ variable, sibling: undefined, ...unread }];
     if (variable.value.state === 'absent' || readName(variable.name) !== undefined) return [];
     const found = intendedName(variable, prefixes, names, facts);
     return found === undefined ? [] : [{ variable, ...found }];

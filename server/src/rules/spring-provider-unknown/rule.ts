@@ -7,8 +7,9 @@ import { replaceValue } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, type ScalarEntry, type SyntaxTree } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { filesAround } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
-import { filesAround, isOutOfSight } from './sight.ts';
+import { isOutOfSight } from './sight.ts';
 
 interface Data {
   readonly registration: string;

@@ -2,21 +2,8 @@ import { memoisedFor } from '../../base/memo.ts';
 import { expandDottedKeys } from '../../dialects/dottedKeys.ts';
 import { matches } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
 import { childrenOf, type Entry } from '../../syntax/tree.ts';
-import { baseName, parentUri } from '../../text/uri.ts';
-
-/** Files of the package of `facts` and of those around it: what may configure the same application. */
-export function filesAround(model: Model, facts: FileFacts): readonly FileFacts[] {
-  const homes = new Set<string>();
-  let home = model.packageOf(facts.file.uri);
-  while (!homes.has(home)) {
-    homes.add(home);
-    const folder = parentUri(home);
-    if (folder !== home) home = model.packageOf(`${folder}/x`);
-  }
-  return [...homes].flatMap((one) => model.filesOfPackage(one)).filter(({ environment }) => !environment.isTemplate);
-}
+import { baseName } from '../../text/uri.ts';
 
 /**
  * Something names configuration that is not here: imported files and servers of configuration (Spring Boot reference,
