@@ -1,8 +1,7 @@
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { entryAt, textAt } from '../../syntax/tree.ts';
-import { joinUri, parentUri } from '../../text/uri.ts';
-import { filesAround, isMentioned } from '../support/around.ts';
+import { filesAround, isEnvFileOf, isMentioned } from '../support/around.ts';
 
 /** A name that a program certainly does not read, although it looks like one of its own. */
 export interface UnreadName {
@@ -84,8 +83,5 @@ function isGivenToProxy(variable: VariableDefinition, facts: FileFacts, around: 
     const service = entryAt(facts.tree.roots[0], 'services', variable.service ?? '');
     return /\/oauth2-proxy(?::|$)/.test(textAt(service, 'image') ?? '');
   }
-  if (facts.tree.format !== 'dotenv') return true;
-  return around
-    .flatMap(({ links }) => links)
-    .some(({ kind, file, target }) => kind === 'env_file' && joinUri(parentUri(file), target) === facts.file.uri);
+  return facts.tree.format !== 'dotenv' || isEnvFileOf(facts.file.uri, around);
 }

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { parentUri } from '../../text/uri.ts';
+import { joinUri, parentUri } from '../../text/uri.ts';
 
 /** Files of the package of `facts` and of those around it, without templates: what may configure the same program. */
 export function filesAround(model: Model, facts: FileFacts): readonly FileFacts[] {
@@ -30,3 +30,9 @@ function mentions(name: string, { file: { text }, variables }: FileFacts): boole
   }
   return false;
 }
+
+/** A container gets the file's variables under their own names: it is somebody's `env_file`. */
+export const isEnvFileOf = (uri: string, files: readonly FileFacts[]): boolean =>
+  files.some(({ links }) =>
+    links.some(({ kind, file, target }) => kind === 'env_file' && joinUri(parentUri(file), target) === uri),
+  );
