@@ -1,3 +1,4 @@
+import { derivedRedirects } from '../../model/derived.ts';
 import {
   type Client,
   type Evidence,
@@ -45,7 +46,7 @@ interface Capability {
   readonly what: string;
   /** Keycloak's own answer (TokenEndpoint and AuthorizationEndpoint of Keycloak 26). */
   readonly answer: string;
-  readonly neededBy: (use: Client) => ResolvedSetting | undefined;
+  readonly neededBy: (use: Client, match: Match, model: Model) => ResolvedSetting | undefined;
 }
 
 const grant =
@@ -73,14 +74,16 @@ const capabilities: readonly Capability[] = [
     blocking: 'true',
     what: 'is bearer-only and cannot obtain tokens',
     answer: '"Bearer-only applications are not allowed to initiate browser login"',
-    neededBy: (use) => grant('authorization_code')(use) ?? settingsOf(use, 'redirect_uri')[0],
+    neededBy: (use, match, model) =>
+      grant('authorization_code')(use) ?? settingsOf(use, 'redirect_uri')[0] ?? signsIn(match, model),
   },
   {
     flag: 'standardFlowEnabled',
     blocking: 'false',
     what: 'has the authorization code flow (standardFlowEnabled) switched off',
     answer: 'unauthorized_client, "Client is not allowed to initiate browser login with given response_type"',
-    neededBy: (use) => grant('authorization_code')(use) ?? redirectWithoutGrant(use),
+    neededBy: (use, match, model) =>
+      grant('authorization_code')(use) ?? redirectWithoutGrant(use) ?? signsIn(match, model),
   },
   {
     flag: 'serviceAccountsEnabled',
@@ -97,6 +100,35 @@ const capabilities: readonly Capability[] = [
     neededBy: grant('password'),
   },
 ];
+
+/**
+ * The framework makes a redirect URI for this client, and the registration has it, or has nothing else to offer: a
+ * service account may stand beside the client that signs users in, under a name like its own.
+ */
+function signsIn({ use, registration }: Match, model: Model): ResolvedSetting | undefined {
+  if (settingsOf(use, 'grant_type', 'redirect_uri', 'response_type').length > 0) return undefined;
+  const derived = derivedRedirects(model, use).filter(({ usual }) => usual === undefined);
+  if (derived.length === 0) return undefined;
+  const registered = settingsOf(registration, 'redirect_uri').flatMap(({ resolved }) => knownText(resolved) ?? []);
+  const made = derived.flatMap(({ text, alternatives }) => [text, ...alternatives]);
+  const isMeant = made.some((text) =>
+    registered.some((uri) => (text.startsWith('/') ? uri.endsWith(text) : covers(uri, text))),
+  );
+  return isMeant || !hasOtherFlow(registration) ? clientId(use) : undefined;
+}
+
+/** Keycloak takes a `*` at the end; one for all paths is what its console once filled in. */
+const covers = (registered: string, text: string): boolean =>
+  registered === text || (/[^/]\/.+\*$/.test(registered) && text.startsWith(registered.slice(0, -1)));
+
+/** Flows without a browser; a flag that is left out may be on. */
+function hasOtherFlow(registration: Client): boolean {
+  const client = settingsOf(registration, 'client_id')[0]?.setting.entry.parent;
+  return ['serviceAccountsEnabled', 'directAccessGrantsEnabled', 'implicitFlowEnabled'].some((flag) => {
+    const entry = childOf(client, flag);
+    return entry?.kind !== 'scalar' || entry.value !== 'false';
+  });
+}
 
 const redirectWithoutGrant = (use: Client): ResolvedSetting | undefined =>
   settingsOf(use, 'grant_type').length === 0 ? settingsOf(use, 'redirect_uri')[0] : undefined;
@@ -116,7 +148,7 @@ export const rule = workspaceRule<Data>({
       yield* otherTenant(match);
       if (match.registration.provider !== 'keycloak') continue;
       for (const capability of capabilities) {
-        const data = blockedBy(match, capability);
+        const data = blockedBy(match, capability, model);
         const severity = data && severityBy(weakest(match.evidence.strength, data.use.strength), 'error');
         if (data === undefined || severity === undefined) continue;
         const at = placeOf(data.use);
@@ -174,11 +206,12 @@ function* otherMethod({ use, registration, evidence }: Match): Generator<Detecti
   }
 }
 
-function blockedBy({ use, registration, evidence }: Match, capability: Capability): FlagData | undefined {
+function blockedBy(match: Match, capability: Capability, model: Model): FlagData | undefined {
+  const { use, registration, evidence } = match;
   const anchor = settingsOf(registration, 'client_id')[0]?.setting;
   const flag = childOf(anchor?.entry.parent, capability.flag);
   if (anchor === undefined || flag?.kind !== 'scalar' || flag.value !== capability.blocking) return undefined;
-  const needed = capability.neededBy(use);
+  const needed = capability.neededBy(use, match, model);
   if (needed === undefined) return undefined;
   const { what, answer } = capability;
   const wanted = capability.blocking === 'true' ? 'false' : 'true';
