@@ -14,6 +14,7 @@ import { rule as clientIdFormat } from './client-id-format/rule.ts';
 import { rule as clientIdMissing } from './client-id-missing/rule.ts';
 import { rule as clientIdPlaceholder } from './client-id-placeholder/rule.ts';
 import { rule as clientIdSecretSwapped } from './client-id-secret-swapped/rule.ts';
+import { rule as clientSecretDigest } from './client-secret-digest/rule.ts';
 import { rule as clientSecretExpired } from './client-secret-expired/rule.ts';
 import { rule as clientSecretIsId } from './client-secret-is-id/rule.ts';
 import { rule as clientSecretMissing } from './client-secret-missing/rule.ts';
@@ -190,6 +191,7 @@ export const rules: readonly AnyRule[] = [
   clientIdMissing,
   clientIdPlaceholder,
   clientIdSecretSwapped,
+  clientSecretDigest,
   clientSecretExpired,
   clientSecretIsId,
   clientSecretMissing,
