@@ -34,7 +34,16 @@ export const kubernetes: Dialect = {
 };
 
 const isKnown = (resource: Resource): boolean =>
-  resource.data.size > 0 || resource.podSpec !== undefined || sealedKinds.has(resource.kind) || isRelease(resource);
+  resource.data.size > 0 ||
+  resource.podSpec !== undefined ||
+  sealedKinds.has(resource.kind) ||
+  isRelease(resource) ||
+  isArgoSecret(resource);
+
+/** Its keys have dots, so that none is a variable; its ConfigMap names them. */
+const isArgoSecret = ({ kind, name, root }: Resource): boolean =>
+  kind === 'Secret' &&
+  (name === 'argocd-secret' || textAt(root, 'metadata', 'labels', 'app.kubernetes.io/part-of') === 'argocd');
 
 /** Flux: the values of a chart. */
 const isRelease = ({ kind, root }: Resource): boolean =>

@@ -2,6 +2,7 @@
 import { rule as apiKeyFormat } from './api-key-format/rule.ts';
 import { rule as appleClientSecret } from './apple-client-secret/rule.ts';
 import { rule as argocdReservedClient } from './argocd-reserved-client/rule.ts';
+import { rule as argocdSecretKey } from './argocd-secret-key/rule.ts';
 import { rule as aspnetSectionSeparator } from './aspnet-section-separator/rule.ts';
 import { rule as audienceMissing } from './audience-missing/rule.ts';
 import { rule as audienceResourceInvalid } from './audience-resource-invalid/rule.ts';
@@ -179,6 +180,7 @@ export const rules: readonly AnyRule[] = [
   apiKeyFormat,
   appleClientSecret,
   argocdReservedClient,
+  argocdSecretKey,
   aspnetSectionSeparator,
   audienceMissing,
   audienceResourceInvalid,

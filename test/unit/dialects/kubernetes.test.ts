@@ -53,6 +53,23 @@ table('kubernetes', [
     ],
   },
   {
+    name: 'claims the Secret of Argo CD, whose keys have dots',
+    path: 'argocd/argocd-secret.yaml',
+    text: yaml(
+      'apiVersion: v1',
+      'kind: Secret',
+      'metadata: { name: argocd-secret }',
+      'stringData: { oidc.okta.clientSecret: x }',
+    ),
+    expected: ['kubernetes'],
+  },
+  {
+    name: 'does not claim a Secret of files',
+    path: 'app/secret.yaml',
+    text: yaml('apiVersion: v1', 'kind: Secret', 'metadata: { name: app }', 'stringData: { tls.key: x }'),
+    expected: undefined,
+  },
+  {
     name: 'lets env win over envFrom, and stringData over data',
     path: 'deploy/app.yaml',
     text: yaml(
