@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createFrameDecoder } from '../../server/src/lsp/framing.ts';
-import { frame, hover, makeFolder, opened, stillAnswers } from './rawServer.ts';
+import { frame, makeFolder, opened, stillAnswers } from './rawServer.ts';
 
 // Processes are started for each: slow on a machine with other things to do.
 vi.setConfig({ testTimeout: 120_000 });
