@@ -1,5 +1,13 @@
 import type { TextEdit } from '../text/edit.ts';
-import { factsWithInserted, factsWithKey, factsWithout, firstThatReads, type NewValue, newFact } from './editCheck.ts';
+import {
+  factsWithInserted,
+  factsWithKey,
+  factsWithout,
+  firstThatReads,
+  isSpent,
+  type NewValue,
+  newFact,
+} from './editCheck.ts';
 import { type Fact, factOf, ownEntries } from './editFacts.ts';
 import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
 import { keyQuote, keyText } from './editKey.ts';
@@ -8,7 +16,7 @@ import { appendLine, blockIndent, emptyBlock, insertLineAfter, removeLines } fro
 import { asRead, isPlainNumberOrBoolean, scalarProposals, separatorLike, styleOf } from './editScalar.ts';
 import type { ContainerEntry, Entry, ListEntry, MapEntry, ScalarEntry, SyntaxTree } from './tree.ts';
 
-export type { NewValue } from './editCheck.ts';
+export { isSpent, type NewValue } from './editCheck.ts';
 
 /**
  * Every function here proposes edits, reads the result back, and returns them only when exactly the intended change
@@ -218,4 +226,5 @@ function exportPrefix(text: string, entry: Entry): string {
 const hasOwnKey = (map: MapEntry, key: string): boolean =>
   map.children.some((child) => !child.inherited && child.key === key);
 
-const isOwn = (tree: SyntaxTree, entry: Entry): boolean => !entry.inherited && tree.entries.includes(entry);
+const isOwn = (tree: SyntaxTree, entry: Entry): boolean =>
+  !entry.inherited && !isSpent(tree) && tree.entries.includes(entry);

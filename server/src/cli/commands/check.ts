@@ -2,6 +2,7 @@ import { isAtLeast } from '../../lint/report.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
+import { isSpent } from '../../syntax/edit.ts';
 import type { Call } from '../args.ts';
 import { compareFindings, identifyFrom, readBaseline, type UsedBaseline } from '../baseline.ts';
 import { type CheckSummary, countSeverities, jsonFindings } from '../format/json.ts';
@@ -25,9 +26,10 @@ export async function check(call: CheckCall, host: FileHost, streams: Streams): 
   if (!call.fix) return finish(run, lintOf(run.workspace, streams), 0);
   const mended = mend(run.workspace, streams, (linted) => compared(run, linted).fresh);
   if (!mended.settled) {
-    streams.err(
-      `authproof: fixing was stopped after ${maxRounds} rounds: two fixes may undo each other; please report it\n`,
-    );
+    const why = mended.model.files.some(({ tree }) => isSpent(tree))
+      ? 'there are more than are made at once; run it again'
+      : 'two fixes may undo each other; please report it';
+    streams.err(`authproof: fixing was stopped after ${maxRounds} rounds: ${why}\n`);
   }
   return call.dryRun ? preview(run, mended) : write(run, mended);
 }
@@ -93,6 +95,11 @@ async function finish(run: Run, linted: Linted, fixed: number): Promise<number> 
   const { hidden, gone } = difference;
   const { streams, call } = run;
   streams.out(output);
+  for (const { file, tree } of linted.model.files) {
+    if (!isSpent(tree)) continue;
+    const path = displayPath(streams.cwd, file.uri);
+    streams.err(`authproof: ${path} has more mistakes than fixes are made for at once; mend some and run again\n`);
+  }
   if (hidden > 0 && call.format !== 'pretty' && call.format !== 'json') {
     streams.err(`authproof: ${count(hidden, 'finding')} hidden by the baseline\n`);
   }
