@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { diskFiles, type NewFile, type WriterFiles, writeFixes, writeWhole } from '../../server/src/cli/write.ts';
 import { fileUri } from '../../server/src/text/uri.ts';
@@ -229,3 +230,36 @@ test('a run that is killed leaves each file old or new', { timeout: 120_000 }, a
   }
   expect(seen.size).toBe(2);
 });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`a run that is ended by ${signal} leaves no half of a file behind, and ends by the signal`, {
+    timeout: 60_000,
+    skip: process.platform === 'win32',
+  }, async () => {
+    const folder = await makeFolder({ '.env': stray });
+    const preload = join(await makeFolder({}), 'preload.mjs');
+    // The new file is there, and the disk takes its time.
+    await writeFile(
+      preload,
+      `import { open } from 'node:fs/promises';
+const file = await open(process.execPath);
+Object.getPrototypeOf(file).sync = () => new Promise((done) => setTimeout(done, 60_000));
+await file.close();
+`,
+    );
+    const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
+    const args = ['--import', pathToFileURL(preload).href, entry, 'check', '--fix', '.'];
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = new Promise((resolve) => child.once('close', (code, by) => resolve(by ?? code)));
+    const isWritten = async (): Promise<boolean> => {
+      const half = (await readdir(folder)).find((name) => name.endsWith('.tmp'));
+      return half !== undefined && (await readFile(join(folder, half), 'utf8')) !== '';
+    };
+    while (child.exitCode === null && !(await isWritten())) await new Promise(setImmediate);
+    child.kill(signal);
+    expect(await ended).toBe(signal);
+    expect(await readdir(folder)).toEqual(['.env']);
+    expect(await readFile(join(folder, '.env'), 'utf8')).toBe(stray);
+  });
+}

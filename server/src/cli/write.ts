@@ -1,6 +1,7 @@
-import { constants, type Stats } from 'node:fs';
+import { constants, rmSync, type Stats } from 'node:fs';
 import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { beforeSignals } from '../host/signals.ts';
 import { fsPath } from '../text/uri.ts';
 
 /** A file to write: its text when it was read, and the new one. */
@@ -34,6 +35,33 @@ export interface WriterFiles {
   syncFolder(path: string): Promise<void>;
 }
 
+/** New files that have not yet taken the place of the old ones. */
+const unfinished = new Set<string>();
+
+/** No longer heeds signals. */
+let unmind: (() => void) | undefined;
+
+/** A signal must not leave it behind: it has the whole text, and a name that nobody ignores. */
+function mind(path: string): void {
+  unfinished.add(path);
+  unmind ??= beforeSignals(() => {
+    for (const left of unfinished) {
+      try {
+        rmSync(left, { force: true });
+      } catch {
+        // The process ends all the same.
+      }
+    }
+  });
+}
+
+function release(path: string): void {
+  unfinished.delete(path);
+  if (unfinished.size > 0) return;
+  unmind?.();
+  unmind = undefined;
+}
+
 export const diskFiles: WriterFiles = {
   realpath,
   readlink,
@@ -42,6 +70,7 @@ export const diskFiles: WriterFiles = {
   read: (path) => readFile(path),
   async create(path, mode) {
     const file = await open(path, 'wx', mode);
+    mind(path);
     return {
       write: (text) => file.writeFile(text, 'utf8'),
       chown: (uid, gid) => file.chown(uid, gid),
@@ -50,8 +79,14 @@ export const diskFiles: WriterFiles = {
       close: () => file.close(),
     };
   },
-  rename,
-  remove: (path) => rm(path, { force: true }),
+  async rename(from, to) {
+    await rename(from, to);
+    release(from);
+  },
+  async remove(path) {
+    await rm(path, { force: true });
+    release(path);
+  },
   async syncFolder(path) {
     const folder = await open(path, constants.O_RDONLY);
     await folder.sync().finally(() => folder.close());

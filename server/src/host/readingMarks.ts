@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
+import { beforeSignals } from './signals.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 /**
@@ -150,24 +151,6 @@ function countEnd(folder: string, name: string, key: string, ends: Map<string, E
 
 /** Tells one text from the next; too short to tell what a text was. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
-
-/** Signals that ask a process to end. Where nobody listens they end it at once, in the middle of its work. */
-const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-
-/** Does something before the process ends by a signal, as it would have without. */
-function beforeSignals(act: () => void): void {
-  for (const signal of endSignals) {
-    process.once(signal, () => {
-      act();
-      try {
-        process.kill(process.pid, signal);
-      } catch {
-        // Not every system can send every signal.
-        process.exit(1);
-      }
-    });
-  }
-}
 
 /** The text that a process works on, or nothing. What is no mark, or has just been removed, is taken for none. */
 function readKey(folder: string, name: string): string {
