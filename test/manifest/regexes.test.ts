@@ -59,7 +59,6 @@ const computed: Readonly<Record<string, string>> = {
   'server/src/knowledge/tokens.ts': 'its own table',
   'server/src/lsp/framing.ts': 'another pattern of the file',
   'server/src/probe/judge/hints.ts': 'tables of providers',
-  'server/src/probe/redact.ts': 'a secret, escaped',
   'server/src/rules/client-id-format/rule.ts': 'tables of providers',
   'server/src/rules/endpoint-provider-path/rule.ts': 'tables of providers',
   'server/src/rules/secret-provider-mismatch/rule.ts': 'tables of providers',

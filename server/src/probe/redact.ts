@@ -1,4 +1,4 @@
-import { base64 } from './encode.ts';
+import { createEchoes } from './echoes.ts';
 import type { HttpResponse } from './port.ts';
 
 const mask = '(redacted)';
@@ -43,18 +43,16 @@ export interface Redactor {
   readonly response: (response: HttpResponse) => HttpResponse;
 }
 
-/** `secrets` are the values that were sent, in every spelling; empty ones are ignored. */
-export function createRedactor(secrets: readonly string[]): Redactor {
-  const values = [...new Set(secrets.flatMap((secret) => [secret, secret.trim(), base64(secret)]))].filter(
-    (v) => v !== '',
-  );
-  // The longest first, so that no rest of one is left by another.
-  const pieces = [...new Set(values.flatMap(piecesOf))].sort((a, b) => b.length - a.length);
-  const patterns = pieces.map(patternOf);
-  const known = (text: string): string =>
-    patterns.reduce((t, p) => t.replace(p, mask), text).replace(/(?:\(redacted\)){2,}/g, mask);
+/**
+ * `secrets` are the values that were sent, `open` texts that may be shown, such as the client's id and addresses: a part
+ * of a secret that stands in one of them is no secret. Empty ones are ignored.
+ */
+export function createRedactor(secrets: readonly string[], open: readonly (string | undefined)[] = []): Redactor {
+  const echoes = createEchoes(secrets, { parts: true, open: open.filter((text) => text !== undefined) });
   const text = (value: string): string =>
-    known(value)
+    echoes
+      .hide(value, mask)
+      .replace(/(?:\(redacted\)){2,}/g, mask)
       .replace(inJsonText, `$1"${mask}"`)
       .replace(inQuery, `$1${mask}`)
       .replace(bearer, `$1 ${mask}`)
@@ -74,58 +72,6 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     }),
   };
 }
-
-/** A long value is looked for in pieces, which keeps the search short and finds a part of it, too. */
-function piecesOf(value: string): string[] {
-  const characters = [...value];
-  const pieces: string[] = [];
-  for (let at = 0; at < characters.length; ) {
-    const rest = characters.length - at;
-    const take = rest < 80 ? rest : 64;
-    pieces.push(characters.slice(at, at + take).join(''));
-    at += take;
-  }
-  return pieces;
-}
-
-/**
- * Finds a value however it comes back: raw, percent-encoded any number of times, form-encoded, escaped for JSON or HTML,
- * or in a mixture. A short value such as `client` counts as a whole word only: `invalid_client` has to stay readable.
- */
-function patternOf(value: string): RegExp {
-  const source = [...value].map(characterPattern).join('');
-  return new RegExp(/^\w{1,7}$/.test(value) ? `(?<!\\w)${source}(?!\\w)` : source, 'g');
-}
-
-function characterPattern(character: string): string {
-  const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (d) => `[${d}${d.toUpperCase()}]`);
-  const point = character.codePointAt(0) ?? 0;
-  const bytes = [...new TextEncoder().encode(character)].map((b) => b.toString(16).padStart(2, '0'));
-  const units = character.split('').map((u) => u.charCodeAt(0).toString(16).padStart(4, '0'));
-  const forms = [
-    character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
-    bytes.map((b) => `%(?:25)*${anyCase(b)}`).join(''),
-    units.map((u) => `\\\\u${anyCase(u)}`).join(''),
-    `&#(?:0*${point}|[xX]0*${anyCase(point.toString(16))});`,
-    ...(otherForms[character] ?? []),
-  ];
-  return `(?:${forms.join('|')})`;
-}
-
-/** As regular expressions; `+` for a space is itself encoded when encoding is repeated. */
-const otherForms: Readonly<Record<string, readonly string[]>> = {
-  ' ': ['\\+', '%(?:25)*2[bB]', '&nbsp;'],
-  '&': ['&amp;'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;', '\\\\"'],
-  "'": ['&apos;'],
-  '\\': ['\\\\\\\\'],
-  '/': ['\\\\/'],
-  '\n': ['\\\\n'],
-  '\r': ['\\\\r'],
-  '\t': ['\\\\t'],
-};
 
 function headerValue(name: string, value: string, text: (v: string) => string): string {
   if (secretHeaders.has(name)) return mask;
@@ -153,6 +99,8 @@ const deepest = 64;
 
 function walk(node: unknown, text: (v: string) => string, depth = 0): unknown {
   if (typeof node === 'string') return text(node);
+  // A secret may be a number.
+  if (typeof node === 'number') return text(String(node)) === String(node) ? node : mask;
   if (typeof node !== 'object' || node === null) return node;
   if (depth > deepest) return mask;
   if (Array.isArray(node)) return node.map((item) => walk(item, text, depth + 1));

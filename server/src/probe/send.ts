@@ -37,7 +37,16 @@ export interface Material {
   readonly headers: Record<string, string>;
   readonly body: URLSearchParams;
   readonly secrets: string[];
+  /** What of the configuration may be shown, and stay readable where an answer repeats it. */
+  readonly open: readonly (string | undefined)[];
 }
+
+export const emptyMaterial = ({ clientId, issuer, endpoint, redirectUri, scope, audience }: Target): Material => ({
+  headers: {},
+  body: new URLSearchParams(),
+  secrets: [],
+  open: [clientId, issuer, endpoint, redirectUri, scope, audience],
+});
 
 /**
  * Sends the plan once. The exchange that comes back holds neither the request's values nor any token, code or cookie of
@@ -51,7 +60,7 @@ export async function send(
   options: SendOptions = {},
   extras: SendExtras = {},
 ): Promise<Exchange> {
-  const material: Material = { headers: {}, body: new URLSearchParams(), secrets: [] };
+  const material = emptyMaterial(target);
   grantParameters(plan, target, extras.values ?? {}, material);
   const signed = await authenticate(plan, target, options, material);
   const base = {
@@ -94,7 +103,7 @@ export async function post(
   options: SendOptions,
   inspect?: SendExtras['inspect'],
 ): Promise<Posted> {
-  const redactor = createRedactor(material.secrets);
+  const redactor = createRedactor(material.secrets, material.open);
   const guarded = guard(url);
   if (!guarded.ok) return { exchange: unsent('ADDRESS_REFUSED', guarded.error.message), raw: undefined };
   const request: HttpRequest = {
@@ -200,7 +209,7 @@ export async function authenticate(
   if (authMethod === 'client_secret_basic') {
     const pair = basicCredentials(clientId, secret, basicEncoding ?? 'form');
     const encoded = base64(pair);
-    secrets.push(encoded, pair);
+    secrets.push(encoded);
     headers.authorization = `Basic ${encoded}`;
     return ok(undefined);
   }

@@ -15,7 +15,7 @@ import {
 } from '../plan.ts';
 import type { HttpPort, HttpResponse } from '../port.ts';
 import { requestSummary, urlWithoutValues } from '../report/request.ts';
-import { authenticate, type Material, post, type SendOptions, send } from '../send.ts';
+import { authenticate, emptyMaterial, post, type SendOptions, send } from '../send.ts';
 import type { Exchange, Plan, Target, Verdict } from '../types.ts';
 import { type HoldOptions, withFindings } from './login.ts';
 import { withoutEndpoint } from './loginPlan.ts';
@@ -103,7 +103,7 @@ export async function beginDevice(
   options: SendOptions,
 ): Promise<Result<Device, Verdict>> {
   const { target } = plan;
-  const material: Material = { headers: {}, body: new URLSearchParams(), secrets: [] };
+  const material = emptyMaterial(target);
   if (plan.scope !== undefined) material.body.set('scope', plan.scope);
   const { authMethod, assertionAudience } = plan.token;
   const audience = { authMethod, url: plan.token.url, assertionAudience };

@@ -24,7 +24,7 @@ export async function sendToken(plan: TokenPlan, http: HttpPort, options: SendOp
     refuseAddress: addressCheck(guarded.value.url),
   };
   const result = await http(request, options.signal);
-  const redactor = createRedactor(secrets);
+  const redactor = createRedactor(secrets, [plan.target.clientId, plan.url]);
   const clean = (text: string): string => redactor.text(text).replace(maskedEcho, '(redacted)');
   const response = result.response && redactor.response(result.response);
   return {
@@ -60,7 +60,7 @@ function materialOf(plan: TokenPlan): Material {
   const id = plan.target.clientId ?? '';
   const secret = plan.target.clientSecret?.reveal() ?? '';
   const pair = `${formEncode(id)}:${formEncode(secret)}`;
-  secrets.push(secret, pair, base64(pair));
+  secrets.push(secret, base64(pair));
   if (plan.clientAuth === 'client_secret_post') {
     body.set('client_id', id);
     body.set('client_secret', secret);
