@@ -35,6 +35,7 @@ const reveals: Readonly<Record<string, readonly [times: number, use: string, gua
     'redacts documents; checks signatures of stored tokens',
     'the result is a word: verified, wrong-signature',
   ],
+  'probe/metadata.ts': [1, 'whether an address holds it', 'a boolean'],
   'probe/run.ts': [1, 'whether form encoding changes the value', 'a boolean'],
   'probe/plan.ts': [1, 'whether form encoding changes the value', 'a boolean'],
   'probe/resource/plan.ts': [

@@ -270,3 +270,42 @@ describe('a key file', () => {
     expect(linked).toBe('key-unusable');
   });
 });
+
+describe('an issuer whose path holds a secret', () => {
+  const plans = async (issuer: string, sessionSecret: string): Promise<readonly string[]> => {
+    const lines = ['ACME_CLIENT_ID=web', `ACME_CLIENT_SECRET=${secret}`, `ACME_ISSUER=${issuer}`];
+    const more = [`ACME_REDIRECT_URI=${redirectUri}`, `SESSION_SECRET=${sessionSecret}`, ''];
+    const { client, targetId, plan } = await started({ '.env': [...lines, ...more].join('\n') });
+    const subjects: { readonly id: string }[] = await client.connection.sendRequest(methods.discoverTargets, {});
+    const answers = [
+      await plan(),
+      await client.connection.sendRequest<object>(methods.plan, { targetId }),
+      await client.connection.sendRequest<object>(methods.planToken, {
+        source: { kind: 'typed', token: 'tok_abcdefgh', targetId },
+        way: 'userinfo',
+      }),
+      await client.connection.sendRequest<object>(methods.discoverPlan, { targetId: subjects[0]?.id }),
+    ];
+    return answers.map((answer) => JSON.stringify(answer));
+  };
+
+  test.each([
+    ['its own', secret],
+    ['percent-encoded', `%63${secret.slice(1)}`],
+    ['another one of the workspace', 'Zk3uT9sPq1LmXw8Rb2Yc'],
+  ])('is not read: %s', async (_, path) => {
+    const answers = await plans(`https://login.example.com/${path}`, 'Zk3uT9sPq1LmXw8Rb2Yc');
+    expect(answers.map((answer) => answer.includes('The URL holds a credential, which is not sent.'))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('is shown without it where it is a short word that addresses may hold', async () => {
+    const answers = await plans('https://login.example.com/tangerine', 'tangerine');
+    expect(answers.map((answer) => answer.includes('"ok":true'))).toEqual([true, true, true, true]);
+    expect(answers.filter((answer) => answer.includes('tangerine'))).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { providerName } from '../knowledge/providers/lookup.ts';
+import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import { discoveryReport, purposeText } from '../probe/discovery/report.ts';
 import {
@@ -80,6 +81,7 @@ export function serveDiscovery(session: Session, ports: Ports, loaded: Promise<v
 }
 
 function createDiscoveryRequests({ service, convert, isTrusted }: Session, { http, version }: Ports) {
+  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
   const subjectOf = (id: string): Subject | undefined => service.subjects().find((subject) => subject.id === id);
 
   const offer = (subject: Subject, consent: DiscoveryConsent, progress?: Progress): DiscoverPlanInfo => {
@@ -89,10 +91,10 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
       consentToken: service.discoveries.offer({ subject, consent, progress }),
       client: redact(subject.target.client),
       environment: subject.target.environment,
-      hosts: consent.hosts,
+      hosts: consent.hosts.map(redact),
       requests: consent.requests.map(({ purpose, url }) => ({ what: purposeText(purpose), url: redact(url) })),
       atMost: consent.atMost,
-      notes: consent.notes,
+      notes: consent.notes.map(redact),
     };
   };
 
@@ -107,7 +109,7 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
       await service.settled();
       const subject = subjectOf(targetId);
       if (subject === undefined) return { ok: false, reason: gone };
-      const { consent, reason } = planDiscovery(subject);
+      const { consent, reason } = planDiscovery(subject, secrets());
       return consent === undefined ? { ok: false, reason } : { ok: true, plan: offer(subject, consent) };
     },
 
@@ -117,7 +119,7 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
       if (offered === undefined) return { ok: false, reason: changed };
       const { subject, consent, progress } = offered;
       const from = progress === undefined ? startDiscovery(subject, consent) : withConsent(progress, consent);
-      const moved = await advance(from, { http, signal, version });
+      const moved = await advance(from, { http, signal, version, secrets: secrets() });
       if (moved === undefined) return { ok: false, reason: cancelled };
       const comparison = await compare(moved.progress);
       service.recordDiscovery(comparison);

@@ -1,15 +1,16 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { webRandom } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
+import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
-import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
+import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { beginDevice, type DevicePlan, planDevice } from '../probe/flows/device.ts';
 import { beginLogin, type HoldOptions } from '../probe/flows/login.ts';
 import { type LoginPlan, planLogin } from '../probe/flows/loginPlan.ts';
 import { requestsOf } from '../probe/flows/loginText.ts';
 import { type Wait, wait } from '../probe/flows/ports.ts';
-import { guard } from '../probe/guard.ts';
+import { type MetadataRequest, metadataRequest } from '../probe/metadata.ts';
 import type { HttpPort } from '../probe/port.ts';
 import type { HeldTokens } from '../probe/resource/held.ts';
 import type { SendOptions } from '../probe/send.ts';
@@ -89,7 +90,7 @@ export function serveLogin(session: Session, ports: Ports, loaded: Promise<void>
   connection.onExit(() => requests.stop());
 }
 
-type Step = LoginPlan | DevicePlan | { readonly kind: 'metadata' };
+type Step = LoginPlan | DevicePlan | ({ readonly kind: 'metadata' } & MetadataRequest);
 
 /** What was shown for a target, and is sent when its token comes back. */
 interface Offer {
@@ -112,6 +113,9 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
   const running = new Map<string, Running>();
   const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
 
+  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
+  const redact = (text: string): string => createTextRedactor(service.model())(text);
+
   const offer = (target: Target, step: Step, wanted: Offer['wanted']): LoginPlanInfo => {
     const token = crypto.randomUUID();
     offers.set(target.id, { token, target, step, wanted });
@@ -128,11 +132,11 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
     const { kind, editorUri } = wanted;
     const planned = kind === 'device' ? planDevice(target) : planLogin(target, { editorUri });
     if (planned.ok) return { ok: true, plan: offer(workspace, planned.value, wanted) };
-    if (planned.error.code !== 'needs-discovery') return { ok: false, reason: planned.error.message };
-    const guarded = guard(metadataUrl(target));
-    return guarded.ok
-      ? { ok: true, plan: offer(workspace, { kind: 'metadata' }, wanted) }
-      : { ok: false, reason: guarded.error.message };
+    if (planned.error.code !== 'needs-discovery') return { ok: false, reason: redact(planned.error.message) };
+    const request = metadataRequest(target, secrets());
+    return request.ok
+      ? { ok: true, plan: offer(workspace, { kind: 'metadata', ...request.value }, wanted) }
+      : { ok: false, reason: request.error };
   };
 
   const readMetadata = async ({ target, wanted }: Offer, options: SendOptions): Promise<LoginStartResult> => {
@@ -147,7 +151,7 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
 
   const startBrowser = async (plan: LoginPlan, target: Target): Promise<LoginStartResult> => {
     const begun = await beginLogin(plan, { http, listen: listenForCallback, random: webRandom });
-    if (!begun.ok) return { ok: false, reason: begun.error };
+    if (!begun.ok) return { ok: false, reason: redact(begun.error) };
     const { url, receive, redirectUri, finish, close } = begun.value;
     const id = keep({ target, finish: (callback, options) => finish({ ...options, callback }), close });
     return { ok: true, login: { kind: 'browser', id, url, receive, redirectUri } };
@@ -201,7 +205,7 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
       if (current === undefined || !sameTarget(offered.target, current)) return { ok: false, reason: changed };
       await endOthers(targetId);
       const { step, target } = offered;
-      const options = { signal, version, readKeyFile };
+      const options = { signal, version, readKeyFile, secrets: secrets() };
       if (step.kind === 'metadata') return readMetadata(offered, options);
       return step.kind === 'login' ? startBrowser(step, target) : startDevice(step, target, options);
     },
@@ -218,7 +222,7 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
       const hold = (token: Secret): void => {
         heldToken = ports.held?.put(token, login.target.id);
       };
-      const verdict = await login.finish(callback, { signal, version, readKeyFile, hold });
+      const verdict = await login.finish(callback, { signal, version, readKeyFile, secrets: secrets(), hold });
       const info = await conclude(login.target, verdict, signal);
       return { ok: true, verdict: info, ...(heldToken === undefined ? {} : { heldToken }) };
     },
@@ -235,8 +239,6 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
   };
 }
 
-const metadataUrl = (target: Target): string => metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
-
 /** A scope or an address of the files may hold what is a secret elsewhere. */
 function toPlanInfo(
   target: Target,
@@ -247,8 +249,6 @@ function toPlanInfo(
 ): LoginPlanInfo {
   const base = { targetId: target.id, consentToken, client: redact(target.client), environment: target.environment };
   if (step.kind === 'metadata') {
-    const url = metadataUrl(target);
-    const guarded = guard(url);
     return {
       ...base,
       kind: 'metadata',
@@ -257,20 +257,20 @@ function toPlanInfo(
         {
           what: 'Reads the server’s metadata, which tells the endpoints',
           method: 'GET',
-          url,
-          host: new URL(url).host,
+          url: redact(step.url),
+          host: redact(step.host),
           parameters: [],
           variables: [],
         },
       ],
-      notes: guarded.ok ? guarded.value.notes : [],
+      notes: step.notes.map(redact),
     };
   }
   return {
     ...base,
     kind: step.kind === 'login' ? 'browser' : 'device',
     authMethod: step.token.authMethod,
-    requests: requestsOf(step).map((request) => ({ ...request, url: redact(request.url) })),
+    requests: requestsOf(step).map((request) => ({ ...request, url: redact(request.url), host: redact(request.host) })),
     ...(step.kind === 'login' ? { receive: step.redirect.kind, redirectUri: redact(step.redirect.uri) } : {}),
     notes: [...step.notes, ...step.token.notes, ...extra].map(redact),
   };

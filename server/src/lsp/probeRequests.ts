@@ -1,10 +1,11 @@
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
+import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
-import { discoverEndpoint, metadataLocations, withDiscovered } from '../probe/discover.ts';
+import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
-import { guard } from '../probe/guard.ts';
+import { type MetadataRequest, metadataRequest } from '../probe/metadata.ts';
 import { followUp, grantChoices, loginChoices, type PlanOptions, planFor } from '../probe/plan.ts';
 import type { HttpPort } from '../probe/port.ts';
 import { sendConsented } from '../probe/run.ts';
@@ -51,9 +52,13 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
   const { service, http, version, places, conclusions, isTrusted, readKeyFile } = options;
   const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
 
+  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
+  const redact = (text: string): string => createTextRedactor(service.model())(text);
+
   const withKey = (plan: PlanInfo, target: Target): PlanInfo => {
     const redact = createTextRedactor(service.model());
-    const shown = { ...plan, client: redact(plan.client), url: redact(plan.url), notes: plan.notes.map(redact) };
+    const { client, host, url, notes } = plan;
+    const shown = { ...plan, client: redact(client), host: redact(host), url: redact(url), notes: notes.map(redact) };
     // The key names address and client: one with a secret in them is asked for each time.
     const isWhole = shown.client === plan.client && shown.url === plan.url;
     const key = isTrusted() && isWhole ? rememberKey(shown, target) : undefined;
@@ -66,15 +71,14 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
   };
 
   const offerMetadata = (target: Target, wishes: Wishes): PlanResult => {
-    const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
-    const guarded = guard(url);
-    if (!guarded.ok) return { ok: false, reason: guarded.error.message };
+    const request = metadataRequest(target, secrets());
+    if (!request.ok) return { ok: false, reason: request.error };
     const consentToken = service.consent.offer({ kind: 'metadata', target, wishes });
-    return { ok: true, plan: withKey(toMetadataInfo(target, url, guarded.value, consentToken), target) };
+    return { ok: true, plan: withKey(toMetadataInfo(target, request.value, consentToken), target) };
   };
 
   const readMetadata = async (target: Target, wishes: Wishes, signal: AbortSignal): Promise<TestResult> => {
-    const found = await discoverEndpoint(target, http, { signal, version });
+    const found = await discoverEndpoint(target, http, { signal, version, secrets: secrets() });
     if (!found.ok) {
       return {
         ok: true,
@@ -84,7 +88,7 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
     const planned = planFor(withDiscovered(withTyped(target, wishes), found.value), wishes);
     return planned.ok
       ? { ok: true, next: offerPlan(planned.value, target) }
-      : { ok: false, reason: planned.error.message };
+      : { ok: false, reason: redact(planned.error.message) };
   };
 
   return {
@@ -106,7 +110,7 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
       const wishes = { grant: grant !== undefined && grants.has(grant) ? grant : undefined, refreshToken: typed };
       const planned = planFor(withTyped(target, wishes), wishes);
       if (planned.ok) return { ok: true, plan: offerPlan(planned.value, target) };
-      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: planned.error.message };
+      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: redact(planned.error.message) };
       return offerMetadata(target, wishes);
     },
 
@@ -166,12 +170,7 @@ function toTargetInfo(
   };
 }
 
-function toMetadataInfo(
-  target: Target,
-  url: string,
-  { host, notes }: { readonly host: string; readonly notes: readonly string[] },
-  consentToken: string,
-): PlanInfo {
+function toMetadataInfo(target: Target, { url, host, notes }: MetadataRequest, consentToken: string): PlanInfo {
   return {
     kind: 'metadata',
     targetId: target.id,

@@ -2,11 +2,13 @@ import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
+import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
+import { metadataRequest } from '../probe/metadata.ts';
 import type { HttpPort } from '../probe/port.ts';
 import { createHeldTokens, type HeldTokens } from '../probe/resource/held.ts';
 import { carrierText, planToken, type TokenPlanOptions, waysOf } from '../probe/resource/plan.ts';
-import { locate, metadataRequest, sendConsentedToken } from '../probe/resource/run.ts';
+import { locate, sendConsentedToken } from '../probe/resource/run.ts';
 import { looseTarget, tokenTargetsOf } from '../probe/resource/tokens.ts';
 import type { TokenPlan, TokenTarget } from '../probe/resource/types.ts';
 import type { AuthService } from '../service/authService.ts';
@@ -89,6 +91,9 @@ function createTokenRequests(session: Session, ports: Ports) {
   const { http, version, held = createHeldTokens(Date.now) } = ports;
   let offered: { readonly token: string; readonly offer: Offer } | undefined;
 
+  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
+  const redact = (text: string): string => createTextRedactor(service.model())(text);
+
   const targetOf = (source: TokenSource): TokenTarget | undefined => {
     const clientOf = (id: string | undefined) => service.targets().find((target) => target.id === id);
     switch (source.kind) {
@@ -118,13 +123,12 @@ function createTokenRequests(session: Session, ports: Ports) {
   };
 
   const planInfo = (entry: Offer, plan: TokenPlan): TokenPlanInfo => {
-    const redact = createTextRedactor(service.model());
     return {
       kind: 'token',
       consentToken: offer({ ...entry, plan }),
       client: redact(plan.target.client),
       environment: plan.target.environment,
-      host: plan.host,
+      host: redact(plan.host),
       url: redact(plan.url),
       method: plan.method,
       way: plan.way,
@@ -137,14 +141,16 @@ function createTokenRequests(session: Session, ports: Ports) {
   };
 
   const metadataInfo = (entry: Offer): TokenPlanInfo | string => {
-    const request = metadataRequest(entry.target);
-    if (typeof request === 'string') return request;
+    const request = metadataRequest(entry.target, secrets());
+    if (!request.ok) return request.error;
     return {
       kind: 'metadata',
       consentToken: offer(entry),
-      client: createTextRedactor(service.model())(entry.target.client),
+      client: redact(entry.target.client),
       environment: entry.target.environment,
-      ...request,
+      host: redact(request.value.host),
+      url: redact(request.value.url),
+      notes: request.value.notes.map(redact),
       method: 'GET',
       way: entry.options.way ?? 'userinfo',
       carrier: 'none',
@@ -154,10 +160,10 @@ function createTokenRequests(session: Session, ports: Ports) {
   };
 
   const readMetadata = async (entry: Offer, signal: AbortSignal): Promise<TokenTestResult> => {
-    const located = await locate(entry.target, http, { signal, version });
+    const located = await locate(entry.target, http, { signal, version, secrets: secrets() });
     if ('outcome' in located) return { ok: true, verdict: conclusions.show(located) };
     const planned = planToken(located, entry.options);
-    if (!planned.ok) return { ok: false, reason: planned.error.message };
+    if (!planned.ok) return { ok: false, reason: redact(planned.error.message) };
     return { ok: true, next: planInfo(entry, planned.value) };
   };
 
@@ -180,7 +186,7 @@ function createTokenRequests(session: Session, ports: Ports) {
       const ways = waysOf(target);
       const planned = planToken(target, options);
       if (planned.ok) return { ok: true, plan: planInfo(entry, planned.value), ways };
-      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: planned.error.message, ways };
+      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: redact(planned.error.message), ways };
       const info = metadataInfo(entry);
       return typeof info === 'string' ? { ok: false, reason: info, ways } : { ok: true, plan: info, ways };
     },

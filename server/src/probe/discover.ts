@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type MetadataLocation, metadataLocations } from './discovery/locations.ts';
 import { guard } from './guard.ts';
 import { type DiscoveryProblem, judgeDiscovery } from './judge/discovery.ts';
+import { guardMetadata, ownSecrets } from './metadata.ts';
 import type { HttpPort, HttpResult } from './port.ts';
 import { createRedactor } from './redact.ts';
 import { addressCheck, commonHeaders, type SendOptions } from './send.ts';
@@ -22,7 +23,7 @@ export async function discoverEndpoint(
   const configured = target.issuer ?? '';
   const problems: DiscoveryProblem[] = [];
   for (const location of metadataLocations(configured)) {
-    const outcome = await readAt(location, configured, http, options);
+    const outcome = await readAt(location, target, http, options);
     if (outcome.ok) return outcome;
     problems.push(outcome.error);
     // Only "nothing here" is a reason to look further; anything else is the answer.
@@ -46,13 +47,15 @@ export function withDiscovered(target: Target, discovered: Discovered): Target {
 
 async function readAt(
   location: MetadataLocation,
-  configured: string,
+  target: Target,
   http: HttpPort,
   options: SendOptions,
 ): Promise<Result<Discovered, DiscoveryProblem>> {
   const fail = (kind: DiscoveryProblem['kind'], detail: string, result?: HttpResult, found?: string) =>
     err({ kind, url: location.url, detail, result, ...(found === undefined ? {} : { found }) });
-  const guarded = guard(location.url);
+  const configured = target.issuer ?? '';
+  const secrets = [...ownSecrets(target), ...(options.secrets ?? [])];
+  const guarded = guardMetadata(location.url, secrets);
   if (!guarded.ok) return fail('discovery-refused', guarded.error.message);
   const raw = await http(
     {
@@ -64,7 +67,15 @@ async function readAt(
     },
     options.signal,
   );
-  const result = { ...raw, response: raw.response && createRedactor([]).response(raw.response) };
+  const result = {
+    ...raw,
+    response:
+      raw.response &&
+      createRedactor(
+        secrets.filter((secret) => secret.length >= 12),
+        [configured, target.clientId],
+      ).response(raw.response),
+  };
   if (!result.response) return fail('discovery-unreachable', result.failure?.message ?? '', result);
   const { status, body } = result.response;
   if (status !== 200) return fail('discovery-not-found', `HTTP ${status}`, result);

@@ -115,7 +115,7 @@ const smallLetters = (plain: string): string =>
   }).join('');
 
 /** Letters of words, with separators: no digits, few capitals, vowels in between. */
-function readsLikeWords(text: string): boolean {
+export function readsLikeWords(text: string): boolean {
   if (!/^[a-z][a-z ._-]*$/i.test(text) && !/^[ ._-][a-z][a-z ._-]*$/i.test(text)) return false;
   const letters = text.replace(/[^a-z]/gi, '');
   const capitals = letters.replace(/[^A-Z]/g, '').length;

@@ -20,7 +20,8 @@ export type RefusalCode =
   | 'userinfo'
   | 'metadata-address'
   | 'link-local'
-  | 'unusable-address';
+  | 'unusable-address'
+  | 'credential';
 
 export interface Refusal {
   readonly code: RefusalCode;

@@ -1,8 +1,8 @@
-import { discoverEndpoint, metadataLocations, withDiscovered } from './discover.ts';
+import { discoverEndpoint, withDiscovered } from './discover.ts';
 import { encodingsDiffer } from './encode.ts';
-import { guard } from './guard.ts';
 import { relate } from './judge/relate.ts';
 import { judge, judgeUnsent } from './judge.ts';
+import { type MetadataRequest, metadataRequest } from './metadata.ts';
 import { followUp, type PlanOptions, planFor } from './plan.ts';
 import type { HttpPort } from './port.ts';
 import { requestSummary } from './report/request.ts';
@@ -11,7 +11,7 @@ import type { Plan, Target, Verdict } from './types.ts';
 
 /** What is about to be sent. `metadata` is a plain GET without credentials. */
 export type ConsentRequest =
-  | { readonly kind: 'metadata'; readonly url: string; readonly host: string; readonly notes: readonly string[] }
+  | ({ readonly kind: 'metadata' } & MetadataRequest)
   | { readonly kind: 'token'; readonly plan: Plan };
 
 export interface ProbeOptions extends PlanOptions, SendOptions {
@@ -47,12 +47,10 @@ export async function probe(target: Target, options: ProbeOptions): Promise<Verd
 async function locate(target: Target, options: ProbeOptions): Promise<Target | Verdict[]> {
   const known = target.obstacle !== undefined || target.endpoint !== undefined || target.discovered !== undefined;
   if (known || target.issuer === undefined || target.clientId === undefined) return target;
-  const url = metadataLocations(target.issuer)[0]?.url ?? target.issuer;
-  const guarded = guard(url);
-  if (!guarded.ok) return [judgeUnsent(target, guarded.error.message)];
-  const { host, notes } = guarded.value;
-  if (!(await options.consent({ kind: 'metadata', url, host, notes }))) return [];
-  options.onProgress?.(`Reading the metadata of ${host}`);
+  const request = metadataRequest(target, options.secrets);
+  if (!request.ok) return [judgeUnsent(target, request.error)];
+  if (!(await options.consent({ kind: 'metadata', ...request.value }))) return [];
+  options.onProgress?.(`Reading the metadata of ${request.value.host}`);
   const found = await discoverEndpoint(target, options.http, options);
   return found.ok ? withDiscovered(target, found.value) : [found.error];
 }

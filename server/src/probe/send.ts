@@ -14,6 +14,8 @@ export interface SendOptions {
   readonly version?: string | undefined;
   /** For a key that a setting names by its path; without it such a key counts as missing. */
   readonly readKeyFile?: ReadKeyFile | undefined;
+  /** The workspace's secrets: an address of metadata or keys that holds one is not asked for. */
+  readonly secrets?: readonly string[] | undefined;
   /** Epoch milliseconds; the system's clock by default. */
   readonly now?: (() => number) | undefined;
 }

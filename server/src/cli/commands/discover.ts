@@ -37,6 +37,8 @@ interface Parts {
   readonly model: Model;
   readonly configOf: ConfigOf;
   readonly redact: (text: string) => string;
+  /** Of the workspace. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -52,18 +54,24 @@ export async function discover(
   const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) return wrong(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
+  const { text, secrets } = createRedactor(model);
   const parts: Parts = {
     call,
     streams,
     http,
     model,
     configOf: loaded.value.configOf,
-    redact: createRedactor(model).text,
+    redact: text,
+    secrets: [...secrets],
   };
   const all = subjectsOf(model).filter((subject) => refsOf(subject).some(({ file }) => loaded.value.includes(file)));
   const subjects = choose(all, call);
   if (subjects.length === 0) return wrong(parts.redact(nothingToCompare(call, all)), streams);
-  if (!call.yes && streams.ask === undefined && subjects.some((subject) => planDiscovery(subject).consent)) {
+  if (
+    !call.yes &&
+    streams.ask === undefined &&
+    subjects.some((subject) => planDiscovery(subject, parts.secrets).consent)
+  ) {
     return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
   }
   const compared: Comparison[] = [];
@@ -106,13 +114,13 @@ function nothingToCompare({ client, environment }: DiscoverCall, subjects: reado
 
 /** Asks for the first hosts, and again for those that documents name. */
 async function compareOne(subject: Subject, parts: Parts): Promise<Comparison> {
-  const { streams, http } = parts;
-  const { consent: first, reason } = planDiscovery(subject);
+  const { streams, http, secrets } = parts;
+  const { consent: first, reason } = planDiscovery(subject, secrets);
   if (first === undefined) streams.err(`${visible(parts.redact(`authproof: ${nameOf(subject)}: ${reason}`))}\n`);
   if (first === undefined || !(await agrees(first, subject, parts))) return { subject, readings: [], findings: [] };
   let progress = startDiscovery(subject, first);
   for (;;) {
-    const moved = await advance(progress, { http, version });
+    const moved = await advance(progress, { http, version, secrets });
     if (moved === undefined) break;
     progress = moved.progress;
     if (moved.needs === undefined) break;

@@ -41,7 +41,7 @@ export async function test(
   const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) return wrong(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
-  const { text } = createRedactor(model);
+  const { text, secrets } = createRedactor(model);
   const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
   const targets = choose(all, call);
   const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
@@ -60,6 +60,7 @@ export async function test(
   const sides: Side[] = [];
   const sending: SendOptions = {
     version,
+    secrets: [...secrets],
     readKeyFile: (candidates) => readKeyFile(candidates, loaded.value.folders),
   };
   for (const found of targets) {

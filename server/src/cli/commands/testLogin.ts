@@ -1,12 +1,12 @@
 import { webRandom } from '../../base/random.ts';
-import { discoverEndpoint, metadataLocations, withDiscovered } from '../../probe/discover.ts';
+import { discoverEndpoint, withDiscovered } from '../../probe/discover.ts';
 import { beginDevice, type DevicePlan, planDevice } from '../../probe/flows/device.ts';
 import { beginLogin } from '../../probe/flows/login.ts';
 import { type LoginPlan, planLogin } from '../../probe/flows/loginPlan.ts';
 import { requestsOf } from '../../probe/flows/loginText.ts';
 import { wait } from '../../probe/flows/ports.ts';
-import { guard } from '../../probe/guard.ts';
 import { judgeUnsent } from '../../probe/judge.ts';
+import { metadataRequest } from '../../probe/metadata.ts';
 import type { HttpPort } from '../../probe/port.ts';
 import type { SendOptions } from '../../probe/send.ts';
 import { listenForCallback } from '../../probe/transport/callbackServer.ts';
@@ -34,10 +34,10 @@ export async function signIn(target: Target, kind: 'browser' | 'device', deps: L
     return planned.value.kind === 'device' ? onDevice(planned.value, deps) : inBrowser(planned.value, deps);
   }
   if (planned.error.code !== 'needs-discovery') return [judgeUnsent(target, planned.error.message)];
-  const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
-  const guarded = guard(url);
-  if (!guarded.ok) return [judgeUnsent(target, guarded.error.message)];
-  const lines = [`GET ${url} (metadata, without credentials)`, ...guarded.value.notes.map((note) => `  ${note}`)];
+  const request = metadataRequest(target, deps.secrets);
+  if (!request.ok) return [judgeUnsent(target, request.error)];
+  const { url, notes } = request.value;
+  const lines = [`GET ${url} (metadata, without credentials)`, ...notes.map((note) => `  ${note}`)];
   if (!(await deps.consent(lines))) return [];
   const found = await discoverEndpoint(target, deps.http, deps);
   return found.ok ? signIn(withDiscovered(target, found.value), kind, deps) : [found.error];

@@ -42,7 +42,7 @@ export async function testToken(
   const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) return wrong(loaded.error);
   const model = modelOfWorkspace(loaded.value);
-  const { text } = createRedactor(model);
+  const { text, secrets } = createRedactor(model);
   const targets = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
   const chosen =
     call.setting === undefined
@@ -55,6 +55,7 @@ export async function testToken(
   const verdict = await run(chosen, {
     http,
     version,
+    secrets: [...secrets],
     way: call.way,
     url: call.url,
     header: call.header,

@@ -1,4 +1,5 @@
-import { guard, reachOf } from '../guard.ts';
+import { reachOf } from '../guard.ts';
+import { guardMetadata } from '../metadata.ts';
 import type { HttpPort, HttpResult } from '../port.ts';
 import { createRedactor, type Redactor } from '../redact.ts';
 import { addressCheck, commonHeaders } from '../send.ts';
@@ -10,14 +11,14 @@ export interface ReadOptions {
   readonly version: string | undefined;
   /** The workspace's own secrets of this client: a URL that holds one is not asked for. */
   readonly secrets: readonly string[];
+  /** What may be shown of the configuration, for the redactor. */
+  readonly open?: readonly (string | undefined)[];
 }
 
 /** Why the request must not be sent, in one sentence; undefined when it may. */
 export function refusalOf(request: DiscoveryRequest, secrets: readonly string[]): string | undefined {
-  const guarded = guard(request.url);
+  const guarded = guardMetadata(request.url, secrets);
   if (!guarded.ok) return guarded.error.code === 'plain-http' ? plainHttp(request.url) : guarded.error.message;
-  if (createRedactor(secrets).text(request.url) !== request.url || hasCredentialName(request.url))
-    return 'The URL holds a credential, which is not sent.';
   const { namedBy } = request;
   if (namedBy === undefined) return undefined;
   const { hostname, reach } = guarded.value;
@@ -29,12 +30,6 @@ export function refusalOf(request: DiscoveryRequest, secrets: readonly string[])
 
 const plainHttp = (url: string): string =>
   `${new URL(url).host} would be read over plain http, where anyone on the way can change the answer; use https.`;
-
-/** A parameter that is called after a credential is not sent, whatever it holds. */
-const hasCredentialName = (url: string): boolean =>
-  [...new URL(url).searchParams.keys()].some((name) =>
-    /secret|token|passw|pwd|key|code|assertion|sig|auth/i.test(name),
-  );
 
 /** The reading of a request that was not sent. */
 export const unsent = (request: DiscoveryRequest, detail: string): Reading => ({
@@ -53,7 +48,7 @@ export const unsent = (request: DiscoveryRequest, detail: string): Reading => ({
 
 /** Sends one GET without credentials. Redirects are not followed. The guard must have allowed the request. */
 export async function read(request: DiscoveryRequest, options: ReadOptions): Promise<Reading> {
-  const guarded = guard(request.url);
+  const guarded = guardMetadata(request.url, options.secrets);
   if (!guarded.ok) return unsent(request, guarded.error.message);
   const result = await options.http(
     {
@@ -65,7 +60,7 @@ export async function read(request: DiscoveryRequest, options: ReadOptions): Pro
     },
     options.signal,
   );
-  return readingOf(request, result, createRedactor(options.secrets));
+  return readingOf(request, result, createRedactor(options.secrets, options.open));
 }
 
 /** A public document must not lead into a private network, by a name that resolves there neither. */

@@ -30,6 +30,8 @@ export interface DiscoveryOptions {
   readonly http: HttpPort;
   readonly signal?: AbortSignal | undefined;
   readonly version?: string | undefined;
+  /** The workspace's secrets: an address that holds one is not asked for. */
+  readonly secrets?: readonly string[] | undefined;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -43,12 +45,18 @@ export interface Comparison {
 /** All requests of one client end within this time. */
 const timeLimitMs = 30_000;
 
-/** The first consent; undefined with a reason when nothing can be sent. */
-export function planDiscovery(subject: Subject): {
+/**
+ * The first consent; undefined with a reason when nothing can be sent. `known` are the secrets of the workspace, which no
+ * address may hold.
+ */
+export function planDiscovery(
+  subject: Subject,
+  known: readonly string[] = [],
+): {
   readonly consent: DiscoveryConsent | undefined;
   readonly reason: string;
 } {
-  const secrets = secretsOf(subject);
+  const secrets = [...secretsOf(subject), ...known];
   const all = firstRequests(subject);
   const allowed = all.filter((request) => refusalOf(request, secrets) === undefined);
   const first = all[0];
@@ -95,12 +103,16 @@ export async function advance(
     const waiting = pending.map((request) => unsent(request, ''));
     const next = nextRequest(subject, [...readings, ...waiting]);
     if (next === undefined) break;
-    const refused = limit.aborted ? 'The time for all requests is over.' : refusalOf(next, secrets);
+    const refused = limit.aborted
+      ? 'The time for all requests is over.'
+      : refusalOf(next, [...secrets, ...(options.secrets ?? [])]);
     if (refused !== undefined) readings.push(unsent(next, refused));
     else if (!consented.has(new URL(next.url).origin)) pending.push(next);
     else {
       options.onProgress?.(`Reading ${next.url}`);
-      readings.push(await read(next, { http: options.http, signal, version: options.version, secrets }));
+      readings.push(
+        await read(next, { http: options.http, signal, version: options.version, secrets, open: openTexts(subject) }),
+      );
     }
   }
   if (options.signal?.aborted) return undefined;
@@ -113,7 +125,7 @@ export async function advance(
 export async function compare({ subject, readings }: Progress): Promise<Comparison> {
   const tokens = await verifyTokens(subject.tokens, readings);
   const evidence = { subject, readings, tokens, isForeign: isForeign({ subject, readings }) };
-  const { text } = createRedactor(secretsOf(subject));
+  const { text } = createRedactor(secretsOf(subject), openTexts(subject));
   const findings = checks.flatMap((check) => check.run(evidence));
   return {
     subject,
@@ -148,6 +160,16 @@ const secretsOf = ({ target, tokens }: Subject): readonly string[] =>
   [target.clientSecret, ...tokens.map(({ text }) => text)].flatMap((secret) =>
     secret === undefined || secret.length < 12 ? [] : [secret.reveal()],
   );
+
+/** A part of a secret that stands in these is none. */
+const openTexts = ({ target, issuer }: Subject): readonly (string | undefined)[] => [
+  target.clientId,
+  target.issuer,
+  target.endpoint,
+  target.redirectUri,
+  target.scope,
+  issuer.from === 'none' ? undefined : issuer.text,
+];
 
 /** Nothing is sent for this: the keys have been read before. */
 async function verifyTokens(

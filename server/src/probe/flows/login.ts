@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { Secret } from '../../base/secret.ts';
-import { guard } from '../guard.ts';
 import { type Facts, factsOf } from '../judge/facts.ts';
 import { quote } from '../judge/read.ts';
 import { judge, judgeUnsent, verdictOf } from '../judge.ts';
+import { guardMetadata, ownSecrets } from '../metadata.ts';
 import { authorizationErrors } from '../outcomes/signIn.ts';
 import type { HttpPort } from '../port.ts';
 import { createRedactor } from '../redact.ts';
@@ -206,12 +206,16 @@ async function verifySignature(
   { jwksUrl, target }: LoginPlan,
   issued: Issued,
   http: HttpPort,
-  { signal, version }: SendOptions,
+  { signal, version, secrets = [] }: SendOptions,
 ): Promise<Findings> {
   if (issued.idToken === undefined) return { facts: [], causes: [] };
-  const unverified = { facts: ['The signature of the id_token was not verified: no jwks_uri is known.'], causes: [] };
-  const guarded = jwksUrl === undefined ? undefined : guard(jwksUrl);
-  if (guarded?.ok !== true) return unverified;
+  const unverified = (why: string): Findings => ({
+    facts: [`The signature of the id_token was not verified: ${why}`],
+    causes: [],
+  });
+  if (jwksUrl === undefined) return unverified('no jwks_uri is known.');
+  const guarded = guardMetadata(jwksUrl, [...ownSecrets(target), ...secrets]);
+  if (!guarded.ok) return unverified(`the jwks_uri was not read. ${guarded.error.message}`);
   const { url } = guarded.value;
   const headers = commonHeaders(version);
   const { response } = await http(

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { findProvider } from '../../knowledge/providers/lookup.ts';
 import { guard, reachOf } from '../guard.ts';
+import { guardMetadata, ownSecrets } from '../metadata.ts';
 import { authParameters, type Parameter, type PlanRefusal, planFor, signingNotes, variablesOf } from '../plan.ts';
 import type { Plan, Target } from '../types.ts';
 
@@ -91,7 +92,7 @@ export function planLogin(target: Target, options: LoginOptions = {}): Result<Lo
     parameters: sent.flatMap(([name]) => name ?? []),
     variables: namesOf(target, sent),
     token: exchangePlan(planned.value, usesPkce, scope),
-    jwksUrl: jwksUrl !== undefined && guard(jwksUrl).ok ? jwksUrl : undefined,
+    jwksUrl: jwksUrl !== undefined && guardMetadata(jwksUrl, ownSecrets(target)).ok ? jwksUrl : undefined,
     notes: [...guarded.value.notes, ...notesFor(target, redirect, usesPkce)],
   });
 }

@@ -1,5 +1,5 @@
-import { discoverEndpoint, metadataLocations } from '../discover.ts';
-import { guard } from '../guard.ts';
+import { discoverEndpoint } from '../discover.ts';
+import { type MetadataRequest, metadataRequest, ownSecrets } from '../metadata.ts';
 import type { HttpPort } from '../port.ts';
 import type { SendOptions } from '../send.ts';
 import type { Verdict } from '../types.ts';
@@ -10,7 +10,7 @@ import type { NamedUrl, TokenPlan, TokenTarget } from './types.ts';
 
 /** What is about to be sent. `metadata` is a plain GET without credentials. */
 export type TokenConsent =
-  | { readonly kind: 'metadata'; readonly url: string; readonly host: string; readonly notes: readonly string[] }
+  | ({ readonly kind: 'metadata' } & MetadataRequest)
   | { readonly kind: 'token'; readonly plan: TokenPlan };
 
 export interface TokenTestOptions extends TokenPlanOptions, SendOptions {
@@ -27,9 +27,9 @@ export async function testToken(target: TokenTarget, options: TokenTestOptions):
   const planned = planToken(target, options);
   if (planned.ok) return sendPlanned(planned.value, options);
   if (planned.error.code !== 'needs-discovery') return judgeTokenUnsent(target, planned.error.message);
-  const metadata = metadataRequest(target);
-  if (typeof metadata === 'string') return judgeTokenUnsent(target, metadata);
-  if (!(await options.consent({ kind: 'metadata', ...metadata }))) return undefined;
+  const metadata = metadataRequest(target, options.secrets);
+  if (!metadata.ok) return judgeTokenUnsent(target, metadata.error);
+  if (!(await options.consent({ kind: 'metadata', ...metadata.value }))) return undefined;
   const located = await locate(target, options.http, options);
   if ('outcome' in located) return located;
   const again = planToken(located, options);
@@ -48,16 +48,6 @@ export async function sendConsentedToken(plan: TokenPlan, http: HttpPort, option
   return judgeToken(plan, await sendToken(plan, http, options));
 }
 
-/** Where the issuer's metadata would be read; a text says why it is not. */
-export function metadataRequest(
-  target: TokenTarget,
-): { readonly url: string; readonly host: string; readonly notes: readonly string[] } | string {
-  const url = metadataLocations(target.issuer ?? '')[0]?.url ?? target.issuer ?? '';
-  const guarded = guard(url);
-  if (!guarded.ok) return guarded.error.message;
-  return { url, host: guarded.value.host, notes: guarded.value.notes };
-}
-
 /**
  * The target with the endpoints of its issuer's metadata, or the verdict that says why there are none. A host other than
  * the issuer's counts as named by the document alone. No credentials are involved.
@@ -67,7 +57,8 @@ export async function locate(
   http: HttpPort,
   options: SendOptions = {},
 ): Promise<TokenTarget | Verdict> {
-  const found = await discoverEndpoint(asTarget(target), http, options);
+  const secrets = [...ownSecrets(target), ...(options.secrets ?? [])];
+  const found = await discoverEndpoint(asTarget(target), http, { ...options, secrets });
   if (!found.ok) {
     return { ...found.error, tested: { way: 'userinfo', request: 'GET, metadata without a token', token: 'unknown' } };
   }

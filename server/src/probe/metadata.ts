@@ -1,0 +1,68 @@
+import { err, ok, type Result } from '../base/result.ts';
+import type { Secret } from '../base/secret.ts';
+import { tokenKindOf } from '../knowledge/tokens.ts';
+import { metadataLocations } from './discovery/locations.ts';
+import { createEchoes, readsLikeWords } from './echoes.ts';
+import { type Guarded, guard, type Refusal } from './guard.ts';
+
+/** What a metadata request of a client goes by. */
+interface Client {
+  readonly issuer: string | undefined;
+  readonly clientSecret?: Secret | undefined;
+  readonly refreshToken?: Secret | undefined;
+  readonly token?: Secret | undefined;
+}
+
+/** What is asked before the metadata is read. */
+export interface MetadataRequest {
+  readonly url: string;
+  readonly host: string;
+  readonly notes: readonly string[];
+}
+
+/** Where the issuer's metadata would be read; the error says why it is not. `secrets` are those of the workspace. */
+export function metadataRequest(client: Client, secrets: readonly string[] = []): Result<MetadataRequest, string> {
+  const url = metadataLocations(client.issuer ?? '')[0]?.url ?? client.issuer ?? '';
+  const guarded = guardMetadata(url, [...ownSecrets(client), ...secrets]);
+  if (!guarded.ok) return err(guarded.error.message);
+  return ok({ url, host: guarded.value.host, notes: guarded.value.notes });
+}
+
+/** The values of a client that no address may hold. */
+export const ownSecrets = ({ clientSecret, refreshToken, token }: Client): readonly string[] =>
+  [clientSecret, refreshToken, token].flatMap((secret) => (secret === undefined ? [] : [secret.reveal()]));
+
+/**
+ * The guard for requests that go without credentials: of metadata, keys and documents. Their address must not hold one
+ * either, as it is or encoded, for anyone at the host and in its logs to read.
+ */
+export function guardMetadata(url: string, secrets: readonly string[]): Result<Guarded, Refusal> {
+  const guarded = guard(url);
+  return guarded.ok && holdsCredential(guarded.value.url, secrets)
+    ? err({ code: 'credential', message: 'The URL holds a credential, which is not sent.' })
+    : guarded;
+}
+
+function holdsCredential(url: string, secrets: readonly string[]): boolean {
+  const { pathname, searchParams } = new URL(url);
+  // A parameter that is called after a credential is not sent, whatever it holds.
+  if ([...searchParams.keys()].some((name) => /secret|token|passw|pwd|key|code|assertion|sig|auth/i.test(name))) {
+    return true;
+  }
+  const parts = [...pathname.split('/').map(decoded), ...searchParams.values()];
+  return (
+    parts.some((part) => tokenKindOf(part)?.secret === true) ||
+    createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
+  );
+}
+
+/** A short word as a secret is an ordinary part of addresses. */
+const isTelling = (secret: string): boolean => secret.length >= 12 || (secret.length >= 8 && !readsLikeWords(secret));
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
