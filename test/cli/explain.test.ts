@@ -87,3 +87,10 @@ test('prints no secret of the text or of the workspace', async () => {
   expect(said).toContain('invalid_client');
   expect([pasted, 'canary-secret-0123456789-abcdef'].filter((secret) => said.includes(secret))).toEqual([]);
 });
+
+test('does not repeat a secret that is given in place of a client', async () => {
+  const cwd = await makeFolder({ '.env': env });
+  const client = 'canary-secret-0123456789-abcdef ';
+  const { stderr } = await runCli(['explain', '--client', client], { cwd, input: event });
+  expect(stderr).toBe('authproof: no client matches (secret)\n');
+});

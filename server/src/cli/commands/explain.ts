@@ -58,8 +58,9 @@ export function explainIn(
 ): Result<Explained, string> {
   const { findings, model } = lintOf(workspace, streams);
   const explanation = explainInWorkspace({ text, model, findings, client });
-  if (client !== undefined && explanation.joined.target === undefined) return err(`no client matches ${client}`);
   const redact = createRedactor(model).text;
+  if (client !== undefined && explanation.joined.target === undefined)
+    return err(redact(`no client matches ${client}`));
   const place = (ref: SettingRef) => ({
     name: redact(ref.name),
     file: displayPath(streams.cwd, ref.file),

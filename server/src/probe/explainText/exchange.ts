@@ -103,8 +103,29 @@ function copy(node: unknown, redactor: PastedRedactor, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(node)
       .filter(([name]) => memberNames.has(name))
-      .map(([name, value]) => [name, copy(value, redactor, depth + 1)]),
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string' && codeNames.has(name) ? codeOf(value, redactor) : copy(value, redactor, depth + 1),
+      ]),
   );
+}
+
+/** Members whose text is told as the name of the error, in headlines too. */
+const codeNames: ReadonlySet<string> = new Set([
+  'error',
+  'error_code',
+  'code',
+  'errcode',
+  'sub_code',
+  'errorCode',
+  'error_type',
+]);
+
+/** A code, a few words, or a number; anything else could be what was sent. */
+function codeOf(text: string, redactor: PastedRedactor): string {
+  const isPlain =
+    redactor.code(text) !== undefined || /^[\w.:-]{1,7}$/.test(text) || /^[a-z][a-z',. ()-]{0,200}$/i.test(text);
+  return isPlain || /^-?\d{1,8}$/.test(text) ? redactor.sentence(text) : '(redacted)';
 }
 
 /** RFC 9110, section 5.6.7. */
