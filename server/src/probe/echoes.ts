@@ -88,7 +88,10 @@ function add(index: Index, plain: string, isPacked: boolean, parts: boolean, ope
   const whole = Math.min(length, 64);
   const long = parts ? Math.max(Math.min(length, 12), Math.min(Math.ceil(length * 0.75), 48)) : whole;
   const short = parts ? roundedDown(Math.max(shortest, Math.min(Math.ceil(length / 3), 24))) : whole;
-  const isWord = Array.from({ length: length - short + 1 }, (_, at) => readsLikeWords(plain.slice(at, at + short)));
+  const isWord = Array.from(
+    { length: length - short + 1 },
+    (_, at) => !isPacked && readsLikeWords(plain.slice(at, at + short)),
+  );
   const isRandom = isWord.filter(Boolean).length * 2 < isWord.length;
   const put = (piece: string): void => {
     if (piece.length < length && open.some((text) => text.includes(piece))) return;

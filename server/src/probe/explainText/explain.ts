@@ -2,8 +2,10 @@ import { factsOf } from '../judge/facts.ts';
 import { verdictOf } from '../judge.ts';
 import type { Cause, Exchange, Target, Verdict } from '../types.ts';
 import { choose, type Reading } from './choose.ts';
+import { credentialsIn } from './credentials.ts';
 import { exchangeOf, unknownUrl } from './exchange.ts';
 import { type Joined, type JoinOptions, join } from './join.ts';
+import { normalise, viewsOf } from './normalise.ts';
 import { readEvidence } from './read.ts';
 import { createPastedRedactor, type PastedRedactor } from './redact.ts';
 import type { ErrorLeg, Evidence } from './types.ts';
@@ -45,13 +47,25 @@ export interface ExplainOptions extends JoinOptions {
 export function explainText(text: string, targets: readonly Target[], options: ExplainOptions = {}): Explanation {
   const evidence = readEvidence(text);
   const joined = join(evidence, targets, options);
-  const redactor = createPastedRedactor(options.secrets ?? [], knownTexts(targets));
+  const known = knownTexts(targets);
+  // Line ends of headers, as everything else that reads the text has them.
+  const named = credentialsIn(withoutEscapes(text)).filter((value) => !known.has(value));
+  const redactor = createPastedRedactor([...(options.secrets ?? []), ...named], known);
   const target = withProvider(joined.target ?? anonymous, evidence);
   const exchange = exchangeOf(evidence, target, redactor);
   const readings = choose(evidence, exchange, target);
   const facts = factsShown(evidence, redactor);
   const verdicts = readings.map((reading) => judgeReading(reading, evidence, exchange, target, joined, facts));
   return { verdicts, facts, joined, recognised: readings[0]?.outcome !== 'nothing-recognised' };
+}
+
+/** The text, and what it says one level of escapes further in: JSON within JSON, addresses within addresses. */
+function withoutEscapes(text: string): string {
+  const views = viewsOf(normalise(text).text);
+  const decoded = views[0]?.replace(/%(?:3[adf]|2[26f])/gi, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
+  return [...views, ...(decoded === views[0] ? [] : [decoded])].join('\n');
 }
 
 /** A client nothing is known of: its causes have no place to point at. */

@@ -22,7 +22,7 @@ export interface PastedRedactor {
  * `secrets` are those of the workspace, `known` its public values (client ids, redirect URIs), which may be shown.
  */
 export function createPastedRedactor(secrets: readonly string[], known: ReadonlySet<string>): PastedRedactor {
-  const byValue = createRedactor(secrets).text;
+  const byValue = createRedactor(secrets, [...known]).text;
   const sentence = (text: string): string =>
     byValue(text)
       .replace(leftOver, `=${mask}`)
@@ -35,7 +35,11 @@ export function createPastedRedactor(secrets: readonly string[], known: Readonly
   return {
     sentence,
     code: (text) =>
-      text !== undefined && /^[A-Za-z][\w.-]{1,60}$/.test(text) && !looksRandom(text) && !isMixture(text)
+      text !== undefined &&
+      /^[A-Za-z][\w.-]{1,60}$/.test(text) &&
+      !looksRandom(text) &&
+      !isMixture(text) &&
+      byValue(text) === text
         ? text
         : undefined,
     url: (text) => {
@@ -43,9 +47,7 @@ export function createPastedRedactor(secrets: readonly string[], known: Readonly
       if (!URL.canParse(text)) return '';
       const url = new URL(text);
       const bare = /^https?:$/.test(url.protocol) ? bareUrl(url) : `${url.protocol}//${url.host}${url.pathname}`;
-      const path = byValue(bare).replace(/[^/]+/g, (segment) =>
-        !guid.test(segment) && (looksRandom(segment) || tokenKindOf(segment)?.secret === true) ? mask : segment,
-      );
+      const path = byValue(bare).replace(/[^/]+/g, shownSegment);
       return path.endsWith('/') && !text.endsWith('/') ? path.slice(0, -1) : path;
     },
     clientId: (id) => {
@@ -97,11 +99,17 @@ const isCode = (value: string): boolean =>
     value,
   ) && value.length < 40;
 
+const urlPart = /[^/:@=]+/g;
+
+const shownSegment = (segment: string): string =>
+  !guid.test(segment) && (looksRandom(segment) || tokenKindOf(segment)?.secret === true) ? mask : segment;
+
 function shownWord(found: string, known: ReadonlySet<string>): string {
   const bare = found.replace(/(?<![.:,])[.:,]+$/, '');
   if (known.has(bare)) return found;
-  if (/^https?:\/\//.test(found)) return found;
   const rest = found.slice(bare.length);
+  if (/^https?:\/\//i.test(found) && tokenKindOf(bare)?.secret !== true)
+    return `${bare.replace(urlPart, shownSegment)}${rest}`;
   if (guid.test(bare) || tokenKindOf(bare)?.secret === true) return `${mask}${rest}`;
   return bare
     .split(/([/:@=])/)
