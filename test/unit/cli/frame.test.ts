@@ -92,3 +92,35 @@ test.each([
 ])('%s takes %i columns', (text, width) => {
   expect(widthOf(text)).toBe(width);
 });
+
+test('however many lines of a file are drawn, the file is gone through once', () => {
+  const text = Array.from({ length: 50 }, (_, i) => `ACME${i}_CLIENT_ID=web${i}\nexport ACME_NAME_${i} x\n`).join('');
+  const facts = factsOf(new Map([['.env', text]]))[0];
+  if (facts === undefined) throw new Error('not recognised');
+  let looks = 0;
+  const counted = {
+    ...facts,
+    get variables() {
+      looks++;
+      return facts.variables;
+    },
+    get settings() {
+      looks++;
+      return facts.settings;
+    },
+    tree: {
+      ...facts.tree,
+      get entries() {
+        looks++;
+        return facts.tree.entries;
+      },
+    },
+  };
+  const draw = createFrames({ secrets: new Set(), paint: painter(false), width: 60 });
+  const start = (line: number): number => facts.file.lines.lineStart(line);
+  expect(draw(counted, span(start(0), start(0) + 5)).split('\n')[0]).toBe('  1 │ ACME0_CLIENT_ID=web0');
+  const once = looks;
+  expect(draw(counted, span(start(99), start(99) + 6)).split('\n')[0]).toBe('  100 │ export ACME_NAME_49 •');
+  for (let line = 1; line < 99; line++) draw(counted, span(start(line), start(line) + 5));
+  expect(looks).toBe(once);
+});

@@ -1,9 +1,11 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
 import { looksLikeName } from '../../rules/support/names.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
+import { createSpanIndex } from '../../text/spanIndex.ts';
 
 /**
  * A line as it may be shown: of the same length, so that markers still point at the right place. Of the file's text only
@@ -28,19 +30,38 @@ export function maskedLine(facts: FileFacts, line: Span, secrets: ReadonlySet<st
   );
 }
 
+/** A file's spans by place: a report may show every line of a file, and none of them may cost the whole file. */
+const placesOf = memoisedFor(({ tree, variables, settings }: FileFacts) => {
+  const keys = tree.entries.flatMap(({ span: whole, keySpan }) =>
+    keySpan === undefined ? [] : [{ at: keySpan, from: whole.start }],
+  );
+  const names = variables.map(({ nameSpan }) => ({ at: nameSpan, from: nameSpan.start }));
+  const scalars = tree.entries.filter((entry) => entry.kind === 'scalar');
+  return {
+    names: createSpanIndex([...keys, ...names], ({ at }) => at),
+    settings: createSpanIndex(settings, (setting) => setting.span),
+    values: createSpanIndex(
+      scalars.filter(({ value }) => isPlain(value)),
+      ({ valueSpan }) => valueSpan,
+    ),
+    assignments: createSpanIndex(tree.format === 'dotenv' ? scalars : [], (entry) => entry.span),
+    settingKeys: new Set(settings.map(({ keySpan }) => keySpan?.start)),
+  };
+});
+
 /** What may be read on the line, in the order of the text. */
 function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
   const { text } = facts.file;
-  const touches = (at: Span): boolean => at.start < line.end && at.end > line.start;
-  const names = [
-    ...facts.tree.entries.flatMap((entry) => (entry.span.start < line.end && entry.keySpan) || []),
-    ...facts.variables.map((variable) => variable.nameSpan),
-  ].filter((at) => touches(at) && isOpenName(facts, at, secrets));
-  const settings = facts.settings.filter((setting) => touches(setting.span));
+  const places = placesOf(facts);
+  const names = places.names
+    .touching(line)
+    .filter(({ at, from }) => from < line.end && isOpenName(facts, at, secrets))
+    .map(({ at }) => at);
+  const settings = places.settings.touching(line);
   const closed = settings.filter((setting) => isSecretRole(setting.role));
   const values = settings.filter((setting) => isOpenValue(setting, text, closed, secrets)).map((s) => s.span);
-  const plain = facts.tree.entries
-    .filter((entry) => entry.kind === 'scalar' && touches(entry.valueSpan) && isPlain(entry.value))
+  const plain = places.values
+    .touching(line)
     .filter((entry) => !settings.some((setting) => overlaps(setting.span, entry.valueSpan)))
     .map((entry) => entry.valueSpan);
   return [...names, ...values, ...plain, ...nameWithoutSign(facts, line, secrets)].sort((a, b) => a.start - b.start);
@@ -49,8 +70,7 @@ function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): 
 /** `export ACME_SECRET value`: the name on a line that assigns nothing, when it cannot be taken for anything else. */
 function nameWithoutSign(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
   if (facts.tree.format !== 'dotenv') return [];
-  const assigns = facts.tree.entries.some((entry) => entry.kind === 'scalar' && overlaps(entry.span, line));
-  if (assigns) return [];
+  if (placesOf(facts).assignments.touching(line).length > 0) return [];
   const start = /^\s*(?:export[ \t]+)?(?=[A-Z])/.exec(facts.file.text.slice(line.start, line.end))?.[0].length;
   if (start === undefined) return [];
   const name = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[ \t])/.exec(facts.file.text.slice(line.start + start, line.end))?.[0];
@@ -69,7 +89,7 @@ function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): b
   if (facts.tree.format === 'json' && !/^"?\s*:/.test(facts.file.text.slice(at.end, at.end + 80))) return false;
   if (facts.tree.format !== 'dotenv')
     return name.length <= 120 && !/^[^"'].*[=\s]/.test(name) && beginsEntry(facts.file.text, at);
-  if (facts.settings.some((setting) => setting.keySpan?.start === at.start)) return true;
+  if (placesOf(facts).settingKeys.has(at.start)) return true;
   return looksLikeName(name);
 }
 
