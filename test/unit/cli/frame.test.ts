@@ -124,3 +124,25 @@ test('however many lines of a file are drawn, the file is gone through once', ()
   for (let line = 1; line < 99; line++) draw(counted, span(start(line), start(line) + 5));
   expect(looks).toBe(once);
 });
+
+test('of a very long line as much is seen as of a long one, at its ends and between', () => {
+  const facts = factsOf(
+    new Map([
+      ['client.json', `{"client_id":"web","redirect_uris":[${'"https://a.io/cb",'.repeat(5000)}"https://b.io"]}`],
+    ]),
+  )[0];
+  if (facts === undefined) throw new Error('not recognised');
+  const draw = createFrames({ secrets: new Set(), paint: painter(false), width: 40 });
+  const { text } = facts.file;
+  const drawn = [text.indexOf('web'), text.indexOf('https://a', 40_000), text.indexOf('https://b')].map((start) =>
+    draw(facts, span(start, start + 3)),
+  );
+  expect(drawn.flatMap((frame) => frame.split('\n'))).toStrictEqual([
+    '  1 │ …client_id":"web","redirect_uris":["htt…',
+    '    │              ~~~',
+    '  1 │ …//a.io/cb","https://a.io/cb","https://…',
+    '    │              ~~~',
+    '  1 │ …/cb","https://a.io/cb","https://b.io"]}',
+    '    │                          ~~~',
+  ]);
+});

@@ -30,12 +30,22 @@ export function createFrames({ secrets, paint, width }: FrameOptions): (facts: F
     const { line, character } = lines.positionAt(at.start);
     const shown = lineOf(facts, span(lines.lineStart(line), lines.lineEnd(line)));
     const number = String(line + 1);
-    const { text, marker } = cut(shown, span(character, character + at.end - at.start), width);
+    const { text, marker } = cut(...nearby(shown, span(character, character + at.end - at.start)), width);
     return [
       `${paint('dim', `  ${number} │`)} ${text}`,
       `${paint('dim', `  ${' '.repeat(number.length)} │`)} ${paint('red', marker)}`,
     ].join('\n');
   };
+}
+
+/** Far more on either side than any width shows. */
+const margin = 2048;
+
+/** What can be seen around the marked part: a file may be one line, with thousands of findings. */
+function nearby(line: string, { start, end }: Span): readonly [string, Span] {
+  if (line.length <= 2 * margin) return [line, span(start, end)];
+  const from = Math.max(0, start - margin);
+  return [line.slice(from, start + margin), span(start - from, Math.min(end, start + margin) - from)];
 }
 
 /** Part of a line, at most `width` columns wide, with the marked part in it and a marker for the line below. */

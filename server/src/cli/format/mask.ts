@@ -95,8 +95,10 @@ function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): b
 
 /** A value without its line break, `secret: value next: value`, reads as a key behind another one, or as a part of it. */
 function beginsEntry(text: string, { start }: Span): boolean {
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  return /(?:^|[{,[(])[\s"'?!&*-]*$/.test(before);
+  let at = start - 1;
+  // By character: a file may be one line, and all of it would be looked at for each key.
+  while (at >= 0 && text[at] !== '\n' && /[\s"'?!&*-]/.test(text[at] ?? '')) at--;
+  return at < 0 || '\n{,[('.includes(text[at] ?? '');
 }
 
 /** Known not to be secret, by what it means and by its shape, or nothing but the name of a variable. */
