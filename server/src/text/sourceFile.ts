@@ -1,3 +1,5 @@
+import { memoised } from '../base/memo.ts';
+
 /** Zero-based line and UTF-16 character, as in LSP. Only `lsp/convert.ts` and the CLI's printers should need it. */
 export interface Position {
   readonly line: number;
@@ -93,9 +95,22 @@ export function createLineIndex(text: string): LineIndex {
   };
 }
 
-/** The line break used most in the text; LF when there is none. */
-export function dominantEol(text: string): '\n' | '\r\n' {
-  const crlf = text.split('\r\n').length - 1;
-  const lf = text.split('\n').length - 1 - crlf;
-  return crlf > lf ? '\r\n' : '\n';
-}
+/** The line break used most in the text: LF when there is none, and before the others where they are as many. */
+export const dominantEol: (text: string) => LineBreak = memoised((text) => {
+  const counts: Record<LineBreak, number> = { '\n': 0, '\r\n': 0, '\r': 0 };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10) counts['\n']++;
+    else if (code === 13 && text.charCodeAt(at + 1) === 10) {
+      counts['\r\n']++;
+      at++;
+    } else if (code === 13) counts['\r']++;
+  }
+  const most = Math.max(...Object.values(counts));
+  return lineBreaks.find((eol) => counts[eol] === most) ?? '\n';
+  // Fixes of one file are made one after the other.
+}, 4);
+
+type LineBreak = '\n' | '\r\n' | '\r';
+
+const lineBreaks: readonly LineBreak[] = ['\n', '\r\n', '\r'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLineIndex } from '../../../server/src/text/sourceFile.ts';
+import { createLineIndex, dominantEol } from '../../../server/src/text/sourceFile.ts';
 
 test.each([
   [0, 2, 2],
@@ -16,4 +16,18 @@ test.each([
   [1.9, 1.9, 4],
 ])('the position %d:%d is the offset %d', (line, character, offset) => {
   expect(createLineIndex('ab\ncd\nef').offsetAt({ line, character })).toBe(offset);
+});
+
+test.each([
+  ['', '\n'],
+  ['a', '\n'],
+  ['a\nb', '\n'],
+  ['a\r\nb', '\r\n'],
+  ['a\rb\r', '\r'],
+  ['a\rb\r\n', '\r\n'],
+  ['a\r\nb\nc', '\n'],
+  ['a\r\nb\r\nc\n', '\r\n'],
+  ['a\rb\rc\r\n', '\r'],
+])('%j has line breaks like %j', (text, eol) => {
+  expect(dominantEol(text)).toBe(eol);
 });

@@ -1,5 +1,6 @@
 import type { Setting } from '../../dialects/types.ts';
 import { readAs } from '../../syntax/loaders/read.ts';
+import { dominantEol } from '../../text/sourceFile.ts';
 import { span } from '../../text/span.ts';
 import { workspaceRule } from '../define.ts';
 import { isComparedByServer } from '../support/characters.ts';
@@ -45,7 +46,7 @@ export const rule = workspaceRule<Data>({
     const text = model.fileOf(at.file)?.file.text;
     const { comment, valueSpan, span: whole } = setting.entry;
     if (text === undefined || comment === undefined) return [];
-    const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+    const lineBreak = dominantEol(text);
     const start = lineStartBefore(text, whole.start);
     const edits = [
       { span: span(start, start), newText: `${text.slice(comment.start, comment.end).trimEnd()}${lineBreak}` },

@@ -1,6 +1,7 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
+import { dominantEol } from '../../text/sourceFile.ts';
 import { fileRule } from '../define.ts';
 import { urisOf } from '../support/parts.ts';
 import { literals, valuePlace } from '../support/value.ts';
@@ -79,7 +80,7 @@ function asItems(facts: FileFacts, entry: ScalarEntry, uris: readonly string[]):
   const quote = text.slice(entry.valueSpan.start, entry.contentSpan.start);
   if (!['"', "'", ''].includes(quote)) return undefined;
   const items = uris.map((uri) => `${quote}${uri}${quote}`);
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = dominantEol(text);
   const lineStart = text.lastIndexOf('\n', entry.valueSpan.start - 1) + 1;
   const before = text.slice(lineStart, entry.valueSpan.start);
   if (text[parent.valueSpan.start] === '[') {
