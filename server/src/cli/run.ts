@@ -5,6 +5,7 @@ import { helpText } from './help.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
 import type { Streams } from './streams.ts';
 import { version } from './version.ts';
+import { visible, visibleLines } from './visible.ts';
 
 /** Runs one call of the command line in this process, and gives its exit code. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -32,7 +33,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function runCall(argv: readonly string[], streams: Streams): Promise<number> {
   const call = parseCall(argv);
   if (!call.ok) {
-    streams.err(`authproof: ${call.error}\n`);
+    streams.err(`authproof: ${visible(call.error)}\n`);
     return 2;
   }
   switch (call.value.command) {
@@ -91,7 +92,7 @@ async function runCall(argv: readonly string[], streams: Streams): Promise<numbe
 
 async function nodeHost(streams: Streams) {
   const { createNodeHost } = await import('../host/nodeHost.ts');
-  const warn = (message: string): void => streams.err(`authproof: ${message}\n`);
+  const warn = (message: string): void => streams.err(`authproof: ${visible(message)}\n`);
   return createNodeHost({ log: { info: () => {}, warn, error: warn }, isAlone: true });
 }
 
@@ -142,8 +143,8 @@ function processStreams(): Streams {
     },
     err: (text) => {
       progress.clear();
-      // A token may have been pasted where a path or an option belongs.
-      process.stderr.write(withoutCredentials(text));
+      // A token may have been pasted where a path or an option belongs. A path or a key may hold what steers a terminal.
+      process.stderr.write(visibleLines(withoutCredentials(text)));
     },
     address: (line) => {
       progress.clear();

@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 export interface Streams {
   readonly cwd: string;
   out(text: string): void;
-  /** What looks like a credential is masked. */
+  /** Lines. What looks like a credential is masked, and control characters are made visible. */
   err(text: string): void;
   /** A line with an address that a person is to open, as it is: its parameters look like credentials and are none. */
   address(line: string): void;

@@ -14,6 +14,7 @@ import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
 import { type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
+import { visible } from './visible.ts';
 
 /** The files of one run, read once. */
 export interface Workspace {
@@ -72,7 +73,9 @@ export async function loadWorkspace(
       } catch (cause) {
         // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
         const kind = cause instanceof Error ? cause.name : typeof cause;
-        warn(`authproof: ${displayPath(cwd, uri)} is not checked: reading it failed (${kind}); please report it\n`);
+        warn(
+          `authproof: ${visible(displayPath(cwd, uri))} is not checked: reading it failed (${kind}); please report it\n`,
+        );
         return undefined;
       }
     }
@@ -80,7 +83,8 @@ export async function loadWorkspace(
     return undefined;
   });
   unreadable.sort();
-  for (const uri of unreadable) warn(`authproof: ${displayPath(cwd, uri)} cannot be read: permission denied\n`);
+  for (const uri of unreadable)
+    warn(`authproof: ${visible(displayPath(cwd, uri))} cannot be read: permission denied\n`);
   const manifests = walks.flatMap((walk) => walk.manifests);
   const texts = await mapLimited(
     manifests.filter((uri) => isReadManifest(baseName(uri))),

@@ -34,6 +34,6 @@ export async function baseline({ folder, output }: BaselineCall, host: FileHost,
 }
 
 function failed(message: string, streams: Streams): number {
-  streams.err(`authproof: ${message}\n`);
+  streams.err(`authproof: ${visible(message)}\n`);
   return 2;
 }

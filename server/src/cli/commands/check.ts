@@ -11,6 +11,7 @@ import { type Linted, lintOf, type Mended, maxRounds, mend, withTexts } from '..
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
+import { visible } from '../visible.ts';
 import { displayPath, loadWorkspace, reportRoot, reread, type Workspace } from '../workspace.ts';
 import { writeFixes } from '../write.ts';
 
@@ -35,7 +36,7 @@ export async function check(call: CheckCall, host: FileHost, streams: Streams): 
 }
 
 function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${message}\n`);
+  streams.err(`authproof: ${visible(message)}\n`);
   return 2;
 }
 
@@ -64,7 +65,7 @@ function compared({ baseline, workspace }: Run, { findings, model }: Linted): Di
 async function write(run: Run, mended: Mended): Promise<number> {
   const { streams, workspace } = run;
   const failures = await writeFixes(mended.changes);
-  for (const [uri, reason] of failures) streams.err(`authproof: ${displayPath(streams.cwd, uri)} ${reason}\n`);
+  for (const [uri, reason] of failures) streams.err(`authproof: ${visible(displayPath(streams.cwd, uri))} ${reason}\n`);
   if (failures.size === 0) return finish(run, mended, mended.fixed);
   // What could not be written is reported as it is on disk.
   await finish(run, lintOf(withTexts(workspace, mended.changes, failures), streams), 0);

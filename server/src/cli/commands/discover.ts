@@ -25,7 +25,7 @@ import { rangeOf } from '../format/json.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { visible } from '../visible.ts';
+import { jsonReport, visible } from '../visible.ts';
 import { displayPath, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
 
 type DiscoverCall = Extract<Call, { command: 'discover' }>;
@@ -82,13 +82,13 @@ export async function discover(
   }
   if (call.format === 'json') {
     const comparisons = compared.map((comparison) => toJson(comparison, parts));
-    streams.out(`${JSON.stringify({ comparisons }, undefined, 2)}\n`);
+    streams.out(jsonReport({ comparisons }));
   }
   return compared.every(hasPassed) ? 0 : 1;
 }
 
 function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${message}\n`);
+  streams.err(`authproof: ${visible(message)}\n`);
   return 2;
 }
 

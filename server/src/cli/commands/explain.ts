@@ -15,6 +15,7 @@ import { verdictData } from '../format/verdict.ts';
 import { lintOf } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
 import type { Streams } from '../streams.ts';
+import { jsonReport, visible } from '../visible.ts';
 import { displayPath, loadWorkspace, type Workspace } from '../workspace.ts';
 
 type ExplainCall = Extract<Call, { command: 'explain' }>;
@@ -38,7 +39,7 @@ export async function explain(
   const explained = explainIn(loaded.value, { text, client: call.client }, streams);
   if (!explained.ok) return wrong(explained.error, streams);
   const { explanation, toJson, toText } = explained.value;
-  streams.out(call.format === 'json' ? `${JSON.stringify(toJson(), undefined, 2)}\n` : toText());
+  streams.out(call.format === 'json' ? jsonReport(toJson()) : toText());
   return explanation.recognised ? 0 : 1;
 }
 
@@ -111,7 +112,7 @@ export async function readAll(input: NodeJS.ReadableStream): Promise<string> {
 }
 
 function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${message}\n`);
+  streams.err(`authproof: ${visible(message)}\n`);
   return 2;
 }
 

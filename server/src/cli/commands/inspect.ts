@@ -5,7 +5,7 @@ import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
 import { createRedactor, type Redactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
-import { visible } from '../visible.ts';
+import { jsonReport, visible } from '../visible.ts';
 import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 
 type InspectCall = Extract<Call, { command: 'inspect' }>;
@@ -14,11 +14,11 @@ type InspectCall = Extract<Call, { command: 'inspect' }>;
 export async function inspect(call: InspectCall, host: FileHost, streams: Streams): Promise<number> {
   const loaded = await loadWorkspace(host, streams, call.paths);
   if (!loaded.ok) {
-    streams.err(`authproof: ${loaded.error}\n`);
+    streams.err(`authproof: ${visible(loaded.error)}\n`);
     return 2;
   }
   const { clients, files } = inspection(loaded.value, streams.cwd);
-  if (call.format === 'json') streams.out(`${JSON.stringify({ clients, files }, undefined, 2)}\n`);
+  if (call.format === 'json') streams.out(jsonReport({ clients, files }));
   else streams.out(pretty(clients, files, streams));
   return 0;
 }
@@ -91,9 +91,13 @@ function pretty(
   files: readonly { readonly file: string; readonly dialect: string }[],
   streams: Streams,
 ): string {
-  const paint = painter(streams.color);
+  const painted = painter(streams.color);
+  // Whatever it is, a file may have written it.
+  const paint: typeof painted = (style, text) => painted(style, visible(text));
   const blocks = clients.map((client) => {
-    const about = [client.kind, client.provider, client.environment].filter((part) => part !== null).join(', ');
+    const about = visible(
+      [client.kind, client.provider, client.environment].filter((part) => part !== null).join(', '),
+    );
     const settings = client.settings.map((s) => {
       const from = s.resolvedFrom.map((origin) => `${origin.name} in ${origin.file}`).join(' ← ');
       const value = s.value === null ? paint('dim', s.state) : visible(s.value);

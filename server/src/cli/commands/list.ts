@@ -7,13 +7,13 @@ import { rulePages } from '../../rules/pages.ts';
 import { rules } from '../../rules/registry.ts';
 import type { Call } from '../args.ts';
 import { painter, type Streams } from '../streams.ts';
-import { visible } from '../visible.ts';
+import { jsonReport, visible } from '../visible.ts';
 
 type ListCall = Extract<Call, { command: 'list' }>;
 
 export function list({ what, format }: ListCall, streams: Streams): number {
   const rows = listOf(what);
-  streams.out(format === 'json' ? `${JSON.stringify(rows, undefined, 2)}\n` : table(rows));
+  streams.out(format === 'json' ? jsonReport(rows) : table(rows));
   return 0;
 }
 

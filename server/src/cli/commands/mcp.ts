@@ -6,6 +6,7 @@ import { createMcpServer } from '../mcp/protocol.ts';
 import { createTools, instructions } from '../mcp/tools.ts';
 import type { Streams } from '../streams.ts';
 import { version } from '../version.ts';
+import { visible } from '../visible.ts';
 
 type McpCall = Extract<Call, { command: 'mcp' }>;
 
@@ -18,7 +19,7 @@ export async function mcp(
 ): Promise<number> {
   const roots = await resolveRoots(streams.cwd, asked);
   if (!roots.ok) {
-    streams.err(`authproof: ${roots.error}\n`);
+    streams.err(`authproof: ${visible(roots.error)}\n`);
     return 2;
   }
   const server = createMcpServer({

@@ -20,7 +20,7 @@ import { openBrowser } from '../openBrowser.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { visible } from '../visible.ts';
+import { jsonReport, visible } from '../visible.ts';
 import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 import { comparisonJson, comparisonsOf } from './testCompare.ts';
 import { type LoginDeps, signIn } from './testLogin.ts';
@@ -89,7 +89,7 @@ export async function test(
   if (call.format === 'json') {
     const verdicts = judged.map((verdict) => toJson(verdict, model, streams.cwd, text));
     const comparisons = compared?.map((comparison) => comparisonJson(comparison, text));
-    streams.out(`${JSON.stringify({ verdicts, comparisons }, undefined, 2)}\n`);
+    streams.out(jsonReport({ verdicts, comparisons }));
   } else {
     for (const comparison of compared ?? [])
       streams.out(`${text(textOf(comparisonReport(comparison), { color: streams.color }))}\n`);
@@ -98,7 +98,7 @@ export async function test(
 }
 
 function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${message}\n`);
+  streams.err(`authproof: ${visible(message)}\n`);
   return 2;
 }
 

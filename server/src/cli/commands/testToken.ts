@@ -13,7 +13,7 @@ import type { Call } from '../args.ts';
 import { createRedactor } from '../redact.ts';
 import type { Streams } from '../streams.ts';
 import { version } from '../version.ts';
-import { visible } from '../visible.ts';
+import { jsonReport, visible } from '../visible.ts';
 import { loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 import { pretty, toJson } from './test.ts';
 
@@ -36,7 +36,7 @@ export async function testToken(
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
   const wrong = (message: string): number => {
-    streams.err(`authproof: ${message}\n`);
+    streams.err(`authproof: ${visible(message)}\n`);
     return 2;
   };
   const loaded = await loadWorkspace(host, streams, call.paths);
@@ -64,7 +64,10 @@ export async function testToken(
   if (verdict === undefined) return wrong('nothing was sent');
   streams.out(
     call.format === 'json'
-      ? `${JSON.stringify({ token: { way: verdict.tested?.way, state: verdict.tested?.token }, ...toJson(verdict, model, streams.cwd, text) }, undefined, 2)}\n`
+      ? jsonReport({
+          token: { way: verdict.tested?.way, state: verdict.tested?.token },
+          ...toJson(verdict, model, streams.cwd, text),
+        })
       : `${pretty(verdict, model, streams, text)}\n`,
   );
   return verdict.ok ? 0 : 1;

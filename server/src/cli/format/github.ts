@@ -49,7 +49,12 @@ export function githubFindings(
 }
 
 const data = (text: string): string =>
-  text.slice(0, longest).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  text
+    .slice(0, longest)
+    .replace(/[^\r\n]+/g, visible)
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** A line that is no command: the runner also obeys `##[` in the middle of a line. */

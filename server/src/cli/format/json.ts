@@ -1,6 +1,7 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding, Fix, Severity } from '../../rules/types.ts';
 import type { Span } from '../../text/span.ts';
+import { jsonReport } from '../visible.ts';
 import { displayPath } from '../workspace.ts';
 
 /** Counts of one run. `durationMs` is wall time in milliseconds. */
@@ -39,7 +40,7 @@ export interface JsonInput {
   mayShow(fix: Fix): boolean;
 }
 
-export const jsonFindings = (input: JsonInput): string => `${JSON.stringify(findingsData(input), undefined, 2)}\n`;
+export const jsonFindings = (input: JsonInput): string => jsonReport(findingsData(input));
 
 /** The documented contract of `check --format json`. */
 export function findingsData(input: JsonInput) {

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding } from '../../rules/types.ts';
+import { xmlReferences } from '../visible.ts';
 
 export interface JunitInput {
   readonly findings: readonly Finding[];
@@ -59,7 +60,9 @@ function failedCase(path: string, finding: Finding, facts: FileFacts | undefined
 /** Characters that XML 1.0 cannot hold in any way (section 2.2), lone surrogates among them. */
 const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-const content = (text: string): string =>
+const content = (text: string): string => xmlReferences(escaped(text));
+
+const escaped = (text: string): string =>
   text
     .replace(forbidden, '\ufffd')
     .replaceAll('&', '&amp;')

@@ -4,6 +4,7 @@ import { rulePages } from '../../rules/pages.ts';
 import { rules } from '../../rules/registry.ts';
 import type { Finding, Fix, RuleMeta, Severity } from '../../rules/types.ts';
 import type { Span } from '../../text/span.ts';
+import { jsonReport } from '../visible.ts';
 
 export interface SarifInput {
   readonly version: string;
@@ -72,7 +73,7 @@ export function sarifFindings(input: SarifInput): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonReport(log);
 }
 
 /** As many as may be reported, in their order. */
