@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -329,3 +329,30 @@ test('a clock that goes back, leaps or is mad changes what is said of dates and 
   expect(await findings(Date.UTC(2028, 0, 1))).toEqual(after);
   expect(await client.hover(uri, 0, 3)).toContain('Client ID');
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'what has a name that is not UTF-8 is named, when it would be read',
+  async () => {
+    const folder = createFolder({ '.env.ok': 'A=1\n', '.env.\ufffd': 'B=1\n' });
+    const named = (...parts: readonly (string | number)[]): Buffer =>
+      Buffer.concat([
+        Buffer.from(`${folder.path}/`),
+        ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))),
+      ]);
+    writeFileSync(named('.env.', 0xff), env);
+    writeFileSync(named('notes', 0xff, '.txt'), env);
+    mkdirSync(named('api', 0xfe));
+    writeFileSync(named('api', 0xfe, '/.env'), env);
+    const { code, stdout, stderr } = await runCli(['check', '.'], { cwd: folder.path });
+    const lines = stderr.split('\n').map((line) => line.replace(`${folder.path}/`, ''));
+    // A file whose name does hold U+FFFD stands for the one that looks the same.
+    expect([code, stdout, lines.sort()]).toEqual([
+      0,
+      '✓ No problems in 2 configuration files.\n',
+      ['', 'authproof: api\ufffd is not read: its name is not UTF-8'],
+    ]);
+    rmSync(join(folder.path, '.env.\ufffd'));
+    const again = await runCli(['check', '.'], { cwd: folder.path });
+    expect(again.stderr).toContain('.env.\ufffd is not read: its name is not UTF-8\n');
+  },
+);

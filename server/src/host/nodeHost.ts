@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
-import { candidates } from '../dialects/read.ts';
+import { candidates, needsContentSniff } from '../dialects/read.ts';
 import { maxManifestSize } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
 import type { FileHost, FoundFile, Log, WalkResult } from '../service/ports.ts';
@@ -36,9 +36,14 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
     if (!told.has(line)) log.info(line);
     told.add(line);
   };
+  const lost = new Set<string>();
+  const tellLost = (path: string): void => {
+    if (!lost.has(path)) log.warn(`${path} is not read: its name is not UTF-8`);
+    lost.add(path);
+  };
   return {
     walk: async (folder, signal) =>
-      isOnDisk(folder) ? walk(fsPath(folder), { repositories, entriesOf }, signal) : nothingThere,
+      isOnDisk(folder) ? walk(fsPath(folder), { repositories, entriesOf, tellLost }, signal) : nothingThere,
     find: async (uri, folder) =>
       isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), repositories) : undefined,
     async read(uri) {
@@ -117,6 +122,8 @@ const entriesAtOnce: EntriesOf = async (folder) => {
 interface Disk {
   readonly repositories: Repositories;
   readonly entriesOf: EntriesOf;
+  /** For what would be read, and cannot be opened by the name it is listed with. */
+  readonly tellLost: (path: string) => void;
 }
 
 async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): Promise<WalkResult> {
@@ -167,7 +174,7 @@ interface Listing {
 
 const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 
-async function list(at: Place, { repositories, entriesOf }: Disk): Promise<Listing> {
+async function list(at: Place, { repositories, entriesOf, tellLost }: Disk): Promise<Listing> {
   const entries = await entriesOf(at.path);
   if (entries === undefined || entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
   const place = await enter(at, entries, repositories);
@@ -177,19 +184,33 @@ async function list(at: Place, { repositories, entriesOf }: Disk): Promise<Listi
   const folders: Place[] = [];
   for (const entry of entries) {
     const path = join(place.path, entry.name);
+    const isLost = entry.name.includes('\ufffd') && !(await isThere(path));
     if (entry.isDirectory()) {
       const isOutput = hasDotnetProject && (entry.name === 'bin' || entry.name === 'obj');
       if (isOutput || isSkippedFolder(entry.name)) continue;
-      folders.push(below(place, path));
+      const folder = below(place, path);
+      if (isLost && folder.ignored !== 'yes') tellLost(path);
+      else folders.push(folder);
       continue;
     }
     if (!entry.isFile() && !entry.isSymbolicLink()) continue;
     if (isManifest(entry.name) && place.ignored !== 'yes') manifests.push(fileUri(path));
     const found = judge(path, place);
+    if (isLost) {
+      if (found !== undefined && !needsContentSniff(candidates(uriPath(found.uri)))) tellLost(path);
+      continue;
+    }
     if (found !== undefined && (entry.isFile() || (await isFile(path)))) files.push(found);
   }
   return { files, manifests, folders, scanned: entries.length };
 }
+
+/** Bytes of a name that are not UTF-8 are listed as U+FFFD, and nothing can be opened by that name. */
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
+  );
 
 /** A folder in `place`, before its own `.gitignore` is read. */
 function below(place: Place, path: string): Place {
