@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { deploymentDialects, sealed } from '../dialects/carrier.ts';
 import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
 import { readValue } from '../dialects/value.ts';
@@ -18,10 +19,26 @@ export function adopt(
   return [...groupBy(adopted, (setting) => setting.file)].flatMap(([uri, found]) => {
     const facts = fileOf(uri);
     if (facts === undefined) return [];
-    const unique = found.filter((s, i) => found.findIndex((o) => o.entry === s.entry && o.role === s.role) === i);
-    return [{ ...facts, settings: [...facts.settings, ...unique] }];
+    return [{ ...facts, settings: [...facts.settings, ...withoutTwins(found)] }];
   });
 }
+
+/** One for each variable and role, the first one. */
+function withoutTwins(settings: readonly Setting[]): readonly Setting[] {
+  const seen = new Map<Setting['entry'], Set<Role>>();
+  return settings.filter(({ entry, role }) => {
+    const roles = seen.get(entry) ?? new Set();
+    if (roles.has(role)) return false;
+    seen.set(entry, roles.add(role));
+    return true;
+  });
+}
+
+/** The variables of a file by where their values begin, and what is a setting of its own. */
+const contentsOf = memoisedFor(({ variables, settings }: FileFacts) => ({
+  byStart: new Map(variables.toReversed().map((variable) => [variable.entry.contentSpan.start, variable])),
+  own: new Set(settings.map(({ entry }) => entry)),
+}));
 
 function adoptedFrom(
   { setting, resolved, place }: ResolvedSetting,
@@ -30,9 +47,10 @@ function adoptedFrom(
   const [part] = setting.value.parts;
   if (setting.value.parts.length !== 1 || part?.kind !== 'reference' || resolved.origins.length !== 1) return undefined;
   const facts = fileOf(place.file);
-  const variable = facts?.variables.find((v) => v.entry.contentSpan.start === place.span.start);
-  if (facts === undefined || variable === undefined) return undefined;
-  if (facts.settings.some((own) => own.entry === variable.entry)) return undefined;
+  if (facts === undefined) return undefined;
+  const { byStart, own } = contentsOf(facts);
+  const variable = byStart.get(place.span.start);
+  if (variable === undefined || own.has(variable.entry)) return undefined;
   return {
     ...setting,
     file: place.file,

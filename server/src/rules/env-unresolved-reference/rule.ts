@@ -1,10 +1,13 @@
-import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { circlesOf } from '../../base/circles.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { knownText, type Model } from '../../model/types.ts';
 import { loaderOf } from '../../syntax/loaders/read.ts';
-import type { LoaderId } from '../../syntax/loaders/types.ts';
+import type { LoaderId, LoaderReading } from '../../syntax/loaders/types.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { setValue, valuePlace } from '../support/value.ts';
@@ -83,7 +86,7 @@ function* inEnvironmentFile(model: Model, facts: FileFacts): Generator<Detection
   const inCircle = new Set<string>();
   for (const setting of facts.settings) {
     if (setting.value.state !== 'reference' || inCircle.has(setting.name)) continue;
-    const last = facts.tree.entries.findLast((entry) => entry.kind === 'scalar' && entry.key === setting.entry.key);
+    const last = namesIn(facts).lastEntry.get(setting.entry.key);
     const references = referencesOf(setting.value);
     if (last !== setting.entry || !references.every(({ name }) => isKnown(model, name, setting))) continue;
     const circle = references.find(({ name }) => name !== setting.name && leadsTo(facts, name, setting.name));
@@ -101,18 +104,60 @@ function* inEnvironmentFile(model: Model, facts: FileFacts): Generator<Detection
 const isKnown = (model: Model, name: string, { file }: Setting): boolean =>
   isPlatformVariable(name) || model.isDefinedSomewhere(name, file);
 
-/** Following definitions without a default in the same file. */
+/** What the names of a file stand for; it is asked for each of them. */
+interface Names {
+  readonly lastEntry: ReadonlyMap<string, ScalarEntry>;
+  readonly lastDefinition: ReadonlyMap<string, VariableDefinition>;
+  /** Where each is defined first. */
+  readonly firstStart: ReadonlyMap<string, number>;
+  /** Names of one number lead to each other by definitions without a default. */
+  readonly circles: ReadonlyMap<string, number>;
+  /** The same with defaults, and of every setting: names of different numbers do not. */
+  readonly wider: ReadonlyMap<string, number>;
+  readonly readings: Map<LoaderId, LoaderReading>;
+}
+
+const namesIn = memoisedFor((facts: FileFacts): Names => {
+  const scalars = facts.tree.entries.filter((entry) => entry.kind === 'scalar');
+  const lastDefinition = new Map(facts.variables.map((variable) => [variable.name, variable]));
+  const firstStart = new Map<string, number>();
+  for (const { name, entry } of facts.variables) {
+    firstStart.set(name, Math.min(entry.span.start, firstStart.get(name) ?? entry.span.start));
+  }
+  const surely = [...lastDefinition].map(([name, { value }]) => [name, new Set(required(value.parts))] as const);
+  const perhaps = new Map(surely.map(([name, to]) => [name, new Set(to)]));
+  for (const { name, value } of facts.settings) {
+    const to = perhaps.get(name) ?? new Set();
+    for (const reference of referencesOf(value)) to.add(reference.name);
+    perhaps.set(name, to);
+  }
+  return {
+    lastEntry: new Map(scalars.map((entry) => [entry.key, entry])),
+    lastDefinition,
+    firstStart,
+    circles: circlesOf(new Map(surely)),
+    wider: circlesOf(perhaps),
+    readings: new Map(),
+  };
+});
+
+/** Names in a value that have no default. */
+const required = (parts: Setting['value']['parts']): readonly string[] =>
+  parts.flatMap((part) => (part.kind === 'reference' && part.fallback === undefined ? [part.name] : []));
+
+/** Following definitions without a default in the same file. `target` refers to `from`. */
 function leadsTo(facts: FileFacts, from: string, target: string): boolean {
+  const { lastDefinition, circles, wider } = namesIn(facts);
+  if (wider.get(from) !== wider.get(target)) return false;
+  if (circles.has(from) && circles.get(from) === circles.get(target)) return true;
   const seen = new Set<string>();
   const open = [from];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
-    const definition = facts.variables.findLast((variable) => variable.name === name);
-    for (const part of definition?.value.parts ?? []) {
-      if (part.kind !== 'reference' || part.fallback !== undefined) continue;
-      if (part.name === target) return true;
-      open.push(part.name);
+    for (const next of required(lastDefinition.get(name)?.value.parts ?? [])) {
+      if (next === target) return true;
+      open.push(next);
     }
   }
   return false;
@@ -140,7 +185,9 @@ interface Reference {
 }
 
 function faultOf(id: LoaderId, model: Model, facts: FileFacts, setting: Setting): Reference | undefined {
-  const reading = loaderOf(id).read(facts.file.text);
+  const { readings } = namesIn(facts);
+  const reading = readings.get(id) ?? loaderOf(id).read(facts.file.text);
+  readings.set(id, reading);
   const value = reading.values.get(setting.entry.key);
   if (value === undefined) return undefined;
   const parts = setting.value.parts.flatMap((part) => (part.kind === 'reference' ? [part] : []));
@@ -158,8 +205,8 @@ const fromTopToBottom: ReadonlySet<LoaderId> = new Set(['python-dotenv', 'docker
 
 /** In this file, below the setting, and nowhere above it. */
 function isDefinedBelow(facts: FileFacts, name: string, { entry }: Setting): boolean {
-  const definitions = facts.variables.filter((variable) => variable.name === name);
-  return definitions.length > 0 && definitions.every((variable) => variable.entry.span.start > entry.span.start);
+  const first = namesIn(facts).firstStart.get(name);
+  return first !== undefined && first > entry.span.start;
 }
 
 /** oauth2-proxy's options in TOML are read as they are (github.com/oauth2-proxy/oauth2-proxy, issue 1913). */
