@@ -1,3 +1,4 @@
+import { sameItems } from '../base/same.ts';
 import { environmentOfPath } from '../dialects/environment.ts';
 import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
 import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
@@ -11,7 +12,7 @@ export interface Variables {
   isDocumented(name: string, file: string): boolean;
   /** True when the package has at least one environment file that is not a template. */
   hasEnvironmentFile(file: string): boolean;
-  /** Every name defined for the reader's package, for "did you mean". */
+  /** Every name defined for the reader's package, for "did you mean"; one list as long as the definitions are the same. */
   names(file: string): readonly string[];
 }
 
@@ -61,6 +62,8 @@ interface InFolder {
 export interface EnvironmentFiles {
   readonly running: readonly Source[];
   readonly templates: readonly Source[];
+  /** Names that running ones define. */
+  readonly names: readonly string[];
   /** The running ones that define a name. */
   readonly byName: ReadonlyMap<string, readonly Source[]>;
   /** Those among them that a reader of the environment gets, by folder; kept, as many readers ask for the same. */
@@ -88,6 +91,7 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
   return {
     running,
     templates,
+    names: [...byName.keys()],
     byName,
     documented,
     defining(name, environment) {
@@ -150,8 +154,24 @@ export function createVariables(
     isDefinedSomewhere: (name, file) => packages.enclosing(file).some((home) => filesIn(home).byName.has(name)),
     isDocumented: (name, file) => packages.enclosing(file).some((home) => filesIn(home).documented.has(name)),
     hasEnvironmentFile: (file) => packages.enclosing(file).some((home) => filesIn(home).running.length > 0),
-    names: (file) => [...new Set(packages.enclosing(file).flatMap((home) => [...filesIn(home).byName.keys()]))],
+    names: (file) => namesOf(packages.enclosing(file).map(filesIn)),
   };
+}
+
+/** By the innermost package: the names of it and of those around it. */
+const unions = new WeakMap<
+  EnvironmentFiles,
+  { readonly of: readonly EnvironmentFiles[]; readonly names: readonly string[] }
+>();
+
+function namesOf(homes: readonly EnvironmentFiles[]): readonly string[] {
+  const [first] = homes;
+  if (first === undefined || homes.length === 1) return first?.names ?? none;
+  const known = unions.get(first);
+  if (known !== undefined && sameItems(known.of, homes)) return known.names;
+  const names = [...new Set(homes.flatMap((home) => home.names))];
+  unions.set(first, { of: homes, names });
+  return names;
 }
 
 const sources = new WeakMap<FileFacts, Source>();

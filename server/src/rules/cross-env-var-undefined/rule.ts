@@ -1,4 +1,5 @@
-import { nearest } from '../../base/distance.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { createSpellings } from '../../base/spellings.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
@@ -32,12 +33,19 @@ export const rule = workspaceRule<Data>({
     summary: 'A variable that an auth setting refers to should be defined.',
   },
   *detect({ model }) {
+    const loaded = new Map<string, boolean>();
+    /** Some of its references do have definitions. */
+    const isLoaded = ({ file: { uri }, references }: FileFacts): boolean => {
+      const answer = loaded.get(uri) ?? references.some(({ name }) => model.isDefinedSomewhere(name, uri));
+      loaded.set(uri, answer);
+      return answer;
+    };
     for (const { setting } of model.settings) {
       for (const reference of referencesOf(setting.value)) {
         const { name, nameSpan, fallback } = reference;
         if (fallback !== undefined || isKnown(model, name, setting)) continue;
-        const similar = name.length < 6 ? undefined : nearest(name, model.variableNames(setting.file), 2);
-        if (similar === undefined && !looksForgotten(model, setting, name)) continue;
+        const similar = name.length < 6 ? undefined : spellingsOf(model.variableNames(setting.file)).nearest(name);
+        if (similar === undefined && !looksForgotten(model, setting, name, isLoaded)) continue;
         yield {
           at: { file: setting.file, span: nameSpan },
           severity: similar === undefined ? 'info' : 'error',
@@ -102,21 +110,27 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
   return value?.state === 'literal' ? value.text : undefined;
 }
 
+const spellingsOf = memoisedFor((names: readonly string[]) => createSpellings(names));
+
+const ownNames = memoisedFor(({ variables }: FileFacts) => new Set(variables.map(({ name }) => name)));
+
 const isKnown = (model: Model, name: string, setting: Setting): boolean =>
   isPlatformVariable(name) ||
   name.includes('.') ||
   model.isDefinedSomewhere(name, setting.file) ||
-  model.fileOf(setting.file)?.variables.some((variable) => variable.name === name) === true;
+  isOwn(model.fileOf(setting.file), name);
+
+const isOwn = (facts: FileFacts | undefined, name: string): boolean => facts !== undefined && ownNames(facts).has(name);
 
 /** Listed in the template, and the file's other references do have definitions: somebody forgot to copy the line. */
-function looksForgotten(model: Model, setting: Setting, name: string): boolean {
+function looksForgotten(
+  model: Model,
+  setting: Setting,
+  name: string,
+  isLoaded: (facts: FileFacts) => boolean,
+): boolean {
   const facts = model.fileOf(setting.file);
   if (facts === undefined || facts.environment.name === 'production' || facts.environment.name === 'staging')
     return false;
-  const others = facts.references.filter((reference) => reference.name !== name);
-  return (
-    model.hasEnvironmentFile(setting.file) &&
-    model.isDocumented(name, setting.file) &&
-    others.some((reference) => model.isDefinedSomewhere(reference.name, setting.file))
-  );
+  return model.hasEnvironmentFile(setting.file) && model.isDocumented(name, setting.file) && isLoaded(facts);
 }

@@ -1,0 +1,100 @@
+/** Many words, for finding the one nearest to another without comparing it with each. */
+export interface Spellings {
+  /** As `nearest` of distance.ts over the same words: within `max` edits, ties to the first. */
+  nearest(word: string, max?: number): string | undefined;
+}
+
+/** The words from `low` to before `high` share their first `depth` characters. */
+interface Branch {
+  readonly low: number;
+  readonly high: number;
+  readonly depth: number;
+  /** The distances from those characters to the beginnings of the word that are `depth - max` to `depth + max` long. */
+  readonly row: readonly number[];
+  /** The same of one character less. */
+  readonly above: readonly number[];
+  readonly last: number;
+}
+
+/**
+ * Sorted, words of one beginning stand together, so that it is compared once for all of them and left when it is too far
+ * from the word already.
+ */
+export function createSpellings(words: Iterable<string>): Spellings {
+  const places = new Map<string, number>();
+  for (const word of words) if (!places.has(word)) places.set(word, places.size);
+  const sorted = [...places.keys()].sort();
+
+  return {
+    nearest(word, max = 2) {
+      let best: string | undefined;
+      let bestDistance = max;
+      const consider = (candidate: string, distance: number): void => {
+        if (distance > bestDistance) return;
+        const isTie = best !== undefined && distance === bestDistance;
+        if (isTie && (places.get(best as string) as number) < (places.get(candidate) as number)) return;
+        best = candidate;
+        bestDistance = distance;
+      };
+      const first = Array.from({ length: 2 * max + 1 }, (_, k) => (k < max ? far : k - max));
+      const open: Branch[] = [{ low: 0, high: sorted.length, depth: 0, row: first, above: [], last: -1 }];
+      for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
+        const { high, depth, row, above, last } = branch;
+        if (Math.min(...row) > bestDistance) continue;
+        let { low } = branch;
+        // The shortest stands first: it is what all of them share.
+        if (low < high && (sorted[low] as string).length === depth) {
+          consider(sorted[low] as string, row[word.length - depth + max] ?? far);
+          low++;
+        }
+        while (low < high) {
+          const code = (sorted[low] as string).charCodeAt(depth);
+          const end = endOf(sorted, low, high, depth, code);
+          const next = nextRow(word, max, { depth, code, last, row, above });
+          open.push({ low, high: end, depth: depth + 1, row: next, above: row, last: code });
+          low = end;
+        }
+      }
+      return best;
+    },
+  };
+}
+
+const far = Number.POSITIVE_INFINITY;
+
+/** Behind the last word from `low` on that has the character there. */
+function endOf(sorted: readonly string[], low: number, high: number, depth: number, code: number): number {
+  let [from, to] = [low + 1, high];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] as string).charCodeAt(depth) === code) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+interface Step {
+  readonly depth: number;
+  readonly code: number;
+  readonly last: number;
+  readonly row: readonly number[];
+  readonly above: readonly number[];
+}
+
+/** One more row of `editDistance`, of which only what lies within `max` of the diagonal can be near enough. */
+function nextRow(word: string, max: number, { depth, code, last, row, above }: Step): readonly number[] {
+  const next: number[] = [];
+  for (let k = 0; k <= 2 * max; k++) {
+    const j = depth + 1 + k - max;
+    if (j < 0 || j > word.length) {
+      next.push(far);
+      continue;
+    }
+    let best = Math.min((row[k + 1] ?? far) + 1, (next[k - 1] ?? far) + 1);
+    if (j > 0) best = Math.min(best, (row[k] ?? far) + (word.charCodeAt(j - 1) === code ? 0 : 1));
+    const isSwap = j > 1 && depth > 0 && word.charCodeAt(j - 2) === code && word.charCodeAt(j - 1) === last;
+    if (isSwap) best = Math.min(best, (above[k] ?? far) + 1);
+    next.push(best);
+  }
+  return next;
+}
