@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -125,4 +126,8 @@ const credential = /KEY|JWK|PEM|CERT|ASSERTION|KMS|VAULT|PKCS|HSM|P12|PFX|SIGN|I
 
 const mayHaveKey = (model: Model, client: Client, { setting }: ResolvedSetting): boolean =>
   client.settings.some(({ setting: { role } }) => role === 'private_key' || role === 'jwt') ||
-  model.variableNames(setting.file).some((name) => credential.test(name.toUpperCase()));
+  nameCredential(model.variableNames(setting.file));
+
+const nameCredential = memoisedFor((names: readonly string[]) =>
+  names.some((name) => credential.test(name.toUpperCase())),
+);

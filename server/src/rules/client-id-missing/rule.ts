@@ -1,4 +1,5 @@
-import type { FileFacts } from '../../dialects/types.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { type Client, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
@@ -62,20 +63,29 @@ const isSpring = ({ setting }: ResolvedSetting): boolean => setting.dialect === 
 
 /** The same client in another environment, or any id of the package that names the provider or nothing. */
 const hasIdElsewhere = (model: Model, client: Client): boolean =>
-  model
-    .settingsOfPackage(client.package)
-    .some(
-      ({ role, slot, provider }) =>
-        role === 'client_id' && (slot === client.slot || provider === undefined || provider === client.provider),
-    );
+  isIdFor(idsOf(model.settingsOfPackage(client.package)), client);
+
+interface Ids {
+  readonly slots: ReadonlySet<string | undefined>;
+  readonly providers: ReadonlySet<string | undefined>;
+}
+
+const idsOf = memoisedFor((settings: readonly Setting[]): Ids => {
+  const ids = settings.filter(({ role }) => role === 'client_id');
+  return { slots: new Set(ids.map(({ slot }) => slot)), providers: new Set(ids.map(({ provider }) => provider)) };
+});
+
+const isIdFor = ({ slots, providers }: Ids, { slot, provider }: Client): boolean =>
+  slots.has(slot) || providers.has(undefined) || providers.has(provider);
 
 function severityOf(model: Model, client: Client, facts: FileFacts, secret: ResolvedSetting): Severity | undefined {
   const { setting } = secret;
   if (isSpring(secret)) {
     // Only the registration itself has the id; a variable of a longer name may bind to it.
     const isWritten = childOf(setting.entry.parent, setting.entry.key) !== undefined;
-    const variable = model.variableNames(setting.file).some((name) => /CLIENT_?ID$/i.test(name));
-    return isWritten && !variable && environmentAt(model, client, secret) === 'base' ? 'warning' : undefined;
+    return isWritten && !namesIdOf(model.variableNames(setting.file)) && environmentAt(model, client, secret) === 'base'
+      ? 'warning'
+      : undefined;
   }
   if (facts.tree.format !== 'dotenv' || facts.vcs === 'tracked' || setting.isPublic) return undefined;
   // `GITHUB_SECRET` is as often the secret of a webhook.
@@ -91,21 +101,37 @@ function severityOf(model: Model, client: Client, facts: FileFacts, secret: Reso
 function mayHaveId(model: Model, { setting }: ResolvedSetting): boolean {
   const prefix = setting.name.toUpperCase().replace(/(?:OAUTH2?_|AUTH_)?CLIENT_?SECRET.*$/, '');
   const first = prefix.replace(/^(?:AUTH|OAUTH2?|OIDC|NEXT_PUBLIC|VITE|REACT_APP)_(?=.)/, '').split('_')[0] ?? '';
-  return model.variableNames(setting.file).some((name) => {
-    const upper = name.toUpperCase();
-    return (
-      !/SECRET/.test(upper) &&
-      upper.includes(first) &&
-      /(?:^|_)(?:\w*ID|CLIENT|APP|KEY|JSON|CREDENTIALS|CONFIG)(?:_|$)/.test(upper.replace(first, ''))
-    );
-  });
+  return nameOfId(model.variableNames(setting.file))(first);
 }
 
+const namesIdOf = memoisedFor((names: readonly string[]) => names.some((name) => /CLIENT_?ID$/i.test(name)));
+
+/** Whether one of the names holds the text, and what may be an id beside it. Files may have many of both. */
+const nameOfId = memoisedFor((names: readonly string[]): ((first: string) => boolean) => {
+  const candidates = names.map((name) => name.toUpperCase()).filter((upper) => !/SECRET/.test(upper));
+  const byPart = new Map<string, Set<string>>();
+  for (const upper of candidates) {
+    for (const part of partsOf(upper)) byPart.set(part, (byPart.get(part) ?? new Set()).add(upper));
+  }
+  const isId = (upper: string, first: string): boolean =>
+    upper.includes(first) &&
+    /(?:^|_)(?:\w*ID|CLIENT|APP|KEY|JSON|CREDENTIALS|CONFIG)(?:_|$)/.test(upper.replace(first, ''));
+  return memoised((first) => {
+    const holders = partsOf(first).map((part) => byPart.get(part) ?? new Set<string>());
+    const [rarest = candidates] = holders.sort((a, b) => a.size - b.size);
+    return [...rarest].some((upper) => isId(upper, first));
+  });
+});
+
+/** Each three letters in a row. */
+const partsOf = (text: string): readonly string[] =>
+  Array.from({ length: Math.max(0, text.length - 2) }, (_, at) => text.slice(at, at + 3));
+
 /** The file holds other clients with both, so the id is not kept elsewhere as a rule. */
-const hasPairs = (facts: FileFacts): boolean => {
-  const ids = new Set(facts.settings.filter((s) => s.role === 'client_id').map((s) => s.slot));
-  return facts.settings.some((s) => s.role === 'client_secret' && ids.has(s.slot));
-};
+const hasPairs = memoisedFor(({ settings }: FileFacts): boolean => {
+  const { slots } = idsOf(settings);
+  return settings.some((s) => s.role === 'client_secret' && slots.has(s.slot));
+});
 
 /** The client's server or its redirect URI stands in the file as well. */
 const hasCompany = (client: Client): boolean =>

@@ -1,3 +1,4 @@
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
 import { insertEntryAfter } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
@@ -91,9 +92,24 @@ function mayHaveSecret(model: Model, client: Client, id: ResolvedSetting): boole
 /** Variables of the same prefix that hold, or point to, a credential of any kind. */
 function hasOtherCredential(model: Model, { setting }: ResolvedSetting): boolean {
   const prefix = setting.name.replace(/CLIENT_?ID.*$/i, '').toUpperCase();
-  const credential = /SECRET|PRIVATE|ASSERTION|CERT|FEDERATED|IDENTITY|JWK|PEM|KEY|PASSWORD|CREDENTIAL/;
-  return model.variableNames(setting.file).some((name) => {
-    const upper = name.toUpperCase();
-    return upper.startsWith(prefix) && credential.test(upper.slice(prefix.length));
-  });
+  return credentialWith(model.variableNames(setting.file))(prefix);
 }
+
+const credential = /SECRET|PRIVATE|ASSERTION|CERT|FEDERATED|IDENTITY|JWK|PEM|KEY|PASSWORD|CREDENTIAL/;
+
+/** Whether one of the names is a prefix and a word for a credential. Sorted, names of one prefix stand together. */
+const credentialWith = memoisedFor((names: readonly string[]): ((prefix: string) => boolean) => {
+  const sorted = names.map((name) => name.toUpperCase()).sort();
+  return memoised((prefix) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sorted[middle] as string) < prefix) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; sorted[at]?.startsWith(prefix); at++) {
+      if (credential.test((sorted[at] as string).slice(prefix.length))) return true;
+    }
+    return false;
+  });
+});

@@ -81,26 +81,53 @@ const applicationNames: readonly string[] = [
   'SESSION_SECRET',
 ];
 
+interface Prefix {
+  /** The last variable that begins so. */
+  sibling: string;
+  /** Among the prefixes of the file. */
+  readonly place: number;
+}
+
+type Prefixes = ReadonlyMap<string, Readonly<Prefix>>;
+
 /** `GITHUB_` → `GITHUB_CLIENT_ID`: what stands before the suffix of every client's id or secret in the file. */
-function prefixesOf({ variables }: FileFacts): ReadonlyMap<string, string> {
-  const prefixes = new Map<string, string>();
+function prefixesOf({ variables }: FileFacts): Prefixes {
+  const prefixes = new Map<string, Prefix>();
   for (const { name } of variables) {
     const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name) ?? /^(AUTH_[A-Z]+_)ID$/.exec(name);
-    if (prefix !== null && readName(name) !== undefined) prefixes.set(prefix[1] ?? '', name);
+    if (prefix === null || readName(name) === undefined) continue;
+    const text = prefix[1] ?? '';
+    const known = prefixes.get(text);
+    if (known === undefined) prefixes.set(text, { sibling: name, place: prefixes.size });
+    else known.sibling = name;
   }
   return prefixes;
 }
 
+const suffixLengths = [...new Set([...clientSuffixes, ...shortSuffixes].map((suffix) => suffix.length))];
+
+/** Those that the name begins with and is about as long as with one of their suffixes, in the order of the file. */
+function prefixesFor(name: string, prefixes: Prefixes): readonly (readonly [string, Readonly<Prefix>])[] {
+  const lengths = new Set(suffixLengths.flatMap((length) => [-1, 0, 1].map((more) => name.length - length + more)));
+  return [...lengths]
+    .flatMap((length) => {
+      const text = name.slice(0, Math.max(0, length));
+      const prefix = length < 0 ? undefined : prefixes.get(text);
+      return prefix === undefined ? [] : [[text, prefix] as const];
+    })
+    .sort(([, a], [, b]) => a.place - b.place);
+}
+
 function intendedName(
   { name }: VariableDefinition,
-  prefixes: ReadonlyMap<string, string>,
+  prefixes: Prefixes,
   names: ReadonlySet<string>,
   { settings }: FileFacts,
 ): Pick<Data, 'intended' | 'sibling'> | undefined {
-  for (const [prefix, sibling] of prefixes) {
+  for (const [prefix, { sibling }] of prefixesFor(name, prefixes)) {
     const suffixes = /CLIENT_(?:ID|SECRET)$/.test(sibling) ? clientSuffixes : shortSuffixes;
     const intended = suffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
-    if (intended !== undefined && name.startsWith(prefix) && !names.has(intended)) return { intended, sibling };
+    if (intended !== undefined && !names.has(intended)) return { intended, sibling };
   }
   const intended = applicationNames.find((wanted) => isSlip(name, wanted));
   return intended === undefined || names.has(intended) || settings.length === 0
