@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { parentUri } from '../text/uri.ts';
@@ -6,6 +7,7 @@ import { libraryPath } from './derivedLibraries.ts';
 import { isCompleted, proxyRedirect, proxyRedirects } from './derivedProxies.ts';
 import { serverRedirect } from './derivedServers.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
+import { groupBy } from './variables.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
 export interface DerivedRedirect {
@@ -141,10 +143,21 @@ function originAndPath(text: string | undefined): { readonly origin: string; rea
   return match === null ? undefined : { origin: match[1] as string, path: (match[2] as string).replace(/\/+$/, '') };
 }
 
+const byFolder = memoisedFor((applications: readonly Application[]) =>
+  groupBy(
+    applications.map((application, place) => ({ application, place })),
+    ({ application }) => application.folder,
+  ),
+);
+
 /** The applications whose base URL the client's process reads: files of the same folder, of its environment. */
 function applicationsOf(model: Model, client: Client): readonly Application[] {
   const folders = new Set(client.settings.flatMap(({ setting }) => [setting.file, parentUri(setting.file)]));
-  const near = model.applications.filter((a) => a.package === client.package && folders.has(a.folder));
+  const near = [...folders]
+    .flatMap((folder) => byFolder(model.applications).get(folder) ?? [])
+    .filter(({ application }) => application.package === client.package)
+    .sort((a, b) => a.place - b.place)
+    .map(({ application }) => application);
   const own = near.filter((a) => a.environment === client.environment);
   if (client.environment !== 'base') return own.length > 0 ? own : near.filter((a) => a.environment === 'base');
   return near;

@@ -1,4 +1,5 @@
-import { derivedRedirects } from '../../model/derived.ts';
+import { lazy } from '../../base/lazy.ts';
+import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt } from '../support/clients.ts';
@@ -32,6 +33,7 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of model.clients) {
+      const ofLibrary = lazy(() => libraryRedirects(model, client));
       for (const target of settingsOf(client, 'callback_path')) {
         const data = asPathString(target);
         if (data !== undefined) yield { at: placeOf(target), data, severity: 'error' };
@@ -41,7 +43,7 @@ export const rule = workspaceRule<Data>({
         if (url === undefined || !isHttp(url.url) || /[\s,*{}$]/.test(url.raw)) continue;
         const product = productOf(model, client, target);
         const data =
-          product === undefined ? besideLibrary(model, client, target, url) : besideProduct(product, target, url);
+          product === undefined ? besideLibrary(ofLibrary, target, url) : besideProduct(product, target, url);
         if (data === undefined) continue;
         const severity: Severity = data.isRead ? 'warning' : 'info';
         yield { at: placeOf(target), data, severity };
@@ -93,12 +95,22 @@ function besideProduct(product: Product, target: ResolvedSetting, url: ParsedUrl
   return { target, url, framework: name, path, isRead: true, ...(joinedTo === undefined ? {} : { joinedTo }) };
 }
 
-/** The library makes the URI itself; a variable with another one on the same origin is what people register by mistake. */
-function besideLibrary(model: Model, client: Client, target: ResolvedSetting, url: ParsedUrl): Data | undefined {
-  const isOwnName = /^(?:AUTH_)?[A-Z0-9_]+_(?:REDIRECT|CALLBACK)_UR[IL]$/.test(target.setting.name);
-  if (!isOwnName || settingOf(client, 'client_secret') === undefined || target.setting.isPublic) return undefined;
+/** What a library makes for the client, its variables with redirect URIs aside. */
+function libraryRedirects(model: Model, client: Client): readonly DerivedRedirect[] {
+  if (settingOf(client, 'client_secret') === undefined) return [];
   const settings = client.settings.filter(({ setting }) => setting.role !== 'redirect_uri');
-  for (const derived of derivedRedirects(model, { ...client, settings })) {
+  return derivedRedirects(model, { ...client, settings });
+}
+
+/** The library makes the URI itself; a variable with another one on the same origin is what people register by mistake. */
+function besideLibrary(
+  ofLibrary: () => readonly DerivedRedirect[],
+  target: ResolvedSetting,
+  url: ParsedUrl,
+): Data | undefined {
+  const isOwnName = /^(?:AUTH_)?[A-Z0-9_]+_(?:REDIRECT|CALLBACK)_UR[IL]$/.test(target.setting.name);
+  if (!isOwnName || target.setting.isPublic) return undefined;
+  for (const derived of ofLibrary()) {
     if (!libraries.has(derived.framework) || derived.isPath) continue;
     const made = [derived.text, ...derived.alternatives].flatMap((text) => parseUrl(text) ?? []);
     const [first] = made;
