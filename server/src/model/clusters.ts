@@ -1,7 +1,8 @@
+import { memoisedFor } from '../base/memo.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
-import { environmentOf, isBaseEnvironment } from './environments.ts';
+import { baseEnvironments, environmentOf, isBaseEnvironment } from './environments.ts';
 import type { Packages } from './packages.ts';
 import type { Evidence } from './types.ts';
 import { groupBy, rank } from './variables.ts';
@@ -60,6 +61,23 @@ function familyId(facts: FileFacts): string {
   return `file ${facts.file.uri}`;
 }
 
+interface Layer {
+  readonly facts: FileFacts;
+  readonly setting: Setting;
+  readonly own: string;
+  /** Among all settings of the family. */
+  readonly place: number;
+}
+
+/** A file may have an environment for each of its settings, and is asked for all of them. */
+const layersOf = memoisedFor(({ files }: Family): ReadonlyMap<string, readonly Layer[]> => {
+  const settings = files.flatMap((facts) => facts.settings.map((setting) => ({ facts, setting })));
+  const layers = settings.map(
+    ({ facts, setting }, place): Layer => ({ facts, setting, own: environmentOf(setting, facts), place }),
+  );
+  return groupBy(layers, ({ own }) => own);
+});
+
 /**
  * What the family's loader ends up with in this environment, by slot. `flows` tells the settings of a deployment's base
  * that have a value of their own in the environment.
@@ -71,21 +89,23 @@ export function clustersOf(
 ): Cluster[] {
   const view = family.environments.has(environment) ? environment : 'base';
   const winners = new Map<string, Setting[]>();
-  const layers = family.files
-    .flatMap((facts) => facts.settings.map((setting) => ({ facts, setting, own: environmentOf(setting, facts) })))
+  const byOwn = layersOf(family);
+  const layers = [...new Set([view, ...baseEnvironments])]
+    .flatMap((own) => byOwn.get(own) ?? [])
     .filter(
       ({ own, facts, setting }) =>
         own === view ||
         (own === 'base' && !(facts.environment.isLocal && view === 'test')) ||
         (isBaseEnvironment(own) && flows(setting, environment)),
     )
-    .sort((a, b) => layerRank(a.own, a.facts) - layerRank(b.own, b.facts));
+    .sort((a, b) => layerRank(a.own, a.facts) - layerRank(b.own, b.facts) || a.place - b.place);
   for (const { setting } of layers) {
     const key = `${setting.slot ?? ''} ${listName(setting)}`;
     const previous = winners.get(key);
     const isSameList =
       setting.item !== undefined && previous?.[0]?.file === setting.file && previous[0].item !== undefined;
-    winners.set(key, isSameList ? [...previous, setting] : [setting]);
+    if (isSameList) previous.push(setting);
+    else winners.set(key, [setting]);
   }
   const bySlot = groupBy([...winners.values()].flat(), (setting) => setting.slot ?? '\0application');
   return [...bySlot.values()].map((settings) => ({

@@ -127,10 +127,14 @@ function* missingIn(production: FileFacts, family: readonly FileFacts[]) {
 function* notInherited(model: Model, facts: FileFacts) {
   const root = facts.tree.roots[0];
   const own = facts.settings.filter(({ entry }) => entry.path.length === 2 && entry.path[0] === 'vars');
-  for (const environment of childrenOf(childOf(root, 'env'))) {
+  const inBlocks = groupBy(
+    facts.settings.filter(({ entry: { path } }) => path[0] === 'env'),
+    ({ entry: { path } }) => String(path[1]),
+  );
+  for (const environment of own.length === 0 ? [] : childrenOf(childOf(root, 'env'))) {
     const block = environment.key;
     if (block === undefined || [root, environment].some((map) => textAt(map, 'keep_vars') === 'true')) continue;
-    const there = facts.settings.filter(({ entry: { path } }) => path[0] === 'env' && path[1] === block);
+    const there = inBlocks.get(block) ?? [];
     const names = new Set(childrenOf(childOf(environment, 'vars')).map(({ key }) => key));
     for (const present of own) {
       const { name, role, slot } = present;

@@ -24,6 +24,7 @@ interface Allowed {
   readonly site: URL;
   readonly siteText: string;
   readonly patterns: readonly string[];
+  readonly isListed: (text: string) => boolean;
   readonly list: ListEntry | undefined;
 }
 
@@ -84,7 +85,10 @@ const allowedBy = memoisedFor((config: FileFacts): Allowed | undefined => {
   // `env(…)` is filled in by the CLI.
   if (site === undefined || !isHttp(site) || [siteText, ...items].some((text) => text.includes('env(')))
     return undefined;
-  return { config, site, siteText, patterns: items, list: list?.kind === 'list' ? list : undefined };
+  const [wild, plain] = [items.filter(hasWildcard), new Set(items.filter((item) => !hasWildcard(item)))];
+  const matchers = wild.map(matcher);
+  const isListed = (text: string): boolean => plain.has(text) || matchers.some((pattern) => pattern.test(text));
+  return { config, site, siteText, patterns: items, isListed, list: list?.kind === 'list' ? list : undefined };
 });
 
 /** The addresses that applications of the same project, which talk to Supabase and nobody else, are sent back to. */
@@ -105,7 +109,7 @@ const isOfStack = ({ variables }: FileFacts, site: URL): boolean =>
     return host !== undefined && isLoopbackHost(host) === isLoopbackHost(site.hostname);
   });
 
-function isAllowed({ value, role }: Setting, { site, patterns }: Allowed): boolean {
+function isAllowed({ value, role }: Setting, { site, patterns, isListed }: Allowed): boolean {
   const text = value.text.trim();
   const url = parseUrl(text)?.url;
   if (url === undefined || !isHttp(url) || url.hostname === site.hostname) return true;
@@ -115,8 +119,10 @@ function isAllowed({ value, role }: Setting, { site, patterns }: Allowed): boole
   if (/\.supabase\.(?:co|in)$/.test(url.hostname) || url.port === '54321') return true;
   return role === 'base_url'
     ? patterns.some((pattern) => pattern.startsWith(url.origin) || pattern.includes('://*'))
-    : patterns.some((pattern) => matcher(pattern).test(text));
+    : isListed(text);
 }
+
+const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
 
 /** supabase.com, "Redirect URLs": `*` stops at a dot or a slash, `**` does not, `?` is one character. */
 function matcher(pattern: string): RegExp {
