@@ -1,10 +1,33 @@
+import { memoised } from '../../base/memo.ts';
 import { childOf, childrenOf, type Entry } from '../../syntax/tree.ts';
+
+/** The names of a service's variables: its own, and those of files that other services read as well. */
+export interface Names {
+  has(name: string): boolean;
+  /** `pattern`: without flags. */
+  matching(pattern: RegExp): readonly string[];
+}
+
+/** Each pattern is tried once. */
+export function listedNames(names: readonly string[]): Names {
+  const all = new Set(names);
+  const matching = memoised((source: string): readonly string[] => {
+    const pattern = new RegExp(source);
+    return [...all].filter((name) => pattern.test(name));
+  });
+  return { has: (name) => all.has(name), matching: ({ source }) => matching(source) };
+}
+
+export const joinedNames = (parts: readonly Names[]): Names => ({
+  has: (name) => parts.some((part) => part.has(name)),
+  matching: (pattern) => parts.flatMap((part) => part.matching(pattern)),
+});
 
 /** What can be seen of one Compose service over all files of its project. */
 export interface Service {
   readonly image: string;
   /** Names of its variables, from `environment` and `env_file`. */
-  readonly names: ReadonlySet<string>;
+  readonly names: Names;
   /** `command` and `entrypoint` in one text. */
   readonly command: string;
   /** Labels as `key=value`. */
@@ -27,7 +50,7 @@ export interface Program {
   readonly setting: { readonly name: string; readonly value: string | undefined };
 }
 
-const some = (names: ReadonlySet<string>, pattern: RegExp): boolean => [...names].some((name) => pattern.test(name));
+const some = (names: Names, pattern: RegExp): boolean => names.matching(pattern).length > 0;
 
 export const programs: readonly Program[] = [
   {
@@ -37,7 +60,7 @@ export const programs: readonly Program[] = [
     runs: ({ names, isDevelopment }) =>
       !isDevelopment &&
       names.has('AUTH_SECRET') &&
-      [...names].some((name) => /^AUTH_[A-Z0-9_]+_ID$/.test(name) && names.has(name.replace(/_ID$/, '_SECRET'))),
+      names.matching(/^AUTH_[A-Z0-9_]+_ID$/).some((name) => names.has(name.replace(/_ID$/, '_SECRET'))),
     isTold: ({ names }) => some(names, /^(?:AUTH_TRUST_HOST|AUTH_URL|NEXTAUTH_URL|VERCEL|CF_PAGES)$/),
     needsTls: false,
     consequence: 'refuses every sign-in with UntrustedHost when it runs in production',
@@ -82,12 +105,17 @@ export const programs: readonly Program[] = [
   },
 ];
 
+interface Seen {
+  readonly labels: readonly string[];
+  readonly names: Pick<Names, 'has'>;
+}
+
 /** Traefik and Caddy by their labels, nginx-proxy by its variables (VIRTUAL_HOST). */
-export const isBehindProxy = ({ labels, names }: Service): boolean =>
+export const isBehindProxy = ({ labels, names }: Seen): boolean =>
   labels.some((label) => /^traefik\.(?:enable=true$|http\.routers\.)|^caddy(?:_\d+)?=/.test(label)) ||
   names.has('VIRTUAL_HOST');
 
-export const isBehindTls = ({ labels, names }: Service): boolean =>
+export const isBehindTls = ({ labels, names }: Seen): boolean =>
   labels.some((label) => /^traefik\..*(?:\.tls|certresolver|entrypoints=.*(?:websecure|https))/i.test(label)) ||
   labels.some((label) => /^caddy(?:_\d+)?=(?!http:|.*localhost)/.test(label)) ||
   names.has('LETSENCRYPT_HOST');

@@ -1,5 +1,6 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { sameItems } from '../../base/same.ts';
-import type { FileFacts } from '../../dialects/types.ts';
+import type { FileFacts, FileLink } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { envFilesOf, groupBy } from '../../model/variables.ts';
 import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
@@ -10,7 +11,18 @@ import { missingHost } from '../support/authjsHost.ts';
 import { fixOf, placeOfKey } from '../support/document.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
-import { isBehindProxy, isBehindTls, type Program, pairsOf, programs, type Service, textBelow } from './programs.ts';
+import {
+  isBehindProxy,
+  isBehindTls,
+  joinedNames,
+  listedNames,
+  type Names,
+  type Program,
+  pairsOf,
+  programs,
+  type Service,
+  textBelow,
+} from './programs.ts';
 
 interface Data {
   readonly facts: FileFacts;
@@ -66,6 +78,25 @@ export const rule = workspaceRule<Data>({
 const servicesOf = ({ tree }: FileFacts): readonly Entry[] =>
   tree.roots.flatMap((root) => childrenOf(childOf(root, 'services')));
 
+/** A file of a project may have many services. */
+const servicesByKey = memoisedFor(
+  (facts: FileFacts): ReadonlyMap<string, readonly Entry[]> => groupBy(servicesOf(facts), ({ key }) => key),
+);
+
+const envFileLinks = memoisedFor(
+  ({ links }: FileFacts): ReadonlyMap<string, readonly FileLink[]> =>
+    groupBy(
+      links.filter(({ kind, service }) => kind === 'env_file' && service !== undefined),
+      ({ service }) => service as string,
+    ),
+);
+
+/** The names that an environment file defines, which many services may read. */
+const namesIn = memoisedFor(({ variables }: FileFacts) => {
+  const list = variables.map(({ name }) => name);
+  return { text: list.join(), names: listedNames(list) };
+});
+
 /** What a service was seen as, and in what: the files of its project and the names in its environment files. */
 interface Sight {
   readonly from: readonly unknown[];
@@ -77,12 +108,10 @@ const sights = new WeakMap<Entry, Sight>();
 /** `serviceOver`, kept as long as it is made of the same. */
 function seenService(model: Model, project: readonly FileFacts[], service: Entry): Service | undefined {
   const uris = project.flatMap((facts) => envFilesOf(facts, service.key));
-  const names = uris.map((uri) =>
-    model
-      .fileOf(uri)
-      ?.variables.map(({ name }) => name)
-      .join(),
-  );
+  const names = uris.map((uri) => {
+    const facts = model.fileOf(uri);
+    return facts === undefined ? undefined : namesIn(facts).text;
+  });
   const from = [...project, ...names];
   const known = sights.get(service);
   if (known !== undefined && sameItems(from, known.from)) return known.seen;
@@ -94,28 +123,27 @@ function seenService(model: Model, project: readonly FileFacts[], service: Entry
 /** The service as its project's files together describe it; undefined when a part of it is not in the workspace. */
 function serviceOver(model: Model, project: readonly FileFacts[], key: string): Service | undefined {
   const parts = project.flatMap((facts) =>
-    servicesOf(facts)
-      .filter((service) => service.key === key)
-      .map((service) => ({ facts, service })),
+    (servicesByKey(facts).get(key) ?? []).map((service) => ({ facts, service })),
   );
-  const names = new Set<string>();
+  const own: string[] = [];
+  const read = new Set<Names>();
   for (const { facts, service } of parts) {
     if (childOf(service, 'extends') !== undefined) return undefined;
-    for (const pair of pairsOf(childOf(service, 'environment'))) names.add(pair.split('=')[0] as string);
-    const links = facts.links.filter((link) => link.kind === 'env_file' && link.service === key);
+    for (const pair of pairsOf(childOf(service, 'environment'))) own.push(pair.split('=')[0] as string);
+    const links = envFileLinks(facts).get(key) ?? [];
     const listed = childOf(service, 'env_file');
     if (listed !== undefined && links.length === 0) return undefined;
     for (const link of links) {
       const env = model.fileOf(joinUri(parentUri(facts.file.uri), link.target));
       if (env === undefined) return undefined;
-      for (const variable of env.variables) names.add(variable.name);
+      read.add(namesIn(env).names);
     }
   }
   const all = (read: (service: Entry) => string): string => parts.map(({ service }) => read(service)).join(' ');
   const pairs = parts.flatMap(({ service }) => pairsOf(childOf(service, 'environment')));
   return {
     image: parts.map(({ service }) => textAt(service, 'image') ?? '').find((image) => image !== '') ?? '',
-    names,
+    names: joinedNames([listedNames(own), ...read]),
     command: all((service) => `${textBelow(service, 'command')} ${textBelow(service, 'entrypoint')}`),
     labels: parts.flatMap(({ service }) => [
       ...pairsOf(childOf(service, 'labels')),
