@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
@@ -27,19 +28,20 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts, settings }) {
     if (!facts.dialects.includes('docker-compose')) return;
-    const services = childrenOf(entryAt(facts.tree.roots[0], 'services'));
+    const services = servicesIn(facts);
     for (const setting of literals(settings(...backChannel, 'issuer', 'discovery_url'))) {
       const name = setting.slot?.split('/')[0];
-      const own = services.find((service) => service.key === name);
+      const own = services.byKey.get(name ?? '');
       const url = parseUrl(setting.value.text)?.url;
       if (own === undefined || url === undefined || !isLoopbackHost(url.hostname) || sharesHost(own)) continue;
       // `keycloak.localhost` as a name of the other service: browser and container both resolve it.
-      if (services.some((service) => hasName(service, url.hostname))) continue;
+      if (services.names.has(url.hostname)) continue;
       // What `iss` is compared with is called by nobody.
       if (/valid_?issuer|token_?issuer|expected_?iss/i.test(setting.name)) continue;
       if (setting.isPublic || hasBackChannel(facts, setting)) continue;
-      const owner = services.find((service) => service !== own && publishes(service, portOf(url)));
-      if (owner === undefined || publishes(own, portOf(url))) continue;
+      const publishing = services.publishing.get(portOf(url));
+      const [owner] = publishing ?? [];
+      if (owner === undefined || publishing?.has(own)) continue;
       yield { at: valuePlace(setting), data: { setting, host: url.host, owner: owner.key } };
     }
   },
@@ -73,18 +75,23 @@ function innerPort(facts: FileFacts, owner: string, host: string): string | unde
 
 /** An issuer for the browser beside endpoints for the server is a split horizon, and meant so. */
 const hasBackChannel = (facts: FileFacts, setting: Setting): boolean =>
-  !backChannel.includes(setting.role) &&
-  facts.settings.some((other) => other.slot === setting.slot && backChannel.includes(other.role));
+  !backChannel.includes(setting.role) && backChannelSlots(facts).has(setting.slot);
+
+const backChannelSlots = memoisedFor(
+  ({ settings }: FileFacts) =>
+    new Set(settings.filter(({ role }) => backChannel.includes(role)).map(({ slot }) => slot)),
+);
 
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 
 /** Names of a service beside its key (Compose file reference, "aliases", "hostname"). */
-const hasName = (service: Entry, host: string): boolean =>
-  textAt(service, 'hostname') === host ||
-  textAt(service, 'container_name') === host ||
-  childrenOf(childOf(service, 'networks')).some((network) =>
-    childrenOf(childOf(network, 'aliases')).some((alias) => alias.kind === 'scalar' && alias.value === host),
-  );
+const namesOf = (service: Entry): readonly (string | undefined)[] => [
+  textAt(service, 'hostname'),
+  textAt(service, 'container_name'),
+  ...childrenOf(childOf(service, 'networks')).flatMap((network) =>
+    childrenOf(childOf(network, 'aliases')).map((alias) => (alias.kind === 'scalar' ? alias.value : undefined)),
+  ),
+];
 
 /** The container has the machine's network, or localhost made to mean the machine. */
 const sharesHost = (service: Entry): boolean =>
@@ -94,8 +101,34 @@ const sharesHost = (service: Entry): boolean =>
   );
 
 /** `8080:8080`, `127.0.0.1:8080:8080`, `published: 8080`. */
-const publishes = (service: Entry, port: string): boolean =>
-  childrenOf(childOf(service, 'ports')).some((entry) => {
-    if (entry.kind === 'map') return textAt(entry, 'published') === port;
-    return entry.kind === 'scalar' && new RegExp(`(?:^|:)${port}:\\d+`).test(entry.value);
-  });
+const publishedBy = (service: Entry): ReadonlySet<string> =>
+  new Set(
+    childrenOf(childOf(service, 'ports')).flatMap((entry) => {
+      if (entry.kind === 'map') return textAt(entry, 'published') ?? [];
+      return entry.kind === 'scalar'
+        ? [...entry.value.matchAll(/(?:^|:)(?=(\d+):\d)/g)].map((m) => m[1] as string)
+        : [];
+    }),
+  );
+
+interface Services {
+  readonly byKey: ReadonlyMap<string, Entry>;
+  readonly names: ReadonlySet<string | undefined>;
+  /** By port, in the order of the file. */
+  readonly publishing: ReadonlyMap<string, ReadonlySet<Entry>>;
+}
+
+const servicesIn = memoisedFor(({ tree }: FileFacts): Services => {
+  const services = childrenOf(entryAt(tree.roots[0], 'services'));
+  const publishing = new Map<string, Set<Entry>>();
+  for (const service of services) {
+    for (const port of publishedBy(service)) {
+      publishing.set(port, (publishing.get(port) ?? new Set()).add(service));
+    }
+  }
+  return {
+    byKey: new Map(services.toReversed().map((service) => [service.key, service])),
+    names: new Set(services.flatMap(namesOf)),
+    publishing,
+  };
+});
