@@ -1,6 +1,7 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import { groupBy } from '../../model/variables.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
 import { runningFiles } from '../support/model.ts';
@@ -25,16 +26,36 @@ interface Server {
  * only, unless the feature is switched on.
  */
 export function* statedByKeycloak(model: Model, survey: Survey): Generator<Stated> {
-  for (const server of survey(serversOf)) {
-    if (survey(filesWithFrontendUrl).length > 0) return;
-    const { uri } = server.facts.file;
-    if (survey(filesWithHostname).some((other) => other !== uri && areRelated(other, uri))) continue;
-    for (const issuer of survey(issuersOf)) {
+  const servers = survey(serversOf);
+  if (servers.length === 0 || survey(filesWithFrontendUrl).length > 0) return;
+  const issuers = byHostname(survey(issuersOf));
+  const alone = new Map<string, boolean>();
+  const isAlone = (uri: string): boolean => {
+    const answer =
+      alone.get(uri) ?? !survey(filesWithHostname).some((other) => other !== uri && areRelated(other, uri));
+    alone.set(uri, answer);
+    return answer;
+  };
+  for (const server of servers) {
+    if (!isAlone(server.facts.file.uri)) continue;
+    const named = [...new Set(server.names)].flatMap((name) => issuers.get(name) ?? []);
+    for (const { issuer } of named.sort((a, b) => a.place - b.place)) {
       const found = statedFor(model, server, issuer);
       if (found !== undefined) yield found;
     }
   }
 }
+
+interface Placed {
+  readonly issuer: ResolvedSetting;
+  readonly place: number;
+}
+
+const byHostname = (issuers: readonly ResolvedSetting[]): ReadonlyMap<string, readonly Placed[]> =>
+  groupBy(
+    issuers.map((issuer, place): Placed => ({ issuer, place })),
+    ({ issuer }) => parseUrl(knownText(issuer.resolved)?.trim() ?? '')?.url.hostname ?? '',
+  );
 
 function statedFor(model: Model, server: Server, issuer: ResolvedSetting): Stated | undefined {
   const text = knownText(issuer.resolved)?.trim() ?? '';
@@ -61,11 +82,17 @@ function statedFor(model: Model, server: Server, issuer: ResolvedSetting): State
   };
 }
 
+/** The variables of a Compose file, by where their values begin and by service. */
+const contentsOf = memoisedFor(({ variables }: FileFacts) => ({
+  serviceAt: new Map(variables.toReversed().map(({ entry, service }) => [entry.contentSpan.start, service])),
+  ofService: groupBy(variables, ({ service }) => service ?? ''),
+}));
+
 /** The service of the same Compose file that is given the setting, there or by its `env_file`. */
 function readerOf({ facts, service: keycloak }: Server, { setting }: ResolvedSetting): string | undefined {
   const start = setting.entry.contentSpan.start;
   if (setting.file === facts.file.uri) {
-    const service = facts.variables.find(({ entry }) => entry.contentSpan.start === start)?.service;
+    const service = contentsOf(facts).serviceAt.get(start);
     return service === keycloak ? undefined : service;
   }
   const folder = parentUri(facts.file.uri);
@@ -84,7 +111,7 @@ function knowsOther(
   host: string,
 ): boolean {
   const isOwn = setting.file === facts.file.uri;
-  const own = facts.variables.filter((variable) => variable.service === service);
+  const own = contentsOf(facts).ofService.get(service) ?? [];
   if (!isOwn && own.some(({ name }) => name === setting.name)) return true;
   const same = model.variablesOfPackage(model.packageOf(facts.file.uri), setting.name);
   const { uri } = facts.file;
@@ -107,7 +134,9 @@ function serverIn(facts: FileFacts, service: Entry): Server | undefined {
   const text = facts.file.text.slice(service.span.start, service.span.end);
   if (/--(?:spi-)?hostname|hostname:v1|KC_SPI_HOSTNAME/.test(text) || childOf(service, 'env_file') !== undefined)
     return undefined;
-  const hostname = facts.variables.find(({ name, service: of }) => of === service.key && name === 'KC_HOSTNAME');
+  const hostname = contentsOf(facts)
+    .ofService.get(service.key)
+    ?.find(({ name }) => name === 'KC_HOSTNAME');
   if (hostname?.value.state !== 'literal' || !/^https?:\/\/[^/?#]+/i.test(hostname.value.text)) return undefined;
   const names = [service.key, textAt(service, 'container_name'), textAt(service, 'hostname')];
   return { facts, service: service.key, names: names.filter((name) => name !== undefined), hostname };
