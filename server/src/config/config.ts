@@ -1,5 +1,6 @@
 import picomatch from 'picomatch/posix.js';
 import { lazy } from '../base/lazy.ts';
+import { matchesWildcards } from '../base/wildcard.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { relativePath } from '../text/uri.ts';
@@ -86,10 +87,11 @@ const toOverride = ({ files, settings, rules }: NonNullable<ConfigFile['override
 });
 
 /** Setting paths have brackets, so they are no globs: `*` alone has a meaning. */
-function isLike(text: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
-}
+const isLike = (text: string, pattern: string): boolean =>
+  matchesWildcards(
+    text,
+    pattern.split(/(\*)/).map((part, index) => (index % 2 === 0 ? part : { many: true, stops: '' })),
+  );
 
 function matcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false;

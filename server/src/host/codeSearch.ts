@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
+import { literalPattern } from '../base/literalPattern.ts';
 import type { CodeUse } from '../service/ports.ts';
 import { isSkippedFolder } from '../service/skippedFolders.ts';
 import { createLineIndex } from '../text/sourceFile.ts';
@@ -19,7 +20,7 @@ const parallel = 16;
 /** Where code of a folder asks for an environment variable by its literal name. Bounded in files and bytes. */
 export async function searchCode(root: string, name: string, signal?: AbortSignal): Promise<readonly CodeUse[]> {
   const files = await sourceFiles(root, signal);
-  const pattern = new RegExp(usePattern(name), 'g');
+  const pattern = new RegExp(usePattern(literalPattern(name)), 'g');
   const found = await mapLimited(files, parallel, async (path) => {
     if (signal?.aborted === true) return [];
     const text = await readSmallText(path, maxFileSize);

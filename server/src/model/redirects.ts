@@ -1,3 +1,4 @@
+import { matchesWildcards } from '../base/wildcard.ts';
 import { entryAt } from '../syntax/tree.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from './types.ts';
 
@@ -62,9 +63,8 @@ const hostPlaceholder: Matcher = (sent, registered) => {
   if (!/\*|\{\w+\}/.test(split(registered)?.host ?? '')) return false;
   const pattern = registered
     .split(/(\*|\{\w+\})/)
-    .map((part, index) => (index % 2 === 1 ? '[^/?#]*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('');
-  return new RegExp(`^${pattern}$`).test(sent);
+    .map((part, index) => (index % 2 === 1 ? { many: true, stops: '/?#' } : part));
+  return matchesWildcards(sent, pattern);
 };
 
 /**

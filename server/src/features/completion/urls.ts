@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern.ts';
 import type { OwnProvider } from '../../config/config.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { endpointRoles, type Role } from '../../knowledge/roles.ts';
@@ -143,7 +144,7 @@ function captured(template: string, text: string): readonly (readonly [string, s
     .split(/(\{\w+\})/)
     .map((part) => {
       const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      if (name === undefined) return literalPattern(part);
       names.push(name);
       return '([^/?#\\s{}]+)';
     })

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { matchesWildcards } from '../../base/wildcard.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { groupBy } from '../../model/variables.ts';
@@ -86,8 +87,7 @@ const allowedBy = memoisedFor((config: FileFacts): Allowed | undefined => {
   if (site === undefined || !isHttp(site) || [siteText, ...items].some((text) => text.includes('env(')))
     return undefined;
   const [wild, plain] = [items.filter(hasWildcard), new Set(items.filter((item) => !hasWildcard(item)))];
-  const matchers = wild.map(matcher);
-  const isListed = (text: string): boolean => plain.has(text) || matchers.some((pattern) => pattern.test(text));
+  const isListed = (text: string): boolean => plain.has(text) || wild.some((pattern) => isMatch(text, pattern));
   return { config, site, siteText, patterns: items, isListed, list: list?.kind === 'list' ? list : undefined };
 });
 
@@ -125,9 +125,10 @@ function isAllowed({ value, role }: Setting, { site, patterns, isListed }: Allow
 const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
 
 /** supabase.com, "Redirect URLs": `*` stops at a dot or a slash, `**` does not, `?` is one character. */
-function matcher(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*|\*|\?/g, (wild) => (wild === '**' ? '.*' : wild === '*' ? '[^./]*' : '[^./]'));
-  return new RegExp(`^${source}$`);
-}
+const isMatch = (text: string, pattern: string): boolean =>
+  matchesWildcards(
+    text,
+    pattern
+      .split(/(\*\*|\*|\?)/)
+      .map((part, index) => (index % 2 === 0 ? part : { many: part !== '?', stops: part === '**' ? '' : './' })),
+  );

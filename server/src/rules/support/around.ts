@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
@@ -20,7 +21,7 @@ export const isMentioned = (name: string, files: readonly FileFacts[]): boolean 
 
 function mentions(name: string, { file: { text }, variables }: FileFacts): boolean {
   const own = variables.filter((variable) => variable.name === name);
-  for (const match of text.matchAll(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g'))) {
+  for (const match of text.matchAll(new RegExp(`(?<!\\w)${literalPattern(name)}(?!\\w)`, 'g'))) {
     const isOwn = own.some(
       ({ nameSpan, entry: { valueSpan } }) =>
         (match.index >= nameSpan.start && match.index < nameSpan.end) ||

@@ -1,3 +1,4 @@
+import { literalPattern } from '../../base/literalPattern.ts';
 import type { Setting } from '../../dialects/types.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -37,7 +38,7 @@ export function isDocumentedEndpoint(provider: Provider | undefined, setting: Se
   if (template === undefined) return false;
   const source = template
     .split(/\{[^}]+\}/)
-    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .map(literalPattern)
     .join('[^/?#]+');
   return new RegExp(`^${source}/?$`).test(setting.value.text.split(/[?#]/)[0] as string);
 }
