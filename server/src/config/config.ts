@@ -1,9 +1,9 @@
-import picomatch from 'picomatch/posix.js';
 import { lazy } from '../base/lazy.ts';
 import { matchesWildcards } from '../base/wildcard.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { relativePath } from '../text/uri.ts';
+import { compileGlob } from './globs.ts';
 import type { ConfigFile } from './schema.ts';
 import type { Level } from './severity.ts';
 
@@ -95,8 +95,8 @@ const isLike = (text: string, pattern: string): boolean =>
 
 function matcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false;
-  const compiled = lazy(() => picomatch([...globs], { dot: true }));
-  return (path) => compiled()(path);
+  const compiled = lazy(() => globs.map(compileGlob));
+  return (path) => compiled().some((isMatch) => isMatch(path));
 }
 
 interface Pattern<Value> {

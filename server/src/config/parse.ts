@@ -5,6 +5,7 @@ import { type Entry, entryAt, type PathSegment, pathText } from '../syntax/tree.
 import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import { uriPath } from '../text/uri.ts';
+import { refusalOf } from './globs.ts';
 import { type ConfigFile, configKeys, configSchema } from './schema.ts';
 
 /** What is wrong with a configuration, and where in its file. */
@@ -75,6 +76,10 @@ function wordIssue(issue: Issue, ruleIds: readonly string[]): readonly DataProbl
       return about('must be an absolute http or https URL');
     case 'custom':
       return about(issue.message);
+    case 'invalid_key':
+      return [
+        { path, onKey: true, message: `"${pathText(path)}" ${refusalOf(String(path.at(-1))) ?? 'is not valid'}` },
+      ];
     default:
       return about('is not valid');
   }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { type Role, roles } from '../knowledge/roles.ts';
 import { loaderIds } from '../syntax/loaders/types.ts';
+import { refusalOf } from './globs.ts';
 import { levels } from './severity.ts';
 
 /** File names of the configuration, in a workspace folder; the first that is there counts. */
@@ -15,7 +16,12 @@ export const configFileNames: readonly string[] = [
 /** Of zod's two ways of writing, this one bundles what is used only: 70 kB less than the methods of `zod`. */
 const text = () => z.string().check(z.minLength(1));
 const level = z.enum(levels);
-const globs = z.array(text());
+const glob = z.string().check(
+  z.minLength(1),
+  z.refine((pattern) => refusalOf(pattern) === undefined, { error: ({ input }) => refusalOf(String(input)) }),
+);
+const globs = z.array(glob);
+const globKey = z.string().check(z.refine((pattern) => refusalOf(pattern) === undefined));
 const httpUrl = z.string().check(z.regex(/^https?:\/\/[^\s/?#]+/i));
 const loaders = z.union([z.enum(loaderIds), z.array(z.enum(loaderIds))]);
 const role = z.enum(['none', ...roles] satisfies readonly (Role | 'none')[]);
@@ -47,7 +53,7 @@ export function configSchema(ruleIds: readonly string[]) {
   const rules = z.partialRecord(z.enum(ruleIds), level);
   const override = z.strictObject({
     files: globs.check(z.minLength(1), z.describe('The files this is about.')),
-    settings: optional(globs, 'Only these settings, by path: `web.redirect_uris[0]`; `*` is any text.'),
+    settings: optional(z.array(text()), 'Only these settings, by path: `web.redirect_uris[0]`; `*` is any text.'),
     rules: rules.check(z.describe('Severity per rule.')),
     reason: optional(z.string(), 'Why. For people.'),
   });
@@ -62,11 +68,11 @@ export function configSchema(ruleIds: readonly string[]) {
     include: optional(globs, 'Only files that match are looked at. Default: every file authproof recognises.'),
     exclude: optional(globs, 'Files that are left out.'),
     environments: optional(
-      z.record(z.string(), text()),
+      z.record(globKey, text()),
       'File pattern → the environment its settings belong to. The first pattern that matches counts.',
     ),
     loaders: optional(
-      z.record(z.string(), loaders),
+      z.record(globKey, loaders),
       'File pattern → what reads these .env files. The first pattern that matches counts.',
     ),
     variables: optional(

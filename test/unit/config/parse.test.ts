@@ -5,6 +5,8 @@ import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
 
 const ruleIds = ['redirect-uri-fragment', 'scope-unknown'];
 
+const advice = 'use fewer wildcards, choices and repetitions, or several patterns';
+
 /** `message @ what is underlined`, for each problem. */
 function problemsOf(text: string, name = 'authproof.config.json'): readonly string[] {
   const { problems } = parseConfigFile(createSourceFile(`file:///ws/${name}`, text), ruleIds);
@@ -41,6 +43,13 @@ describe('a mistake is named with its place and what is allowed', () => {
     ['{ "rules": [] }', ['"rules" must be an object @ rules']],
     ['{ "exclude": "vendor" }', ['"exclude" must be a list @ "vendor"']],
     ['{ "extends": 5 }', ['"extends" must be text or a list @ 5']],
+    [
+      '{ "exclude": ["**/*.bak", "(a+)+b"], "environments": { "+(a*)b": "test" } }',
+      [
+        `"exclude[1]" is too involved: ${advice} @ "(a+)+b"`,
+        `"environments.+(a*)b" is too involved: ${advice} @ +(a*)b`,
+      ],
+    ],
     ['{ "exclude": [5] }', ['"exclude[0]" must be text @ 5']],
     [
       '{ "loaders": { ".env": "pdotenv" } }',

@@ -42,4 +42,11 @@ describe('patterns of many wildcards', { timeout: 5000 }, () => {
     expect(config.levelOf('a', uriOf('.env'), () => times(4000, 'A'))).toBe('error');
     expect(config.levelOf('a', uriOf('.env'), () => `${times(4000, 'A')}B`)).toBe('off');
   });
+
+  test('of files that are left out', () => {
+    const config = createConfig(root, [{ exclude: [`${times(100, '*a')}*b`, `${times(100, '**/a/')}b`] }]);
+    expect(config.isIncluded(uriOf(`.env.${times(200, 'a')}`))).toBe(true);
+    expect(config.isIncluded(uriOf(`${times(200, 'a/')}.env`))).toBe(true);
+    expect(config.isIncluded(uriOf(`${times(200, 'a/')}b`))).toBe(false);
+  });
 });
