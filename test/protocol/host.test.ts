@@ -78,6 +78,21 @@ describe('walking', () => {
       'sub/b.json unknown',
     ]);
   });
+
+  test('leaves a pattern of .gitignore out that would keep it busy, and says so once', {
+    timeout: 10_000,
+  }, async () => {
+    const folder = createFolder({
+      '.gitignore': `${'**/a/'.repeat(8)}b\n*.local\n`,
+      [`${'a/'.repeat(40)}.env`]: '',
+      '.env.local': '',
+    });
+    const { host, lines } = hostFor();
+    const { files } = await host.walk(folder.uri);
+    await host.walk(folder.uri);
+    expect(files.map((file) => file.uri.slice(folder.uri.length + 1))).toContain(`${'a/'.repeat(40)}.env`);
+    expect(lines).toEqual([`${join(folder.path, '.gitignore')}: a pattern with too many wildcards left out`]);
+  });
 });
 
 describe('version control', () => {

@@ -11,11 +11,43 @@ export interface IgnoreFile {
 /** The ignore files in force in a folder, the outermost first. */
 export type IgnoreRules = readonly IgnoreFile[];
 
+/** Hears of a file that is not read as it is written. */
+export type Tell = (line: string) => void;
+
 /** Reads `.gitignore` of a folder, if it has one. */
-export async function readIgnoreFile(folder: string): Promise<IgnoreRules> {
-  const text = await readSmallText(join(folder, '.gitignore'));
-  return text === undefined ? [] : [{ folder, rules: ignore().add(text) }];
+export async function readIgnoreFile(folder: string, tell: Tell): Promise<IgnoreRules> {
+  const path = join(folder, '.gitignore');
+  const text = await readSmallText(path);
+  return text === undefined ? [] : [parseIgnoreFile(path, folder, text, tell)];
 }
+
+/** A pattern that might keep a path busy for minutes is left out, and told of. */
+export function parseIgnoreFile(path: string, folder: string, text: string, tell: Tell): IgnoreFile {
+  const lines = text.split(/\r?\n/).map(collapsed);
+  const quick = lines.filter((line) => line.startsWith('#') || !isSlow(line));
+  if (quick.length < lines.length) {
+    const count = lines.length - quick.length;
+    tell(`${path}: ${count === 1 ? 'a pattern' : `${count} patterns`} with too many wildcards left out`);
+  }
+  return { folder, rules: ignore().add(quick.join('\n')) };
+}
+
+/** `**` after `**` says nothing more. */
+const collapsed = (line: string): string => line.replace(/(^!?|\/)(?:\*\*\/){2,}/g, '$1**/');
+
+/**
+ * `ignore` makes a RegExp of each pattern, which tries every folder for each `**` (but a last one), and every
+ * character for each `*` beside another one in the same segment.
+ */
+function isSlow(line: string): boolean {
+  const segments = line.replace(/\\./g, 'x').split('/');
+  const globstars = segments.slice(0, -1).filter((segment) => /^!?\*\*+$/.test(segment)).length;
+  const loose = segments.reduce((sum, segment) => sum + Math.max(0, (segment.match(/\*+/g)?.length ?? 0) - 1), 0);
+  return globstars > 3 || loose > 2 || globstars + loose > 4;
+}
+
+/** Folders on a path, more than people have. Deeper, patterns with `**` in their middle would take seconds. */
+const maxDepth = 100;
 
 /** As git decides: the innermost file with an opinion wins. The folders above are taken not to be ignored. */
 export function isIgnored(path: string, isFolder: boolean, rules: IgnoreRules): boolean {
@@ -23,6 +55,7 @@ export function isIgnored(path: string, isFolder: boolean, rules: IgnoreRules): 
     const inside = relative(file.folder, path).split(sep).join('/');
     // Absolute: on another drive.
     if (inside === '' || inside.startsWith('../') || isAbsolute(inside)) continue;
+    if (inside.split('/').length > maxDepth) continue;
     const { ignored, unignored } = file.rules.test(isFolder ? `${inside}/` : inside);
     if (ignored || unignored) return ignored;
   }

@@ -9,7 +9,7 @@ import type { FileHost, FoundFile, Log, WalkResult } from '../service/ports.ts';
 import { isSkippedFolder } from '../service/skippedFolders.ts';
 import { fileUri, fsPath, uriPath } from '../text/uri.ts';
 import { searchCode } from './codeSearch.ts';
-import { type IgnoreRules, isIgnored, readIgnoreFile } from './ignoreRules.ts';
+import { type IgnoreRules, isIgnored, readIgnoreFile, type Tell } from './ignoreRules.ts';
 import { readText } from './readText.ts';
 import { openAside, openAtOnce, readSmallText } from './regularFile.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
@@ -27,11 +27,9 @@ export interface NodeHostOptions {
 export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions): FileHost {
   const opener = isAlone ? openAtOnce : openAside;
   const entriesOf = isAlone ? entriesAtOnce : entriesAside;
-  const repositories = createRepositories(home);
   const youngGeneration = createYoungGeneration(!isAlone);
   const told = new Set<string>();
-  const tell = (path: string, why: string): void => {
-    const line = `${path} is not read: ${why}`;
+  const tell = (line: string): void => {
     // A file that is written again and again is worth one line all the same.
     if (!told.has(line)) log.info(line);
     told.add(line);
@@ -41,11 +39,11 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
     if (!lost.has(path)) log.warn(`${path} is not read: its name is not UTF-8`);
     lost.add(path);
   };
+  const disk: Disk = { repositories: createRepositories(tell, home), entriesOf, tell, tellLost };
   return {
-    walk: async (folder, signal) =>
-      isOnDisk(folder) ? walk(fsPath(folder), { repositories, entriesOf, tellLost }, signal) : nothingThere,
+    walk: async (folder, signal) => (isOnDisk(folder) ? walk(fsPath(folder), disk, signal) : nothingThere),
     find: async (uri, folder) =>
-      isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), repositories) : undefined,
+      isOnDisk(uri) && isOnDisk(folder) ? find(fsPath(uri), fsPath(folder), disk) : undefined,
     async read(uri) {
       if (!isOnDisk(uri)) return undefined;
       youngGeneration.hold();
@@ -53,11 +51,11 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
       const read = await readText(path, uriPath(uri), opener);
       if (read === undefined) return undefined;
       if ('text' in read) return read.text;
-      tell(path, read.skipped);
+      tell(`${path} is not read: ${read.skipped}`);
       return undefined;
     },
     readManifest: async (uri) => (isOnDisk(uri) ? readSmallText(fsPath(uri), maxManifestSize, opener) : undefined),
-    trackedAmong: (uris) => trackedAmong(uris.filter(isOnDisk), repositories),
+    trackedAmong: (uris) => trackedAmong(uris.filter(isOnDisk), disk.repositories),
     searchCode: async (folder, name, signal) => (isOnDisk(folder) ? searchCode(fsPath(folder), name, signal) : []),
   };
 }
@@ -122,6 +120,7 @@ const entriesAtOnce: EntriesOf = async (folder) => {
 interface Disk {
   readonly repositories: Repositories;
   readonly entriesOf: EntriesOf;
+  readonly tell: Tell;
   /** For what would be read, and cannot be opened by the name it is listed with. */
   readonly tellLost: (path: string) => void;
 }
@@ -131,7 +130,7 @@ async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): 
   const manifests: string[] = [];
   let scanned = 0;
   let budget = maxIgnoredEntries;
-  let level: readonly Place[] = [await startAt(root, disk.repositories)];
+  let level: readonly Place[] = [await startAt(root, disk)];
   while (level.length > 0) {
     const listings = await mapLimited(level, parallel, async (place) => {
       if (signal?.aborted === true || (place.ignored === 'yes' && budget <= 0)) return undefined;
@@ -150,14 +149,14 @@ async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): 
 }
 
 /** A folder inside a repository starts with the rules of the folders above it. */
-async function startAt(root: string, repositories: Repositories): Promise<Place> {
+async function startAt(root: string, { repositories, tell }: Disk): Promise<Place> {
   const repository = await repositories.around(root);
   if (repository === undefined) return { path: root, repository, rules: [], ignored: 'no' };
   let place: Place = { path: repository.root, repository, rules: repository.patterns, ignored: 'no' };
   for (const name of relative(repository.root, root).split(sep)) {
     if (name === '') continue;
     const path = join(place.path, name);
-    const rules = [...place.rules, ...(await readIgnoreFile(place.path))];
+    const rules = [...place.rules, ...(await readIgnoreFile(place.path, tell))];
     const ignored = place.ignored === 'around' || isIgnored(path, true, rules);
     // Inside an ignored folder the patterns around it say nothing more.
     place = { path, repository, rules: ignored ? [] : rules, ignored: ignored ? 'around' : 'no' };
@@ -174,10 +173,10 @@ interface Listing {
 
 const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 
-async function list(at: Place, { repositories, entriesOf, tellLost }: Disk): Promise<Listing> {
-  const entries = await entriesOf(at.path);
+async function list(at: Place, disk: Disk): Promise<Listing> {
+  const entries = await disk.entriesOf(at.path);
   if (entries === undefined || entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
-  const place = await enter(at, entries, repositories);
+  const place = await enter(at, entries, disk);
   const hasDotnetProject = entries.some((entry) => /\.(?:cs|fs|vb)proj$/.test(entry.name));
   const files: FoundFile[] = [];
   const manifests: string[] = [];
@@ -189,7 +188,7 @@ async function list(at: Place, { repositories, entriesOf, tellLost }: Disk): Pro
       const isOutput = hasDotnetProject && (entry.name === 'bin' || entry.name === 'obj');
       if (isOutput || isSkippedFolder(entry.name)) continue;
       const folder = below(place, path);
-      if (isLost && folder.ignored !== 'yes') tellLost(path);
+      if (isLost && folder.ignored !== 'yes') disk.tellLost(path);
       else folders.push(folder);
       continue;
     }
@@ -197,7 +196,7 @@ async function list(at: Place, { repositories, entriesOf, tellLost }: Disk): Pro
     if (isManifest(entry.name) && place.ignored !== 'yes') manifests.push(fileUri(path));
     const found = judge(path, place);
     if (isLost) {
-      if (found !== undefined && !needsContentSniff(candidates(uriPath(found.uri)))) tellLost(path);
+      if (found !== undefined && !needsContentSniff(candidates(uriPath(found.uri)))) disk.tellLost(path);
       continue;
     }
     if (found !== undefined && (entry.isFile() || (await isFile(path)))) files.push(found);
@@ -218,11 +217,13 @@ function below(place: Place, path: string): Place {
 }
 
 /** The folder's own `.gitignore`, and its own repository when it is the root of one. */
-async function enter(at: Place, entries: readonly Dirent[], repositories: Repositories): Promise<Place> {
+async function enter(at: Place, entries: readonly Dirent[], { repositories, tell }: Disk): Promise<Place> {
   const names = new Set(entries.map((entry) => entry.name));
   const own = names.has('.git') && at.path !== at.repository?.root ? await repositories.at(at.path) : undefined;
   const outer: Place = own === undefined ? at : { ...at, repository: own, rules: own.patterns };
-  return names.has('.gitignore') ? { ...outer, rules: [...outer.rules, ...(await readIgnoreFile(at.path))] } : outer;
+  return names.has('.gitignore')
+    ? { ...outer, rules: [...outer.rules, ...(await readIgnoreFile(at.path, tell))] }
+    : outer;
 }
 
 /** What version control does with a file, and whether it is listed at all. */
@@ -244,14 +245,14 @@ function vcsOf(tracked: boolean | undefined, ignored: boolean): FoundFile['vcs']
   return ignored ? 'ignored' : 'untracked';
 }
 
-async function find(path: string, folder: string, repositories: Repositories): Promise<FoundFile | undefined> {
+async function find(path: string, folder: string, disk: Disk): Promise<FoundFile | undefined> {
   if (!(await isFile(path))) return undefined;
   const names = relative(folder, path).split(sep);
   if (names[0] === '..' || names.slice(0, -1).some(isSkippedFolder)) return undefined;
-  let place = await startAt(folder, repositories);
+  let place = await startAt(folder, disk);
   for (const name of names) {
     const entries = await readdir(place.path, { withFileTypes: true }).catch(() => []);
-    place = await enter(place, entries, repositories);
+    place = await enter(place, entries, disk);
     const next = join(place.path, name);
     if (next !== path) place = below(place, next);
   }

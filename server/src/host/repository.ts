@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import ignore from 'ignore';
 import { trackedPaths } from './gitIndex.ts';
-import type { IgnoreFile } from './ignoreRules.ts';
+import { type IgnoreFile, parseIgnoreFile, type Tell } from './ignoreRules.ts';
 import { readBytes, readSmallText } from './regularFile.ts';
 
 /** A git repository on disk, as far as its own files tell. */
@@ -31,11 +30,11 @@ export interface Repositories {
 }
 
 /** Reads repositories without running git; an index is parsed again only when its file changed. */
-export function createRepositories(home = homedir()): Repositories {
+export function createRepositories(tell: Tell, home = homedir()): Repositories {
   const indexes = new Map<string, CachedIndex>();
   const at = async (folder: string): Promise<Repository | undefined> => {
     const gitDir = await gitDirOf(folder);
-    return gitDir === undefined ? undefined : openRepository(folder, gitDir, indexes, home);
+    return gitDir === undefined ? undefined : openRepository(folder, gitDir, { indexes, home, tell });
   };
   return {
     at,
@@ -58,11 +57,16 @@ async function gitDirOf(folder: string): Promise<string | undefined> {
   return target === undefined ? undefined : resolve(folder, target);
 }
 
+interface Surroundings {
+  readonly indexes: Map<string, CachedIndex>;
+  readonly home: string;
+  readonly tell: Tell;
+}
+
 async function openRepository(
   root: string,
   gitDir: string,
-  indexes: Map<string, CachedIndex>,
-  home: string,
+  { indexes, home, tell }: Surroundings,
 ): Promise<Repository> {
   const common = resolve(gitDir, (await text(join(gitDir, 'commondir')))?.trim() ?? '.');
   const config = (await text(join(common, 'config'))) ?? '';
@@ -73,7 +77,7 @@ async function openRepository(
   // The user's file has the lowest precedence, and later entries of the list win.
   for (const file of excludes.reverse()) {
     const content = await text(file);
-    if (content !== undefined) patterns.push({ folder: root, rules: ignore().add(content) });
+    if (content !== undefined) patterns.push(parseIgnoreFile(file, root, content, tell));
   }
   return {
     root,
