@@ -66,10 +66,34 @@ const computed: Readonly<Record<string, string>> = {
   'server/src/syntax/loaders/pythonDotenv.ts': 'other patterns of the file',
 };
 
+/** What functions put into a template that they make a pattern of, apart from what `literalPattern` gives. */
+const inserted: Readonly<Record<string, string>> = {
+  "server/src/dialects/naming/names.ts form.replace('{key}', `(?<key>${key})`).replace('{client}', `(?<client>${client})`)":
+    'tables of names',
+  'server/src/features/completion/urls.ts source': 'tables of providers, escaped between their holes',
+  'server/src/probe/explainText/read.ts guid': 'another pattern of the file',
+  'server/src/probe/resource/local.ts name': 'two names of its own',
+  'server/src/rules/compose-localhost/rule.ts outer': 'digits',
+  'server/src/rules/compose-localhost/rule.ts port': 'digits: the port of a URL',
+  'server/src/rules/cross-port-mismatch/rule.ts port': 'digits: the port of a URL',
+  'server/src/rules/support/confusable.ts name': 'the name of a script',
+  'server/src/rules/support/endpoint.ts source': 'tables of providers, escaped between their holes',
+};
+
+/** Who gives patterns to a library that makes them RegExps, and whose patterns they are. */
+const libraries: Readonly<Record<string, string>> = {
+  'server/src/config/globs.ts picomatch/posix.js': 'of a configuration, refused or matched in steps where slow',
+  'server/src/dialects/dockerCompose.ts picomatch/posix.js': 'its own',
+  'server/src/dialects/filePatterns.ts picomatch/posix.js': 'of dialects',
+  'server/src/host/ignoreRules.ts ignore': 'of .gitignore, left out where slow',
+};
+
 /** Every literal, and every template that is made a pattern with a letter in place of what is put in. */
-function collect(): { readonly patterns: readonly Pattern[]; readonly other: readonly string[] } {
+function collect() {
   const patterns = new Map<string, Pattern>();
   const other = new Set<string>();
+  const put = new Set<string>();
+  const imported = new Set<string>();
   for (const file of files('server/src').concat(files('client/src'))) {
     const text = readFileSync(join(repository, file), 'utf8');
     const add = (source: string, flags: string, start: number): void => {
@@ -78,16 +102,28 @@ function collect(): { readonly patterns: readonly Pattern[]; readonly other: rea
       patterns.set(key, pattern);
       pattern.places.push(`${file}:${text.slice(0, start).split('\n').length}`);
     };
-    visit(parseAst(text, { lang: 'ts' }), (node) => {
+    visit(parseAst(text, { lang: 'ts' }), (node, isInFunction) => {
+      if (node.type === 'ImportDeclaration' && /^(?:ignore|[a-z]+match\b.*)$/.test(String(node.source?.value))) {
+        imported.add(`${file} ${String(node.source?.value)}`);
+      }
       if (node.regex !== undefined) add(node.regex.pattern, node.regex.flags, node.start);
       if (node.callee?.name !== 'RegExp') return;
       const [source, flags] = node.arguments ?? [];
+      for (const { start, end } of (isInFunction && source?.expressions) || []) {
+        const expression = text.slice(start, end);
+        if (!expression.startsWith('literalPattern(')) put.add(`${file} ${expression}`);
+      }
       const parts = source?.type === 'TemplateLiteral' ? source.quasis?.map((quasi) => quasi.value.cooked) : undefined;
       if (parts === undefined || !isPattern(parts.join('x'))) other.add(file);
       else add(parts.join('x'), typeof flags?.value === 'string' ? flags.value : '', node.start);
     });
   }
-  return { patterns: [...patterns.values()], other: [...other].sort() };
+  return {
+    patterns: [...patterns.values()],
+    other: [...other].sort(),
+    put: [...put].sort(),
+    imported: [...imported].sort(),
+  };
 }
 
 function isPattern(source: string): boolean {
@@ -101,6 +137,9 @@ function isPattern(source: string): boolean {
 interface Node {
   readonly type: string;
   readonly start: number;
+  readonly end: number;
+  readonly source?: Node;
+  readonly expressions?: readonly Node[];
   readonly regex?: { readonly pattern: string; readonly flags: string };
   readonly callee?: { readonly name?: string };
   readonly arguments?: readonly Node[];
@@ -108,11 +147,12 @@ interface Node {
   readonly value?: unknown;
 }
 
-function visit(node: unknown, look: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const item of node) visit(item, look);
+function visit(node: unknown, look: (node: Node, isInFunction: boolean) => void, isInFunction = false): void {
+  if (Array.isArray(node)) for (const item of node) visit(item, look, isInFunction);
   else if (typeof node === 'object' && node !== null) {
-    if ('type' in node) look(node as Node);
-    for (const child of Object.values(node)) visit(child, look);
+    if ('type' in node) look(node as Node, isInFunction);
+    const isFunction = 'type' in node && /Function/.test(String(node.type));
+    for (const child of Object.values(node)) visit(child, look, isInFunction || isFunction);
   }
 }
 
@@ -122,10 +162,18 @@ const files = (folder: string): readonly string[] =>
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
     .sort();
 
-const { patterns, other } = collect();
+const { patterns, other, put, imported } = collect();
 
 test('patterns made of other patterns are known, with where they come from', () => {
   expect(other).toEqual(Object.keys(computed));
+});
+
+test('patterns made while running hold nothing from a file that is not escaped', () => {
+  expect(put).toEqual(Object.keys(inserted));
+});
+
+test('patterns that libraries compile are known, with whose they are', () => {
+  expect(imported).toEqual(Object.keys(libraries));
 });
 
 test('no text keeps a pattern busy for longer than its length explains', { timeout: 120_000 }, () => {

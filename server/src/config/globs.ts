@@ -19,6 +19,7 @@ interface Group {
   /** The most of any option so far. */
   readonly most: Ways;
   readonly options: number;
+  readonly isBrace: boolean;
   readonly isRepeated: boolean;
   /** More than literal text stands in it. */
   readonly isInvolved: boolean;
@@ -53,12 +54,14 @@ function isQuick(glob: string): boolean {
   return ways !== undefined && looseOf(ways.stars, ways.loose) <= maxLoose && weightOf(ways) <= maxWeight;
 }
 
-/** Undefined where a group is repeated that holds more than a word. */
+/** Undefined where a group is repeated that holds more than a word, or groups do not open and close in pairs. */
 function waysOf(glob: string): Ways | undefined {
   // A bracket expression stands for one character.
   const text = collapsed(glob.replace(/\\./gs, 'x').replace(/\[[^[\]]*\]/g, ']'));
   const groups: Group[] = [];
   let ways = none;
+  // Nobody can say what picomatch makes of it, but without wildcards it is a name.
+  const uneven = (): Ways | undefined => (/[*+?]/.test(text) ? undefined : none);
   const involve = (): void => {
     const group = groups.at(-1);
     if (group !== undefined) groups[groups.length - 1] = { ...group, isInvolved: true };
@@ -70,14 +73,16 @@ function waysOf(glob: string): Ways | undefined {
     if (character === '/') ways = { ...ways, stars: 0, loose: looseOf(ways.stars, ways.loose) };
     else if (character === '*' && after === '*') {
       while (text[at + 1] === '*') at++;
-      ways = { ...ways, globstars: ways.globstars + 1 };
+      // Beside other text it is a star as well.
+      const isWhole = /^[/{(,|]?$/.test(before) && /^[/}),|]?$/.test(text[at + 1] ?? '');
+      ways = { ...ways, globstars: ways.globstars + 1, stars: ways.stars + (isWhole ? 0 : 1) };
     } else if (character === '*' || (character === '!' && after === '(')) ways = { ...ways, stars: ways.stars + 1 };
     else if (character === '+' && (after === '(' || /[\])}]/.test(before) || group !== undefined)) {
       ways = { ...ways, stars: ways.stars + 1 };
     } else if (character === '?' && (after === '(' || before === ')')) ways = { ...ways, choices: ways.choices + 1 };
     else if (character === '(' || character === '{') {
       const isRepeated = character === '(' && /[+*]/.test(before);
-      groups.push({ before: ways, most: ways, options: 1, isRepeated, isInvolved: false });
+      groups.push({ before: ways, most: ways, options: 1, isBrace: character === '{', isRepeated, isInvolved: false });
     } else if (group !== undefined && (character === '|' || character === ',')) {
       groups[groups.length - 1] = {
         ...group,
@@ -86,14 +91,15 @@ function waysOf(glob: string): Ways | undefined {
         isInvolved: true,
       };
       ways = group.before;
-    } else if (group !== undefined && (character === ')' || character === '}')) {
+    } else if (character === ')' || character === '}') {
+      if (group === undefined || group.isBrace !== (character === '}')) return uneven();
       groups.pop();
       if (group.isInvolved && (group.isRepeated || after === '+')) return undefined;
       const most = larger(group.most, ways);
       ways = { ...most, choices: most.choices + Math.log2(group.options) };
     }
   }
-  return groups.reduce((most, group) => larger(most, group.most), ways);
+  return groups.length > 0 ? uneven() : ways;
 }
 
 const larger = (a: Ways, b: Ways): Ways => ({
@@ -112,13 +118,13 @@ const isOrdinaryPath = (path: string): boolean => path.length <= 400 && path.spl
 /**
  * As picomatch matches, which makes a RegExp of the glob, in a time that is bounded: a glob for which it might take
  * long is matched in steps instead. One that cannot be (see `refusalOf`) matches nothing, and no path that is longer
- * than people have where it has more than two wildcards.
+ * than people have where it has more than two `**` or choices beside two.
  */
 export function compileGlob(glob: string): (path: string) => boolean {
   const compiled = lazy(() => picomatch(glob, { dot: true }));
   const plain = isPlain(glob);
   if (!plain && refusalOf(glob) !== undefined) return () => false;
-  const isAlwaysQuick = weightOf(waysOf(glob) ?? none) <= 10;
+  const isAlwaysQuick = weightOf(waysOf(glob) ?? none) <= 8;
   if (plain && (glob.length > maxLength || !isQuick(glob))) return inSteps(glob);
   const forLong = plain ? inSteps(glob) : () => false;
   return (path) => (isAlwaysQuick || isOrdinaryPath(path) ? compiled()(path) : forLong(path));

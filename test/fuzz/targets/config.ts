@@ -6,7 +6,14 @@ import { ensure, isSound } from '../oracles.ts';
 import type { FuzzTarget } from '../types.ts';
 
 const ids = ['redirect-uri-fragment', 'scope-case', 'missing-client-id'];
-const paths = ['.env', 'apps/web/.env.local', `${'a/'.repeat(30)}b.yaml`, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'];
+const paths = [
+  '.env',
+  'apps/web/.env.local',
+  `${'a/'.repeat(30)}b.yaml`,
+  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!',
+  `${'a'.repeat(200)}!`,
+  `${'a/'.repeat(500)}!`,
+];
 
 /** A configuration file, in JSON or YAML by its first character, and the questions it answers. */
 export const configTarget: FuzzTarget = {
@@ -28,6 +35,12 @@ export const configTarget: FuzzTarget = {
     '"[!a]"',
     '"*(*(a))"',
     '"a*a*a*a*a*b"',
+    '*a',
+    '**/a/',
+    '[a]',
+    '{a,aa}',
+    '@(a|aa)',
+    '(a+)+',
     '"***"',
     '"((((("',
     '"rules":',

@@ -35,6 +35,7 @@ test.each([
   'app/\\[id\\]/\\(group\\)/.env',
   '((a|b)/c)',
   'a{1..9}.env',
+  'a).env',
 ])('%s is taken', (pattern) => {
   expect(refusalOf(pattern)).toBeUndefined();
 });
@@ -43,6 +44,8 @@ test.each([
   '(a+)+b',
   '((a|aa))+b',
   '*(a|aa)b',
+  '[a]**x***aa+(a)(a+)**/{a,aa}',
+  '?(a){a,**/a(a)?))+())+{a,(a+)',
   '+(a*)b',
   '{a,aa}+b',
   `${'{a,aa}'.repeat(40)}b`,
