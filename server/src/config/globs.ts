@@ -82,7 +82,8 @@ function waysOf(glob: string): Ways | undefined {
     } else if (character === '?' && (after === '(' || before === ')')) ways = { ...ways, choices: ways.choices + 1 };
     else if (character === '(' || character === '{') {
       const isRepeated = character === '(' && /[+*]/.test(before);
-      groups.push({ before: ways, most: ways, options: 1, isBrace: character === '{', isRepeated, isInvolved: false });
+      const isInvolved = /[!?]/.test(before);
+      groups.push({ before: ways, most: ways, options: 1, isBrace: character === '{', isRepeated, isInvolved });
     } else if (group !== undefined && (character === '|' || character === ',')) {
       groups[groups.length - 1] = {
         ...group,
