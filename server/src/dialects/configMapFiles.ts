@@ -34,12 +34,14 @@ const words = /client[-_]?id|redirect[-_]?ur[il]|oidc|oauth/i;
  * reach.
  */
 export function configMapFiles(tree: SyntaxTree, input: ClaimInput, environment: string | undefined): Reading {
-  const files = tree.roots
+  return joined(filesIn(tree).map((entry) => readFileOf(tree, entry, input, environment)));
+}
+
+const filesIn = (tree: SyntaxTree): readonly ScalarEntry[] =>
+  tree.roots
     .filter((root) => /^(?:ConfigMap|Secret)$/.test(textAt(root, 'kind') ?? ''))
     .flatMap((root) => [...childrenOf(childOf(root, 'data')), ...childrenOf(childOf(root, 'stringData'))])
     .filter((entry): entry is ScalarEntry => entry.kind === 'scalar' && words.test(entry.value));
-  return joined(files.map((entry) => readFileOf(tree, entry, input, environment)));
-}
 
 /**
  * The same for a chart's values: charts take a file of the program as a literal block (`configFile` of the oauth2-proxy
@@ -59,9 +61,9 @@ export function chartFiles(tree: SyntaxTree, input: ClaimInput, environment: str
 /** Of the chart of oauth2-proxy: its file of options. */
 const proxyFile = 'configFile';
 
-/** True when a file inside says anything. */
+/** True when a file inside says anything; the first one that does is enough. */
 export const hasConfigMapFiles = (tree: SyntaxTree, input: ClaimInput): boolean =>
-  configMapFiles(tree, input, undefined).settings.length > 0;
+  filesIn(tree).some((entry) => readFileOf(tree, entry, input, undefined).settings.length > 0);
 
 function readFileOf(
   tree: SyntaxTree,
