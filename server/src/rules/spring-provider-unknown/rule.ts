@@ -55,7 +55,8 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of runningFiles(model)) {
       if (facts.environment.isFixture || !/^application[-.]/i.test(baseName(facts.file.uri))) continue;
-      const { registrations } = clientsOf(facts);
+      const registrations = undefinedHere(facts);
+      // Nearly always: looking around takes all files of the package.
       if (registrations.length === 0) continue;
       const around = filesAround(model, facts);
       if (isOutOfSight(around)) continue;
@@ -107,24 +108,35 @@ const common: ReadonlySet<string> = new Set(['google', 'github', 'facebook', 'ok
 
 const plain = (id: string): string => id.replace(/[^a-z0-9]/gi, '').toLowerCase();
 
+/** The registrations of a file whose provider is neither defined in it nor known to Spring. */
+const undefinedHere = memoisedFor((facts: FileFacts): readonly Registration[] => {
+  const { registrations, providers } = clientsOf(facts);
+  const defined = new Set(providers.map(({ id }) => plain(id)));
+  return registrations.filter(({ id, provider, clientId }) => {
+    // Without both it is a part of one in another file.
+    if (provider === undefined && clientId === undefined) return false;
+    const wanted = provider?.value ?? id;
+    return /^[\w.-]+$/.test(wanted) && !common.has(plain(wanted)) && !defined.has(plain(wanted));
+  });
+});
+
 function unknownProvider(
   model: Model,
   facts: FileFacts,
   registration: Registration,
   around: readonly FileFacts[],
 ): Data | undefined {
-  const { id, provider, clientId } = registration;
+  const { id, provider } = registration;
   const own = around.filter(({ dialects }) => dialects[0] === 'spring-oauth2').map(clientsOf);
   const namesOne = (other: Registration): boolean => plain(other.id) === plain(id) && other.provider !== undefined;
   const variables = variableNames(around);
-  // Another file may say what this one leaves out, and a registration without its id is part of one.
+  // Another file may say what this one leaves out.
   if (provider === undefined) {
-    if (clientId === undefined || own.some((clients) => clients.registrations.some(namesOne))) return undefined;
+    if (own.some((clients) => clients.registrations.some(namesOne))) return undefined;
     if (!isFirst(model, facts, id)) return undefined;
   }
   if (variables.has(`registration${plain(id)}provider`)) return undefined;
   const wanted = provider?.value ?? id;
-  if (!/^[\w.-]+$/.test(wanted) || common.has(plain(wanted))) return undefined;
   const defined = own.flatMap(({ providers }) => providers);
   // An application that defines none in its files gets them from the platform.
   if (defined.length === 0) return undefined;
@@ -157,12 +169,11 @@ const isFirst = (model: Model, facts: FileFacts, id: string): boolean =>
     .every(({ file: { uri } }) => uri.length >= facts.file.uri.length);
 
 /** `SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SSO_ISSUER_URI` → `providerssoissueruri`. */
-const variableNames = (around: readonly FileFacts[]): ReadonlySet<string> =>
-  new Set(
-    around.flatMap(({ variables }) =>
-      variables.flatMap(({ name }) => /^springsecurityoauth2client(.+)$/.exec(plain(name))?.[1] ?? []),
-    ),
-  );
+const variableNames = (around: readonly FileFacts[]): ReadonlySet<string> => new Set(around.flatMap(propertiesIn));
+
+const propertiesIn = memoisedFor(({ variables }: FileFacts): readonly string[] =>
+  variables.flatMap(({ name }) => /^springsecurityoauth2client(.+)$/.exec(plain(name))?.[1] ?? []),
+);
 
 const none: Clients = { registrations: [], providers: [] };
 
