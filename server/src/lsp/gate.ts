@@ -72,8 +72,16 @@ function refuse(id: Refusal['id'], code: keyof typeof codes, message: string): R
 /** What a message that was no JSON is answered with. */
 export const unreadable: Refusal = refuse(null, 'parse', 'The message could not be read.');
 
-/** The reader, less what the gate does not let through. */
-export function guarded(reader: MessageReader, writer: MessageWriter, gate: Gate): MessageReader {
+/**
+ * The reader, less what the gate does not let through. A message at which the library throws is told to `onFailed` and the
+ * ones after it are read on: it throws at an id that is cancelled, then asked for, then cancelled once more.
+ */
+export function guarded(
+  reader: MessageReader,
+  writer: MessageWriter,
+  gate: Gate,
+  onFailed: (cause: unknown) => void,
+): MessageReader {
   return {
     onError: reader.onError,
     onClose: reader.onClose,
@@ -81,8 +89,13 @@ export function guarded(reader: MessageReader, writer: MessageWriter, gate: Gate
     listen: (callback) =>
       reader.listen((message) => {
         const verdict = gate.judge(message);
-        if (verdict === 'passed') callback(message);
-        else if (verdict !== 'dropped') writer.write(verdict as Message).catch(() => undefined);
+        if (verdict === 'passed') {
+          try {
+            callback(message);
+          } catch (cause) {
+            onFailed(cause);
+          }
+        } else if (verdict !== 'dropped') writer.write(verdict as Message).catch(() => undefined);
       }),
     dispose: () => reader.dispose(),
   };

@@ -50,7 +50,8 @@ function overStdio(): Connection {
 }
 
 function gated(reader: MessageReader, writer: MessageWriter, gate = createGate()): Connection {
-  return createConnection(ProposedFeatures.all, guarded(reader, writer, gate), writer);
+  const onFailed = (cause: unknown): void => log.error('a message was not handled', cause);
+  return createConnection(ProposedFeatures.all, guarded(reader, writer, gate, onFailed), writer);
 }
 
 const connection = connect(process.argv.find((arg) => arg === '--stdio' || arg === '--node-ipc'));
