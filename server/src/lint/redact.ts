@@ -1,5 +1,5 @@
-import { packedForms } from '../base/encodedForms.ts';
 import { memoised } from '../base/memo.ts';
+import { packedForms } from '../base/packedForms.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
@@ -111,8 +111,8 @@ const pairCount = 0x2000;
 const pairAt = (text: string, at: number): number =>
   (text.charCodeAt(at) * 257 + text.charCodeAt(at + 1)) & (pairCount - 1);
 
-/** A secret in the spellings in which files and messages hold it; of a short one, which may be a word, only itself. */
-const spellings = memoised((secret): readonly string[] => {
+/** A secret in the forms in which files and messages hold it; of a short one, which may be a word, only itself. */
+const formsOf = memoised((secret): readonly string[] => {
   if (secret.length < beginning) return [secret];
   const percent = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
   const json = JSON.stringify(secret).slice(1, -1);
@@ -125,7 +125,7 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
   const short: string[] = [];
   /** Whether any value may begin with two such characters: at most places of a text none does. */
   const pairs = new Uint8Array(pairCount);
-  for (const secret of [...secrets].flatMap(spellings)) {
+  for (const secret of [...secrets].flatMap(formsOf)) {
     if (secret === '') continue;
     pairs[pairAt(secret, 0)] = 1;
     if (secret.length < beginning) short.push(secret);

@@ -1,4 +1,4 @@
-import { packedForms } from '../base/encodedForms.ts';
+import { packedForms } from '../base/packedForms.ts';
 import { formEncode } from './encode.ts';
 import { spellingsOf } from './spellings.ts';
 

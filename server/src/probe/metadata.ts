@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Secret } from '../base/secret.ts';
-import { tokenKindOf } from '../knowledge/tokens.ts';
+import { isSecretByShape } from '../knowledge/tokens.ts';
 import { metadataLocations } from './discovery/locations.ts';
 import { createEchoes, readsLikeWords } from './echoes.ts';
 import { type Guarded, guard, type Refusal } from './guard.ts';
@@ -51,8 +51,7 @@ function holdsCredential(url: string, secrets: readonly string[]): boolean {
   }
   const parts = [...pathname.split('/').map(decoded), ...searchParams.values()];
   return (
-    parts.some((part) => tokenKindOf(part)?.secret === true) ||
-    createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
+    parts.some((part) => isSecretByShape(part)) || createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
   );
 }
 

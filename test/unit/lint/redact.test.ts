@@ -77,13 +77,13 @@ describe('known secrets are hidden', () => {
   });
 
   test.each([
-    ['percent-encoded', 'https://id.acme.io/a%2Fb%2Bc%3Dd1234'],
-    ['in Base64', 'd: YS9iK2M9ZDEyMzQ='],
-    ['in Base64, within another text', `d: ${btoa('web:a/b+c=d1234')}`],
-    ['in Base64url, without padding', 'd: YS9iK2M9ZDEyMzQ'],
-    ['in hexadecimal digits', 'd: 612f622b633d6431323334'],
-  ])('%s', (_, text) => {
-    expect(hide(text, 'a/b+c=d1234')).toMatch(/^(?:d: |https:\/\/id\.acme\.io\/)(?:[\w+/]{0,6})\(secret\)[\w=]{0,3}$/);
+    ['percent-encoded', 'https://id.acme.io/a%2Fb%2Bc%3Dd1234', 'https://id.acme.io/(secret)'],
+    ['in Base64', 'd: YS9iK2M9ZDEyMzQ=', 'd: (secret)'],
+    ['in Base64, within another text', `d: ${btoa('web:a/b+c=d1234')}`, 'd: d2ViOm(secret)'],
+    ['in Base64url, without padding', 'd: YS9iK2M9ZDEyMzQ', 'd: (secret)'],
+    ['in hexadecimal digits', 'd: 612f622b633d6431323334', 'd: (secret)'],
+  ])('%s', (_, text, shown) => {
+    expect(hide(text, 'a/b+c=d1234')).toBe(shown);
   });
 
   test('a short one, which may be a word, only as it is', () => {

@@ -1,5 +1,5 @@
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
-import { tokenKindOf } from '../../knowledge/tokens.ts';
+import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { createRedactor } from '../redact.ts';
 import { bareUrl } from './urls.ts';
 
@@ -51,7 +51,7 @@ export function createPastedRedactor(secrets: readonly string[], known: Readonly
       return path.endsWith('/') && !text.endsWith('/') ? path.slice(0, -1) : path;
     },
     clientId: (id) => {
-      if (byValue(id) !== id || tokenKindOf(id)?.secret === true) return undefined;
+      if (byValue(id) !== id || isSecretByShape(id)) return undefined;
       const plain = known.has(id) || providerOfClientId(id) !== undefined || /^[a-z][a-z_.-]{1,39}$/i.test(id);
       return plain ? id : undefined;
     },
@@ -102,15 +102,14 @@ const isCode = (value: string): boolean =>
 const urlPart = /[^/:@=]+/g;
 
 const shownSegment = (segment: string): string =>
-  !guid.test(segment) && (looksRandom(segment) || tokenKindOf(segment)?.secret === true) ? mask : segment;
+  !guid.test(segment) && (looksRandom(segment) || isSecretByShape(segment)) ? mask : segment;
 
 function shownWord(found: string, known: ReadonlySet<string>): string {
   const bare = found.replace(/(?<![.:,])[.:,]+$/, '');
   if (known.has(bare)) return found;
   const rest = found.slice(bare.length);
-  if (/^https?:\/\//i.test(found) && tokenKindOf(bare)?.secret !== true)
-    return `${bare.replace(urlPart, shownSegment)}${rest}`;
-  if (guid.test(bare) || tokenKindOf(bare)?.secret === true) return `${mask}${rest}`;
+  if (/^https?:\/\//i.test(found) && !isSecretByShape(bare)) return `${bare.replace(urlPart, shownSegment)}${rest}`;
+  if (guid.test(bare) || isSecretByShape(bare)) return `${mask}${rest}`;
   return bare
     .split(/([/:@=])/)
     .map((piece) => (looksRandom(piece) || isMixture(piece) ? mask : piece))

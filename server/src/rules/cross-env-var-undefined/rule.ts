@@ -1,5 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
-import { createSpellings } from '../../base/spellings.ts';
+import { createWordIndex } from '../../base/wordIndex.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
@@ -44,7 +44,7 @@ export const rule = workspaceRule<Data>({
       for (const reference of referencesOf(setting.value)) {
         const { name, nameSpan, fallback } = reference;
         if (fallback !== undefined || isKnown(model, name, setting)) continue;
-        const similar = name.length < 6 ? undefined : spellingsOf(model.variableNames(setting.file)).nearest(name);
+        const similar = name.length < 6 ? undefined : wordIndexOf(model.variableNames(setting.file)).nearest(name);
         if (similar === undefined && !looksForgotten(model, setting, name, isLoaded)) continue;
         yield {
           at: { file: setting.file, span: nameSpan },
@@ -110,7 +110,7 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
   return value?.state === 'literal' ? value.text : undefined;
 }
 
-const spellingsOf = memoisedFor((names: readonly string[]) => createSpellings(names));
+const wordIndexOf = memoisedFor((names: readonly string[]) => createWordIndex(names));
 
 const ownNames = memoisedFor(({ variables }: FileFacts) => new Set(variables.map(({ name }) => name)));
 

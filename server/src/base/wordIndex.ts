@@ -1,5 +1,5 @@
 /** Many words, for finding the one nearest to another without comparing it with each. */
-export interface Spellings {
+export interface WordIndex {
   /** As `nearest` of distance.ts over the same words: within `max` edits, ties to the first. */
   nearest(word: string, max?: number): string | undefined;
 }
@@ -20,7 +20,7 @@ interface Branch {
  * Sorted, words of one beginning stand together, so that it is compared once for all of them and left when it is too far
  * from the word already.
  */
-export function createSpellings(words: Iterable<string>): Spellings {
+export function createWordIndex(words: Iterable<string>): WordIndex {
   const places = new Map<string, number>();
   for (const word of words) if (!places.has(word)) places.set(word, places.size);
   const sorted = [...places.keys()].sort();
