@@ -1,9 +1,9 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import { groupBy } from '../base/groupBy.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Client, Model } from '../model/types.ts';
-import { groupBy } from '../model/variables.ts';
 import type { Span } from '../text/span.ts';
 import { baseName } from '../text/uri.ts';
 import type { Places } from './places.ts';

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { compareText } from '../base/order.ts';
 import { webRandom } from '../base/random.ts';
 import { listening, noReads, type Reads, touches } from '../base/reads.ts';
@@ -6,7 +7,6 @@ import type { FileFacts } from '../dialects/types.ts';
 import type { Island } from '../model/linker.ts';
 import { changesBetween } from '../model/reads.ts';
 import type { Model } from '../model/types.ts';
-import { groupBy } from '../model/variables.ts';
 import { rules } from '../rules/registry.ts';
 import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceScope } from '../rules/types.ts';
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';

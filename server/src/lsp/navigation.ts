@@ -7,12 +7,12 @@ import {
   type ServerCapabilities,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { groupBy } from '../base/groupBy.ts';
 import { documentLinks } from '../features/documentLinks.ts';
 import { definitions, type NavigationInput, references } from '../features/navigation.ts';
 import type { Place } from '../features/place.ts';
 import { renamePlaces, renameTarget } from '../features/rename.ts';
 import { documentSymbols, workspaceSymbols } from '../features/symbols.ts';
-import { groupBy } from '../model/variables.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';

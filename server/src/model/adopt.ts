@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import { deploymentDialects, sealed } from '../dialects/carrier.ts';
 import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
@@ -5,7 +6,6 @@ import { readValue } from '../dialects/value.ts';
 import { stripPublicPrefix } from '../knowledge/environments.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
-import { groupBy } from './variables.ts';
 
 /**
  * A variable whose own name says nothing gets its role from the setting that refers to it: `client-secret: ${FOO}`

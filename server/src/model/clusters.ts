@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
@@ -5,7 +6,7 @@ import { parentUri } from '../text/uri.ts';
 import { baseEnvironments, environmentOf, isBaseEnvironment } from './environments.ts';
 import type { Packages } from './packages.ts';
 import type { Evidence } from './types.ts';
-import { groupBy, rank } from './variables.ts';
+import { rank } from './variables.ts';
 
 /**
  * Files that one loader reads together, the later overriding the earlier: the `.env*` of a folder, its

@@ -1,8 +1,8 @@
+import { groupBy } from '../base/groupBy.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { baseName } from '../text/uri.ts';
 import type { Candidate, Join } from './link.ts';
 import type { Objects } from './objects.ts';
-import { groupBy } from './variables.ts';
 
 /** A container that is given every key of some objects, and the files that hold these. */
 export interface Container {

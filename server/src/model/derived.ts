@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
@@ -7,7 +8,6 @@ import { libraryPath } from './derivedLibraries.ts';
 import { isCompleted, proxyRedirect, proxyRedirects } from './derivedProxies.ts';
 import { serverRedirect } from './derivedServers.ts';
 import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
-import { groupBy } from './variables.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
 export interface DerivedRedirect {

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
@@ -8,7 +9,6 @@ import { noteQuestion } from './reads.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
 import type { Match, Model } from './types.ts';
-import { groupBy } from './variables.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
 /**

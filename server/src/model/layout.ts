@@ -1,9 +1,9 @@
+import { groupBy } from '../base/groupBy.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
 import { folderEnvironments } from './environments.ts';
 import type { Packages } from './packages.ts';
-import { groupBy } from './variables.ts';
 
 /**
  * Which file is of which unit and package: the same as long as no file comes or goes, or becomes one of deployment. A

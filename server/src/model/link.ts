@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { hash } from '../base/hash.ts';
 import { compareText } from '../base/order.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
@@ -16,7 +17,6 @@ import {
   type Strength,
   weakest,
 } from './types.ts';
-import { groupBy } from './variables.ts';
 
 /** A cluster with its values resolved: a candidate for being (part of) a client. */
 export interface Candidate {

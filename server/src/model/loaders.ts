@@ -1,9 +1,9 @@
+import { groupBy } from '../base/groupBy.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
 import { librariesOf, namesLibraries } from './libraries.ts';
 import { namesOtherReaders, otherReaders } from './otherReaders.ts';
-import { groupBy } from './variables.ts';
 
 /** Manifests whose text says what reads the `.env` files beside them, or what handles sign-in. */
 export const isReadManifest = (name: string): boolean =>

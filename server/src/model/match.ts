@@ -1,10 +1,10 @@
+import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import { endpointRoles } from '../knowledge/roles.ts';
 import { type Entry, textAt } from '../syntax/tree.ts';
 import { baseName } from '../text/uri.ts';
 import { ownServerOf } from './redirects.ts';
 import { type Client, type Evidence, knownText, type Match, settingOf, settingsOf } from './types.ts';
-import { groupBy } from './variables.ts';
 
 /**
  * Which registration a use is checked against: by client_id, else by provider where there is exactly one candidate on

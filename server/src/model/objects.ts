@@ -1,9 +1,9 @@
+import { groupBy } from '../base/groupBy.ts';
 import { sealed } from '../dialects/carrier.ts';
 import type { FileFacts, KeyedObject, ObjectName, VariableDefinition } from '../dialects/types.ts';
 import { joinUri, parentUri } from '../text/uri.ts';
 import { baseEnvironments } from './environments.ts';
 import type { Packages } from './packages.ts';
-import { groupBy } from './variables.ts';
 
 /** The keys an object has for its readers. */
 export interface ObjectKeys {

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import { environmentName } from '../dialects/environment.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
@@ -6,7 +7,6 @@ import { type Cluster, type Family, listName } from './clusters.ts';
 import { environmentOf } from './environments.ts';
 import type { Packages } from './packages.ts';
 import type { Evidence } from './types.ts';
-import { groupBy } from './variables.ts';
 
 /** A variable that sets a property of an application. */
 interface Override {

@@ -1,7 +1,8 @@
+import { groupBy } from '../base/groupBy.ts';
 import { sameItems } from '../base/same.ts';
 import { environmentOfPath } from '../dialects/environment.ts';
 import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
-import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
+import { baseName, foldersOf, joinUri, parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
 /** Which definitions a reader in one file and environment could mean, the winner first. */
@@ -67,7 +68,7 @@ export interface EnvironmentFiles {
   /** The running ones that define a name. */
   readonly byName: ReadonlyMap<string, readonly Source[]>;
   /** Those among them that a reader of the environment gets, by folder; kept, as many readers ask for the same. */
-  defining(name: string, environment: string): readonly InFolder[];
+  defining(name: string, environment: string): ReadonlyMap<string, InFolder>;
   /** Names in templates. */
   readonly documented: ReadonlySet<string>;
 }
@@ -86,8 +87,7 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
     }
   }
   const documented = new Set(templates.flatMap((source) => [...source.byName.keys()]));
-  const folders = [...new Set(running.map(({ folder }) => folder))];
-  const known = new Map<string, readonly InFolder[]>();
+  const known = new Map<string, ReadonlyMap<string, InFolder>>();
   return {
     running,
     templates,
@@ -96,23 +96,23 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
     documented,
     defining(name, environment) {
       const all = byName.get(name);
-      if (all === undefined) return none;
+      if (all === undefined) return nowhere;
       const key = `${environment}\n${name}`;
-      const found = known.get(key) ?? inFolders(all, environment, folders);
+      const found = known.get(key) ?? inFolders(all, environment);
       known.set(key, found);
       return found;
     },
   };
 }
 
-function inFolders(all: readonly Source[], environment: string, folders: readonly string[]): readonly InFolder[] {
+const nowhere: ReadonlyMap<string, InFolder> = new Map();
+
+function inFolders(all: readonly Source[], environment: string): ReadonlyMap<string, InFolder> {
   const groups = groupBy(
     all.filter((source) => applies(source, environment)),
     ({ folder }) => folder,
   );
-  return [...groups]
-    .map(([folder, sources]) => ({ folder, sources: sources.sort(byPrecedence) }))
-    .sort((a, b) => folders.indexOf(a.folder) - folders.indexOf(b.folder));
+  return new Map([...groups].map(([folder, found]) => [folder, { folder, sources: found.sort(byPrecedence) }]));
 }
 
 /** `filesIn` gives those of a package as they are now, `fileOf` any file. */
@@ -122,19 +122,20 @@ export function createVariables(
   packages: Packages,
 ): Variables {
   const ranked = (name: string, { file, environment }: Reader): readonly Source[] => {
-    const own = parentUri(file);
-    const here: Source[] = [];
-    const above: Source[] = [];
+    const [own = '', ...above] = foldersOf(file);
+    const around = [own, ...above.reverse()];
+    const found: Source[] = [];
     const beside: InFolder[] = [];
+    let others = 0;
     for (const home of packages.enclosing(file)) {
-      for (const found of filesIn(home).defining(name, environment)) {
-        if (found.folder === own) here.push(...found.sources);
-        else if (isInside(own, found.folder)) above.push(...found.sources);
-        else beside.push(found);
-      }
+      const places = filesIn(home).defining(name, environment);
+      const here = around.flatMap((folder) => places.get(folder) ?? []);
+      found.push(...here.flatMap(({ sources }) => sources));
+      others += places.size - here.length;
+      if (others === 1) beside.push(...[...places.values()].filter((place) => !here.includes(place)));
     }
     // Neighbouring folders of one package are only asked when a single one of them knows the name.
-    return [...here, ...above, ...(beside.length === 1 ? (beside[0] as InFolder).sources : none)];
+    return others === 1 ? [...found, ...beside.flatMap(({ sources }) => sources)] : found;
   };
 
   return {
@@ -202,15 +203,4 @@ export function rank({ file, environment }: FileFacts): number {
   if (environment.name === 'base') return environment.isLocal ? 1 : 0;
   // A folder gives its environment to `.env` and `.env.production` alike.
   return (environmentOfPath(baseName(file.uri)).name === 'base' ? 0 : 2) + (environment.isLocal ? 1 : 0);
-}
-
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { sameItems } from '../base/same.ts';
 import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
 import { referencesIn } from './compose.ts';
@@ -6,7 +7,7 @@ import { createPackages } from './packages.ts';
 import { type Topic, topicsOf } from './questions.ts';
 import { type Base, baseOf, namesFiles, namingFiles, type Setup } from './setup.ts';
 import type { Model } from './types.ts';
-import { createVariables, type EnvironmentFiles, environmentFilesOf, groupBy } from './variables.ts';
+import { createVariables, type EnvironmentFiles, environmentFilesOf } from './variables.ts';
 import type { World } from './world.ts';
 
 /** One file as it was read. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
@@ -15,7 +16,6 @@ import {
 import { changedPlaces } from '../model/changedPlaces.ts';
 import { type Changed, createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
 import type { Model } from '../model/types.ts';
-import { groupBy } from '../model/variables.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding } from '../rules/types.ts';

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 
@@ -89,8 +90,16 @@ export interface SyntaxTree {
 export function childOf(entry: Entry | undefined, key: PathSegment): Entry | undefined {
   if (entry === undefined || entry.kind === 'scalar') return undefined;
   if (typeof key === 'number') return entry.children[key];
+  if (entry.children.length > many) return childrenByKey(entry.children).get(key);
   return entry.children.findLast((child) => child.key === key);
 }
+
+/** From so many children on it pays to remember them by their keys. */
+const many = 16;
+
+const childrenByKey = memoisedFor(
+  (children: readonly Entry[]): ReadonlyMap<string, Entry> => new Map(children.map((child) => [child.key, child])),
+);
 
 /** Follows keys and indexes from an entry. */
 export function entryAt(entry: Entry | undefined, ...path: readonly PathSegment[]): Entry | undefined {

@@ -30,6 +30,13 @@ export function parentUri(uri: string): string {
   return parent.endsWith('/') || parent === '' ? uri.slice(0, slash + 1) : parent;
 }
 
+/** The folder of a file and all around it, the innermost first. */
+export function foldersOf(uri: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = parentUri(uri); folders.at(-1) !== folder; folder = parentUri(folder)) folders.push(folder);
+  return folders;
+}
+
 /**
  * Resolves a relative path (forward slashes) against a folder. Half of a surrogate pair, which JSON and YAML can write and no
  * URI can, becomes the replacement character.

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { readName } from '../../dialects/envNames.ts';
 import { envNamings } from '../../dialects/naming/index.ts';
@@ -6,7 +7,6 @@ import type { Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { findProvider } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { groupBy } from '../../model/variables.ts';
 
 /** A variable that goes with those that are there. */
 export interface ProposedName {

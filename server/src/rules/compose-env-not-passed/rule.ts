@@ -1,8 +1,8 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { appendListItem, insertEntryAfter, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName, isInside, joinUri, parentUri } from '../../text/uri.ts';

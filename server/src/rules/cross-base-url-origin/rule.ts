@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { programOf } from '../../dialects/naming/names.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import { hasRedirectProxy } from '../../model/derived.ts';
@@ -9,7 +10,6 @@ import {
   type ResolvedSetting,
   settingsOf,
 } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { brokenRule } from '../redirect-uri-provider-rule/restrictions.ts';

@@ -1,10 +1,10 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';

@@ -1,7 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
 import { runningFiles } from '../support/model.ts';

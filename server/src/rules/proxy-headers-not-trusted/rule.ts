@@ -1,8 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { sameItems } from '../../base/same.ts';
 import type { FileFacts, FileLink } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { envFilesOf, groupBy } from '../../model/variables.ts';
+import { envFilesOf } from '../../model/variables.ts';
 import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';

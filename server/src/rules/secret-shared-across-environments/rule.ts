@@ -1,7 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { runningFiles } from '../support/model.ts';

@@ -1,6 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { groupBy } from '../../model/variables.ts';
 import { fileRule } from '../define.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import { literals, valuePlace } from '../support/value.ts';

@@ -1,9 +1,9 @@
 import { editDistance } from '../../base/distance.ts';
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { dialects } from '../../dialects/registry.ts';
 import { isStructured, matches, relax, type StructuredDialect, splitPattern } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import { childrenOf, type Entry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';

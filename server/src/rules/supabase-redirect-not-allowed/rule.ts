@@ -1,8 +1,8 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { matchesWildcards } from '../../base/wildcard.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { appendListItem } from '../../syntax/edit.ts';
 import { childrenOf, entryAt, type ListEntry, textAt } from '../../syntax/tree.ts';
 import { parentUri } from '../../text/uri.ts';

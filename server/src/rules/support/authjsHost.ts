@@ -1,7 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import { joinUri, parentUri } from '../../text/uri.ts';
 
 /** A service that runs Auth.js or NextAuth and is not told the address of the application. */

@@ -62,11 +62,10 @@ export const statedProvider = memoisedFor((client: Client): Provider | undefined
 const order: readonly Strength[] = ['certain', 'strong', 'likely', 'weak'];
 
 /** How sure it is that the client's settings belong together: as sure as the weakest link. */
-export const strengthOf = (client: Client): Strength =>
-  client.evidence.reduce<Strength>(
-    (worst, { strength }) => (order.indexOf(strength) > order.indexOf(worst) ? strength : worst),
-    'certain',
-  );
+export const strengthOf = memoisedFor(
+  ({ evidence }: Client): Strength =>
+    order.findLast((strength) => evidence.some((link) => link.strength === strength)) ?? 'certain',
+);
 
 /** The literal setting that a value comes from, with its file. */
 export function sourceOf(

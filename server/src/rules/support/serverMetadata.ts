@@ -1,6 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { groupBy } from '../../model/variables.ts';
 import type { MapEntry } from '../../syntax/tree.ts';
 import { uriPath } from '../../text/uri.ts';
 import { documentOf, scalarAt } from './document.ts';
