@@ -1,4 +1,5 @@
-import { type Profiler, Session } from 'node:inspector';
+import type { Profiler } from 'node:inspector';
+import { startBlockCounts } from '../support/blockCounts.ts';
 
 /** Which code runs, as V8 counts it: block by block, without a change to the code. */
 export interface Coverage {
@@ -12,28 +13,13 @@ export interface Coverage {
 
 /** @param isOwn whether a script counts, by its URL */
 export function startCoverage(isOwn: (url: string) => boolean): Coverage {
-  const session = new Session();
-  session.connect();
-  const call = (method: string, parameters?: object): unknown => {
-    let answer: unknown;
-    session.post(method, parameters, (failure, result) => {
-      if (failure !== null) throw new Error(`${method} failed: ${failure.message}`);
-      answer = result;
-    });
-    return answer;
-  };
-  call('Profiler.enable');
-  call('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  const counts = startBlockCounts(isOwn);
   const seen = new Map<string, Uint8Array>();
   let reached = 0;
 
   const look = (remember: boolean): boolean => {
-    const { result } = call('Profiler.takePreciseCoverage') as Profiler.TakePreciseCoverageReturnType;
     let grown = 0;
-    for (const script of result) {
-      if (!isOwn(script.url)) continue;
-      for (const { ranges } of script.functions) grown += paint(script.scriptId, ranges, remember);
-    }
+    for (const { script, blocks } of counts.take()) grown += paint(script.scriptId, blocks, remember);
     if (remember) reached += grown;
     return grown > 0;
   };

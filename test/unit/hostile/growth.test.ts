@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { amplified } from '../../support/amplify.ts';
+import { parseCase } from '../../support/caseFile.ts';
+import { createWorkCounter, type Growth, growthOf, type WorkCount, type WorkCounter } from '../../support/workCount.ts';
+import { lintTexts, type Texts } from '../../support/workspace.ts';
+
+/**
+ * No part of a check may take the square of the number of clients, variables, files, or anything else that a file can hold
+ * many of. Work is counted, not timed, and small numbers tell: the functions are named that grow like a square.
+ */
+let counter: WorkCounter;
+beforeAll(() => {
+  counter = createWorkCounter();
+});
+afterAll(() => counter.stop());
+
+/** Reading, linking and every rule, without fixes: a finding's fix is proved by reading its file anew, within an allowance. */
+function growth(make: (count: number) => Texts, count: number): Growth {
+  const work = (n: number): WorkCount => counter.count(() => lintTexts(make(n)));
+  return growthOf(work(count), work(4 * count), 4 * count);
+}
+
+const times = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('');
+
+/** What no case of a rule grows into. */
+const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string, string>>>> = {
+  'a chain of references': (n) => ({ '.env': `OIDC_CLIENT_ID=\${A0}\n${times(n, (i) => `A${i}=\${A${i + 1}}\n`)}` }),
+  'a circle of references': (n) => ({ '.env': times(n, (i) => `C${i}_CLIENT_ID=\${C${(i + 1) % n}_CLIENT_ID}\n`) }),
+  'many references to one': (n) => ({ '.env': `BASE_ID=x\n${times(n, (i) => `C${i}_CLIENT_ID=\${BASE_ID}\n`)}` }),
+  'references to nothing': (n) => ({ '.env': times(n, (i) => `C${i}_CLIENT_ID=\${C${i}_CLIENT_IX}\n`) }),
+  'secrets without an id': (n) => ({
+    '.env': times(n, (i) => `C${i}_CLIENT_SECRET=fwe9fjw${i}ef9w\nLOG_OF_${i}=info\n`),
+  }),
+  'redirect URIs of one client': (n) => ({
+    '.env': times(
+      n,
+      (i) =>
+        `C${i}_CLIENT_ID=abc\nC${i}_ISSUER=https://id.acme.io/\nC${i}_REDIRECT_URI=https://a${i}.acme.io/cb\n` +
+        `C${i}_CLIENT_SECRET=s${i}fj39fj39fj3\n`,
+    ),
+  }),
+  'environments of one file': (n) => ({
+    'wrangler.toml': `name = "x"\ncompatibility_date = "2024-01-01"\n${times(n, (i) => `[env.e${i}.vars]\nOIDC_CLIENT_ID = "x${i}"\n`)}`,
+  }),
+  'items of one list': (n) => ({
+    'supabase/config.toml': `[auth]\nsite_url = "http://localhost:3000"\nadditional_redirect_urls = [${times(n, (i) => `"http://localhost:3000/a${i}",`)}]\n`,
+  }),
+  'services that read one file': (n) => ({
+    'compose.yaml': `services:\n${times(n, (i) => `  s${i}:\n    image: x\n    env_file: .env\n`)}`,
+    '.env': times(n, (i) => `C${i}_CLIENT_ID=x${i}\n`),
+  }),
+  'services that look for an issuer at home': (n) => ({
+    'compose.yaml': `services:\n${times(
+      n,
+      (i) =>
+        `  s${i}:\n    image: x\n    ports: ["${i + 7}:80"]\n    environment:\n      OIDC_CLIENT_ID: x${i}\n` +
+        `      OIDC_ISSUER: http://localhost:${i}/realms/a\n`,
+    )}`,
+  }),
+  'servers with an issuer each': (n) => ({
+    'compose.yaml': `services:\n${times(
+      n,
+      (i) =>
+        `  kc${i}:\n    image: quay.io/keycloak/keycloak:26.0\n    environment:\n      KC_HOSTNAME: https://id${i}.acme.io\n` +
+        `  app${i}:\n    image: app\n    environment:\n      OIDC_ISSUER: http://kc${i}:8080/realms/acme\n`,
+    )}`,
+  }),
+  'files in one ConfigMap': (n) => ({
+    'k8s/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${times(
+      n,
+      (i) =>
+        `  a${i}.yaml: |\n    issuer: https://id.acme.io\n    staticClients:\n      - id: x${i}\n        secret: y\n`,
+    )}`,
+  }),
+};
+
+test.each(Object.entries(shapes))('%s: work grows in proportion', (_name, make) => {
+  expect(growth((n) => new Map(Object.entries(make(n))), 50).functions).toEqual([]);
+});
+
+const folder = join(import.meta.dirname, '../../cases');
+const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.case'))
+  .sort();
+
+/** Every so many of all ways to make the cases larger; AUTHPROOF_GROWTH=1 tries all, which takes an hour. */
+const step = Number(process.env.AUTHPROOF_GROWTH ?? 100);
+
+describe('cases of rules made larger', () => {
+  let way = 0;
+  for (const name of cases) {
+    const ways = amplified(parseCase(readFileSync(join(folder, name), 'utf8')).texts).filter(() => way++ % step === 0);
+    test.each(ways)(`${name}: $name`, ({ make }) => {
+      expect(growth(make, 25).functions).toEqual([]);
+    });
+  }
+});
