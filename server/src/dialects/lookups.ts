@@ -1,7 +1,7 @@
 import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import type { Entry } from '../syntax/tree.ts';
-import type { FileFacts, Setting, VariableDefinition } from './types.ts';
+import type { FileFacts, FileLink, Setting, VariableDefinition } from './types.ts';
 
 /**
  * Questions about one file that are asked again for each of its settings. A file can hold thousands of them: whoever looks
@@ -24,6 +24,37 @@ export const variablesNamed = ({ variables }: FileFacts, name: string): readonly
 const byName = memoisedFor(
   (variables: readonly VariableDefinition[]): ReadonlyMap<string, readonly VariableDefinition[]> =>
     groupBy(variables, ({ name }) => name),
+);
+
+/** The last variable of the name that a service is given, or the file says for all. */
+export const variableOfService = (
+  { variables }: FileFacts,
+  name: string,
+  service: string | undefined,
+): VariableDefinition | undefined => byService(variables).get(service)?.get(name);
+
+const byService = memoisedFor(
+  (
+    variables: readonly VariableDefinition[],
+  ): ReadonlyMap<string | undefined, ReadonlyMap<string, VariableDefinition>> =>
+    new Map(
+      [...groupBy(variables, ({ service }) => service)].map(([service, own]) => [
+        service,
+        new Map(own.map((variable) => [variable.name, variable])),
+      ]),
+    ),
+);
+
+/** The links of a kind that a service has, in the order of the text. */
+export const linksOf = (
+  { links }: FileFacts,
+  kind: FileLink['kind'],
+  service: string | undefined,
+): readonly FileLink[] => (linksByService(links).get(service) ?? []).filter((link) => link.kind === kind);
+
+const linksByService = memoisedFor(
+  (links: readonly FileLink[]): ReadonlyMap<string | undefined, readonly FileLink[]> =>
+    groupBy(links, ({ service }) => service),
 );
 
 /** The settings that stand at an entry: a list or a URL may hold several. */

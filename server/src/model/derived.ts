@@ -1,5 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
+import { compareNumber } from '../base/order.ts';
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { parentUri } from '../text/uri.ts';
@@ -143,24 +144,26 @@ function originAndPath(text: string | undefined): { readonly origin: string; rea
   return match === null ? undefined : { origin: match[1] as string, path: (match[2] as string).replace(/\/+$/, '') };
 }
 
-const byFolder = memoisedFor((applications: readonly Application[]) =>
-  groupBy(
-    applications.map((application, place) => ({ application, place })),
-    ({ application }) => application.folder,
-  ),
-);
+/** By package, folder and environment; in those of every environment the last is `*`. */
+const byPlace = memoisedFor((applications: readonly Application[]) => {
+  const places = applications.flatMap((application, order) => {
+    const { package: home, folder, environment } = application;
+    return [environment, '*'].map((of) => ({ application, order, key: `${home} ${folder} ${of}` }));
+  });
+  return groupBy(places, ({ key }) => key);
+});
 
 /** The applications whose base URL the client's process reads: files of the same folder, of its environment. */
 function applicationsOf(model: Model, client: Client): readonly Application[] {
   const folders = new Set(client.settings.flatMap(({ setting }) => [setting.file, parentUri(setting.file)]));
-  const near = [...folders]
-    .flatMap((folder) => byFolder(model.applications).get(folder) ?? [])
-    .filter(({ application }) => application.package === client.package)
-    .sort((a, b) => a.place - b.place)
-    .map(({ application }) => application);
-  const own = near.filter((a) => a.environment === client.environment);
-  if (client.environment !== 'base') return own.length > 0 ? own : near.filter((a) => a.environment === 'base');
-  return near;
+  const near = (environment: string): readonly Application[] =>
+    [...folders]
+      .flatMap((folder) => byPlace(model.applications).get(`${client.package} ${folder} ${environment}`) ?? [])
+      .sort((a, b) => compareNumber(a.order, b.order))
+      .map(({ application }) => application);
+  if (client.environment === 'base') return near('*');
+  const own = near(client.environment);
+  return own.length > 0 ? own : near('base');
 }
 
 /** `{baseUrl}/login/oauth2/code/{registrationId}` unless the registration says otherwise (CommonOAuth2Provider). */

@@ -1,3 +1,5 @@
+import { groupBy } from '../base/groupBy.ts';
+import { memoisedFor } from '../base/memo.ts';
 import { callbackPath, findConvention } from '../knowledge/frameworks.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import type { DerivedRedirect } from './derived.ts';
@@ -125,8 +127,11 @@ const isVariable = ({ setting }: ResolvedSetting): boolean => /^[A-Z][A-Z0-9_]*$
 
 /** With two clients of one provider nobody can say which of them signs people in. */
 const isOnlyOne = ({ provider, environment, package: home }: Client, model: Model): boolean =>
-  model.clientsOfPackage(home).filter((other) => other.provider === provider && other.environment === environment)
-    .length === 1;
+  countsOf(model.clientsOfPackage(home)).get(`${environment} ${provider}`)?.length === 1;
+
+const countsOf = memoisedFor((clients: readonly Client[]) =>
+  groupBy(clients, ({ provider, environment }) => `${environment} ${provider}`),
+);
 
 /** The variables that tell @auth0/nextjs-auth0 where the application is: that of version 4, and that of 1 to 3. */
 const auth0Bases: readonly string[] = ['APP_BASE_URL', 'AUTH0_BASE_URL'];

@@ -1,11 +1,12 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../dialects/types.ts';
 import { callbackPath } from '../knowledge/frameworks.ts';
 import { childOf, type Entry, textAt } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
-import { joinUri, parentUri } from '../text/uri.ts';
 import type { DerivedRedirect } from './derived.ts';
 import type { Derive } from './derivedFrameworks.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
+import { envFilesOf } from './variables.ts';
 
 /** A program that is told its own address and makes the redirect URI of it. */
 interface Server {
@@ -249,16 +250,19 @@ const homesOf = (client: Client, model: Model): readonly string[] => [
  * file that the service reads. Of other files `applications` are the client's already.
  */
 export function isSameProgram(base: Setting, client: Client, model: Model): boolean {
-  const services = client.settings.flatMap(({ setting }) => serviceOf(setting) ?? []);
+  const services = servicesOf(client);
   const service = serviceOf(base);
-  if (service === undefined && services.length === 0) return true;
-  if (service !== undefined && services.includes(service)) return true;
+  if (service === undefined && services.size === 0) return true;
+  if (service !== undefined && services.has(service)) return true;
   const [compose, file] =
-    service === undefined ? [services[0], base.file] : [service, client.settings[0]?.setting.file];
+    service === undefined ? [[...services][0], base.file] : [service, client.settings[0]?.setting.file];
   const [uri = '', name] = compose?.split('#') ?? [];
-  const links = model.fileOf(uri)?.links.filter((link) => link.kind === 'env_file' && link.service === name) ?? [];
-  return links.some(({ target }) => joinUri(parentUri(uri), target) === file);
+  return file !== undefined && envFilesOf(model.fileOf(uri), name).includes(file);
 }
+
+const servicesOf = memoisedFor(
+  (client: Client): ReadonlySet<string> => new Set(client.settings.flatMap(({ setting }) => serviceOf(setting) ?? [])),
+);
 
 const serviceOf = ({ dialect, file, entry }: Setting): string | undefined =>
   dialect === 'docker-compose' ? `${file}#${entry.path[1]}` : undefined;

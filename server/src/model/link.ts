@@ -1,7 +1,8 @@
 import { groupBy } from '../base/groupBy.ts';
 import { hash } from '../base/hash.ts';
-import { compareText } from '../base/order.ts';
+import { compareNumber, compareText } from '../base/order.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
+import { linksOf } from '../dialects/lookups.ts';
 import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
@@ -104,20 +105,26 @@ export const decidesLinks: ReadonlySet<Role> = new Set<Role>([...identifying, ..
 
 /** A Compose service, or an object of a Kustomize generator, that reads an env_file sees the file's clients as its own. */
 function joinByService(candidates: readonly Candidate[], join: Join): void {
-  const bySlot = groupBy(candidates, (candidate) => candidate.cluster.slot ?? '');
+  const places = new Map(candidates.map((candidate, place) => [candidate, place]));
+  const byPlace = new Map<string, Set<Candidate>>();
+  for (const candidate of candidates) {
+    const { slot = '', settings, family } = candidate.cluster;
+    if (family.id.startsWith('file ')) continue;
+    for (const { file } of settings) {
+      const key = `${slot} ${file}`;
+      byPlace.set(key, (byPlace.get(key) ?? new Set()).add(candidate));
+    }
+  }
   for (const candidate of candidates) {
     const [service, stem] = (candidate.cluster.slot ?? '').split('/');
     const facts = candidate.cluster.family.files[0];
     if (stem === undefined || facts === undefined) continue;
-    const links = facts.links.filter((link) => link.kind === 'env_file' && link.service === service);
-    if (links.length === 0) continue;
-    const read = new Set(links.map((link) => joinUri(parentUri(link.file), link.target)));
-    for (const other of bySlot.get(stem) ?? []) {
-      if (other.cluster.family.id.startsWith('file ')) continue;
-      if (other.cluster.settings.some((setting) => read.has(setting.file))) {
-        const targets = links.map((link) => link.target).join(', ');
-        join(other, candidate, { strength: 'certain', reason: `service ${service} reads ${targets}` });
-      }
+    const links = linksOf(facts, 'env_file', service);
+    const read = links.map((link) => joinUri(parentUri(link.file), link.target));
+    const others = new Set(read.flatMap((file) => [...(byPlace.get(`${stem} ${file}`) ?? [])]));
+    const targets = links.map((link) => link.target).join(', ');
+    for (const other of [...others].sort((a, b) => compareNumber(places.get(a) ?? 0, places.get(b) ?? 0))) {
+      join(other, candidate, { strength: 'certain', reason: `service ${service} reads ${targets}` });
     }
   }
 }

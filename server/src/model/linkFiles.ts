@@ -68,8 +68,9 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
   const ties = new Set<Tie>();
   const linked: Client[] = [];
   const applications: Application[] = [];
+  const withObjects = running.filter(({ links }) => links.some(({ kind }) => kind === 'env_from'));
   for (const environment of environments) {
-    const containers = containersIn(running, environment, objects, byUri);
+    const containers = containersIn(withObjects, environment, objects, byUri);
     const clusters = applyOverrides(
       families.flatMap((family) => clustersOf(family, environment, flows)),
       environment,

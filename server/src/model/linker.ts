@@ -1,4 +1,7 @@
+import { groupBy } from '../base/groupBy.ts';
 import { lazy } from '../base/lazy.ts';
+import { memoisedFor } from '../base/memo.ts';
+import { compareNumber } from '../base/order.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { composeModel, inOrder, type Lists, listsOf } from './compose.ts';
 import { createIslands, type Island, type IslandsUpdate } from './islands.ts';
@@ -138,17 +141,41 @@ function createLinks(register: Register) {
 const untouched: Relinked = { relinked: [], altered: new Set(), isRegrouped: false };
 
 function packageLists(home: string, files: readonly FileFacts[], regions: readonly Region[]): PackageLists {
-  const isOwn = ({ package: own }: Client | Application): boolean => own === home;
-  const uris = lazy(() => new Set(files.map(({ file }) => file.uri)));
-  const isHere = (client: Client): boolean => isOwn(client) || client.settings.some((s) => uris().has(s.setting.file));
+  const models = regions.map(({ model }) => model);
+  const own = lazy(() => models.flatMap((model) => placesOf(model).clientsOf.get(home) ?? []));
   return {
     settings: lazy(() => {
-      const adopted = regions.flatMap(({ model }) => model.adopted).filter(({ file }) => uris().has(file.uri));
+      const uris = new Set(files.map(({ file }) => file.uri));
+      const adopted = models.flatMap((model) => model.adopted).filter(({ file }) => uris.has(file.uri));
       const running = files.filter(({ environment }) => !environment.isTemplate);
       return [...running, ...adopted].flatMap(({ settings }) => settings);
     }),
-    clients: lazy(() => inOrder(regions.flatMap(({ model }) => model.clients.filter(isHere)))),
-    applications: lazy(() => regions.flatMap(({ model }) => model.applications.filter(isOwn))),
-    links: lazy(() => likelyLinks(regions.flatMap(({ model }) => model.clients.filter(isOwn)))),
+    clients: lazy(() => inOrder(models.flatMap((model) => clientsAt(model, home, files)))),
+    applications: lazy(() => models.flatMap((model) => placesOf(model).applicationsOf.get(home) ?? [])),
+    links: lazy(() => likelyLinks(own())),
   };
 }
+
+/** The clients of the package, and those with a setting in one of its files. */
+function clientsAt(model: Model, home: string, files: readonly FileFacts[]): readonly Client[] {
+  const { clientsOf, withFile, order } = placesOf(model);
+  const near = files.flatMap(({ file }) => withFile.get(file.uri) ?? []);
+  const found = new Set([...(clientsOf.get(home) ?? []), ...near]);
+  return [...found].sort((a, b) => compareNumber(order.get(a) ?? 0, order.get(b) ?? 0));
+}
+
+/** A region may hold the clients of many packages, each of which asks for its own. */
+const placesOf = memoisedFor(({ clients, applications }: Model) => {
+  const withFile = new Map<string, Set<Client>>();
+  for (const client of clients) {
+    for (const { setting } of client.settings) {
+      withFile.set(setting.file, (withFile.get(setting.file) ?? new Set()).add(client));
+    }
+  }
+  return {
+    clientsOf: groupBy(clients, (client) => client.package),
+    applicationsOf: groupBy(applications, (application) => application.package),
+    withFile: new Map([...withFile].map(([file, own]) => [file, [...own]])),
+    order: new Map(clients.map((client, place) => [client, place])),
+  };
+});

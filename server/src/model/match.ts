@@ -22,9 +22,25 @@ export function matchById(use: Client, byClientId: ReadonlyMap<string, Iterable<
   const clientId = clientIdOf(use);
   const sameId = clientId === undefined ? undefined : byClientId.get(clientId);
   if (clientId === undefined || sameId === undefined) return undefined;
-  const fitting = [...sameId].filter((registration) => compatible(use, registration));
-  const [best, ...others] = inEnvironment(fitting, use.environment);
-  return best === undefined || others.length > 0 ? undefined : pairOf(use, best, clientId);
+  const best = onlyOne(use, sameId);
+  return best === undefined ? undefined : pairOf(use, best, clientId);
+}
+
+/**
+ * The one registration of the use's own environment that fits, else the one without any. A second one decides, so that of
+ * many equal ones not all are looked at.
+ */
+function onlyOne(use: Client, registrations: Iterable<Client>): Client | undefined {
+  const own: Client[] = [];
+  const base: Client[] = [];
+  for (const registration of registrations) {
+    const found = registration.environment === use.environment ? own : base;
+    const isAsked = found === own || (registration.environment === 'base' && own.length === 0 && base.length < 2);
+    if (isAsked && compatible(use, registration)) found.push(registration);
+    if (own.length > 1) return undefined;
+  }
+  const [best, ...others] = own.length > 0 ? own : base;
+  return others.length > 0 ? undefined : best;
 }
 
 const known = new WeakMap<Client, WeakMap<Client, Match>>();
@@ -159,17 +175,11 @@ function publicHost(url: string): readonly string[] {
 }
 
 /** The realm whose export holds the registration. */
-function realmOf(registration: Client): string | undefined {
+const realmOf = memoisedFor((registration: Client): string | undefined => {
   let entry: Entry | undefined = registration.settings[0]?.setting.entry;
   while (entry?.parent !== undefined) entry = entry.parent;
   return textAt(entry, 'realm');
-}
-
-/** The registration of the use's own environment, else the ones without any. */
-function inEnvironment(registrations: readonly Client[], environment: string): readonly Client[] {
-  const own = registrations.filter((registration) => registration.environment === environment);
-  return own.length > 0 ? own : registrations.filter((registration) => registration.environment === 'base');
-}
+});
 
 /** One side knows only loopback redirects, the other only public ones: two environments. */
 export function servesOtherEnvironment(use: Client, registration: Client): boolean {
@@ -186,8 +196,9 @@ export const clientIdOf = memoisedFor((client: Client): string | undefined =>
   knownText(settingOf(client, 'client_id')?.resolved),
 );
 
-const redirectsOf = (client: Client): string[] =>
-  settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []);
+const redirectsOf = memoisedFor((client: Client): readonly string[] =>
+  settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []),
+);
 
 export function fileNameOf(client: Client): string {
   const file = client.settings[0]?.setting.file;

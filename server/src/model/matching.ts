@@ -36,18 +36,15 @@ export function createMatching(): Matching {
   /** Puts regions in their places. Gives the places where uses may match another registration. */
   const replace = (regions: readonly Region[], places: readonly number[]): ReadonlySet<number> => {
     const reached = new Set(places);
-    const reach = (region: Region | undefined): void => {
-      for (const registration of region?.model.registrations ?? none) {
-        for (const at of used.get(clientIdOf(registration) ?? '') ?? none) reached.add(at);
-      }
-    };
+    const idsOf = (region: Region | undefined): readonly string[] =>
+      (region?.model.registrations ?? none).map((registration) => clientIdOf(registration) ?? '');
+    const ids = new Set(places.flatMap((at) => [...idsOf(own.get(at)), ...idsOf(regions[at])]));
     for (const at of places) {
-      reach(own.get(at));
       take(at, own.get(at), false);
       own.set(at, regions[at] as Region);
       take(at, regions[at], true);
     }
-    for (const at of places) reach(regions[at]);
+    for (const id of ids) for (const at of used.get(id) ?? none) reached.add(at);
     return reached;
   };
   const startOver = (): void => {

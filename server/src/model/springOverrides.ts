@@ -1,6 +1,7 @@
 import { groupBy } from '../base/groupBy.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import { environmentName } from '../dialects/environment.ts';
+import { linksOf, variableOfService } from '../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
 import { type Cluster, type Family, listName } from './clusters.ts';
@@ -81,9 +82,7 @@ function overridesOf(
     const home = homeOf(facts, service, packages);
     const families = springs.get(home);
     if (families === undefined) return [];
-    const profile = facts.variables.findLast(
-      (v) => v.name === 'SPRING_PROFILES_ACTIVE' && v.service === service,
-    )?.value;
+    const profile = variableOfService(facts, 'SPRING_PROFILES_ACTIVE', service)?.value;
     const named = profile?.state === 'literal' ? environmentName(profile.text) : undefined;
     const hasProfile = named !== undefined && families.some((family) => family.environments.has(named));
     return [
@@ -100,7 +99,7 @@ function overridesOf(
 
 /** The folder a Compose service is built from says whose program it is. */
 function homeOf(facts: FileFacts, service: string | undefined, packages: Packages): string {
-  const build = facts.links.find((link) => link.kind === 'build' && link.service === service);
+  const [build] = linksOf(facts, 'build', service);
   if (service === undefined || build === undefined || deploymentDialects.has(facts.dialects[0] ?? '')) {
     return packages.packageOf(facts.file.uri);
   }

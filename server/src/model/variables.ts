@@ -1,7 +1,8 @@
 import { groupBy } from '../base/groupBy.ts';
+import { memoisedFor } from '../base/memo.ts';
 import { sameItems } from '../base/same.ts';
 import { environmentOfPath } from '../dialects/environment.ts';
-import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
+import type { FileFacts, FileLink, VariableDefinition } from '../dialects/types.ts';
 import { baseName, foldersOf, joinUri, parentUri } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
@@ -29,23 +30,15 @@ const none: readonly never[] = [];
 /** The files that a Compose file names for one of its services, the later first. */
 export function envFilesOf(facts: FileFacts | undefined, service: string | undefined): readonly string[] {
   if (service === undefined || facts === undefined) return none;
-  const known = namedFiles.get(facts) ?? filesByService(facts);
-  namedFiles.set(facts, known);
-  return known.get(service) ?? none;
+  return filesByService(facts).get(service) ?? none;
 }
 
-const namedFiles = new WeakMap<FileFacts, ReadonlyMap<string, readonly string[]>>();
-
-function filesByService({ links }: FileFacts): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { kind, service, file, target } of links) {
-    if (kind !== 'env_file' || service === undefined) continue;
-    const uris = found.get(service) ?? [];
-    uris.unshift(joinUri(parentUri(file), target));
-    found.set(service, uris);
-  }
-  return found;
-}
+const filesByService = memoisedFor(({ links }: FileFacts): ReadonlyMap<string, readonly string[]> => {
+  const named = links.filter(({ kind, service }) => kind === 'env_file' && service !== undefined);
+  const services = groupBy(named, ({ service }) => service as string);
+  const uriOf = ({ file, target }: FileLink): string => joinUri(parentUri(file), target);
+  return new Map([...services].map(([service, own]) => [service, [...new Set(own.reverse().map(uriOf))]]));
+});
 
 interface Source {
   readonly facts: FileFacts;
@@ -86,6 +79,7 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
       else others.push(source);
     }
   }
+  const environmentsOf = memoisedFor((all: readonly Source[]) => groupBy(all, ({ facts }) => facts.environment.name));
   const documented = new Set(templates.flatMap((source) => [...source.byName.keys()]));
   const known = new Map<string, ReadonlyMap<string, InFolder>>();
   return {
@@ -98,7 +92,13 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
       const all = byName.get(name);
       if (all === undefined) return nowhere;
       const key = `${environment}\n${name}`;
-      const found = known.get(key) ?? inFolders(all, environment);
+      const earlier = known.get(key);
+      if (earlier !== undefined) return earlier;
+      const ofEach = environmentsOf(all);
+      const found = inFolders(
+        [...new Set(['base', environment])].flatMap((own) => ofEach.get(own) ?? []),
+        environment,
+      );
       known.set(key, found);
       return found;
     },
