@@ -35,14 +35,25 @@ function expand(entry: Entry, key: string, parent: MapEntry | undefined): Entry 
 /** Hangs a child below the maps its key names, which are made where they are missing. */
 function place(into: Mutable, segments: readonly string[], child: Entry): void {
   const [head = '', ...rest] = segments;
-  const present = into.children.find((other): other is Mutable => other.kind === 'map' && other.key === head);
+  const present = mapsIn.get(into)?.get(head);
   if (rest.length === 0) {
     const leaf = expand(child, head, into);
-    if (present === undefined || leaf.kind !== 'map') into.children.push(leaf);
-    else present.children.push(...leaf.children);
+    if (present === undefined || leaf.kind !== 'map') add(into, leaf);
+    else for (const grandchild of leaf.children) add(present, grandchild);
     return;
   }
   const made = present ?? ({ ...child, kind: 'map', key: head, parent: into, children: [] } as unknown as Mutable);
-  if (present === undefined) into.children.push(made);
+  if (present === undefined) add(into, made);
   place(made, rest, child);
+}
+
+/** The first map of each key that a map being made has: there may be thousands of keys. */
+const mapsIn = new WeakMap<Mutable, Map<string, Mutable>>();
+
+function add(into: Mutable, child: Entry): void {
+  into.children.push(child);
+  if (child.kind !== 'map') return;
+  const maps = mapsIn.get(into) ?? new Map<string, Mutable>();
+  mapsIn.set(into, maps);
+  if (!maps.has(child.key)) maps.set(child.key, child as Mutable);
 }

@@ -35,7 +35,7 @@ interface NamedEntry {
 export function settingsOfAssignments(frame: SettingFrame, entries: readonly ScalarEntry[], scope = ''): Setting[] {
   const company = companyOf(entries);
   const named = entries.flatMap((entry): NamedEntry[] => {
-    const reading = refine(readName(entry.key, company), entry, entries);
+    const reading = refine(readName(entry.key, company), entry, company);
     return reading === undefined ? [] : [{ entry, reading }];
   });
   const telling = named.filter(({ reading }) => reading.distinctive);
@@ -65,24 +65,24 @@ const companyOf = (entries: readonly ScalarEntry[]): ReadonlySet<string> =>
 function refine(
   reading: NameReading | undefined,
   entry: ScalarEntry,
-  entries: readonly ScalarEntry[],
+  company: ReadonlySet<string>,
 ): NameReading | undefined {
   if (reading === undefined) return undefined;
-  if (entry.key === 'AUTH_URL' && isEndpointAuthUrl(entry, entries)) {
+  if (entry.key === 'AUTH_URL' && isEndpointAuthUrl(entry, company)) {
     return { ...reading, role: 'authorization_endpoint', applicationWide: false };
   }
-  if (entry.key === 'OPENID_ISSUER' && isDiscoveryIssuer(entry, entries)) return { ...reading, role: 'discovery_url' };
+  if (entry.key === 'OPENID_ISSUER' && isDiscoveryIssuer(entry, company)) return { ...reading, role: 'discovery_url' };
   return reading;
 }
 
 /** `AUTH_URL` is Auth.js's base URL, but beside a `TOKEN_URL` or with an authorize path it is the endpoint. */
-function isEndpointAuthUrl(entry: ScalarEntry, entries: readonly ScalarEntry[]): boolean {
-  return entries.some((e) => e.key === 'TOKEN_URL') || /\/(?:authorize|oauth2?\/v?\d?\/?auth)\/?$/.test(entry.value);
+function isEndpointAuthUrl(entry: ScalarEntry, company: ReadonlySet<string>): boolean {
+  return company.has('TOKEN_URL') || /\/(?:authorize|oauth2?\/v?\d?\/?auth)\/?$/.test(entry.value);
 }
 
 /** LibreChat takes the issuer or the URL of its discovery document under the same name. */
-function isDiscoveryIssuer(entry: ScalarEntry, entries: readonly ScalarEntry[]): boolean {
-  return entries.some((e) => e.key === 'OPENID_SESSION_SECRET') && entry.value.includes('/.well-known/');
+function isDiscoveryIssuer(entry: ScalarEntry, company: ReadonlySet<string>): boolean {
+  return company.has('OPENID_SESSION_SECRET') && entry.value.includes('/.well-known/');
 }
 
 /** Definitions that other files can refer to. */

@@ -1,3 +1,5 @@
+import { groupBy } from '../base/groupBy.ts';
+import { memoisedFor } from '../base/memo.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { albIngress, isAlbIngress } from './albIngress.ts';
 import { type Assignment, deploymentOf, elsewhere, joined, named, type Program, readPrograms } from './carrier.ts';
@@ -107,13 +109,14 @@ function programsOf(tree: SyntaxTree, resources: readonly Resource[]): readonly 
 
 /** The object of this file that is meant. */
 function find(resources: readonly Resource[], wanted: ObjectName): Resource | undefined {
-  return resources.find(
-    ({ kind, name, namespace }) =>
-      kind === wanted.kind &&
-      name === wanted.name &&
-      (namespace ?? wanted.namespace) === (wanted.namespace ?? namespace),
-  );
+  return byName(resources)
+    .get(`${wanted.kind} ${wanted.name}`)
+    ?.find(({ namespace }) => (namespace ?? wanted.namespace) === (wanted.namespace ?? namespace));
 }
+
+const byName = memoisedFor((resources: readonly Resource[]) =>
+  groupBy(resources, ({ kind, name }) => `${kind} ${name}`),
+);
 
 /** `name` of a reference; undefined where it is empty or filled in by a tool. */
 function nameOf(

@@ -1,4 +1,5 @@
 import { hash } from '../base/hash.ts';
+import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
@@ -61,8 +62,12 @@ function nameOfItem(item: Entry, facts: FileFacts): string {
   return '[]';
 }
 
-const isSecretIn = ({ settings }: FileFacts, text: string): boolean =>
-  settings.some(({ role, value }) => isSecretRole(role) && value.text === text);
+const isSecretIn = (facts: FileFacts, text: string): boolean => secretsIn(facts).has(text);
+
+const secretsIn = memoisedFor(
+  ({ settings }: FileFacts): ReadonlySet<string> =>
+    new Set(settings.filter(({ role }) => isSecretRole(role)).map(({ value }) => value.text)),
+);
 
 /** A `key` may be the name of a variable or a key to a door. */
 const isName = (key: string, value: string): boolean =>

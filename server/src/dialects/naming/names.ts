@@ -1,5 +1,5 @@
 import { lazy } from '../../base/lazy.ts';
-import { memoised } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import { providerOfStem } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { envNamings } from './index.ts';
@@ -32,11 +32,16 @@ const applicationRoles: ReadonlySet<NameMeaning> = new Set<Role>([
  */
 export function knownName(name: string, company?: ReadonlySet<string>): KnownName | undefined {
   if (company !== undefined) {
-    const beside = foundBeside(name).find(({ table }) => table.source.beside?.(company) === true);
+    const beside = foundBeside(name).find(({ table }) => standsIn(company)(table));
     if (beside !== undefined) return beside.known;
   }
   return foundPlain(name);
 }
+
+/** Whether a table's names mean something among these: asked again for each of them. */
+const standsIn = memoisedFor((company: ReadonlySet<string>) =>
+  memoisedFor(({ source }: Table): boolean => source.beside?.(company) === true),
+);
 
 /** A workspace has the same few hundred names again and again. */
 const foundPlain = memoised((name) => {
