@@ -1,4 +1,5 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
+import { groupBy } from '../base/groupBy.ts';
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Model } from '../model/types.ts';
@@ -52,8 +53,9 @@ function testLenses({ facts, targets, t = inEnglish }: CodeLensInput, places: Pl
     const at = anchorOf(target, file);
     return target.obstacle !== undefined || at === undefined ? [] : [{ target, at }];
   });
+  const byPlace = groupBy(testable, ({ at }) => at.span.start);
   return testable.map(({ target, at }) => {
-    const sharesPlace = testable.some((other) => other.target !== target && other.at.span.start === at.span.start);
+    const sharesPlace = (byPlace.get(at.span.start)?.length ?? 0) > 1;
     return {
       range: places.range(file, at.span),
       command: {

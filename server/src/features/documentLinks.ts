@@ -1,7 +1,7 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { FileFacts } from '../dialects/types.ts';
 import { isUrlRole } from '../knowledge/roles.ts';
-import { hasCredential } from '../lint/redact.ts';
+import { hasCredential, knownSecrets } from '../lint/redact.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model } from '../model/types.ts';
 import { joinUri, parentUri } from '../text/uri.ts';
@@ -10,11 +10,11 @@ import type { Places } from './places.ts';
 /** Addresses of the server and files that are named. A redirect URI is no page to open, and a URL with a credential no link. */
 export function documentLinks(facts: FileFacts, model: Model, places: Places): DocumentLink[] {
   const { uri } = facts.file;
-  const secrets = [...secretsOf(model.files)];
+  const secrets = knownSecrets(secretsOf(model.files));
   const urls = facts.settings.flatMap(({ role, value, span }): DocumentLink[] => {
     if (!isUrlRole(role) || role === 'redirect_uri' || role === 'post_logout_redirect_uri') return [];
     if (value.state !== 'literal' || !/^https?:\/\/[^\s]+$/i.test(value.text) || hasCredential(value.text)) return [];
-    if (secrets.some((secret) => value.text.includes(secret))) return [];
+    if (secrets.holdsAny(value.text)) return [];
     return [{ range: places.range(uri, span), target: targetOf(role, value.text) }];
   });
   // An object is no file, and a folder nothing to open.

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
@@ -5,6 +6,8 @@ import { secretsOf } from '../lint/report.ts';
 import { derivedRedirects } from '../model/derived.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
+import { covers, span } from '../text/span.ts';
+import { createSpanIndex, type SpanIndex } from '../text/spanIndex.ts';
 import { baseName, isInside, relativePath } from '../text/uri.ts';
 import type { Place } from './place.ts';
 import { roleWords } from './roleWords.ts';
@@ -57,14 +60,15 @@ export function overview(
   t: Translate = inEnglish,
 ): readonly ClientView[] {
   const secrets = secretsOf(model.files);
-  const loud = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.severity === 'hint') continue;
-    loud.set(finding.at.file, [...(loud.get(finding.at.file) ?? []), finding]);
-  }
+  const byFile = groupBy(
+    findings.filter(({ severity }) => severity !== 'hint'),
+    ({ at }) => at.file,
+  );
+  const loud = new Map([...byFile].map(([file, own]) => [file, createSpanIndex(own, ({ at }) => at.span)]));
+  const registrations = new Map(model.matches.toReversed().map(({ use, registration }) => [use, registration]));
   return [...model.clients, ...model.registrations]
     .filter((client) => !client.isFixture && client.settings.length > 0)
-    .map((client) => viewOf(client, model, { secrets, loud, folders, t }))
+    .map((client) => viewOf(client, model, { secrets, loud, registrations, folders, t }))
     .sort(
       (a, b) =>
         Number(a.provider === undefined) - Number(b.provider === undefined) ||
@@ -77,7 +81,9 @@ export function overview(
 interface Around {
   readonly secrets: ReadonlySet<string>;
   /** Findings that are no hints, by file. */
-  readonly loud: ReadonlyMap<string, readonly Finding[]>;
+  readonly loud: ReadonlyMap<string, SpanIndex<Finding>>;
+  /** By use. */
+  readonly registrations: ReadonlyMap<Client, Client>;
   readonly folders: readonly string[];
   readonly t: Translate;
 }
@@ -88,8 +94,7 @@ function viewOf(client: Client, model: Model, around: Around): ClientView {
   // Two settings may be one entry, such as those of a URL with credentials.
   const about = [...new Map(settings.flatMap(({ problems }) => problems.map((one) => [keyOf(one), one]))).values()];
   const folder = folders.find((candidate) => isInside(client.package, candidate));
-  const match = model.matches.find(({ use }) => use === client);
-  const registered = match?.registration.settings[0]?.setting;
+  const registered = around.registrations.get(client)?.settings[0]?.setting;
   return {
     id: client.id,
     name: presentable(client.name, secrets),
@@ -115,9 +120,9 @@ const roleName = (role: Role, t: Translate): string => t(roleWords[role]).replac
 function settingView(resolved: ResolvedSetting, model: Model, { secrets, loud, t }: Around): SettingView {
   const { setting } = resolved;
   const { file, entry } = setting;
-  const about = (loud.get(file) ?? []).filter(
-    ({ at }) => entry.span.start <= at.span.start && at.span.end <= entry.span.end,
-  );
+  // A finding may be about no text at all, at either end.
+  const near = loud.get(file)?.touching(span(entry.span.start - 1, entry.span.end + 1)) ?? [];
+  const about = near.filter(({ at }) => covers(entry.span, at.span));
   return {
     role: setting.role,
     label: roleName(setting.role, t),

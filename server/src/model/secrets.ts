@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
@@ -22,9 +23,16 @@ export const refersToSecret = (
   (setting.dialect === 'kubernetes' && isSecretName(setting.name)) ||
   resolved.origins.some(
     ({ file, span, name }) =>
-      isSecretName(name) ||
-      fileOf(file)?.settings.some((each) => each.span.start === span.start && isSecretRole(each.role)),
+      isSecretName(name) || placesOfSecrets(fileOf(file)?.settings ?? noSettings).has(span.start),
   );
+
+const noSettings: readonly Setting[] = [];
+
+/** Where the values of secret settings begin. */
+const placesOfSecrets = memoisedFor(
+  (settings: readonly Setting[]): ReadonlySet<number> =>
+    new Set(settings.filter(({ role }) => isSecretRole(role)).map(({ span }) => span.start)),
+);
 
 /** Literal secrets of one file, long enough not to be ordinary words; those of other programs, too, which may be pasted. */
 export function secretsIn(facts: FileFacts): readonly string[] {

@@ -53,13 +53,14 @@ export interface Line {
 }
 
 export function lineAt(text: string, offset: number): Line {
-  const isBreak = (at: number): boolean => text[at] === '\n' || text[at] === '\r';
   let start = offset;
-  while (start > 0 && !isBreak(start - 1)) start--;
+  while (start > 0 && !isBreak(text, start - 1)) start--;
   let end = offset;
-  while (end < text.length && !isBreak(end)) end++;
+  while (end < text.length && !isBreak(text, end)) end++;
   return { start, end, text: text.slice(start, end) };
 }
+
+export const isBreak = (text: string, at: number): boolean => text[at] === '\n' || text[at] === '\r';
 
 /** `text` with the span replaced. */
 export const spliced = (text: string, { start, end }: Span, by: string): string =>
@@ -110,9 +111,10 @@ export function valueRegion(
   return { content: { start, end: isTail ? offset : end }, quote: '', isClosed: false };
 }
 
+/** On the same line. */
 function closingQuote(text: string, from: number, quote: string): number | undefined {
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === '\\' && quote === '"') i++;
+  for (let i = from; i < text.length && !isBreak(text, i); i++) {
+    if (text[i] === '\\' && quote === '"' && !isBreak(text, i + 1)) i++;
     else if (text[i] === quote) {
       // YAML's quote within single quotes.
       if (quote === "'" && text[i + 1] === "'") i++;
@@ -128,8 +130,7 @@ export function flowRegion(text: string, open: number, offset: number): Region |
   for (let i = open + 1; i < offset; i++) {
     const char = text[i] as string;
     if (char === '"' || char === "'") {
-      const line = lineAt(text, i);
-      const close = closingQuote(text.slice(0, line.end), i + 1, char);
+      const close = closingQuote(text, i + 1, char);
       if (close === undefined || close >= offset) return quotedItem(text, i, close, offset);
       i = close;
     } else if (char === ',') start = i + 1;

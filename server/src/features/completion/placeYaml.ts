@@ -1,5 +1,6 @@
 import {
   flowRegion,
+  isBreak,
   type KeyPlace,
   type Line,
   lineAt,
@@ -181,10 +182,10 @@ function openFlow(text: string, offset: number): number | undefined {
 
 /** The closing quote on the same line, or the line's end. */
 function quoteEnd(text: string, open: number): number {
-  const { end } = lineAt(text, open);
-  for (let i = open + 1; i < end; i++) {
-    if (text[i] === '\\' && text[open] === '"') i++;
-    else if (text[i] === text[open]) return i;
+  let at = open + 1;
+  for (; at < text.length && !isBreak(text, at); at++) {
+    if (text[at] === '\\' && text[open] === '"' && !isBreak(text, at + 1)) at++;
+    else if (text[at] === text[open]) return at;
   }
-  return end;
+  return Math.min(at, text.length);
 }

@@ -122,9 +122,8 @@ function requestVariables(all: readonly Mention[], { world, name, file }: Mentio
     : named.filter((other) => !local.has(other.file));
 }
 
+/** The first at each place. */
 const distinct = (mentions: readonly Mention[]): readonly Mention[] =>
-  mentions.filter(
-    (mention, index) =>
-      mentions.findIndex((other) => other.file === mention.file && other.nameSpan.start === mention.nameSpan.start) ===
-      index,
-  );
+  [
+    ...new Map(mentions.toReversed().map((mention) => [`${mention.file} ${mention.nameSpan.start}`, mention])).values(),
+  ].reverse();

@@ -1,4 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { compareNumber } from '../../base/order.ts';
 import { Secret } from '../../base/secret.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles, isSecretRole, type Role } from '../../knowledge/roles.ts';
@@ -9,6 +12,7 @@ import type { Configured, Options, StoredToken, Subject } from './types.ts';
 
 type FileFacts = Model['files'][number];
 type Entry = FileFacts['tree']['entries'][number];
+type ScalarEntry = Extract<Entry, { readonly kind: 'scalar' }>;
 
 /**
  * What can be compared with its documents: every client in use whose authorization server is known, and the MCP servers
@@ -59,13 +63,18 @@ function subjectOf(client: Client, model: Model): Subject {
     resource,
     options: optionsOf(client, model),
     tokens: tokensOf(client),
-    issuers: new Set(
-      model.clients
-        .filter((other) => other.package === client.package && other.environment === client.environment)
-        .flatMap((other) => knownText(settingsOf(other, 'issuer')[0]?.resolved)?.replace(/\/$/, '') ?? []),
-    ).size,
+    issuers: issuersIn(model.clients).get(placeOf(client)) ?? 0,
   };
 }
+
+/** How many issuers the clients of one package and environment name, by these. */
+const issuersIn = memoisedFor((clients: readonly Client[]): ReadonlyMap<string, number> => {
+  const issuerOf = (client: Client): string | readonly never[] =>
+    knownText(settingsOf(client, 'issuer')[0]?.resolved)?.replace(/\/$/, '') ?? [];
+  return new Map([...groupBy(clients, placeOf)].map(([place, own]) => [place, new Set(own.flatMap(issuerOf)).size]));
+});
+
+const placeOf = ({ package: home, environment }: Client): string => `${home} ${environment}`;
 
 /** Not a template: `https://{yourDomain}`. */
 const isWeb = (text: string): boolean => /^https?:\/\/[^{}<>$]+$/i.test(text) && URL.canParse(text);
@@ -123,25 +132,23 @@ const optionKeys: Readonly<Record<keyof Options, RegExp>> = {
 };
 
 function optionsOf(client: Client, model: Model): Options {
-  const files = new Set(client.settings.map(({ setting }) => setting.file));
-  const parents = new Set(client.settings.map(({ setting }) => setting.entry.parent));
-  const candidates = [...files].flatMap((file) => {
-    const facts = model.fileOf(file);
-    return facts === undefined ? [] : facts.tree.entries.map((entry) => ({ entry, facts }));
-  });
-  const isAlone = (file: string): boolean =>
-    model.clients.filter((other) => other.settings.some(({ setting }) => setting.file === file)).length === 1;
-  const isOwn = ({ entry, facts }: { readonly entry: Entry; readonly facts: FileFacts }): boolean =>
-    facts.tree.format === 'dotenv'
-      ? isAlone(facts.file.uri) || entry.key.toLowerCase().startsWith(`${client.slot.toLowerCase()}_`)
-      : parents.has(entry.parent);
+  const byFile = groupBy(client.settings, ({ setting }) => setting.file);
+  const files = [...byFile.keys()].flatMap((uri) => model.fileOf(uri) ?? []);
+  const own = (facts: FileFacts, option: OptionEntries): ScalarEntry | undefined => {
+    const { uri } = facts.file;
+    if (facts.tree.format !== 'dotenv') {
+      const parents = new Set(byFile.get(uri)?.map(({ setting }) => setting.entry.parent));
+      return first([...parents].flatMap((parent) => option.byParent.get(parent) ?? []));
+    }
+    const isAlone = clientsByFile(model.clients).get(uri)?.size === 1;
+    return isAlone ? option.all[0] : option.byStem.get(client.slot.toLowerCase());
+  };
   const find = (name: keyof Options): Configured | undefined => {
-    for (const candidate of candidates) {
-      const { entry, facts } = candidate;
-      if (entry.kind !== 'scalar' || !optionKeys[name].test(entry.key)) continue;
+    for (const facts of files) {
+      const option = optionsIn(facts)[name];
       // Any word of PAR in the client's files is a setting that may be about it.
-      if (name !== 'par' && !isOwn(candidate)) continue;
-      if (/^(?:false|0|off|no|)$/i.test(entry.value)) continue;
+      const entry = name === 'par' ? option.all[0] : own(facts, option);
+      if (entry === undefined) continue;
       const ref: SettingRef = { role: 'client_id', name: entry.key, file: facts.file.uri, span: entry.contentSpan };
       return { text: entry.value, ref, dialect: facts.dialects[0] ?? '' };
     }
@@ -149,6 +156,47 @@ function optionsOf(client: Client, model: Model): Options {
   };
   return { dpop: find('dpop'), par: find('par'), idTokenAlg: find('idTokenAlg'), assertionAlg: find('assertionAlg') };
 }
+
+/** What a file says of an option, in the order of the text. */
+interface OptionEntries {
+  readonly all: readonly ScalarEntry[];
+  /** The first one for each beginning of its name, in small letters and without the underscore behind it. */
+  readonly byStem: ReadonlyMap<string, ScalarEntry>;
+  readonly byParent: ReadonlyMap<Entry | undefined, ScalarEntry>;
+}
+
+const optionsIn = memoisedFor(({ tree }: FileFacts): Readonly<Record<keyof Options, OptionEntries>> => {
+  const entriesOf = (name: keyof Options): OptionEntries => {
+    const all = tree.entries
+      .filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
+      .filter(({ key, value }) => optionKeys[name].test(key) && !/^(?:false|0|off|no|)$/i.test(value));
+    const backwards = all.toReversed();
+    const stems = backwards.flatMap((entry) => stemsOf(entry.key.toLowerCase()).map((stem) => [stem, entry] as const));
+    return { all, byStem: new Map(stems), byParent: new Map(backwards.map((entry) => [entry.parent, entry])) };
+  };
+  return {
+    dpop: entriesOf('dpop'),
+    par: entriesOf('par'),
+    idTokenAlg: entriesOf('idTokenAlg'),
+    assertionAlg: entriesOf('assertionAlg'),
+  };
+});
+
+/** `a_b_c` → `a`, `a_b`. */
+const stemsOf = (key: string): readonly string[] => [...key.matchAll(/_/g)].map(({ index }) => key.slice(0, index));
+
+const first = (entries: readonly ScalarEntry[]): ScalarEntry | undefined =>
+  entries.toSorted((a, b) => compareNumber(a.span.start, b.span.start))[0];
+
+const clientsByFile = memoisedFor((clients: readonly Client[]): ReadonlyMap<string, ReadonlySet<Client>> => {
+  const found = new Map<string, Set<Client>>();
+  for (const client of clients) {
+    for (const { setting } of client.settings) {
+      found.set(setting.file, (found.get(setting.file) ?? new Set()).add(client));
+    }
+  }
+  return found;
+});
 
 function tokensOf(client: Client): readonly StoredToken[] {
   return settingsOf(client, 'access_token', 'id_token').flatMap((resolved) => {
