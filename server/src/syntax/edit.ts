@@ -1,20 +1,30 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { TextEdit } from '../text/edit.ts';
 import {
-  factsWithInserted,
-  factsWithKey,
-  factsWithout,
   firstThatReads,
+  insertion,
   isSpent,
   type NewValue,
   newFact,
+  removal,
+  renaming,
+  replacement,
 } from './editCheck.ts';
-import { type Fact, factOf, ownEntries } from './editFacts.ts';
+import { factOf, placesOf } from './editFacts.ts';
 import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
 import { keyQuote, keyText } from './editKey.ts';
 import { appendProperty, insertBehind, insertIntoKeyed, isKeyed, outermostWithout } from './editKeyed.ts';
 import { appendLine, blockIndent, emptyBlock, insertLineAfter, removeLines } from './editLines.ts';
 import { asRead, isPlainNumberOrBoolean, scalarProposals, separatorLike, styleOf } from './editScalar.ts';
-import type { ContainerEntry, Entry, ListEntry, MapEntry, ScalarEntry, SyntaxTree } from './tree.ts';
+import {
+  type ContainerEntry,
+  childrenOf,
+  type Entry,
+  type ListEntry,
+  type MapEntry,
+  type ScalarEntry,
+  type SyntaxTree,
+} from './tree.ts';
 
 export { isSpent, type NewValue } from './editCheck.ts';
 
@@ -46,18 +56,19 @@ export function replaceValue(
   if (entry.value === value && entry.type !== 'null' && absorbed === undefined) return [];
   const wasTyped = entry.type === 'number' || entry.type === 'boolean';
   const staysPlain = wasTyped && entry.quoting === 'plain' && isPlainNumberOrBoolean(value);
-  const expected = ownEntries(tree).map((other): Fact => {
-    const fact = factOf(tree, other);
-    if (other !== entry) return fact;
-    const comment = absorbed === undefined ? fact.comment : undefined;
-    return { ...fact, types: staysPlain ? ['number', 'boolean'] : ['string'], value, comment };
+  const fact = factOf(tree, entry);
+  const change = replacement(tree, entry, {
+    ...fact,
+    types: staysPlain ? ['number', 'boolean'] : ['string'],
+    value,
+    comment: absorbed === undefined ? fact.comment : undefined,
   });
   const place = { start: entry.valueSpan.start, end: absorbed?.end ?? entry.valueSpan.end };
   const gap = entry.valueSpan.start === entry.valueSpan.end ? gapBefore(tree, entry) : '';
   const proposals = staysPlain ? [value] : scalarProposals(tree, value, entry);
   return firstThatReads(
     tree,
-    expected,
+    change,
     proposals.map((newText) => [{ span: place, newText: gap + newText }]),
   );
 }
@@ -77,7 +88,7 @@ export function renameKey(tree: SyntaxTree, entry: Entry, key: string): readonly
   if (newText === undefined) return undefined;
   const quoted = keyQuote(tree, entry) === '' ? 0 : 1;
   const whole = { start: entry.keySpan.start - quoted, end: entry.keySpan.end + quoted };
-  return firstThatReads(tree, factsWithKey(tree, entry, key), [[{ span: whole, newText }]]);
+  return firstThatReads(tree, renaming(tree, entry, key), [[{ span: whole, newText }]]);
 }
 
 /**
@@ -90,7 +101,7 @@ export function removeEntry(tree: SyntaxTree, entry: Entry): readonly TextEdit[]
   const removed = outermostWithout(tree, entry);
   const { parent } = removed;
   if (parent === undefined) return undefined;
-  return firstThatReads(tree, factsWithout(tree, removed), removals(tree, parent, removed));
+  return firstThatReads(tree, removal(tree, removed), removals(tree, parent, removed));
 }
 
 function removals(tree: SyntaxTree, parent: ContainerEntry, entry: Entry): readonly (readonly TextEdit[])[] {
@@ -129,14 +140,12 @@ export function appendEntry(tree: SyntaxTree, key: string, value: string): reado
   if (tree.format !== 'dotenv' || root?.kind !== 'map' || hasOwnKey(root, key)) return undefined;
   const name = keyText(tree, key, undefined);
   if (name === undefined) return undefined;
-  const { text } = tree.file;
-  const exported = root.children.every((entry) => exportPrefix(text, entry) !== '');
-  const prefix = exported && root.children.length > 0 ? 'export ' : '';
-  const expected = factsWithInserted(tree, root, newFact(root, key, value));
+  const prefix = isExported(tree) ? 'export ' : '';
+  const change = insertion(tree, root, newFact(root, key, value));
   const texts = scalarProposals(tree, value, undefined);
   return firstThatReads(
     tree,
-    expected,
+    change,
     texts.map((written) => appendLine(tree, `${prefix}${name}=${written}`)),
   );
 }
@@ -150,7 +159,7 @@ export function appendListItem(
   if (!isOwn(tree, list)) return undefined;
   const last = list.children.at(-1);
   const like = last?.kind === 'scalar' && typeof value === 'string' ? styleOf(last) : undefined;
-  const expected = factsWithInserted(tree, list, newFact(list, list.children.length, value));
+  const change = insertion(tree, list, newFact(list, list.children.length, value));
   const proposals: (readonly TextEdit[])[] = [];
   if (!isFlow(tree, list) && tree.format !== 'yaml') return undefined;
   for (const text of scalarProposals(tree, value, like)) {
@@ -159,7 +168,7 @@ export function appendListItem(
       : insertLineAfter(tree, list.valueSpan.end, `${blockIndent(tree, list.valueSpan.start)}- ${text}`);
     if (edits !== undefined) proposals.push(edits);
   }
-  return firstThatReads(tree, expected, proposals);
+  return firstThatReads(tree, change, proposals);
 }
 
 /** Adds an entry at the end of a map. Undefined when it has the key already. */
@@ -190,17 +199,17 @@ function insert(
 ): readonly TextEdit[] | undefined {
   const name = keyText(tree, key, anchor);
   if (name === undefined || (tree.format === 'dotenv' && typeof value === 'object')) return undefined;
-  const expected = factsWithInserted(tree, anchor ?? parent, newFact(parent, key, asRead(tree, value)));
+  const change = insertion(tree, anchor ?? parent, newFact(parent, key, asRead(tree, value)));
   const like = anchor?.kind === 'scalar' ? styleOf(anchor) : undefined;
   const proposals: (readonly TextEdit[])[] = [];
   for (const text of scalarProposals(tree, value, like)) {
-    const edits = insertion(tree, parent, anchor, name, text);
+    const edits = written(tree, parent, anchor, name, text);
     if (edits !== undefined) proposals.push(edits);
   }
-  return firstThatReads(tree, expected, proposals);
+  return firstThatReads(tree, change, proposals);
 }
 
-function insertion(
+function written(
   tree: SyntaxTree,
   parent: ContainerEntry,
   anchor: Entry | undefined,
@@ -223,8 +232,18 @@ function exportPrefix(text: string, entry: Entry): string {
   return /^export[ \t]+$/.test(prefix) ? prefix : '';
 }
 
-const hasOwnKey = (map: MapEntry, key: string): boolean =>
-  map.children.some((child) => !child.inherited && child.key === key);
+/** Every assignment of the file begins with `export`. */
+const isExported = memoisedFor(
+  ({ roots, file }: SyntaxTree): boolean =>
+    roots.some((root) => childrenOf(root).length > 0) &&
+    roots.every((root) => childrenOf(root).every((entry) => exportPrefix(file.text, entry) !== '')),
+);
 
-const isOwn = (tree: SyntaxTree, entry: Entry): boolean =>
-  !entry.inherited && !isSpent(tree) && tree.entries.includes(entry);
+const hasOwnKey = ({ children }: MapEntry, key: string): boolean => ownKeysOf(children).has(key);
+
+const ownKeysOf = memoisedFor(
+  (children: readonly Entry[]): ReadonlySet<string> =>
+    new Set(children.filter(({ inherited }) => !inherited).map(({ key }) => key)),
+);
+
+const isOwn = (tree: SyntaxTree, entry: Entry): boolean => !isSpent(tree) && placesOf(tree).has(entry);

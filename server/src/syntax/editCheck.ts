@@ -1,6 +1,17 @@
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
-import { type Fact, factOf, factsOf, isWithin, matches, ownEntries } from './editFacts.ts';
+import {
+  type Change,
+  type Fact,
+  factOf,
+  factsAfter,
+  factsOf,
+  isWithin,
+  matches,
+  ownEntries,
+  placesOf,
+  stretchOf,
+} from './editFacts.ts';
 import { readsLocally } from './editLocal.ts';
 import { parse } from './parse.ts';
 import type { ContainerEntry, Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
@@ -8,29 +19,29 @@ import type { ContainerEntry, Entry, PathSegment, ScalarType, SyntaxTree } from 
 /** A value to write: a scalar, or an empty list or map. */
 export type NewValue = string | number | boolean | readonly never[] | Readonly<Record<string, never>>;
 
-/** The first of the proposals after which the text reads exactly as expected; undefined when none does. */
+/** The first of the proposals after which the text reads exactly as meant; undefined when none does. */
 export function firstThatReads(
   tree: SyntaxTree,
-  expected: readonly Fact[],
+  change: Change,
   proposals: Iterable<readonly TextEdit[]>,
 ): readonly TextEdit[] | undefined {
-  for (const edits of proposals) if (reads(tree, edits, expected)) return edits;
+  for (const edits of proposals) if (reads(tree, edits, change)) return edits;
   return undefined;
 }
 
-function reads(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
+function reads(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): boolean {
   if (!areApplicable(edits) || isSpent(tree)) return false;
-  // Comparing with all other entries takes about a quarter of what parsing takes.
-  spend(tree, tree.file.text.length / 4);
-  const found = readsLocally(tree, edits, expected);
-  if (found !== undefined) return found;
+  const { answer, units } = readsLocally(tree, edits, change);
+  spend(tree, units);
+  if (answer !== undefined) return answer;
   spend(tree, tree.file.text.length);
-  return readsAsWhole(tree, edits, expected);
+  return readsAsWhole(tree, edits, change);
 }
 
 /**
- * How much of one tree's text is read to prove edits of it, in UTF-16 units. Each proof goes through the whole text, so that
- * thousands of mistakes in a large file would take minutes. This is some seconds' work, and a thousand fixes in 32 kB.
+ * How much of one tree's text is read to prove edits of it, in UTF-16 units. A proof that cannot be had from a part of the text
+ * goes through the whole, so that thousands of mistakes in a large file would take minutes. This is some seconds' work, and a
+ * thousand fixes in 32 kB.
  */
 const allowance = 32_000_000;
 
@@ -42,10 +53,11 @@ const spend = (tree: SyntaxTree, units: number): void => void spent.set(tree, (s
 export const isSpent = (tree: SyntaxTree): boolean => (spent.get(tree) ?? 0) > allowance;
 
 /** Parses all of the text. */
-export function readsAsWhole(tree: SyntaxTree, edits: readonly TextEdit[], expected: readonly Fact[]): boolean {
+export function readsAsWhole(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): boolean {
   const after = parse(tree.format, createSourceFile(tree.file.uri, applyEdits(tree.file.text, edits)));
   if (after.problems.length > tree.problems.length) return false;
   const actual = factsOf(after);
+  const expected = factsAfter(tree, change);
   return actual.length === expected.length && expected.every((fact, i) => matches(fact, actual[i] as Fact));
 }
 
@@ -65,20 +77,29 @@ export function newFact(parent: ContainerEntry, segment: PathSegment, value: New
   return { ...base, kind: Array.isArray(value) ? 'list' : 'map', types: [], value: undefined };
 }
 
-/** The tree's facts with one more behind `anchor` and everything in it, or before what is in it. */
-export function factsWithInserted(tree: SyntaxTree, anchor: Entry, fact: Fact, isFirst = false): readonly Fact[] {
-  const entries = ownEntries(tree);
-  const facts = entries.map((entry) => factOf(tree, entry));
-  const last = isFirst ? entries.indexOf(anchor) : entries.findLastIndex((entry) => isWithin(entry, anchor));
-  return [...facts.slice(0, last + 1), fact, ...facts.slice(last + 1)];
+/** One more fact behind `anchor` and everything in it, or before what is in it. */
+export function insertion(tree: SyntaxTree, anchor: Entry, fact: Fact, isFirst = false): Change {
+  const { from, to } = stretchOf(tree, anchor);
+  const place = isFirst ? from + 1 : to;
+  return { from: place, to: place, facts: [fact] };
 }
 
-/** The tree's facts without `removed` and what is in it; later items of its list move up. */
-export function factsWithout(tree: SyntaxTree, removed: Entry): readonly Fact[] {
-  const facts: Fact[] = [];
+/** Another fact for one entry. */
+export function replacement(tree: SyntaxTree, entry: Entry, fact: Fact): Change {
+  const from = placesOf(tree).get(entry) ?? 0;
+  return { from, to: from + 1, facts: [fact] };
+}
+
+/** Without `removed` and what is in it; later items of its list move up. */
+export function removal(tree: SyntaxTree, removed: Entry): Change {
   const depth = removed.path.length - 1;
   const index = removed.path[depth];
-  for (const entry of ownEntries(tree)) {
+  const { parent } = removed;
+  const { from, to } = stretchOf(tree, removed);
+  // What follows in a list moves, and nothing else.
+  const end = typeof index === 'number' && parent !== undefined ? stretchOf(tree, parent).to : to;
+  const facts: Fact[] = [];
+  for (const entry of ownEntries(tree).slice(from, end)) {
     if (isWithin(entry, removed)) continue;
     const fact = factOf(tree, entry);
     const segment = entry.path[depth];
@@ -86,18 +107,22 @@ export function factsWithout(tree: SyntaxTree, removed: Entry): readonly Fact[] 
       typeof index === 'number' &&
       typeof segment === 'number' &&
       segment > index &&
-      removed.parent !== undefined &&
-      isWithin(entry, removed.parent);
+      parent !== undefined &&
+      isWithin(entry, parent);
     facts.push(moves ? { ...fact, path: fact.path.with(depth, segment - 1) } : fact);
   }
-  return facts;
+  return { from, to: end, facts };
 }
 
-/** The tree's facts with another key for `renamed`. */
-export function factsWithKey(tree: SyntaxTree, renamed: Entry, key: string): readonly Fact[] {
+/** Another key for `renamed`. */
+export function renaming(tree: SyntaxTree, renamed: Entry, key: string): Change {
   const depth = renamed.path.length - 1;
-  return ownEntries(tree).map((entry) => {
-    const fact = factOf(tree, entry);
-    return isWithin(entry, renamed) ? { ...fact, path: fact.path.with(depth, key) } : fact;
-  });
+  const { from, to } = stretchOf(tree, renamed);
+  const facts = ownEntries(tree)
+    .slice(from, to)
+    .map((entry) => {
+      const fact = factOf(tree, entry);
+      return isWithin(entry, renamed) ? { ...fact, path: fact.path.with(depth, key) } : fact;
+    });
+  return { from, to, facts };
 }

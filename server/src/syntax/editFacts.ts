@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
 
 /** What an edit must not change by accident, and what it is meant to change, of one entry. */
@@ -29,7 +30,14 @@ export function factsOf(tree: SyntaxTree): readonly Fact[] {
   return ownEntries(tree).map((entry) => factOf(tree, entry));
 }
 
-export const ownEntries = (tree: SyntaxTree): readonly Entry[] => tree.entries.filter((entry) => !entry.inherited);
+export const ownEntries = memoisedFor(({ entries }: SyntaxTree): readonly Entry[] =>
+  entries.filter((entry) => !entry.inherited),
+);
+
+/** Where each own entry stands among them. */
+export const placesOf = memoisedFor(
+  (tree: SyntaxTree): ReadonlyMap<Entry, number> => new Map(ownEntries(tree).map((entry, place) => [entry, place])),
+);
 
 export function factOf(tree: SyntaxTree, entry: Entry): Fact {
   const { document, path, kind } = entry;
@@ -37,6 +45,45 @@ export function factOf(tree: SyntaxTree, entry: Entry): Fact {
   const { type, value, comment } = entry;
   const commentText = comment === undefined ? undefined : tree.file.text.slice(comment.start, comment.end);
   return { document, path, kind, types: [type], value, comment: commentText };
+}
+
+/** Own entries from one place to before another. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The entry and all that is in it. Parts of TOML tables and dotted keys may have other entries between them, which are then
+ * in the stretch as well.
+ */
+export function stretchOf(tree: SyntaxTree, entry: Entry): Stretch {
+  const from = placesOf(tree).get(entry) ?? 0;
+  return { from, to: Math.max(from, endOf(tree, entry)) };
+}
+
+function endOf(tree: SyntaxTree, entry: Entry): number {
+  const isLastRoot = entry === tree.roots.at(-1);
+  if (isLastRoot) return ownEntries(tree).length;
+  const own = (placesOf(tree).get(entry) ?? -1) + 1;
+  if (entry.kind === 'scalar') return own;
+  const children = isScattered(tree) ? entry.children : entry.children.filter((child) => !child.inherited).slice(-1);
+  return Math.max(own, ...children.map((child) => endOf(tree, child)));
+}
+
+const isScattered = ({ format }: SyntaxTree): boolean =>
+  format === 'toml' || format === 'properties' || format === 'ini';
+
+/** What an edit is meant to do: a stretch of own entries is replaced by these facts, and all others stay. */
+export interface Change extends Stretch {
+  readonly facts: readonly Fact[];
+}
+
+/** The tree's facts after the change. */
+export function factsAfter(tree: SyntaxTree, { from, to, facts }: Change): readonly Fact[] {
+  const own = ownEntries(tree);
+  const fact = (entry: Entry): Fact => factOf(tree, entry);
+  return [...own.slice(0, from).map(fact), ...facts, ...own.slice(to).map(fact)];
 }
 
 export function isWithin(entry: Entry, ancestor: Entry): boolean {

@@ -1,6 +1,7 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
-import { factsWithInserted, firstThatReads, type NewValue, newFact } from './editCheck.ts';
+import { firstThatReads, insertion, type NewValue, newFact } from './editCheck.ts';
 import { type Fact, factOf, ownEntries } from './editFacts.ts';
 import { keyQuote, keyText } from './editKey.ts';
 import { appendLine, blockIndent, insertLineAfter } from './editLines.ts';
@@ -25,7 +26,7 @@ export function insertBehind(
   if (name === undefined || anchor.keySpan === undefined || isHeader(tree, anchor) || refuses(tree, value)) {
     return undefined;
   }
-  const expected = factsWithInserted(tree, anchor, newFact(parent, key, asRead(tree, value)));
+  const change = insertion(tree, anchor, newFact(parent, key, asRead(tree, value)));
   const like = anchor.kind === 'scalar' ? styleOf(anchor) : undefined;
   const separator = anchor.kind === 'scalar' ? separatorLike(tree, anchor) : defaultSeparator(tree);
   // The parts of a dotted key before the last one stay as the anchor has them.
@@ -34,7 +35,7 @@ export function insertBehind(
   const before = blockIndent(tree, anchor.span.start) + prefix + name + separator;
   return firstThatReads(
     tree,
-    expected,
+    change,
     scalarProposals(tree, value, like).map((written) => insertLineAfter(tree, anchor.span.end, before + written)),
   );
 }
@@ -51,12 +52,12 @@ export function insertIntoKeyed(
   const name = keyText(tree, key, undefined);
   const isEmptyRoot = map.parent === undefined && map.children.length === 0 && tree.roots.length === 1;
   if (name === undefined || refuses(tree, value) || !(isEmptyRoot || isHeader(tree, map))) return undefined;
-  const expected = factsWithInserted(tree, map, newFact(map, key, asRead(tree, value)), true);
+  const change = insertion(tree, map, newFact(map, key, asRead(tree, value)), true);
   const proposals = scalarProposals(tree, value, undefined).map((written) => {
     const line = `${name}${defaultSeparator(tree)}${written}`;
     return isEmptyRoot ? appendLine(tree, line) : insertLineAfter(tree, map.valueSpan.start, line);
   });
-  return firstThatReads(tree, expected, proposals);
+  return firstThatReads(tree, change, proposals);
 }
 
 /** Adds a property with a whole key at the end of the file. Undefined when there is one already. */
@@ -68,8 +69,8 @@ export function appendProperty(tree: SyntaxTree, key: string, value: string): re
   const last = tree.entries.findLast((entry) => entry.kind === 'scalar');
   const separator = last?.kind === 'scalar' ? separatorLike(tree, last) : '=';
   const before = propertiesText(key, 'key') + separator;
-  const known = ownEntries(tree).map((entry) => factOf(tree, entry));
-  const paths = new Set(known.filter(({ kind }) => kind !== 'scalar').map(pathKey));
+  const end = ownEntries(tree).length;
+  const paths = pathsOfMaps(tree);
   const proposals = scalarProposals(tree, value, undefined).map((written) => before + written);
   for (const line of proposals) {
     const alone = parse('properties', createSourceFile(tree.file.uri, line));
@@ -77,11 +78,16 @@ export function appendProperty(tree: SyntaxTree, key: string, value: string): re
     if (written?.kind !== 'scalar' || written.fullKey !== key || written.value !== value) continue;
     const facts = alone.entries.slice(1).map((entry) => ({ ...factOf(alone, entry), document }));
     const fresh = facts.filter((fact) => fact.kind === 'scalar' || !paths.has(pathKey(fact)));
-    const edits = firstThatReads(tree, [...known, ...fresh], [appendLine(tree, line)]);
+    const edits = firstThatReads(tree, { from: end, to: end, facts: fresh }, [appendLine(tree, line)]);
     if (edits !== undefined) return edits;
   }
   return undefined;
 }
+
+const pathsOfMaps = memoisedFor(
+  (tree: SyntaxTree): ReadonlySet<string> =>
+    new Set(ownEntries(tree).flatMap((entry) => (entry.kind === 'scalar' ? [] : [pathKey(factOf(tree, entry))]))),
+);
 
 const pathKey = ({ document, path }: Fact): string => JSON.stringify([document, ...path]);
 
