@@ -17,6 +17,29 @@ const byEntry = memoisedFor(
     new Map(variables.toReversed().map((variable) => [variable.entry, variable])),
 );
 
+/** The first variable whose content begins at the place. */
+export const variableAt = ({ variables }: FileFacts, start: number): VariableDefinition | undefined =>
+  byStart(variables).get(start);
+
+const byStart = memoisedFor(
+  (variables: readonly VariableDefinition[]): ReadonlyMap<number, VariableDefinition> =>
+    new Map(variables.toReversed().map((variable) => [variable.entry.contentSpan.start, variable])),
+);
+
+/** The first setting that is written out at the place. */
+export const literalAt = ({ settings }: FileFacts, start: number): Setting | undefined =>
+  literalsByStart(settings).get(start);
+
+const literalsByStart = memoisedFor(
+  (settings: readonly Setting[]): ReadonlyMap<number, Setting> =>
+    new Map(
+      settings
+        .filter(({ value }) => value.state === 'literal')
+        .reverse()
+        .map((setting) => [setting.span.start, setting]),
+    ),
+);
+
 /** Every variable of the name, in the order of the text. */
 export const variablesNamed = ({ variables }: FileFacts, name: string): readonly VariableDefinition[] =>
   byName(variables).get(name) ?? [];

@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { literalAt } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { knownText, type Model, type Origin, type ResolvedSetting, type Strength } from '../../model/types.ts';
 import { baseName, uriPath } from '../../text/uri.ts';
@@ -51,7 +53,7 @@ export interface Pair {
 
 /**
  * Two settings that should be equal: either gets the other's value, the first one first. `pairs`: all that is compared,
- * so that no setting is changed that agrees with a third one.
+ * so that no setting is changed that agrees with a third one; best one list for all fixes.
  */
 export function eitherWay(
   model: Model,
@@ -59,24 +61,34 @@ export function eitherWay(
   pairs: Iterable<Pair>,
   mayTake: (target: ResolvedSetting, text: string) => boolean = () => true,
 ): readonly Fix[] {
-  const all = [...pairs];
   const [leftText, rightText] = [knownText(left.resolved), knownText(right.resolved)];
   if (leftText === undefined || rightText === undefined) return [];
   const set = (target: ResolvedSetting, source: ResolvedSetting, text: string): readonly Fix[] =>
-    isDownload(target, model) || !mayTake(target, text) || agrees(target, all)
+    isDownload(target, model) || !mayTake(target, text) || agrees(target, pairs)
       ? []
       : setResolved(model, target, text, `Set ${likeness(target, source)}`);
   return [...set(left, right, rightText), ...set(right, left, leftText)];
 }
 
-const agrees = (target: ResolvedSetting, pairs: readonly Pair[]): boolean =>
-  pairs.some(({ left, right }) => {
-    const other = isAt(left, target) ? right : isAt(right, target) ? left : undefined;
-    return other !== undefined && !isAt(other, target) && knownText(other.resolved) === knownText(target.resolved);
-  });
+const agrees = (target: ResolvedSetting, pairs: Iterable<Pair>): boolean =>
+  comparedWith(pairs).get(placeKey(target))?.has(knownText(target.resolved)) === true;
 
-const isAt = ({ place }: ResolvedSetting, other: ResolvedSetting): boolean =>
-  place.file === other.place.file && place.span.start === other.place.span.start;
+/** By place, the values that stand elsewhere and are compared with what stands there. A list of pairs is gone through once. */
+const comparedWith = memoisedFor((pairs: Iterable<Pair>): ReadonlyMap<string, ReadonlySet<string | undefined>> => {
+  const found = new Map<string, Set<string | undefined>>();
+  const add = (at: string, other: ResolvedSetting): void => {
+    found.set(at, (found.get(at) ?? new Set()).add(knownText(other.resolved)));
+  };
+  for (const { left, right } of pairs) {
+    const [a, b] = [placeKey(left), placeKey(right)];
+    if (a === b) continue;
+    add(a, right);
+    add(b, left);
+  }
+  return found;
+});
+
+const placeKey = ({ place }: ResolvedSetting): string => `${place.file}\n${place.span.start}`;
 
 /** A fix that writes `text` where the setting's value comes from; empty when that place is no plain literal. */
 export function setResolved(model: Model, target: ResolvedSetting, text: string, title: string): readonly Fix[] {
@@ -87,11 +99,19 @@ export function setResolved(model: Model, target: ResolvedSetting, text: string,
 function editsAt(model: Model, place: Origin, text: string): FileEdits | undefined {
   const facts = model.fileOf(place.file);
   if (facts === undefined) return undefined;
-  const own = model.adopted.find((adopted) => adopted.file === facts.file) ?? facts;
-  const setting = own.settings.find((s) => s.span.start === place.span.start && s.value.state === 'literal');
+  const own = adoptedByFile(model.adopted).get(facts.file) ?? facts;
+  const setting = literalAt(own, place.span.start);
   return setting === undefined ? undefined : editsFor(facts, setting, text);
 }
 
-/** Files that run, with the environment they are for. */
-export const runningFiles = (model: Model): readonly FileFacts[] =>
-  model.files.filter((facts) => !facts.environment.isTemplate);
+const adoptedByFile = memoisedFor(
+  (adopted: readonly FileFacts[]): ReadonlyMap<FileFacts['file'], FileFacts> =>
+    new Map(adopted.toReversed().map((facts) => [facts.file, facts])),
+);
+
+/** Files that run, with the environment they are for; one list as long as the model's files are one. */
+export const runningFiles = (model: Model): readonly FileFacts[] => running(model.files);
+
+const running = memoisedFor((files: readonly FileFacts[]): readonly FileFacts[] =>
+  files.filter((facts) => !facts.environment.isTemplate),
+);
