@@ -1,4 +1,6 @@
-import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { memoised } from '../../base/memo.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
+import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { envFilesOf } from '../../model/variables.ts';
 import { removeEntry } from '../../syntax/edit.ts';
@@ -34,12 +36,12 @@ export const rule = workspaceRule<Data>({
       if (facts.dialects[0] !== 'docker-compose') continue;
       const filled = namesIn(model, `${parentUri(facts.file.uri)}/.env`);
       if (filled === undefined || !facts.references.some(({ name }) => filled.has(name))) continue;
+      // A service may stand there in many documents, and names its files in each.
+      const filesOf = memoised((service) => [...new Set(envFilesOf(facts, service))]);
       for (const setting of facts.settings) {
         const name = referredTo(setting);
         if (name === undefined || filled.has(name)) continue;
-        const variable = envFilesOf(facts, setting.slot?.split('/')[0])
-          .flatMap((uri) => model.fileOf(uri)?.variables ?? [])
-          .find((each) => each.name === name && each.value.state === 'literal');
+        const variable = firstLiteral(model, filesOf(setting.slot?.split('/')[0] ?? ''), name);
         if (variable === undefined) continue;
         const { file, entry } = variable;
         const related = { file, span: entry.keySpan ?? entry.span, message: `${name} is set here` };
@@ -63,6 +65,16 @@ export const rule = workspaceRule<Data>({
 function namesIn(model: Model, uri: string): ReadonlySet<string> | undefined {
   const facts = model.fileOf(uri);
   return facts === undefined ? undefined : new Set(facts.variables.map(({ name }) => name));
+}
+
+/** What the files set the variable to, the first of them that does. */
+function firstLiteral(model: Model, uris: readonly string[], name: string): VariableDefinition | undefined {
+  for (const uri of uris) {
+    const facts = model.fileOf(uri);
+    const literal = facts && variablesNamed(facts, name).find(({ value }) => value.state === 'literal');
+    if (literal !== undefined) return literal;
+  }
+  return undefined;
 }
 
 /** The variable that `X: ${X}` hands on under its own name, without a default. */

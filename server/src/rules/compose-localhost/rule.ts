@@ -94,11 +94,13 @@ const namesOf = (service: Entry): readonly (string | undefined)[] => [
 ];
 
 /** The container has the machine's network, or localhost made to mean the machine. */
-const sharesHost = (service: Entry): boolean =>
-  textAt(service, 'network_mode') !== undefined ||
-  childrenOf(childOf(service, 'extra_hosts')).some(
-    (entry) => entry.kind === 'scalar' && /localhost/.test(`${entry.key} ${entry.value}`),
-  );
+const sharesHost = memoisedFor(
+  (service: Entry): boolean =>
+    textAt(service, 'network_mode') !== undefined ||
+    childrenOf(childOf(service, 'extra_hosts')).some(
+      (entry) => entry.kind === 'scalar' && /localhost/.test(`${entry.key} ${entry.value}`),
+    ),
+);
 
 /** `8080:8080`, `127.0.0.1:8080:8080`, `published: 8080`. */
 const publishedBy = (service: Entry): ReadonlySet<string> =>
