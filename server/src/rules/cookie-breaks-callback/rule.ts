@@ -1,7 +1,15 @@
-import { programOf } from '../../dialects/naming/names.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfHost } from '../../knowledge/providers/lookup.ts';
-import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import {
+  type Application,
+  type Client,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingsOf,
+} from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { wordsIn } from '../support/clients.ts';
 import { severityAt } from '../support/environment.ts';
@@ -10,6 +18,7 @@ import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, Severity } from '../types.ts';
 import { type CookieDomain, cookieDomains } from './domains.ts';
+import { type Login, type Logins, loginsOf, serviceKey } from './logins.ts';
 
 type Data =
   | { readonly kind: 'strict' | 'form-post'; readonly setting: Setting; readonly client: Client }
@@ -30,9 +39,11 @@ export const rule = workspaceRule<Data>({
     summary: 'The session cookie reaches the callback of the sign-in.',
   },
   *detect({ model }) {
+    const abroadIn = memoisedFor((logins: Logins) => logins.find(({ client }) => isElsewhere(model, client)));
     for (const facts of runningFiles(model)) {
       const own = literals(facts.settings);
-      for (const setting of own.filter((s) => s.role === 'cookie_same_site')) yield* sameSite(model, facts, setting);
+      for (const setting of own.filter((s) => s.role === 'cookie_same_site'))
+        yield* sameSite(facts, setting, () => loginsOf(model, facts, setting), abroadIn);
       for (const setting of own.filter((s) => s.role === 'cookie_secure')) yield* secure(facts, setting);
       for (const domain of cookieDomains(facts)) {
         if (domain.host === undefined) continue;
@@ -64,15 +75,17 @@ export const rule = workspaceRule<Data>({
   },
 });
 
-function* sameSite(model: Model, facts: FileFacts, setting: Setting): Generator<Detection<Data>> {
+function* sameSite(
+  facts: FileFacts,
+  setting: Setting,
+  logins: () => readonly Logins[],
+  abroadIn: (logins: Logins) => Login | undefined,
+): Generator<Detection<Data>> {
   const text = setting.value.text.trim().toLowerCase();
   if (text !== 'strict' && text !== 'lax') return;
-  const home = model.packageOf(facts.file.uri);
-  const logins = model
-    .clientsOfPackage(home)
-    .filter((client) => client.package === home && isLogin(client) && isOfApplication(facts, setting, client));
-  const posting = logins.find((client) => wordsIn(client, 'response_mode')?.has('form_post') === true);
-  const client = posting ?? (text === 'strict' ? logins.find((login) => isElsewhere(model, login)) : undefined);
+  const all = logins();
+  const posting = firstOf(all.map(postingIn));
+  const client = posting ?? (text === 'strict' ? firstOf(all.map(abroadIn)) : undefined);
   if (client === undefined) return;
   const reason = posting === undefined ? undefined : settingsOf(posting, 'response_mode')[0];
   yield {
@@ -83,49 +96,32 @@ function* sameSite(model: Model, facts: FileFacts, setting: Setting): Generator<
   };
 }
 
-/** The client sends users to the server and gets them back. */
-function isLogin(client: Client): boolean {
-  const grants = wordsIn(client, 'grant_type');
-  if (grants !== undefined && grants.size > 0 && !grants.has('authorization_code')) return false;
-  return (
-    settingsOf(client, 'redirect_uri', 'authorization_endpoint', 'issuer', 'callback_path').length > 0 ||
-    isSocial(client)
-  );
-}
+const postingIn = memoisedFor((logins: Logins): Login | undefined =>
+  logins.find(({ client }) => wordsIn(client, 'response_mode')?.has('form_post') === true),
+);
 
-const isSocial = (client: Client): boolean =>
-  client.provider !== undefined &&
-  settingsOf(client, 'client_id').length > 0 &&
-  settingsOf(client, 'client_secret').length > 0;
-
-/** One program of a package: its own names (`GF_…`), in a Compose file its own service, else the application's. */
-const isOfApplication = (facts: FileFacts, cookie: Setting, client: Client): boolean =>
-  client.settings.some(
-    ({ setting }) =>
-      programOf(setting.name) === programOf(cookie.name) &&
-      (facts.tree.format === 'dotenv' ||
-        isOneSpring(setting, cookie) ||
-        (setting.file === cookie.file && isOneService(facts, setting, cookie))),
-  );
-
-/** `application.yml` and the files of its profiles are one configuration. */
-const isOneSpring = (...settings: readonly Setting[]): boolean =>
-  settings.every(({ dialect }) => dialect === 'spring-oauth2');
-
-const isOneService = (facts: FileFacts, ...settings: readonly Setting[]): boolean =>
-  new Set(settings.map(({ entry }) => facts.variables.find((variable) => variable.entry === entry)?.service)).size < 2;
+/** By the order of the clients. */
+const firstOf = (found: readonly (Login | undefined)[]): Client | undefined =>
+  found.flatMap((login) => login ?? []).sort((a, b) => a.at - b.at)[0]?.client;
 
 /** The server is surely of another site than the application. */
 function isElsewhere(model: Model, client: Client): boolean {
   const servers = settingsOf(client, 'issuer', 'authorization_endpoint', 'discovery_url', 'domain').flatMap(sitesOf);
   if (servers.length === 0) return isHosted(client);
-  const bases = model
-    .applicationsOfPackage(client.package)
-    .flatMap(({ settings }) => settings.filter(({ setting }) => setting.role === 'base_url'));
-  const own = [...settingsOf(client, 'redirect_uri'), ...bases].flatMap(sitesOf);
-  if (own.length > 0) return !servers.some((site) => own.includes(site));
+  const bases = baseSites(model.applicationsOfPackage(client.package));
+  const own = settingsOf(client, 'redirect_uri').flatMap(sitesOf);
+  if (own.length > 0 || bases.size > 0) return !servers.some((site) => own.includes(site) || bases.has(site));
   return isHosted(client) || settingsOf(client, 'issuer', 'domain').some(isOfService);
 }
+
+const baseSites = memoisedFor(
+  (applications: readonly Application[]): ReadonlySet<string> =>
+    new Set(
+      applications
+        .flatMap(({ settings }) => settings.filter(({ setting }) => setting.role === 'base_url'))
+        .flatMap(sitesOf),
+    ),
+);
 
 /** The provider has one host for everybody; a tenant in the path does not change the site. */
 function isHosted({ provider }: Client): boolean {
@@ -157,17 +153,27 @@ const isStateCookie = ({ name }: Setting): boolean => !/^COOKIE_SAME_?SITE$/i.te
 
 function* secure(facts: FileFacts, setting: Setting): Generator<Detection<Data>> {
   if (!/^(?:true|1|yes|on)$/i.test(setting.value.text.trim())) return;
-  const bases = literals(facts.settings).filter(
-    (s) => s.role === 'base_url' && programOf(s.name) === programOf(setting.name) && isOneService(facts, s, setting),
-  );
-  const urls = bases.flatMap((s) => parseUrl(s.value.text.trim())?.url ?? []);
-  const [base] = urls;
-  if (base === undefined || urls.some(({ protocol }) => protocol !== 'http:')) return;
-  // Browsers take Secure cookies from localhost; a private host may be the name inside of a network.
-  if (urls.some(({ hostname }) => isLoopbackHost(hostname) || isPrivateHost(hostname))) return;
+  const base = plainBases(facts).get(serviceKey(facts, setting));
+  if (base === undefined) return;
   const severity = isProxied(facts) ? 'info' : severityAt('warning' satisfies Severity, facts, setting);
-  yield { at: valuePlace(setting), severity, data: { kind: 'secure', setting, base: base.origin } };
+  yield { at: valuePlace(setting), severity, data: { kind: 'secure', setting, base } };
 }
 
-const isProxied = (facts: FileFacts): boolean =>
-  facts.variables.some(({ name }) => /TRUST(?:ED)?_?(?:HOST|PROX)|PROXY_HEADERS|FORWARDED|BEHIND_PROXY/i.test(name));
+/** Of each program and service whose base URLs are all plain http: the origin of the first. */
+const plainBases = memoisedFor((facts: FileFacts): ReadonlyMap<string, string> => {
+  const bases = literals(facts.settings).filter((s) => s.role === 'base_url');
+  const found = new Map<string, string>();
+  for (const [key, own] of groupBy(bases, (s) => serviceKey(facts, s))) {
+    const urls = own.flatMap((s) => parseUrl(s.value.text.trim())?.url ?? []);
+    const [base] = urls;
+    if (base === undefined || urls.some(({ protocol }) => protocol !== 'http:')) continue;
+    // Browsers take Secure cookies from localhost; a private host may be the name inside of a network.
+    if (urls.some(({ hostname }) => isLoopbackHost(hostname) || isPrivateHost(hostname))) continue;
+    found.set(key, base.origin);
+  }
+  return found;
+});
+
+const isProxied = memoisedFor((facts: FileFacts): boolean =>
+  facts.variables.some(({ name }) => /TRUST(?:ED)?_?(?:HOST|PROX)|PROXY_HEADERS|FORWARDED|BEHIND_PROXY/i.test(name)),
+);

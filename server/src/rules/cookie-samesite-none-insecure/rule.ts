@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { type InsecureCookie, insecureCookies, turnedOn } from '../support/cookies.ts';
@@ -45,9 +46,9 @@ export const rule = fileRule<InsecureCookie>({
     ),
 });
 
-const isServedOverTls = (facts: FileFacts): boolean => {
+const isServedOverTls = memoisedFor((facts: FileFacts): boolean => {
   const urls = facts.settings
     .filter((s) => s.role === 'base_url' || s.role === 'redirect_uri')
     .map((s) => parseUrl(s.value.text));
   return urls.length > 0 && urls.every((parsed) => parsed?.url.protocol === 'https:');
-};
+});

@@ -1,5 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import type { Entry } from '../../syntax/tree.ts';
+import type { ContainerEntry, Entry } from '../../syntax/tree.ts';
 
 /** A `Secure` setting that is off, with the other settings of the same cookie. */
 export interface InsecureCookie {
@@ -19,24 +21,36 @@ export interface PrefixedName {
 const isOff = (text: string): boolean => /^(?:false|0|no|off)$/i.test(text.trim());
 
 /** Every cookie of the file that is explicitly not `Secure`. */
-export function insecureCookies(facts: FileFacts): readonly InsecureCookie[] {
+export const insecureCookies = memoisedFor((facts: FileFacts): readonly InsecureCookie[] => {
   const literal = facts.settings.filter((setting) => setting.value.state === 'literal');
+  const sameSiteNone = firstBy(
+    literal.filter((other) => other.role === 'cookie_same_site' && /^none$/i.test(other.value.text.trim())),
+    keyOf,
+  );
+  const prefixed = prefixedNames(facts);
   return literal
     .filter((setting) => setting.role === 'cookie_secure' && isOff(setting.value.text))
     .map((secure) => ({
       secure,
-      sameSiteNone: literal.find(
-        (other) =>
-          other.role === 'cookie_same_site' && /^none$/i.test(other.value.text.trim()) && isSameCookie(secure, other),
-      ),
-      prefixed: prefixedName(facts, secure),
+      sameSiteNone: sameSiteNone(secure.entry.parent, keyOf(secure)),
+      prefixed: prefixed(secure.entry.parent, cookieOf(secure.name)),
     }));
+});
+
+/**
+ * Which setting is of the same cookie as another: one of the same block of a structured file, or with the same words in front
+ * in a list of variables. A file may have thousands, so they are looked up.
+ */
+function firstBy<T extends { readonly entry: Entry }>(
+  items: readonly T[],
+  key: (item: T) => string,
+): (block: ContainerEntry | undefined, key: string) => T | undefined {
+  const blocks = groupBy(items.toReversed(), ({ entry }) => entry.parent);
+  const found = new Map([...blocks].map(([block, own]) => [block, new Map(own.map((item) => [key(item), item]))]));
+  return (block, wanted) => found.get(block)?.get(wanted);
 }
 
-/** The same block of a structured file, or the same words in front in a list of variables. */
-function isSameCookie(a: Setting, b: Setting): boolean {
-  return a.entry.parent === b.entry.parent && a.environment === b.environment && cookieOf(a.name) === cookieOf(b.name);
-}
+const keyOf = ({ name, environment }: Setting): string => `${environment ?? ''}\n${cookieOf(name)}`;
 
 /** `SESSION_COOKIE_SECURE` and `SESSION_SAME_SITE` speak of the `SESSION` cookie. */
 function cookieOf(name: string): string {
@@ -49,17 +63,19 @@ function cookieOf(name: string): string {
     .join('_');
 }
 
-function prefixedName(facts: FileFacts, secure: Setting): PrefixedName | undefined {
-  const found = facts.variables.find(
-    (variable) =>
-      /COOKIE_NAME$/i.test(variable.name) &&
-      /^__(?:Host|Secure)-/.test(variable.value.text) &&
-      variable.entry.parent === secure.entry.parent &&
-      cookieOf(variable.name) === cookieOf(secure.name),
+function prefixedNames(
+  facts: FileFacts,
+): (block: ContainerEntry | undefined, cookie: string) => PrefixedName | undefined {
+  const found = firstBy(
+    facts.variables.filter(({ name, value }) => /COOKIE_NAME$/i.test(name) && /^__(?:Host|Secure)-/.test(value.text)),
+    ({ name }) => cookieOf(name),
   );
-  if (found === undefined) return undefined;
-  const prefix = found.value.text.startsWith('__Host-') ? '__Host-' : '__Secure-';
-  return { name: found.name, prefix, file: found.file, entry: found.entry };
+  return (block, cookie) => {
+    const variable = found(block, cookie);
+    if (variable === undefined) return undefined;
+    const { name, file, entry, value } = variable;
+    return { name, prefix: value.text.startsWith('__Host-') ? '__Host-' : '__Secure-', file, entry };
+  };
 }
 
 /** The positive word in the spelling of the negative one. */
