@@ -27,14 +27,15 @@ interface Route {
 export function* innerPorts(survey: Survey): Generator<InnerPort> {
   const routes = survey(routesOf);
   if (routes.length === 0) return;
-  const published = survey(portsOf);
+  const published = asSet(survey(portsOf));
+  const routeTo = routesByAddress(routes);
   for (const setting of survey(addressesOf)) {
     const url = knownText(setting.resolved);
     const parsed = url === undefined ? undefined : parseUrl(url)?.url;
     if (url === undefined || parsed?.protocol !== 'https:' || parsed.port === '') continue;
     const { hostname: host, port } = parsed;
-    if (isLoopbackHost(host) || published.includes(port)) continue;
-    const route = routes.find(({ hosts, ports }) => hosts.includes(host) && ports.includes(port));
+    if (isLoopbackHost(host) || published.has(port)) continue;
+    const route = routeTo.get(`${host} ${port}`);
     if (route === undefined) continue;
     const proxy = {
       file: route.facts.file.uri,
@@ -44,6 +45,19 @@ export function* innerPorts(survey: Survey): Generator<InnerPort> {
     yield { setting, url, port, host, proxy };
   }
 }
+
+const asSet = memoisedFor((ports: readonly string[]): ReadonlySet<string> => new Set(ports));
+
+/** By host and port, the first that serves both. A route has few ports. */
+const routesByAddress = memoisedFor((routes: readonly Route[]): ReadonlyMap<string, Route> => {
+  const found = new Map<string, Route>();
+  for (const route of routes) {
+    for (const port of new Set(route.ports)) {
+      for (const host of route.hosts) if (!found.has(`${host} ${port}`)) found.set(`${host} ${port}`, route);
+    }
+  }
+  return found;
+});
 
 const servicesIn = ({ dialects, tree }: FileFacts): readonly Entry[] =>
   dialects[0] === 'docker-compose' ? childrenOf(entryAt(tree.roots[0], 'services')) : [];

@@ -1,12 +1,12 @@
 import { groupBy } from '../../base/groupBy.ts';
-import { memoisedFor } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import { sameItems } from '../../base/same.ts';
-import type { FileFacts, FileLink } from '../../dialects/types.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { envFilesOf } from '../../model/variables.ts';
 import { appendListItem, insertMapEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
-import { joinUri, parentUri } from '../../text/uri.ts';
+import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { missingHost } from '../support/authjsHost.ts';
 import { fixOf, placeOfKey } from '../support/document.ts';
@@ -44,17 +44,17 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     const compose = runningFiles(model).filter((facts) => facts.dialects[0] === 'docker-compose');
     const projects = groupBy(compose, ({ file }) => parentUri(file.uri));
+    const seenIn = memoised((folder) => createSight(model, projects.get(folder) ?? []));
     for (const facts of compose.filter((candidate) => !isDevelopment(candidate))) {
-      const project = projects.get(parentUri(facts.file.uri)) ?? [];
+      const seenAs = seenIn(parentUri(facts.file.uri));
+      // `base-url-missing` knows that it fails.
+      const fails = memoised((key) => missingHost(model, facts, key) !== undefined);
       for (const service of servicesOf(facts)) {
         // One report for a service, where its image or build is named.
         if (childOf(service, 'image') === undefined && childOf(service, 'build') === undefined) continue;
-        const seen = seenService(model, project, service);
-        const program = seen === undefined ? undefined : programs.find(({ runs }) => runs(seen));
-        if (seen === undefined || program === undefined || program.isTold(seen)) continue;
-        if (!isBehindProxy(seen) || (program.needsTls && !isBehindTls(seen))) continue;
-        // `base-url-missing` knows that it fails.
-        if (missingHost(model, facts, service.key) !== undefined) continue;
+        const seen = seenAs(service.key);
+        const program = seen === undefined ? undefined : untold(seen);
+        if (program === undefined || fails(service.key)) continue;
         yield { at: placeOfKey(facts, service), data: { facts, service, program } };
       }
     }
@@ -84,21 +84,28 @@ const servicesByKey = memoisedFor(
   (facts: FileFacts): ReadonlyMap<string, readonly Entry[]> => groupBy(servicesOf(facts), ({ key }) => key),
 );
 
-const envFileLinks = memoisedFor(
-  ({ links }: FileFacts): ReadonlyMap<string, readonly FileLink[]> =>
-    groupBy(
-      links.filter(({ kind, service }) => kind === 'env_file' && service !== undefined),
-      ({ service }) => service as string,
-    ),
-);
-
 /** The names that an environment file defines, which many services may read. */
 const namesIn = memoisedFor(({ variables }: FileFacts) => {
   const list = variables.map(({ name }) => name);
   return { text: list.join(), names: listedNames(list) };
 });
 
-/** What a service was seen as, and in what: the files of its project and the names in its environment files. */
+/** The program behind a proxy that it is not told of. */
+const untold = memoisedFor((seen: Service): Program | undefined => {
+  const program = programs.find(({ runs }) => runs(seen));
+  if (program === undefined || program.isTold(seen) || !isBehindProxy(seen)) return undefined;
+  return program.needsTls && !isBehindTls(seen) ? undefined : program;
+});
+
+/** A service as one file of its project describes it: more than once where it stands in several documents. */
+interface ServicePart {
+  readonly facts: FileFacts;
+  readonly services: readonly Entry[];
+  /** URIs of its environment files. */
+  readonly envFiles: readonly string[];
+}
+
+/** What a service was seen as, and in what: the files that describe it and the names in its environment files. */
 interface Sight {
   readonly from: readonly unknown[];
   readonly seen: Service | undefined;
@@ -106,51 +113,61 @@ interface Sight {
 
 const sights = new WeakMap<Entry, Sight>();
 
-/** `serviceOver`, kept as long as it is made of the same. */
-function seenService(model: Model, project: readonly FileFacts[], service: Entry): Service | undefined {
-  const uris = project.flatMap((facts) => envFilesOf(facts, service.key));
-  const names = uris.map((uri) => {
-    const facts = model.fileOf(uri);
-    return facts === undefined ? undefined : namesIn(facts).text;
+/** By the key of a service: `serviceOver`, kept as long as it is made of the same. */
+function createSight(model: Model, project: readonly FileFacts[]): (key: string) => Service | undefined {
+  const parts = groupBy(
+    project.flatMap((facts) => [...servicesByKey(facts)].map(([key, services]) => ({ key, facts, services }))),
+    ({ key }) => key,
+  );
+  return memoised((key) => {
+    const own = (parts.get(key) ?? []).map(({ facts, services }): ServicePart => {
+      return { facts, services, envFiles: [...new Set(envFilesOf(facts, key))] };
+    });
+    const [first] = own.flatMap(({ services }) => services);
+    if (first === undefined) return undefined;
+    const names = own
+      .flatMap(({ envFiles }) => envFiles)
+      .map((uri) => {
+        const facts = model.fileOf(uri);
+        return facts === undefined ? undefined : namesIn(facts).text;
+      });
+    const from = [...own.map(({ facts }) => facts), ...names];
+    const known = sights.get(first);
+    if (known !== undefined && sameItems(from, known.from)) return known.seen;
+    const seen = serviceOver(model, own);
+    sights.set(first, { from, seen });
+    return seen;
   });
-  const from = [...project, ...names];
-  const known = sights.get(service);
-  if (known !== undefined && sameItems(from, known.from)) return known.seen;
-  const seen = serviceOver(model, project, service.key);
-  sights.set(service, { from, seen });
-  return seen;
 }
 
 /** The service as its project's files together describe it; undefined when a part of it is not in the workspace. */
-function serviceOver(model: Model, project: readonly FileFacts[], key: string): Service | undefined {
-  const parts = project.flatMap((facts) =>
-    (servicesByKey(facts).get(key) ?? []).map((service) => ({ facts, service })),
-  );
+function serviceOver(model: Model, parts: readonly ServicePart[]): Service | undefined {
   const own: string[] = [];
   const read = new Set<Names>();
-  for (const { facts, service } of parts) {
-    if (childOf(service, 'extends') !== undefined) return undefined;
-    for (const pair of pairsOf(childOf(service, 'environment'))) own.push(pair.split('=')[0] as string);
-    const links = envFileLinks(facts).get(key) ?? [];
-    const listed = childOf(service, 'env_file');
-    if (listed !== undefined && links.length === 0) return undefined;
-    for (const link of links) {
-      const env = model.fileOf(joinUri(parentUri(facts.file.uri), link.target));
+  for (const { services, envFiles } of parts) {
+    for (const service of services) {
+      if (childOf(service, 'extends') !== undefined) return undefined;
+      for (const pair of pairsOf(childOf(service, 'environment'))) own.push(pair.split('=')[0] as string);
+      if (childOf(service, 'env_file') !== undefined && envFiles.length === 0) return undefined;
+    }
+    for (const uri of envFiles) {
+      const env = model.fileOf(uri);
       if (env === undefined) return undefined;
       read.add(namesIn(env).names);
     }
   }
-  const all = (read: (service: Entry) => string): string => parts.map(({ service }) => read(service)).join(' ');
-  const pairs = parts.flatMap(({ service }) => pairsOf(childOf(service, 'environment')));
+  const all = parts.flatMap(({ services }) => services);
+  const text = (of: (service: Entry) => string): string => all.map(of).join(' ');
+  const pairs = all.flatMap((service) => pairsOf(childOf(service, 'environment')));
   return {
-    image: parts.map(({ service }) => textAt(service, 'image') ?? '').find((image) => image !== '') ?? '',
+    image: all.map((service) => textAt(service, 'image') ?? '').find((image) => image !== '') ?? '',
     names: joinedNames([listedNames(own), ...read]),
-    command: all((service) => `${textBelow(service, 'command')} ${textBelow(service, 'entrypoint')}`),
-    labels: parts.flatMap(({ service }) => [
+    command: text((service) => `${textBelow(service, 'command')} ${textBelow(service, 'entrypoint')}`),
+    labels: all.flatMap((service) => [
       ...pairsOf(childOf(service, 'labels')),
       ...pairsOf(childOf(childOf(service, 'deploy'), 'labels')),
     ]),
-    volumes: all((service) => `${textBelow(service, 'volumes')} ${textBelow(service, 'configs')}`),
+    volumes: text((service) => `${textBelow(service, 'volumes')} ${textBelow(service, 'configs')}`),
     isDevelopment: pairs.includes('NODE_ENV=development'),
   };
 }

@@ -2,7 +2,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
-import { joinUri, parentUri } from '../../text/uri.ts';
+import { envFilesOf } from '../../model/variables.ts';
 
 /** A service that runs Auth.js or NextAuth and is not told the address of the application. */
 export interface MissingHost {
@@ -23,18 +23,23 @@ export function missingHost(model: Model, facts: FileFacts, service: string): Mi
 
 /** The service's own session secret, under the name of one of the two, in a package that brings the library. */
 function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHost | undefined {
-  const own = settingsOfServices(facts).get(service) ?? [];
-  const legacy = own.find((setting) => setting.name === 'NEXTAUTH_SECRET');
+  const own = settingsOfServices(facts).get(service);
+  if (own === undefined) return undefined;
+  const { legacy, evidence, isInferred } = secretsIn(own);
   if (legacy !== undefined) return { library: 'nextauth', evidence: legacy, service };
-  const evidence = own.find((setting) => setting.name === 'AUTH_SECRET');
   if (evidence === undefined) return undefined;
   // Other software has a secret of this name.
-  const isInferred = own.some((setting) => setting.role === 'client_id' && /^AUTH_[A-Z0-9_]+_ID$/.test(setting.name));
   const isBrought = ['next-auth', '@auth/core', '@auth/sveltekit', '@auth/express'].some((library) =>
     model.hasLibrary(library, facts.file.uri),
   );
   return isInferred || isBrought ? { library: 'authjs', evidence, service } : undefined;
 }
+
+const secretsIn = memoisedFor((own: readonly Setting[]) => ({
+  legacy: own.find((setting) => setting.name === 'NEXTAUTH_SECRET'),
+  evidence: own.find((setting) => setting.name === 'AUTH_SECRET'),
+  isInferred: own.some((setting) => setting.role === 'client_id' && /^AUTH_[A-Z0-9_]+_ID$/.test(setting.name)),
+}));
 
 /** The settings that are variables of a service, by service. */
 const settingsOfServices = memoisedFor((facts: FileFacts): ReadonlyMap<string, readonly Setting[]> => {
@@ -43,18 +48,25 @@ const settingsOfServices = memoisedFor((facts: FileFacts): ReadonlyMap<string, r
 });
 
 /** The file's name or the service itself says so. */
-const isProduction = ({ environment, variables }: FileFacts, service: string): boolean =>
-  environment.name === 'production' ||
-  variables.some((v) => v.service === service && v.name === 'NODE_ENV' && v.value.text === 'production');
+const isProduction = (facts: FileFacts, service: string): boolean =>
+  facts.environment.name === 'production' || servicesInProduction(facts).has(service);
+
+const servicesInProduction = memoisedFor(
+  ({ variables }: FileFacts): ReadonlySet<string | undefined> =>
+    new Set(
+      variables
+        .filter(({ name, value }) => name === 'NODE_ENV' && value.text === 'production')
+        .map(({ service }) => service),
+    ),
+);
 
 /** Somewhere in the package, or in a file out of sight. */
 function isSupplied(model: Model, facts: FileFacts, service: string): boolean {
-  const { uri, text } = facts.file;
-  if (names.some((name) => model.isDefinedSomewhere(name, uri) || text.includes(name))) return true;
-  return facts.links.some(
-    (link) =>
-      link.kind === 'env_file' &&
-      link.service === service &&
-      model.fileOf(joinUri(parentUri(uri), link.target)) === undefined,
-  );
+  if (saysHost(facts) || names.some((name) => model.isDefinedSomewhere(name, facts.file.uri))) return true;
+  return distinct(envFilesOf(facts, service)).some((uri) => model.fileOf(uri) === undefined);
 }
+
+const saysHost = memoisedFor(({ file: { text } }: FileFacts): boolean => names.some((name) => text.includes(name)));
+
+/** A service that stands there in many documents names its files in each. */
+const distinct = memoisedFor((uris: readonly string[]): readonly string[] => [...new Set(uris)]);
