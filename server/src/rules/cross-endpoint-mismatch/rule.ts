@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
@@ -61,7 +62,7 @@ export const rule = workspaceRule<Data>({
   },
   word: (data) => (data.kind === 'stated' ? wordStated(data.found) : wordPair(data)),
   fix: ({ data }, { model, survey }) => {
-    if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey));
+    if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey(issuersOf)));
     const { issuer, stated, isForBrowsers } = data.found;
     return isForBrowsers ? [] : setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
   },
@@ -147,9 +148,9 @@ const fileOf = ({ client }: Pick<Issuer, 'client'>): string => client.settings[0
 function* twins(client: Client): Generator<Found> {
   for (const role of compared) {
     const settings = settingsOf(client, role);
+    const byName = new Map(settings.toReversed().map((s) => [s.setting.name, s]));
     for (const left of settings.filter((s) => s.setting.isPublic)) {
-      const name = stripPublicPrefix(left.setting.name)?.rest;
-      const right = settings.find((s) => s.setting.name === name);
+      const right = byName.get(stripPublicPrefix(left.setting.name)?.rest ?? '');
       if (right === undefined) continue;
       const [a, b] = [knownText(left.resolved), knownText(right.resolved)];
       if (a === undefined || b === undefined || a === b || isSplitHorizon(a, b)) continue;
@@ -198,14 +199,16 @@ function issuersOf({ clients }: Model): readonly Issuer[] {
 }
 
 /** A change of one of these would only move the mismatch. */
-function* equalIssuers(survey: Survey): Generator<Pair> {
-  for (const family of groupBy(inFileOrder(survey(issuersOf)), (issuer) => issuer.family).values()) {
+const equalIssuers = memoisedFor((issuers: readonly Issuer[]): readonly Pair[] => {
+  const found: Pair[] = [];
+  for (const family of groupBy(inFileOrder(issuers), (issuer) => issuer.family).values()) {
     for (const same of groupBy(family, ({ text }) => text).values()) {
       const [first, ...others] = same.map(({ setting }) => setting);
-      for (const other of others) if (first !== undefined) yield { left: other, right: first };
+      for (const other of others) if (first !== undefined) found.push({ left: other, right: first });
     }
   }
-}
+  return found;
+});
 
 const slash = 'the trailing slash';
 

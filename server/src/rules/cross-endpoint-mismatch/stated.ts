@@ -1,7 +1,10 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { isInside, parentUri } from '../../text/uri.ts';
-import { comparisonOf, skipsComparison } from '../support/issuerClients.ts';
+import { byFolder } from '../support/around.ts';
+import { type Comparison, comparisonOf, skipsComparison } from '../support/issuerClients.ts';
 import { placeOf, relatedTo } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
 import type { Related, Severity } from '../types.ts';
@@ -27,19 +30,22 @@ export interface Stated {
 const stating: ReadonlySet<string> = new Set(['dex-config', 'spring-oauth2']);
 
 /** Registrations hold their server's issuer; the client of the match names the same origin, and another path. */
-export const statedByRegistrations = (part: Model): readonly Stated[] =>
-  part.matches.flatMap((match) => statedBy(part, match) ?? []);
+export function statedByRegistrations(part: Model): readonly Stated[] {
+  const compares = createComparison(part);
+  return part.matches.flatMap((match) => statedBy(part, match, compares) ?? []);
+}
 
-function statedBy(model: Model, { use, registration, evidence }: Match): Stated | undefined {
+function statedBy(model: Model, { use, registration, evidence }: Match, compares: Compares): Stated | undefined {
   if (evidence.strength !== 'strong' || use.environment !== registration.environment || use.isFixture) return undefined;
   const [issuer, server] = [onlyIssuer(use), onlyIssuer(registration)];
   if (issuer === undefined || server === undefined || !stating.has(server.setting.dialect)) return undefined;
   const [text, stated] = [knownText(issuer.resolved)?.trim(), knownText(server.resolved)?.trim()];
   if (text === undefined || stated === undefined || text === stated || originOf(text) !== originOf(stated))
     return undefined;
-  if (model.registrations.some((other) => isIn(other, use, text))) return undefined;
+  // The client is registered at a server that states this issuer, in whichever environment.
+  if (issuersById(model.registrations).get(clientIdOf(use))?.has(text) === true) return undefined;
   const isSlash = text.replace(/\/$/, '') === stated.replace(/\/$/, '');
-  const severity = severityOf(model, issuer, isSlash);
+  const severity = severityOf(compares(issuer), isSlash);
   if (severity === undefined) return undefined;
   return {
     issuer,
@@ -53,10 +59,13 @@ function statedBy(model: Model, { use, registration, evidence }: Match): Stated 
   };
 }
 
-/** The client is registered at a server that states this issuer, in whichever environment. */
-const isIn = (registration: Client, use: Client, issuer: string): boolean =>
-  clientIdOf(registration) === clientIdOf(use) &&
-  settingsOf(registration, 'issuer').some(({ resolved }) => knownText(resolved)?.trim() === issuer);
+/** The issuers of servers by the client_id that is registered there. */
+const issuersById = memoisedFor((registrations: readonly Client[]) => {
+  const byId = groupBy(registrations, clientIdOf);
+  const issuersOf = (client: Client): readonly (string | undefined)[] =>
+    settingsOf(client, 'issuer').map(({ resolved }) => knownText(resolved)?.trim());
+  return new Map([...byId].map(([id, own]) => [id, new Set(own.flatMap(issuersOf))]));
+});
 
 function onlyIssuer(client: Client): ResolvedSetting | undefined {
   const issuers = settingsOf(client, 'issuer');
@@ -70,29 +79,37 @@ function originOf(text: string): string | symbol {
 }
 
 /** Below another path there is no metadata, whether it is compared or not; a slash is noticed by those that compare. */
-function severityOf(model: Model, issuer: ResolvedSetting, isSlash: boolean): Severity | undefined {
-  const comparison = comparisonIn(model, issuer);
+function severityOf(comparison: Comparison, isSlash: boolean): Severity | undefined {
   if (comparison === 'no' || (isSlash && comparison === 'perhaps')) return undefined;
   return comparison === 'certain' && !isSlash ? 'error' : 'warning';
 }
 
+/** How surely the reader of an issuer compares it. */
+export type Compares = (issuer: ResolvedSetting) => Comparison;
+
 /** What switches the comparison off may stand in another file beside, above or below. */
-export function comparisonIn(model: Model, { setting }: ResolvedSetting): ReturnType<typeof comparisonOf> {
-  const text = model.fileOf(setting.file)?.file.text ?? '';
-  const isSkipped = model
-    .filesOfPackage(model.packageOf(setting.file))
-    .some(
-      ({ file, environment }) =>
-        !environment.isTemplate && areRelated(file.uri, setting.file) && skipsComparison(file.text),
-    );
-  return isSkipped ? 'no' : comparisonOf(setting, text);
+export function createComparison(model: Model): Compares {
+  const skipsAround = memoised((home) => skippingAround(model.filesOfPackage(home)));
+  return ({ setting }) => {
+    const text = model.fileOf(setting.file)?.file.text ?? '';
+    const isSkipped = skipsAround(model.packageOf(setting.file))(setting.file).length > 0;
+    return isSkipped ? 'no' : comparisonOf(setting, text);
+  };
 }
 
-/** The folder of one is that of the other, or holds it. */
-export function areRelated(left: string, right: string): boolean {
-  const [a, b] = [parentUri(left), parentUri(right)];
-  return isInside(a, b) || isInside(b, a);
-}
+const skippingAround = memoisedFor((files: readonly FileFacts[]) =>
+  filesByFolder(files.filter((facts) => !facts.environment.isTemplate && skips(facts)).map(({ file }) => file.uri)),
+);
+
+const skips = memoisedFor(({ file }: FileFacts): boolean => skipsComparison(file.text));
+
+/** Of a file, groups of those whose folder is that of the file, or holds it, or is in it. */
+export const filesByFolder = (uris: readonly string[]): ((file: string) => readonly (readonly string[])[]) =>
+  byFolder(
+    uris,
+    (uri) => uri,
+    (group) => group,
+  );
 
 export const isSameStated = (a: Stated, b: Stated): boolean =>
   a.text === b.text &&

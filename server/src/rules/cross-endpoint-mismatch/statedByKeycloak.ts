@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
-import { memoisedFor } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
@@ -7,7 +7,7 @@ import { joinUri, parentUri } from '../../text/uri.ts';
 import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Survey } from '../types.ts';
-import { areRelated, comparisonIn, type Stated } from './stated.ts';
+import { type Compares, createComparison, filesByFolder, type Stated } from './stated.ts';
 
 /** A Keycloak of a Compose file that is told its whole address. */
 interface Server {
@@ -28,19 +28,18 @@ interface Server {
 export function* statedByKeycloak(model: Model, survey: Survey): Generator<Stated> {
   const servers = survey(serversOf);
   if (servers.length === 0 || survey(filesWithFrontendUrl).length > 0) return;
-  const issuers = byHostname(survey(issuersOf));
-  const alone = new Map<string, boolean>();
-  const isAlone = (uri: string): boolean => {
-    const answer =
-      alone.get(uri) ?? !survey(filesWithHostname).some((other) => other !== uri && areRelated(other, uri));
-    alone.set(uri, answer);
-    return answer;
-  };
+  const issuers = byPlace(survey(issuersOf));
+  const others = filesByFolder(survey(filesWithHostname));
+  const isAlone = memoised((uri) => others(uri).every((group) => group.every((other) => other === uri)));
+  const compares = createComparison(model);
   for (const server of servers) {
     if (!isAlone(server.facts.file.uri)) continue;
-    const named = [...new Set(server.names)].flatMap((name) => issuers.get(name) ?? []);
+    const files = new Set([server.facts.file.uri, ...envFileLinks(server.facts).keys()]);
+    const named = [...new Set(server.names)].flatMap((name) =>
+      [...files].flatMap((file) => issuers.get(placeKey(name, file)) ?? []),
+    );
     for (const { issuer } of named.sort((a, b) => a.place - b.place)) {
-      const found = statedFor(model, server, issuer);
+      const found = statedFor(model, server, issuer, compares);
       if (found !== undefined) yield found;
     }
   }
@@ -51,13 +50,19 @@ interface Placed {
   readonly place: number;
 }
 
-const byHostname = (issuers: readonly ResolvedSetting[]): ReadonlyMap<string, readonly Placed[]> =>
-  groupBy(
-    issuers.map((issuer, place): Placed => ({ issuer, place })),
-    ({ issuer }) => parseUrl(knownText(issuer.resolved)?.trim() ?? '')?.url.hostname ?? '',
-  );
+/** By host and file: a server states the issuers of its own Compose file and of the files that this names. */
+const byPlace = memoisedFor(
+  (issuers: readonly ResolvedSetting[]): ReadonlyMap<string, readonly Placed[]> =>
+    groupBy(
+      issuers.map((issuer, place): Placed => ({ issuer, place })),
+      ({ issuer }) =>
+        placeKey(parseUrl(knownText(issuer.resolved)?.trim() ?? '')?.url.hostname ?? '', issuer.setting.file),
+    ),
+);
 
-function statedFor(model: Model, server: Server, issuer: ResolvedSetting): Stated | undefined {
+const placeKey = (host: string, file: string): string => `${host}\n${file}`;
+
+function statedFor(model: Model, server: Server, issuer: ResolvedSetting, compares: Compares): Stated | undefined {
   const text = knownText(issuer.resolved)?.trim() ?? '';
   const url = parseUrl(text)?.url;
   const realm = /(\/realms\/[^/?#]+)\/?$/.exec(text)?.[1];
@@ -68,7 +73,7 @@ function statedFor(model: Model, server: Server, issuer: ResolvedSetting): State
   // Without a port that its scheme implies, as Keycloak writes it.
   const stated = `${own.origin}${own.pathname.replace(/\/+$/, '')}${realm}`;
   if (knowsOther(server.facts, model, issuer, service, own.host)) return undefined;
-  const comparison = comparisonIn(model, issuer);
+  const comparison = compares(issuer);
   if (comparison === 'no' || comparison === 'perhaps') return undefined;
   return {
     issuer,
@@ -95,12 +100,23 @@ function readerOf({ facts, service: keycloak }: Server, { setting }: ResolvedSet
     const service = contentsOf(facts).serviceAt.get(start);
     return service === keycloak ? undefined : service;
   }
-  const folder = parentUri(facts.file.uri);
-  const links = facts.links.filter(
-    (link) => link.kind === 'env_file' && link.service !== keycloak && joinUri(folder, link.target) === setting.file,
-  );
-  return links.length === 1 ? links[0]?.service : undefined;
+  const services = envFileLinks(facts).get(setting.file) ?? [];
+  const at = services.findIndex((service) => service !== keycloak);
+  const isOne = at === services.findLastIndex((service) => service !== keycloak);
+  return isOne ? services[at] : undefined;
 }
+
+/** The services that are given a file of variables, by its URI; one that names it twice is in it twice. */
+const envFileLinks = memoisedFor(({ file, links }: FileFacts) => {
+  const folder = parentUri(file.uri);
+  const found = groupBy(
+    links.flatMap(({ kind, target, service }) =>
+      kind === 'env_file' ? [{ uri: joinUri(folder, target), service }] : [],
+    ),
+    ({ uri }) => uri,
+  );
+  return new Map([...found].map(([uri, own]) => [uri, own.map(({ service }) => service)]));
+});
 
 /** The service is told the server's own address as well, or another value wins over this one. */
 function knowsOther(
@@ -112,13 +128,30 @@ function knowsOther(
 ): boolean {
   const isOwn = setting.file === facts.file.uri;
   const own = contentsOf(facts).ofService.get(service) ?? [];
-  if (!isOwn && own.some(({ name }) => name === setting.name)) return true;
+  if (!isOwn && namesOf(own).has(setting.name)) return true;
   const same = model.variablesOfPackage(model.packageOf(facts.file.uri), setting.name);
   const { uri } = facts.file;
-  if (same.some((other) => other.service === service && other.file !== uri && areRelated(other.file, uri))) return true;
+  const around = filesOfService(same).get(service)?.(uri) ?? [];
+  if (around.some((group) => group.some((other) => other !== uri))) return true;
   const given = isOwn ? [] : (model.fileOf(setting.file)?.variables ?? []);
-  return [...own, ...given].some(({ value }) => value.text.includes(host));
+  return speaksOf(own)(host) || speaksOf(given)(host);
 }
+
+const namesOf = memoisedFor(
+  (variables: readonly VariableDefinition[]): ReadonlySet<string> => new Set(variables.map(({ name }) => name)),
+);
+
+/** The files in which a service has one of the variables. */
+const filesOfService = memoisedFor((variables: readonly VariableDefinition[]) => {
+  const services = groupBy(variables, ({ service }) => service);
+  return new Map(
+    [...services].map(([service, own]) => [service, filesByFolder([...new Set(own.map(({ file }) => file))])]),
+  );
+});
+
+const speaksOf = memoisedFor((variables: readonly VariableDefinition[]) =>
+  memoised((host) => variables.some(({ value }) => value.text.includes(host))),
+);
 
 const serversOf = (part: Model): readonly Server[] => runningFiles(part).flatMap(serversIn);
 

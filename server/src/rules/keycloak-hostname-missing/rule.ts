@@ -1,5 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
-import type { FileFacts } from '../../dialects/types.ts';
+import { variableAt } from '../../dialects/lookups.ts';
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, entryAt, textAt } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
@@ -29,14 +31,11 @@ export const rule = workspaceRule<Data>({
     for (const facts of survey(keycloakFiles)) {
       const names = keycloakNames(facts);
       if (survey(hostnameFiles).length > 0) return;
-      const issuers = survey(issuersOf);
-      for (const inside of issuers) {
-        const url = urlOf(inside);
-        if (inside.setting.file !== facts.file.uri || url === undefined || !names.has(url.hostname)) continue;
-        if (expectsAnother(model, facts, inside)) continue;
-        const outside = issuers.find(
-          (other) => isLoopbackHost(urlOf(other)?.hostname ?? '') && urlOf(other)?.pathname === url.pathname,
-        );
+      const { inFile, byPath } = addressesOf(survey(issuersOf));
+      const expects = expectations(model, facts);
+      for (const { issuer: inside, url } of inFile.get(facts.file.uri) ?? []) {
+        if (!names.has(url.hostname) || expects(inside)) continue;
+        const outside = byPath.get(url.pathname);
         if (outside === undefined || outside.setting.slot === inside.setting.slot) continue;
         yield {
           at: placeOf(inside),
@@ -64,6 +63,24 @@ const namesHostname = memoisedFor(({ file }: FileFacts): boolean => setsHostname
 const issuersOf = (part: Model): readonly ResolvedSetting[] =>
   part.settings.filter(({ setting }) => setting.role === 'issuer' && setting.kind === 'use');
 
+interface Address {
+  readonly issuer: ResolvedSetting;
+  readonly url: URL;
+}
+
+/** The issuers of realms: by file, and the first on this machine by path. */
+const addressesOf = memoisedFor((issuers: readonly ResolvedSetting[]) => {
+  const all = issuers.flatMap((issuer): readonly Address[] => {
+    const url = urlOf(issuer);
+    return url === undefined ? [] : [{ issuer, url }];
+  });
+  const local = all.filter(({ url }) => isLoopbackHost(url.hostname)).reverse();
+  return {
+    inFile: groupBy(all, ({ issuer }) => issuer.setting.file),
+    byPath: new Map(local.map(({ issuer, url }) => [url.pathname, issuer])),
+  };
+});
+
 const keycloakNames = memoisedFor(({ dialects, tree, environment }: FileFacts): ReadonlySet<string> => {
   if (!dialects.includes('docker-compose') || environment.isTemplate) return new Set();
   const services = childrenOf(entryAt(tree.roots[0], 'services')).filter(
@@ -78,15 +95,30 @@ const urlOf = ({ resolved }: ResolvedSetting): URL | undefined => {
   return url?.pathname.includes('/realms/') === true ? url : undefined;
 };
 
-/** The same program is told the address of browsers, too, or what to expect in a token. */
-function expectsAnother(model: Model, { variables }: FileFacts, { setting }: ResolvedSetting): boolean {
-  const service = variables.find(({ entry }) => entry.contentSpan.start === setting.entry.contentSpan.start)?.service;
-  return variables.some(
-    (variable) =>
-      variable.service === service &&
-      variable.entry.contentSpan.start !== setting.entry.contentSpan.start &&
-      (/ISSUER|FRONTEND|PUBLIC|EXTERNAL/i.test(variable.name) ||
-        isLoopbackHost(parseUrl(variable.value.text)?.url.hostname ?? '') ||
-        model.definitions(variable.name, setting.file).length > 1),
-  );
+/** Whether the same program is told the address of browsers, too, or what to expect in a token. */
+function expectations(model: Model, facts: FileFacts): (issuer: ResolvedSetting) => boolean {
+  const isOther = ({ name }: VariableDefinition): boolean => model.definitions(name, facts.file.uri).length > 1;
+  const overridden = memoisedFor((variables: readonly VariableDefinition[]) => startsOf(variables.filter(isOther)));
+  return ({ setting }) => {
+    const { start } = setting.entry.contentSpan;
+    const variables = byService(facts).get(variableAt(facts, start)?.service) ?? none;
+    const hasOther = (starts: ReadonlySet<number>): boolean => starts.size > (starts.has(start) ? 1 : 0);
+    return hasOther(telling(variables)) || hasOther(overridden(variables));
+  };
 }
+
+const startsOf = (variables: readonly VariableDefinition[]): ReadonlySet<number> =>
+  new Set(variables.map(({ entry }) => entry.contentSpan.start));
+
+const telling = memoisedFor((variables: readonly VariableDefinition[]) =>
+  startsOf(
+    variables.filter(
+      ({ name, value }) =>
+        /ISSUER|FRONTEND|PUBLIC|EXTERNAL/i.test(name) || isLoopbackHost(parseUrl(value.text)?.url.hostname ?? ''),
+    ),
+  ),
+);
+
+const none: readonly never[] = [];
+
+const byService = memoisedFor(({ variables }: FileFacts) => groupBy(variables, ({ service }) => service));

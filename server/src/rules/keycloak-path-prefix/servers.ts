@@ -1,8 +1,9 @@
-import { memoisedFor } from '../../base/memo.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
-import { parentUri } from '../../text/uri.ts';
+import { byFolder } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Survey } from '../types.ts';
@@ -39,23 +40,55 @@ export function keycloakServers(survey: Survey): ((file: string) => KeycloakServ
   const all = survey(serversOf);
   const asking = survey(askingFiles);
   if (all.length === 0 && asking.length === 0) return undefined;
-  const isAlone = new Set(all.map(({ file }) => file)).size <= 1;
-  const known = new Map<string, KeycloakServers>();
-  const find = (file: string): KeycloakServers => {
-    const own = all.filter((server) => server.file === file);
-    const near = (other: string): boolean => isAlone || areRelated(other, file);
-    const isAsked = asking.some((other) => (own.length > 0 ? other === file : near(other)));
-    return of(
-      own.length > 0 ? own : all.filter((server) => near(server.file)),
-      isAsked || (own.length > 0 && isAlone && asking.length > 0),
-    );
-  };
-  return (file) => {
-    const servers = known.get(file) ?? find(file);
-    known.set(file, servers);
-    return servers;
-  };
+  const { isAlone, everywhere, inFile, around } = placed(all);
+  const asked = placedFiles(asking);
+  return memoised((file) => {
+    const own = inFile.get(file);
+    if (own !== undefined) return of([own], isAlone ? asking.length > 0 : asked.has(file));
+    return isAlone ? of(everywhere, asking.length > 0) : of(around(file), asked.around(file).length > 0);
+  });
 }
+
+/** What is to be known of some servers. */
+interface Servers {
+  readonly files: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  /** Two are enough to know of several. */
+  readonly versions: readonly string[];
+  readonly isModern: boolean;
+  readonly isLegacy: boolean;
+}
+
+const together = (servers: readonly Server[]): Servers => ({
+  files: new Set(servers.map(({ file }) => file)),
+  names: new Set(servers.flatMap(({ names }) => names)),
+  versions: [...new Set(servers.map(({ version }) => version))].slice(0, 2),
+  isModern: servers.every((server) => !server.isLegacy),
+  isLegacy: servers.every((server) => server.isLegacy),
+});
+
+/** A workspace may have many servers, and many files to find theirs. */
+const placed = memoisedFor((all: readonly Server[]) => {
+  const inFile = groupBy(all, ({ file }) => file);
+  return {
+    isAlone: inFile.size <= 1,
+    everywhere: all.length === 0 ? [] : [together(all)],
+    inFile: new Map([...inFile].map(([file, own]) => [file, together(own)])),
+    around: byFolder(all, ({ file }) => file, together),
+  };
+});
+
+const placedFiles = memoisedFor((uris: readonly string[]) => {
+  const all = new Set(uris);
+  return {
+    has: (uri: string) => all.has(uri),
+    around: byFolder(
+      uris,
+      (uri) => uri,
+      ({ length }) => length,
+    ),
+  };
+});
 
 const serversOf = (part: Model): readonly Server[] => runningFiles(part).flatMap(serversIn);
 
@@ -68,23 +101,19 @@ const setsPath = memoisedFor(({ file }: FileFacts): boolean => relativePath.test
 
 export const unknownServers: KeycloakServers = of([], false);
 
-function areRelated(left: string, right: string): boolean {
-  const [a, b] = [`${parentUri(left)}/`, `${parentUri(right)}/`];
-  return a.startsWith(b) || b.startsWith(a);
-}
-
-function of(servers: readonly Server[], isAsked: boolean): KeycloakServers {
-  const versions = new Set(servers.map(({ version }) => version));
-  const isLegacy = servers.length > 0 && servers.every((server) => server.isLegacy);
-  const isModern = servers.length > 0 && servers.every((server) => !server.isLegacy);
+/** `groups`: of one server at least each. */
+function of(groups: readonly Servers[], isAsked: boolean): KeycloakServers {
+  const versions = new Set(groups.flatMap((group) => group.versions));
+  const isKnown = groups.length > 0;
+  const isModern = isKnown && groups.every((group) => group.isModern);
   return {
-    version: versions.size === 1 ? servers[0]?.version : undefined,
+    version: versions.size === 1 ? groups[0]?.versions[0] : undefined,
     isModern,
-    isLegacy,
-    hasPrefix: isAsked || (servers.length > 0 && !isModern),
+    isLegacy: isKnown && groups.every((group) => group.isLegacy),
+    hasPrefix: isAsked || (isKnown && !isModern),
     isAt: ({ hostname }, file) =>
-      servers.some((server) => server.file === file || server.names.includes(hostname)) ||
-      (servers.length > 0 && isLoopbackHost(hostname)),
+      groups.some(({ files, names }) => files.has(file) || names.has(hostname)) ||
+      (isKnown && isLoopbackHost(hostname)),
   };
 }
 
