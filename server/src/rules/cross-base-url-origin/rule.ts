@@ -1,5 +1,8 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { programOf } from '../../dialects/naming/names.ts';
+import type { Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import { hasRedirectProxy } from '../../model/derived.ts';
 import {
@@ -25,6 +28,8 @@ interface Data {
   readonly redirectOrigin: string;
   readonly difference: string;
   readonly suggestion: string;
+  /** The origins of all redirect URIs that are compared with the base URL. */
+  readonly origins: ReadonlySet<string | undefined>;
 }
 
 /** Names from which a library builds the callback itself (authjs.dev, better-auth.com, auth0 SDKs). */
@@ -44,7 +49,9 @@ export const rule = workspaceRule<Data>({
     summary: 'The redirect URI and the application’s base URL have the same origin.',
   },
   *detect({ model }) {
-    for (const { base, redirect, client } of pairs(model)) {
+    const compared = [...pairs(model)];
+    const originsOf = originsByBase(compared);
+    for (const { base, redirect, client } of compared) {
       const from = parseUrl(knownText(base.resolved) ?? '')?.url;
       const to = parseUrl(knownText(redirect.resolved) ?? '')?.url;
       if (from === undefined || to === undefined || !isHttp(from) || !isHttp(to)) continue;
@@ -66,6 +73,7 @@ export const rule = workspaceRule<Data>({
           redirectOrigin: originOf(to),
           difference: difference ?? 'the host',
           suggestion: `${originOf(from)}${to.pathname}${to.search}`,
+          origins: originsOf.get(base.setting) ?? new Set(),
         },
         related: [relatedTo(base, `Base URL: ${originOf(from)}`)],
       };
@@ -87,10 +95,9 @@ export const rule = workspaceRule<Data>({
 });
 
 /** Not where another redirect URI is at home on the base URL's origin. */
-function moveBase(model: Model, { base, redirect, redirectOrigin }: Data): readonly Fix[] {
+function moveBase(model: Model, { base, redirect, redirectOrigin, origins }: Data): readonly Fix[] {
   const text = knownText(base.resolved);
-  const own = [...pairs(model)].filter((pair) => pair.base.setting === base.setting);
-  const isShared = own.some((pair) => parseUrl(knownText(pair.redirect.resolved) ?? '')?.url.origin !== redirectOrigin);
+  const isShared = [...origins].some((origin) => origin !== redirectOrigin);
   // Back to http is no way for an address that has TLS.
   const isDowngrade = /^https:/i.test(text ?? '') && redirectOrigin.startsWith('http:');
   if (text === undefined || isShared || isDowngrade) return [];
@@ -116,32 +123,52 @@ interface PairOfUrls {
 }
 
 function* pairs(model: Model): Generator<PairOfUrls> {
-  const clientsAt = groupBy(model.clients, (client) => `${client.package} ${client.environment}`);
+  const redirects = redirectsByPlace(model.clients);
   for (const application of model.applications) {
-    const clients = clientsAt.get(`${application.package} ${application.environment}`);
-    if (clients === undefined) continue;
-    for (const client of clients) {
-      for (const redirect of settingsOf(client, 'redirect_uri')) {
-        const { file } = redirect.setting;
-        if (file !== application.folder && parentUri(file) !== application.folder) continue;
-        const base = baseOf(application, redirect);
-        if (base !== undefined && !hasRedirectProxy(model, application)) yield { base, redirect, client };
-      }
+    const own = redirects.get(placeKey(application, application.folder)) ?? [];
+    const isProxied = lazy(() => hasRedirectProxy(model, application));
+    for (const { client, redirect } of own) {
+      const base = basesOf(application).get(programOf(redirect.setting.name));
+      if (base !== undefined && !isProxied()) yield { base, redirect, client };
     }
   }
 }
 
-/**
- * The one base URL of the program that sends the redirect URI. A file of variables often configures several: Grafana or
- * the auth server of Supabase beside the application.
- */
-function baseOf({ settings }: Application, redirect: ResolvedSetting): ResolvedSetting | undefined {
-  const program = programOf(redirect.setting.name);
-  const bases = settings.filter(
-    ({ setting }) => setting.role === 'base_url' && setting.kind === 'use' && programOf(setting.name) === program,
+const placeKey = ({ package: home, environment }: Client | Application, place: string): string =>
+  `${home} ${environment}\n${place}`;
+
+/** By package, environment, and the file or its folder. */
+const redirectsByPlace = memoisedFor((clients: readonly Client[]) => {
+  const placed = clients.flatMap((client) =>
+    settingsOf(client, 'redirect_uri').flatMap((redirect) => {
+      const { file } = redirect.setting;
+      return [file, parentUri(file)].map((place) => ({ key: placeKey(client, place), client, redirect }));
+    }),
   );
-  return bases.find((s) => authLibraryBase.test(s.setting.name)) ?? (bases.length === 1 ? bases[0] : undefined);
-}
+  return groupBy(placed, ({ key }) => key);
+});
+
+/**
+ * By program, the one base URL of the program that sends the redirect URI. A file of variables often configures several: Grafana
+ * or the auth server of Supabase beside the application.
+ */
+const basesOf = memoisedFor(({ settings }: Application): ReadonlyMap<string | undefined, ResolvedSetting> => {
+  const bases = settings.filter(({ setting }) => setting.role === 'base_url' && setting.kind === 'use');
+  const found = new Map<string | undefined, ResolvedSetting>();
+  for (const [program, own] of groupBy(bases, ({ setting }) => programOf(setting.name))) {
+    const base = own.find((s) => authLibraryBase.test(s.setting.name)) ?? (own.length === 1 ? own[0] : undefined);
+    if (base !== undefined) found.set(program, base);
+  }
+  return found;
+});
+
+const originsByBase = (compared: readonly PairOfUrls[]): ReadonlyMap<Setting, ReadonlySet<string | undefined>> =>
+  new Map(
+    [...groupBy(compared, ({ base }) => base.setting)].map(([setting, own]) => [
+      setting,
+      new Set(own.map(({ redirect }) => parseUrl(knownText(redirect.resolved) ?? '')?.url.origin)),
+    ]),
+  );
 
 /** The one thing two origins differ in, when it is only one. */
 function differenceOf(a: URL, b: URL): string | undefined {

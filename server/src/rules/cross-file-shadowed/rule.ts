@@ -1,4 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
@@ -46,12 +48,11 @@ export const rule = workspaceRule<Data>({
     const files = runningFiles(model).filter((facts) => facts.tree.format === 'dotenv');
     for (const family of groupBy(files, (facts) => parentUri(facts.file.uri)).values()) {
       if (family.length < 2) continue;
+      const aboveOf = createRanks(family);
       for (const lower of family) {
         const order = orderOf(model, lower);
-        if (order === undefined) continue;
-        for (const upper of family) {
-          if (upper !== lower && wins(order, upper, lower)) yield* shadowed(lower, upper, family, order, model);
-        }
+        const above = order === undefined ? undefined : aboveOf(order, lower.environment);
+        for (const upper of above?.told ?? []) yield* shadowed(lower, upper, above as Above, model);
       }
     }
   },
@@ -77,9 +78,81 @@ function orderOf(model: Model, { file }: FileFacts): Order | undefined {
   return known.includes('nextjs') ? 'nextjs' : known.includes('vite') ? 'vite' : undefined;
 }
 
+type Environment = FileFacts['environment'];
+
+/** The files of a folder that win over one of them. */
+interface Above {
+  readonly order: Order;
+  /** Those of which there may be something to tell. */
+  readonly told: readonly FileFacts[];
+  /** One of them has the secret, or another one of the same client. */
+  readonly replaces: (secret: Setting) => boolean;
+}
+
+/** The files of one environment, private or not: they win and lose alike. */
+interface Rank {
+  readonly environment: Environment;
+  readonly files: readonly { readonly facts: FileFacts; readonly at: number }[];
+  readonly held: () => Held;
+}
+
+interface Held {
+  readonly names: ReadonlySet<string>;
+  readonly secretSlots: ReadonlySet<string | undefined>;
+}
+
+/** Of an environment the files that win over those of it. A folder may have files for many. */
+function createRanks(family: readonly FileFacts[]): (order: Order, of: Environment) => Above {
+  const keyOf = ({ name, isLocal }: Pick<Environment, 'name' | 'isLocal'>): string => `${name} ${isLocal}`;
+  const placed = groupBy(
+    family.map((facts, at) => ({ facts, at })),
+    ({ facts }) => keyOf(facts.environment),
+  );
+  const ranks = new Map(
+    [...placed].map(([key, files]): [string, Rank] => [
+      key,
+      { environment: (files[0] as Rank['files'][0]).facts.environment, files, held: lazy(() => heldBy(files)) },
+    ]),
+  );
+  const known = new Map<string, Above>();
+  return (order, lower) => {
+    const key = `${order} ${keyOf(lower)}`;
+    const found = known.get(key) ?? aboveOf(ranks, order, lower);
+    known.set(key, found);
+    return found;
+  };
+
+  function aboveOf(all: ReadonlyMap<string, Rank>, order: Order, lower: Environment): Above {
+    const own = ['base', lower.name].flatMap((name) => [true, false].map((isLocal) => keyOf({ name, isLocal })));
+    const rivals = lower.name === 'base' ? [...all.values()] : [...new Set(own)].flatMap((key) => all.get(key) ?? []);
+    const above = rivals.filter(({ environment }) => wins(order, environment, lower));
+    const told = above.filter(
+      ({ environment }) => isOnMachine(environment) || kindOf(environment, lower) !== undefined,
+    );
+    const held = lazy(() =>
+      lower.name === 'base' ? [heldBy(above.flatMap(({ files }) => files))] : above.map((rank) => rank.held()),
+    );
+    return {
+      order,
+      told: told
+        .flatMap(({ files }) => files)
+        .sort((a, b) => a.at - b.at)
+        .map(({ facts }) => facts),
+      replaces: ({ name, slot }) => held().some(({ names, secretSlots }) => names.has(name) || secretSlots.has(slot)),
+    };
+  }
+}
+
+const heldBy = (files: Rank['files']): Held => ({
+  names: new Set(files.flatMap(({ facts }) => facts.variables.map(({ name }) => name))),
+  secretSlots: new Set(files.flatMap(({ facts }) => facts.settings.filter(isSecret).map(({ slot }) => slot))),
+});
+
+const isSecret = ({ role, kind }: Setting): boolean => role === 'client_secret' && kind === 'use';
+
 /** Read together with `lower` in one mode, and before it. */
-function wins(order: Order, upper: FileFacts, lower: FileFacts): boolean {
-  const [a, b] = [upper.environment, lower.environment];
+function wins(order: Order, upper: Environment, lower: Environment): boolean {
+  const [a, b] = [upper, lower];
   if (a.name !== 'base' && b.name !== 'base' && a.name !== b.name) return false;
   // Next.js leaves .env.local out of tests.
   if (order === 'nextjs' && a.name === 'base' && a.isLocal && b.name === 'test') return false;
@@ -92,54 +165,77 @@ function rank(order: Order, { name, isLocal }: FileFacts['environment']): number
   return isLocal ? 3 : order === 'vite' ? 2 : 1;
 }
 
-function* shadowed(
-  lower: FileFacts,
-  upper: FileFacts,
-  family: readonly FileFacts[],
-  order: Order,
-  model: Model,
-): Generator<Detection<Data>> {
-  const pairs = lower.settings.flatMap((setting) => {
-    if (!told.has(setting.role) || setting.value.state !== 'literal' || loadersOf(model, setting).length === 0)
-      return [];
-    const winner = upper.settings.find((other) => other.name === setting.name);
-    const isOther = winner?.value.state === 'literal' && winner.value.text !== setting.value.text;
-    return isOther ? [{ setting, winner }] : [];
-  });
-  // On a platform the secret is a variable of the real environment.
-  const isOnMachine = ['base', 'development'].includes(upper.environment.name);
-  for (const { setting, winner } of isOnMachine ? pairs : []) {
-    const secret = setting.role === 'client_id' ? secretLeft(setting, lower, upper, family, order) : undefined;
+/** On a platform the secret is a variable of the real environment. */
+const isOnMachine = ({ name }: Environment): boolean => ['base', 'development'].includes(name);
+
+function kindOf(upper: Environment, lower: Environment): 'override' | 'plain' | undefined {
+  if (lower.isLocal && !upper.isLocal) return 'override';
+  // An override of .env in a private file is what that file is for.
+  return upper.name === 'base' && lower.name !== 'base' ? 'plain' : undefined;
+}
+
+interface PairOfSettings {
+  readonly setting: Setting;
+  readonly winner: Setting;
+}
+
+function pairsOf(lower: FileFacts, upper: FileFacts, model: Model): readonly PairOfSettings[] {
+  const own = toldByName(lower);
+  return [...firstByName(upper)]
+    .flatMap(([name, winner]) => (own.get(name) ?? []).map(({ setting, at }) => ({ setting, at, winner })))
+    .filter(({ setting, winner: { value } }) => value.state === 'literal' && value.text !== setting.value.text)
+    .filter(({ setting }) => loadersOf(model, setting).length > 0)
+    .sort((a, b) => a.at - b.at);
+}
+
+const firstByName = memoisedFor(
+  ({ settings }: FileFacts): ReadonlyMap<string, Setting> =>
+    new Map(settings.toReversed().map((setting) => [setting.name, setting])),
+);
+
+const toldByName = memoisedFor(({ settings }: FileFacts) =>
+  groupBy(
+    settings.flatMap((setting, at) =>
+      told.has(setting.role) && setting.value.state === 'literal' ? [{ setting, at }] : [],
+    ),
+    ({ setting }) => setting.name,
+  ),
+);
+
+function* shadowed(lower: FileFacts, upper: FileFacts, above: Above, model: Model): Generator<Detection<Data>> {
+  const { order } = above;
+  const pairs = pairsOf(lower, upper, model);
+  for (const { setting, winner } of isOnMachine(upper.environment) ? pairs : []) {
+    const secret = setting.role === 'client_id' ? secretLeft(setting, lower, above) : undefined;
     if (secret === undefined) continue;
     const related = [{ ...keyPlace(secret), message: 'The secret that stays' }];
     yield { at: keyPlace(winner), data: { kind: 'half', setting, winner, others: 0, order, secret }, related };
   }
   const first = pairs[0];
   if (first === undefined) return;
-  const kind = lower.environment.isLocal && !upper.environment.isLocal ? 'override' : 'plain';
-  // An override of .env in a private file is what that file is for.
-  if (kind === 'plain' && (upper.environment.name !== 'base' || lower.environment.name === 'base')) return;
+  const kind = kindOf(upper.environment, lower.environment);
+  if (kind === undefined) return;
   yield {
     at: keyPlace(first.setting),
     severity: kind === 'override' ? 'info' : 'hint',
-    data: { kind, ...first, others: pairs.length - 1, order },
+    data: { kind, setting: first.setting, winner: first.winner, others: pairs.length - 1, order },
     related: [{ ...keyPlace(first.winner), message: 'The value that counts' }],
   };
 }
 
 /** The lower file's secret of the same client, when no file that wins over it has one. */
-function secretLeft(
-  { slot }: Setting,
-  lower: FileFacts,
-  upper: FileFacts,
-  family: readonly FileFacts[],
-  order: Order,
-): Setting | undefined {
-  const isSecret = (s: Setting): boolean => s.role === 'client_secret' && s.slot === slot && s.kind === 'use';
-  const secret =
-    slot === undefined ? undefined : lower.settings.find((s) => isSecret(s) && s.value.state === 'literal');
-  if (secret === undefined) return undefined;
-  const above = family.filter((facts) => facts !== lower && (facts === upper || wins(order, facts, lower)));
-  const isReplaced = above.some((facts) => facts.variables.some(({ name }) => name === secret.name));
-  return isReplaced || above.some((facts) => facts.settings.some(isSecret)) ? undefined : secret;
+function secretLeft({ slot }: Setting, lower: FileFacts, { replaces }: Above): Setting | undefined {
+  const secret = slot === undefined ? undefined : literalSecrets(lower).get(slot);
+  return secret === undefined || replaces(secret) ? undefined : secret;
 }
+
+/** The first of each client. */
+const literalSecrets = memoisedFor(
+  ({ settings }: FileFacts): ReadonlyMap<string | undefined, Setting> =>
+    new Map(
+      settings
+        .filter((setting) => isSecret(setting) && setting.value.state === 'literal')
+        .reverse()
+        .map((setting) => [setting.slot, setting]),
+    ),
+);

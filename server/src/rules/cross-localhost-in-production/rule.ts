@@ -1,5 +1,9 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import type { Entry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
@@ -87,15 +91,18 @@ function publicBaseUrl(model: Model, { setting }: ResolvedSetting): string | und
   if (setting.kind !== 'use' || !outward.has(setting.role) || environment === 'development' || environment === 'test') {
     return undefined;
   }
-  const address = facts?.settings.find(({ role, kind, value, entry }) => {
-    if (role !== 'base_url' || kind !== 'use' || value.state !== 'literal' || entry.parent !== setting.entry.parent) {
-      return false;
-    }
+  return facts === undefined ? undefined : publicBases(facts).get(setting.entry.parent);
+}
+
+/** The name of the first public base URL of each block. */
+const publicBases = memoisedFor(({ settings }: FileFacts): ReadonlyMap<Entry | undefined, string> => {
+  const found = settings.filter(({ role, kind, value }) => {
+    if (role !== 'base_url' || kind !== 'use' || value.state !== 'literal') return false;
     const url = parseUrl(value.text)?.url;
     return url?.protocol === 'https:' && isPublicHost(url.hostname);
   });
-  return address?.name;
-}
+  return new Map(found.reverse().map(({ entry, name }) => [entry.parent, name]));
+});
 
 /**
  * `shopify app dev` writes its tunnel over `application_url` and all of `redirect_urls` (shopify.dev, "App configuration");
@@ -108,22 +115,25 @@ function publicShopifyApp(model: Model, { setting }: ResolvedSetting): string | 
   if (facts === undefined || setting.role !== 'redirect_uri' || name === 'development' || name === 'test') {
     return undefined;
   }
+  return leavesTunnels(facts) ? 'application_url' : undefined;
+}
+
+const leavesTunnels = memoisedFor(({ settings }: FileFacts): boolean => {
   const hosts = (role: Role): readonly (string | undefined)[] =>
-    facts.settings.filter((other) => other.role === role).map(({ value }) => parseUrl(value.text)?.url.hostname);
+    settings.filter((other) => other.role === role).map(({ value }) => parseUrl(value.text)?.url.hostname);
   const [own] = hosts('base_url');
   if (own === undefined || !isPublicHost(own) || isPlaceholderHost(own) || /(?:^|\.)shopify\.dev$/.test(own)) {
-    return undefined;
+    return false;
   }
-  return hosts('redirect_uri').every((host) => host !== undefined && isTunnelHost(host))
-    ? 'application_url'
-    : undefined;
-}
+  return hosts('redirect_uri').every((host) => host !== undefined && isTunnelHost(host));
+});
 
 const isPublicHost = (host: string): boolean => !isLoopbackHost(host) && !isTunnelHost(host) && !isPrivateHost(host);
 
 function isServedPublicly(model: Model, target: ResolvedSetting): boolean {
   const { file, name } = target.setting;
-  const other = model.fileOf(file)?.variables.find((variable) => variable.name === twins[name]);
+  const facts = model.fileOf(file);
+  const [other] = facts === undefined ? [] : variablesNamed(facts, twins[name] ?? '');
   const url = other?.value.state === 'literal' ? parseUrl(other.value.text)?.url : undefined;
   return url?.protocol === 'https:' && !isLoopbackHost(url.hostname) && !isTunnelHost(url.hostname);
 }
@@ -134,9 +144,9 @@ function moveToBase(model: Model, target: ResolvedSetting): readonly Fix[] {
   const text = knownText(target.resolved);
   if (kind !== 'use' || text === undefined || !(role === 'redirect_uri' || role === 'post_logout_redirect_uri'))
     return [];
+  const facts = model.fileOf(file);
   const origins = new Set(
-    (model.fileOf(file)?.settings ?? [])
-      .filter((other) => other.role === 'base_url' && other.kind === 'use')
+    (facts === undefined ? [] : baseUrls(facts))
       .map((other) => parseUrl(knownText(model.resolve(other).resolved) ?? '')?.url)
       .map((url) => (url?.protocol === 'https:' && !isLoopbackHost(url.hostname) ? url.origin : undefined)),
   );
@@ -145,3 +155,7 @@ function moveToBase(model: Model, target: ResolvedSetting): readonly Fix[] {
   const moved = text.replace(/^https?:\/\/[^/?#]*/i, origin);
   return setResolved(model, target, moved, `Move ${named(target)} to ${origin}`);
 }
+
+const baseUrls = memoisedFor(({ settings }: FileFacts) =>
+  settings.filter(({ role, kind }) => role === 'base_url' && kind === 'use'),
+);
