@@ -1,6 +1,8 @@
 import { nearest } from '../../base/distance.ts';
-import type { KeyedObject, ObjectName, Setting } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, KeyedObject, ObjectName, Setting } from '../../dialects/types.ts';
 import { textAt } from '../../syntax/tree.ts';
 import { type Span, span } from '../../text/span.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
@@ -31,12 +33,17 @@ export const rule = workspaceRule<Data>({
     summary: 'A key that Argo CD’s sign-in takes from a Secret is spelt as it is there.',
   },
   *detect({ model }) {
+    const filesIn = memoised(model.filesOfPackage);
     for (const facts of runningFiles(model)) {
       if (facts.dialects[0] !== 'argocd-cm') continue;
       const map = facts.tree.roots.find((root) => textAt(root, 'metadata', 'name') === 'argocd-cm');
       const namespace = textAt(map, 'metadata', 'namespace');
+      const secretOf = memoised((name) => {
+        const files = filesIn(model.packageOf(facts.file.uri));
+        return withUnused(placesOf(files, { kind: 'Secret', name, namespace }, facts.file.uri), facts.file.text);
+      });
       for (const setting of facts.settings) {
-        const data = slipIn(model, setting, namespace, facts.file.text);
+        const data = slipIn(setting, namespace, secretOf);
         if (data === undefined) continue;
         yield {
           at: { file: setting.file, span: data.keySpan },
@@ -65,41 +72,73 @@ export const rule = workspaceRule<Data>({
       : [],
 });
 
-function slipIn(model: Model, setting: Setting, namespace: string | undefined, text: string): Data | undefined {
+/** What the package says of a Secret, as far as all of it is known. */
+interface Secret {
+  readonly places: readonly KeyedObject[];
+  readonly keys: ReadonlySet<string>;
+}
+
+interface SecretOfFile extends Secret {
+  /** The keys that no value of the file takes: another one's is not what was meant here. */
+  readonly similarTo: (key: string) => string | undefined;
+}
+
+function withUnused(secret: Secret, text: string): SecretOfFile {
+  const unused = lazy(() => [...secret.keys].filter((key) => !text.includes(key)));
+  return { ...secret, similarTo: memoised((key) => similarTo(key, unused())) };
+}
+
+function slipIn(
+  setting: Setting,
+  namespace: string | undefined,
+  secretOf: (name: string) => SecretOfFile,
+): Data | undefined {
   if (setting.role !== 'client_secret' && setting.role !== 'client_id') return undefined;
   const [, name = 'argocd-secret', key] = /^\$(?:([\w.-]+):)?([\w.-]+)$/.exec(setting.value.text) ?? [];
   if (key === undefined) return undefined;
-  const object: ObjectName = { kind: 'Secret', name, namespace };
-  const places = placesOf(model, object, setting.file);
-  const keys = [...new Set(places.flatMap((place) => place.keys))];
-  if (keys.includes(key)) return undefined;
-  // A key that another value takes is not what was meant here.
-  const similar = similarTo(
-    key,
-    keys.filter((other) => !text.includes(other)),
-  );
+  const secret = secretOf(name);
+  const similar = secret.keys.has(key) ? undefined : secret.similarTo(key);
+  if (similar === undefined) return undefined;
   const { end } = setting.span;
-  return similar === undefined
-    ? undefined
-    : { setting, object, key, keySpan: span(end - key.length, end), similar, places };
+  const object: ObjectName = { kind: 'Secret', name, namespace };
+  return { setting, object, key, keySpan: span(end - key.length, end), similar, places: secret.places };
 }
+
+const unknown: Secret = { places: [], keys: new Set() };
 
 /**
  * What the package says of the Secret, if all of it is known and some of it stands beside the ConfigMap. Nothing joins the two
  * files, so the package is asked.
  */
-function placesOf(model: Model, { name, namespace }: ObjectName, file: string): readonly KeyedObject[] {
-  const folder = parentUri(file);
-  const files = model.filesOfPackage(model.packageOf(file));
-  const places = files
-    .flatMap(({ objects = [] }) => objects)
-    .filter((object) => object.kind === 'Secret' && object.name === name)
-    .filter((object) => object.namespace === undefined || namespace === undefined || object.namespace === namespace);
-  const isKnown = places.every(({ isComplete, envFiles }) => isComplete && envFiles.length === 0);
-  const running = new Set(files.filter((facts) => !facts.environment.isTemplate).map((facts) => facts.file.uri));
-  const isBeside = places.some((place) => parentUri(place.file) === folder && running.has(place.file));
-  return isKnown && isBeside ? places : [];
+function placesOf(files: readonly FileFacts[], { name, namespace }: ObjectName, file: string): Secret {
+  const { secret, folders } = secretsOf(files)(name, namespace);
+  return folders.has(parentUri(file)) ? secret : unknown;
 }
+
+/** The Secrets of some files, each put together once. `folders`: of running files that speak of it, where all of it is known. */
+const secretsOf = memoisedFor((files: readonly FileFacts[]) => {
+  const secrets = files.flatMap(({ objects = [] }) => objects).filter(({ kind }) => kind === 'Secret');
+  const byName = groupBy(secrets, ({ name }) => name);
+  const running = new Set(files.filter((facts) => !facts.environment.isTemplate).map((facts) => facts.file.uri));
+  const inNamespace = (name: string, namespace: string | undefined) => {
+    const places = (byName.get(name) ?? []).filter(
+      (object) => object.namespace === undefined || namespace === undefined || object.namespace === namespace,
+    );
+    const isKnown = places.every(({ isComplete, envFiles }) => isComplete && envFiles.length === 0);
+    const beside = isKnown ? places.filter((place) => running.has(place.file)) : [];
+    return {
+      secret: { places, keys: new Set(places.flatMap((place) => place.keys)) },
+      folders: new Set(beside.map((place) => parentUri(place.file))),
+    };
+  };
+  const found = new Map<string, ReturnType<typeof inNamespace>>();
+  return (name: string, namespace: string | undefined) => {
+    const key = `${namespace ?? ''}\n${name}`;
+    const known = found.get(key) ?? inNamespace(name, namespace);
+    found.set(key, known);
+    return known;
+  };
+});
 
 const plain = (key: string): string => key.replace(/[-_.]/g, '').toLowerCase();
 

@@ -1,3 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { variableOf } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
@@ -35,12 +38,12 @@ export const rule = workspaceRule<Data>({
   *detect({ model, survey }) {
     const suspects = survey(suspectsOf);
     if (suspects.length === 0) return;
-    const sections = survey(sectionsOf);
+    const sections = byPath(survey(sectionsOf));
     for (const setting of suspects) {
       const name = setting.entry.key;
       const segments = name.split(/__?/);
       const path = segments.slice(0, -1).join(':');
-      const section = sections.find((one) => one.path === path);
+      const section = sections.get(path);
       const intended = segments.join('__');
       if (section === undefined || !isUnread(model, setting, intended)) continue;
       yield {
@@ -83,6 +86,12 @@ const sectionsOf = (part: Model): readonly Section[] =>
     facts.dialects[0] === 'aspnet-appsettings' && !facts.environment.isFixture ? ownSections(facts) : [],
   );
 
+/** The first of each path. */
+const byPath = memoisedFor(
+  (sections: readonly Section[]): ReadonlyMap<string, Section> =>
+    new Map(sections.toReversed().map((section) => [section.path, section])),
+);
+
 function ownSections({ settings }: FileFacts): readonly Section[] {
   const sections = new Map<string, Section>();
   for (const setting of settings) {
@@ -96,9 +105,14 @@ function ownSections({ settings }: FileFacts): readonly Section[] {
 function isUnread(model: Model, { file, entry }: Setting, intended: string): boolean {
   const facts = model.fileOf(file);
   if (facts === undefined) return false;
-  const service = facts.variables.find((variable) => variable.entry === entry)?.service;
+  const service = variableOf(facts, entry)?.service;
   const files = runningFiles(model);
-  if (facts.variables.some((variable) => variable.name === intended && variable.service === service)) return false;
+  if (namesByService(facts).get(service)?.has(intended) === true) return false;
   if (facts.tree.format === 'dotenv' && !isEnvFileOf(file, files)) return false;
   return !isMentioned(entry.key, files);
 }
+
+const namesByService = memoisedFor(({ variables }: FileFacts): ReadonlyMap<string | undefined, ReadonlySet<string>> => {
+  const services = groupBy(variables, ({ service }) => service);
+  return new Map([...services].map(([service, own]) => [service, new Set(own.map(({ name }) => name))]));
+});

@@ -1,14 +1,15 @@
-import { memoisedFor } from '../../base/memo.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import { expandDottedKeys, original } from '../../dialects/dottedKeys.ts';
 import { matches, relax } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, type ScalarEntry, type SyntaxTree } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { filesAround } from '../support/around.ts';
+import { createAround } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
+import { prefixesOf } from '../support/prefixes.ts';
 import { isOutOfSight } from './sight.ts';
 
 interface Data {
@@ -53,15 +54,22 @@ export const rule = workspaceRule<Data>({
     summary: 'The provider of a Spring registration is defined, or one that Spring knows.',
   },
   *detect({ model }) {
+    const aroundOf = createAround(model);
+    const shortestIn = memoised((home) => shortestByClient(model.filesOfPackage(home)));
     for (const facts of runningFiles(model)) {
       if (facts.environment.isFixture || !/^application[-.]/i.test(baseName(facts.file.uri))) continue;
       const registrations = undefinedHere(facts);
       // Nearly always: looking around takes all files of the package.
       if (registrations.length === 0) continue;
-      const around = filesAround(model, facts);
+      const around = aroundOf(facts);
       if (isOutOfSight(around)) continue;
+      // Said once of a registration that several profiles repeat: in the file of all of them, whose name is shortest.
+      const isFirst = (id: string): boolean => {
+        const { uri } = facts.file;
+        return (shortestIn(model.packageOf(uri)).get(id) ?? uri.length) >= uri.length;
+      };
       for (const registration of registrations) {
-        const data = unknownProvider(model, facts, registration, around);
+        const data = unknownProvider(registration, isFirst, setupOf(around));
         if (data === undefined) continue;
         const { named, unused } = data;
         yield {
@@ -121,29 +129,46 @@ const undefinedHere = memoisedFor((facts: FileFacts): readonly Registration[] =>
 });
 
 function unknownProvider(
-  model: Model,
-  facts: FileFacts,
-  registration: Registration,
-  around: readonly FileFacts[],
+  { id, provider }: Registration,
+  isFirst: (id: string) => boolean,
+  { defined, defines, naming, variables, hasPrefix, unused }: Setup,
 ): Data | undefined {
-  const { id, provider } = registration;
-  const own = around.filter(({ dialects }) => dialects[0] === 'spring-oauth2').map(clientsOf);
-  const namesOne = (other: Registration): boolean => plain(other.id) === plain(id) && other.provider !== undefined;
-  const variables = variableNames(around);
   // Another file may say what this one leaves out.
-  if (provider === undefined) {
-    if (own.some((clients) => clients.registrations.some(namesOne))) return undefined;
-    if (!isFirst(model, facts, id)) return undefined;
-  }
+  if (provider === undefined && (naming.has(plain(id)) || !isFirst(id))) return undefined;
   if (variables.has(`registration${plain(id)}provider`)) return undefined;
-  const wanted = provider?.value ?? id;
-  const defined = own.flatMap(({ providers }) => providers);
+  const wanted = plain(provider?.value ?? id);
   // An application that defines none in its files gets them from the platform.
-  if (defined.length === 0) return undefined;
-  if (defined.some((definition) => plain(definition.id) === plain(wanted))) return undefined;
-  if ([...variables].some((name) => name.startsWith(`provider${plain(wanted)}`))) return undefined;
-  return { registration: id, named: provider, unused: unusedOf(defined, own, variables) };
+  if (defined.length === 0 || defines.has(wanted) || hasPrefix(`provider${wanted}`)) return undefined;
+  return { registration: id, named: provider, unused: unused() };
 }
+
+/** What the files of an application and those around it say together. */
+interface Setup {
+  readonly defined: readonly Definition[];
+  /** Their ids, as `plain` has them. */
+  readonly defines: ReadonlySet<string>;
+  /** Registrations that name a provider somewhere. */
+  readonly naming: ReadonlySet<string>;
+  /** See `variableNames`. */
+  readonly variables: ReadonlySet<string>;
+  readonly hasPrefix: (prefix: string) => boolean;
+  readonly unused: () => Definition | undefined;
+}
+
+const setupOf = memoisedFor((around: readonly FileFacts[]): Setup => {
+  const own = around.filter(({ dialects }) => dialects[0] === 'spring-oauth2').map(clientsOf);
+  const variables = variableNames(around);
+  const defined = own.flatMap(({ providers }) => providers);
+  const naming = own.flatMap(({ registrations }) => registrations.filter(({ provider }) => provider !== undefined));
+  return {
+    defined,
+    defines: new Set(defined.map(({ id }) => plain(id))),
+    naming: new Set(naming.map(({ id }) => plain(id))),
+    variables,
+    hasPrefix: prefixesOf(variables),
+    unused: lazy(() => unusedOf(defined, own, variables)),
+  };
+});
 
 /** Only where one is left over, and no file of tests has it. */
 function unusedOf(
@@ -160,13 +185,18 @@ function unusedOf(
   return ids.size === 1 && !isInVariable ? left[0] : undefined;
 }
 
-/** Said once of a registration that several profiles repeat: in the file of all of them, whose name is shortest. */
-const isFirst = (model: Model, facts: FileFacts, id: string): boolean =>
-  model
-    .filesOfPackage(model.packageOf(facts.file.uri))
-    .filter(({ environment }) => !environment.isTemplate && !environment.isFixture)
-    .filter((other) => clientsOf(other).registrations.some((r) => r.id === id && r.clientId !== undefined))
-    .every(({ file: { uri } }) => uri.length >= facts.file.uri.length);
+/** By the id of a registration with a client_id: the length of the shortest URI among its files. */
+function shortestByClient(files: readonly FileFacts[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const facts of files) {
+    if (facts.environment.isTemplate || facts.environment.isFixture) continue;
+    const { length } = facts.file.uri;
+    for (const { id, clientId } of clientsOf(facts).registrations) {
+      if (clientId !== undefined) found.set(id, Math.min(length, found.get(id) ?? length));
+    }
+  }
+  return found;
+}
 
 /** `SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SSO_ISSUER_URI` → `providerssoissueruri`. */
 const variableNames = (around: readonly FileFacts[]): ReadonlySet<string> => new Set(around.flatMap(propertiesIn));

@@ -9,14 +9,14 @@ import { baseName } from '../../text/uri.ts';
  * Something names configuration that is not here: imported files and servers of configuration (Spring Boot reference,
  * "Importing Additional Data"; Spring Cloud), variables that hold properties, or a profile whose file is missing.
  */
-export function isOutOfSight(around: readonly FileFacts[]): boolean {
+export const isOutOfSight = memoisedFor((around: readonly FileFacts[]): boolean => {
   const profiles = new Set(around.flatMap(({ file }) => profileOf(baseName(file.uri)) ?? []));
   return around.some((facts) => {
     const { isElsewhere, named, declared } = sightOf(facts);
     for (const profile of declared) profiles.add(profile);
     return isElsewhere || named.some((profile) => !profiles.has(profile));
   });
-}
+});
 
 const profileOf = (name: string): string | undefined => /^application-([\w-]+)\.(?:ya?ml|properties)$/i.exec(name)?.[1];
 
