@@ -1,5 +1,5 @@
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
 import { childOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
@@ -34,13 +34,14 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI of an Expo application has a scheme that the application claims.',
   },
   *detect({ model }) {
+    const appsIn = memoised((home) => appsOf(model.filesOfPackage(home)));
     for (const facts of runningFiles(model)) {
       // Variants for development and staging have schemes that code gives them.
       if (facts.tree.format !== 'dotenv' || !/^(?:base|production)$/.test(facts.environment.name)) continue;
       for (const setting of facts.settings) {
         if (setting.role !== 'redirect_uri' || !/^EXPO_PUBLIC_/.test(setting.name)) continue;
         if (setting.value.state !== 'literal') continue;
-        yield* judge(model, facts, setting);
+        yield* judge(facts, setting, () => appBeside(facts, appsIn(model.packageOf(facts.file.uri))));
       }
     }
   },
@@ -55,18 +56,18 @@ export const rule = workspaceRule<Data>({
   },
 });
 
-function* judge(model: Model, facts: FileFacts, setting: Setting) {
+function* judge(facts: FileFacts, setting: Setting, appOf: () => App | undefined) {
   const parts = urisOf(setting).flatMap((part) => {
     const scheme = customScheme(part.text.trim());
     return scheme === undefined ? [] : [{ part, scheme }];
   });
-  const app = parts.length === 0 ? undefined : appOf(model, facts);
+  const app = parts.length === 0 ? undefined : appOf();
   if (app === undefined) return;
-  const { claimed, said } = app;
+  const { claimed, first, said } = app;
   for (const { part, scheme } of parts) {
     if (said.has(scheme) || isChosen(facts, scheme)) continue;
-    const alike = claimed.find((entry) => plain(entry.value) === plain(scheme));
-    const meant = alike ?? claimed[0];
+    const alike = claimed.get(plain(scheme));
+    const meant = alike ?? first;
     if (meant === undefined) continue;
     const severity: Severity = alike === undefined ? 'info' : 'warning';
     yield {
@@ -80,19 +81,24 @@ function* judge(model: Model, facts: FileFacts, setting: Setting) {
 
 interface App {
   readonly file: string;
-  /** The schemes that `scheme` spells out. */
-  readonly claimed: readonly ScalarEntry[];
+  /** The schemes that `scheme` spells out, as `plain` has them. */
+  readonly claimed: ReadonlyMap<string, ScalarEntry>;
+  readonly first: ScalarEntry | undefined;
   /** Everything in the file that is a scheme, or begins with one. */
   readonly said: ReadonlySet<string>;
 }
 
-/** The one Expo application of the file's package; nothing where a scheme is not written out. */
-function appOf(model: Model, facts: FileFacts): App | undefined {
-  const apps = model
-    .filesOfPackage(model.packageOf(facts.file.uri))
-    .filter(({ dialects, environment }) => dialects[0] === 'expo-app' && !environment.isTemplate);
-  const [app] = apps;
-  if (app === undefined || apps.length > 1 || parentUri(app.file.uri) !== parentUri(facts.file.uri)) return undefined;
+const appsOf = (files: readonly FileFacts[]): readonly FileFacts[] =>
+  files.filter(({ dialects, environment }) => dialects[0] === 'expo-app' && !environment.isTemplate);
+
+/** The one Expo application of the file's package, `apps`. */
+function appBeside(facts: FileFacts, [app, ...others]: readonly FileFacts[]): App | undefined {
+  const isBeside = app !== undefined && parentUri(app.file.uri) === parentUri(facts.file.uri);
+  return isBeside && others.length === 0 ? appIn(app) : undefined;
+}
+
+/** Nothing where a scheme is not written out. */
+const appIn = memoisedFor((app: FileFacts): App | undefined => {
   const expo = childOf(app.tree.roots[0], 'expo');
   const claimed = [expo, childOf(expo, 'ios'), childOf(expo, 'android')].flatMap((map) => schemesOf(map));
   if (claimed.length === 0 || !claimed.every(({ value }) => /^[a-z][a-z0-9+.-]*$/i.test(value))) return undefined;
@@ -101,8 +107,9 @@ function appOf(model: Model, facts: FileFacts): App | undefined {
   const said = app.tree.entries.flatMap((entry) =>
     entry.kind !== 'scalar' || isName(entry) ? [] : (/^[a-z][a-z0-9+.-]*/i.exec(entry.value)?.[0].toLowerCase() ?? []),
   );
-  return { file: app.file.uri, claimed, said: new Set(said) };
-}
+  const byScheme = new Map(claimed.toReversed().map((entry) => [plain(entry.value), entry]));
+  return { file: app.file.uri, claimed: byScheme, first: claimed[0], said: new Set(said) };
+});
 
 function schemesOf(map: Entry | undefined): readonly ScalarEntry[] {
   const scheme = childOf(map, 'scheme');
@@ -120,13 +127,18 @@ function customScheme(uri: string): string | undefined {
 }
 
 /** A variable beside holds the scheme alone: code reads it from there, and may give it to the application. */
-const isChosen = ({ variables }: FileFacts, scheme: string): boolean =>
-  variables.some(
-    ({ value }) =>
-      value.text
-        .trim()
-        .replace(/:(?:\/\/)?$/, '')
-        .toLowerCase() === scheme,
-  );
+const isChosen = (facts: FileFacts, scheme: string): boolean => valuesOf(facts).has(scheme);
+
+const valuesOf = memoisedFor(
+  ({ variables }: FileFacts): ReadonlySet<string> =>
+    new Set(
+      variables.map(({ value }) =>
+        value.text
+          .trim()
+          .replace(/:(?:\/\/)?$/, '')
+          .toLowerCase(),
+      ),
+    ),
+);
 
 const plain = (scheme: string): string => scheme.toLowerCase().replace(/[-.+_]/g, '');

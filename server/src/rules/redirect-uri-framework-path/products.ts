@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { textAt } from '../../syntax/tree.ts';
@@ -24,8 +26,8 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   if (/^GOTRUE_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return gotrue;
   if (/^MINIO_IDENTITY_OPENID_REDIRECT_URI/.test(name)) return minio;
   const route = openWebuiRoutes[name];
-  if (route !== undefined && hasVariable(model, setting, openWebuiNames)) return openWebui(route);
-  if (libreChatNames.test(name) && hasVariable(model, setting, /^DOMAIN_(?:SERVER|CLIENT)$/)) return libreChat(name);
+  if (route !== undefined && hasVariable(model, setting, servicesOfOpenWebui)) return openWebui(route);
+  if (libreChatNames.test(name) && hasVariable(model, setting, servicesOfLibreChat)) return libreChat(name);
   if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);
   return undefined;
 }
@@ -34,13 +36,15 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
 function oauth2Proxy(facts: FileFacts | undefined, { entry }: Setting): Product | undefined {
   const prefix = textAt(entry.parent, 'proxy_prefix') ?? textAt(entry.parent, 'OAUTH2_PROXY_PROXY_PREFIX');
   // A reference or a template could be anything, and so could an argument elsewhere in the file.
-  if (prefix === undefined ? /proxy[-_]prefix/i.test(facts?.file.text ?? '') : !/^\/[\w./-]*$/.test(prefix)) {
+  if (prefix === undefined ? facts !== undefined && saysPrefix(facts) : !/^\/[\w./-]*$/.test(prefix)) {
     return undefined;
   }
   const path = `${(prefix ?? '/oauth2').replace(/\/$/, '')}/callback`;
   // A proxy in front may strip a path; without a path oauth2-proxy adds its own.
   return { name: 'oauth2-proxy', path, accepts: (own) => own === '' || own === '/' || own.endsWith(path) };
 }
+
+const saysPrefix = memoisedFor(({ file }: FileFacts): boolean => /proxy[-_]prefix/i.test(file.text));
 
 /** supabase.com, "Login with Google" and "CLI configuration": the API gateway serves Auth below /auth/v1. */
 const supabase: Product = {
@@ -87,24 +91,41 @@ function libreChat(name: string): Product {
   return { name: 'LibreChat', path, accepts: () => false, joinedTo: 'DOMAIN_SERVER' };
 }
 
-/** A variable of the same program, in the same file. */
-function hasVariable(model: Model, setting: Setting, names: RegExp): boolean {
-  const variables = model.fileOf(setting.file)?.variables ?? [];
-  const own = variables.find((variable) => variable.entry.contentSpan.start === setting.entry.contentSpan.start);
-  return variables.some((variable) => variable.service === own?.service && names.test(variable.name));
+/** The setting is a variable of one of the services of its file. */
+function hasVariable(
+  model: Model,
+  { file, entry }: Setting,
+  services: (facts: FileFacts) => ReadonlySet<string | undefined>,
+): boolean {
+  const facts = model.fileOf(file);
+  return facts !== undefined && services(facts).has(variableAt(facts, entry.contentSpan.start)?.service);
 }
+
+/** The services that have a variable of such a name; undefined for a file that is one program's. */
+const servicesWith = (names: RegExp) =>
+  memoisedFor(
+    ({ variables }: FileFacts): ReadonlySet<string | undefined> =>
+      new Set(variables.filter(({ name }) => names.test(name)).map(({ service }) => service)),
+  );
+
+const servicesOfOpenWebui = servicesWith(openWebuiNames);
+const servicesOfLibreChat = servicesWith(/^DOMAIN_(?:SERVER|CLIENT)$/);
 
 /** dexidp.io, "Connectors": `redirectURI` is the issuer and /callback, in newer versions with the connector's id. */
 function dex(client: Client, entry: ResolvedSetting['setting']['entry']): Product | undefined {
   const root = rootOf(entry);
   const issuer = textAt(root, 'issuer') ?? textAt(root, 'config', 'issuer');
-  const own = settingsOf(client, 'redirect_uri').map(({ resolved }) => parseUrl(knownText(resolved) ?? ''));
   const url = issuer === undefined ? undefined : parseUrl(issuer);
   // Another host is another way to Dex, of which nothing is known.
-  if (url === undefined || !own.every((redirect) => redirect?.url.host === url.url.host)) return undefined;
+  if (url === undefined || [...redirectHosts(client)].some((host) => host !== url.url.host)) return undefined;
   const path = `${url.rawPath.replace(/\/$/, '')}/callback`;
   return { name: 'Dex', path, accepts: (text) => text === path || text.startsWith(`${path}/`) };
 }
+
+const redirectHosts = memoisedFor(
+  (client: Client): ReadonlySet<string | undefined> =>
+    new Set(settingsOf(client, 'redirect_uri').map(({ resolved }) => parseUrl(knownText(resolved) ?? '')?.url.host)),
+);
 
 type AnyEntry = NonNullable<ResolvedSetting['setting']['entry']['parent']>;
 

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { isDevelopment } from '../support/environment.ts';
@@ -85,12 +86,18 @@ function* inBaseUrls({ facts, settings }: FileScope): Generator<Detection<Data>>
 }
 
 /** `cross-base-url-origin` compares the two. */
-const hasRedirectAt = (facts: FileFacts, host: string): boolean =>
-  facts.settings.some((s) => s.role === 'redirect_uri' && parseUrl(s.value.text.trim())?.rawHost === host);
+const hasRedirectAt = (facts: FileFacts, host: string): boolean => redirectHosts(facts).has(host);
 
-const signsIn = (facts: FileFacts): boolean =>
-  facts.settings.some((s) => s.role === 'client_id' || s.role === 'client_secret') ||
-  facts.variables.some((variable) => /oauth/i.test(variable.name));
+const redirectHosts = memoisedFor(
+  ({ settings }: FileFacts): ReadonlySet<string | undefined> =>
+    new Set(settings.filter((s) => s.role === 'redirect_uri').map((s) => parseUrl(s.value.text.trim())?.rawHost)),
+);
+
+const signsIn = memoisedFor(
+  (facts: FileFacts): boolean =>
+    facts.settings.some((s) => s.role === 'client_id' || s.role === 'client_secret') ||
+    facts.variables.some((variable) => /oauth/i.test(variable.name)),
+);
 
 /** A self-hosted server on a private network may well accept http; a public host is refused by specification. */
 function severityOf(isPrivate: boolean, facts: FileFacts, setting: Setting): Severity {

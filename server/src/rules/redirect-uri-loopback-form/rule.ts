@@ -24,13 +24,14 @@ export const rule = workspaceRule<Data>({
       if (client.provider !== undefined && hasOwnRule.has(client.provider)) continue;
       const targets = settingsOf(client, 'redirect_uri');
       if (!isNative(client, targets)) continue;
+      const listed = new Set(targets.map(({ resolved }) => knownText(resolved)?.trim()));
       for (const target of targets) {
         const text = knownText(target.resolved)?.trim();
         if (text === undefined || target.resolved.state !== 'known' || !/^http:\/\/localhost(?=[:/?]|$)/i.test(text))
           continue;
         const instead = text.replace(/^http:\/\/localhost/i, 'http://127.0.0.1');
         // Listing both forms is what servers that compare texts need.
-        if (targets.some((other) => knownText(other.resolved)?.trim() === instead)) continue;
+        if (listed.has(instead)) continue;
         yield { at: placeOf(target), data: { target, instead } };
       }
     }

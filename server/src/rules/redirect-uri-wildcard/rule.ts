@@ -1,4 +1,7 @@
-import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { type Client, knownText, type Match, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { textAt } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench, setAt } from '../support/clients.ts';
@@ -26,17 +29,20 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI must not use wildcards or patterns.',
   },
   *detect({ model }) {
+    const usesOf = usesByRegistration(model.matches);
     for (const client of [...model.clients, ...model.registrations]) {
+      const idle = lazy(() => isIdle(client));
+      const concrete = lazy(() => concreteFor(client, usesOf.get(client) ?? []));
       for (const target of settingsOf(client, 'redirect_uri')) {
         const { setting } = target;
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
-        if (pattern === undefined || isIdle(client)) continue;
+        if (pattern === undefined || idle()) continue;
         const reach = exactServers.has(setting.dialect) && setting.kind === 'registration' ? 'exact' : pattern;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
-        yield { at: placeOf(target), data: { target, reach, concrete: concreteFor(model, client) }, severity };
+        yield { at: placeOf(target), data: { target, reach, concrete: concrete() }, severity };
       }
     }
   },
@@ -113,13 +119,16 @@ function severityOf(reach: Reach, uri: string, environment: string, provider: st
 }
 
 /** What the applications of this registration send, if there is exactly one URI that is not on its list. */
-function concreteFor(model: Model, registration: Client): string | undefined {
+function concreteFor(registration: Client, uses: readonly Match[]): string | undefined {
   const listed = new Set(settingsOf(registration, 'redirect_uri').map((s) => knownText(s.resolved)));
-  const sent = model.matches
-    .filter((match) => match.registration === registration)
+  const sent = uses
     .flatMap((match) => settingsOf(match.use, 'redirect_uri'))
     .flatMap((s) => knownText(s.resolved) ?? [])
     .filter((uri) => !listed.has(uri) && /^https?:\/\/[^\s,*]+$/i.test(uri));
   const unique = new Set(sent);
   return unique.size === 1 ? sent[0] : undefined;
 }
+
+const usesByRegistration = memoisedFor((matches: readonly Match[]) =>
+  groupBy(matches, ({ registration }) => registration),
+);

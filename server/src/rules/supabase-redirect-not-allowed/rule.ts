@@ -9,6 +9,7 @@ import { parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf } from '../support/document.ts';
 import { runningFiles } from '../support/model.ts';
+import { prefixesOf } from '../support/prefixes.ts';
 import { isHttp, isLoopbackHost, parseUrl } from '../support/url.ts';
 import { literals, valuePlace } from '../support/value.ts';
 
@@ -24,7 +25,8 @@ interface Allowed {
   readonly config: FileFacts;
   readonly site: URL;
   readonly siteText: string;
-  readonly patterns: readonly string[];
+  /** Some pattern allows addresses of the origin. */
+  readonly isOriginListed: (origin: string) => boolean;
   readonly isListed: (text: string) => boolean;
   readonly list: ListEntry | undefined;
 }
@@ -88,7 +90,10 @@ const allowedBy = memoisedFor((config: FileFacts): Allowed | undefined => {
     return undefined;
   const [wild, plain] = [items.filter(hasWildcard), new Set(items.filter((item) => !hasWildcard(item)))];
   const isListed = (text: string): boolean => plain.has(text) || wild.some((pattern) => isMatch(text, pattern));
-  return { config, site, siteText, patterns: items, isListed, list: list?.kind === 'list' ? list : undefined };
+  const isAnyHost = items.some((pattern) => pattern.includes('://*'));
+  const startsWith = prefixesOf(items);
+  const isOriginListed = (origin: string): boolean => isAnyHost || startsWith(origin);
+  return { config, site, siteText, isOriginListed, isListed, list: list?.kind === 'list' ? list : undefined };
 });
 
 /** The addresses that applications of the same project, which talk to Supabase and nobody else, are sent back to. */
@@ -109,7 +114,7 @@ const isOfStack = ({ variables }: FileFacts, site: URL): boolean =>
     return host !== undefined && isLoopbackHost(host) === isLoopbackHost(site.hostname);
   });
 
-function isAllowed({ value, role }: Setting, { site, patterns, isListed }: Allowed): boolean {
+function isAllowed({ value, role }: Setting, { site, isOriginListed, isListed }: Allowed): boolean {
   const text = value.text.trim();
   const url = parseUrl(text)?.url;
   if (url === undefined || !isHttp(url) || url.hostname === site.hostname) return true;
@@ -117,9 +122,7 @@ function isAllowed({ value, role }: Setting, { site, patterns, isListed }: Allow
   if (isLoopbackHost(url.hostname) !== isLoopbackHost(site.hostname)) return true;
   // The address of Supabase itself.
   if (/\.supabase\.(?:co|in)$/.test(url.hostname) || url.port === '54321') return true;
-  return role === 'base_url'
-    ? patterns.some((pattern) => pattern.startsWith(url.origin) || pattern.includes('://*'))
-    : isListed(text);
+  return role === 'base_url' ? isOriginListed(url.origin) : isListed(text);
 }
 
 const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);

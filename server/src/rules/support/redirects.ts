@@ -1,3 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
 import {
   nearMiss,
@@ -84,23 +87,40 @@ function isMeant(derived: DerivedRedirect, registered: string, match: Match, mod
 }
 
 /** Another application has the same client, or the same one elsewhere with a redirect URI of its own. */
-const hasOtherUse = ({ use, registration }: Match, model: Model): boolean =>
-  model.matches.some(
-    (other) =>
-      other.registration === registration &&
-      other.use !== use &&
-      (other.use.package !== use.package || settingsOf(other.use, 'redirect_uri').length > 0),
+function hasOtherUse({ use, registration }: Match, model: Model): boolean {
+  const uses = usesOf(model.matches).get(registration);
+  if (uses === undefined) return false;
+  return uses.packages.size > 1 || uses.withRedirect.size > (uses.withRedirect.has(use) ? 1 : 0);
+}
+
+/** The uses of each registration: a server may have one client for many applications. */
+const usesOf = memoisedFor((matches: readonly Match[]) => {
+  const groups = groupBy(matches, ({ registration }) => registration);
+  return new Map(
+    [...groups].map(([registration, own]) => [
+      registration,
+      {
+        packages: new Set(own.map(({ use }) => use.package)),
+        withRedirect: new Set(own.map(({ use }) => use).filter((use) => settingsOf(use, 'redirect_uri').length > 0)),
+      },
+    ]),
   );
+});
 
 /** A variable beside the framework's names the path, so that a route of the application's own receives it. */
 function isSpoken({ inputs }: DerivedRedirect, registered: string, model: Model): boolean {
   const path = /^https?:\/\/[^/?#]+([^?#]*)/i.exec(registered)?.[1];
   if (path === undefined || path.length < 2) return false;
   const files = new Set(inputs.map(({ setting }) => setting.file));
-  return [...files].some((file) =>
-    model.fileOf(file)?.variables.some(({ value }) => value.state !== 'absent' && value.text.includes(path)),
-  );
+  return [...files].some((file) => {
+    const facts = model.fileOf(file);
+    return facts !== undefined && speaksOf(facts)(path);
+  });
 }
+
+const speaksOf = memoisedFor(({ variables }: FileFacts) =>
+  memoised((path) => variables.some(({ value }) => value.state !== 'absent' && value.text.includes(path))),
+);
 
 function accepts(derived: DerivedRedirect, provider: string | undefined, sent: string, registered: string): boolean {
   if (!derived.isPath) return redirectMatches(provider, sent, registered);
