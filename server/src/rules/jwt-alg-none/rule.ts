@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
@@ -51,11 +52,12 @@ export const rule = fileRule<Data>({
 });
 
 /** The file has the key of an HMAC, so the same program signs and checks. */
-const hasSharedKey = (facts: FileFacts): boolean =>
+const hasSharedKey = memoisedFor((facts: FileFacts): boolean =>
   facts.variables.some(
     ({ name, value }) =>
       /(?:^|_)JWT_(?:SECRET|SECRET_KEY|SIGNING_SECRET)$/i.test(name) && !value.text.startsWith('-----BEGIN'),
-  );
+  ),
+);
 
 interface Found {
   readonly entry: ScalarEntry;

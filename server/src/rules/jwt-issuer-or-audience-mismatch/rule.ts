@@ -1,7 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
+import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { sameClient } from '../support/endpoint.ts';
 import { severityAt } from '../support/environment.ts';
 import { type StoredJwt, storedJwts, textClaim } from '../support/jwt.ts';
 import { withoutSlash } from '../support/serverMetadata.ts';
@@ -34,9 +36,10 @@ export const rule = fileRule<Data>({
       yield* otherProject(token, facts);
       const { setting } = token;
       if (setting?.role !== 'id_token' && setting?.role !== 'access_token') continue;
-      const beside = literals(sameClient(facts.settings, setting));
-      yield* otherIssuer(token, beside);
-      yield* otherAudience(token, setting, beside);
+      const expected = expectedOf(facts).get(clientKey(setting));
+      if (expected === undefined) continue;
+      yield* otherIssuer(token, expected.issuer);
+      yield* otherAudience(token, setting.role === 'id_token' ? expected.client_id : expected.audience);
     }
   },
   word: ({ name, claim, actual, expected, otherName }) => {
@@ -65,14 +68,9 @@ function* otherProject(token: StoredJwt, facts: FileFacts): Generator<Detection<
   const ref = textClaim(token.jwt.claims, 'ref');
   if (textClaim(token.jwt.claims, 'iss') !== 'supabase' && !/SUPABASE/i.test(token.name)) return;
   if (ref === undefined || isSupabaseDemoKey(token.text)) return;
-  const stem = stemOf(token.name);
-  const urls = facts.variables.flatMap((variable) => {
-    const project = /^https:\/\/([a-z0-9]{16,24})\.supabase\.(?:co|in)(?:[/:]|$)/.exec(variable.value.text.trim())?.[1];
-    const isOfStem = /_URL$/i.test(variable.name) && stemOf(variable.name) === stem;
-    return project === undefined || !isOfStem || variable.value.state !== 'literal' ? [] : [{ variable, project }];
-  });
-  const first = urls[0];
-  if (first === undefined || urls.some(({ project }) => project === ref)) return;
+  const urls = projectUrls(facts).get(stemOf(token.name));
+  const first = urls?.first;
+  if (first === undefined || urls?.projects.has(ref)) return;
   yield {
     at: token.at,
     severity: severityAt('error', facts),
@@ -89,6 +87,21 @@ function* otherProject(token: StoredJwt, facts: FileFacts): Generator<Detection<
   };
 }
 
+/** The URLs of hosted projects, by what their names begin with. */
+const projectUrls = memoisedFor(({ variables }: FileFacts) => {
+  const urls = variables.flatMap((variable) => {
+    const project = /^https:\/\/([a-z0-9]{16,24})\.supabase\.(?:co|in)(?:[/:]|$)/.exec(variable.value.text.trim())?.[1];
+    const isUrl = /_URL$/i.test(variable.name) && variable.value.state === 'literal';
+    return project === undefined || !isUrl ? [] : [{ variable, project }];
+  });
+  return new Map(
+    [...groupBy(urls, ({ variable }) => stemOf(variable.name))].map(([stem, own]) => [
+      stem,
+      { first: own[0], projects: new Set(own.map(({ project }) => project)) },
+    ]),
+  );
+});
+
 /** `NEXT_PUBLIC_SUPABASE_ANON_KEY` and `SUPABASE_URL`: SUPABASE; `OLD_SUPABASE_URL` is another one. */
 function stemOf(name: string): string {
   const upper = name.toUpperCase();
@@ -96,55 +109,81 @@ function stemOf(name: string): string {
   return /^(.*?SUPABASE)(?:_|$)/.exec(rest)?.[1] ?? rest;
 }
 
+/** What the settings of a client name as one of its values: a file may hold many tokens for it. */
+interface Expected {
+  readonly first: Setting;
+  readonly includes: (actual: string) => boolean;
+}
+
+/** By client. */
+const expectedOf = memoisedFor(({ settings }: FileFacts) => {
+  const groups = groupBy(literals(settings), clientKey);
+  const ofRole = (own: readonly Setting[], role: Role): readonly Setting[] => own.filter((s) => s.role === role);
+  return new Map(
+    [...groups].map(([client, own]) => [
+      client,
+      {
+        issuer: expectedIssuer(ofRole(own, 'issuer').filter(({ value }) => /^https?:\/\//i.test(value.text))),
+        client_id: expectedAudience(ofRole(own, 'client_id')),
+        audience: expectedAudience(ofRole(own, 'audience')),
+      },
+    ]),
+  );
+});
+
+/** One text for the settings of one client. */
+const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([slot, environment]);
+
+function expectedIssuer(issuers: readonly Setting[]): Expected | undefined {
+  const [first] = issuers;
+  const texts = issuers.map(({ value }) => value.text.trim());
+  const same = new Set(texts.map(bareIssuer));
+  const tenants = new Set(texts.flatMap((text) => entraTenant(text) ?? []));
+  const isAnyShared = [...tenants].some(isShared);
+  const isOfTenant = (tenant: string | undefined): boolean =>
+    tenant !== undefined && tenants.size > 0 && (tenants.has(tenant) || isShared(tenant) || isAnyShared);
+  return first && { first, includes: (actual) => same.has(bareIssuer(actual)) || isOfTenant(entraTenant(actual)) };
+}
+
+function expectedAudience(wanted: readonly Setting[]): Expected | undefined {
+  const [first] = wanted;
+  const accepted = new Set(wanted.flatMap(({ value }) => value.text.trim().split(/[\s,]+/)).map(withoutSlash));
+  return first && { first, includes: (actual) => accepted.has(withoutSlash(actual)) };
+}
+
 /** Slashes at the end are `issuer-format`'s; Google writes its issuer with and without a scheme. */
-const sameIssuer = (a: string, b: string): boolean => {
-  const [left, right] = [a, b].map((text) => withoutSlash(text.replace(/^https:\/\/(?=accounts\.google\.com)/, '')));
-  return left === right || (entraTenant(a) !== undefined && isSameTenant(a, b));
-};
+const bareIssuer = (text: string): string => withoutSlash(text.replace(/^https:\/\/(?=accounts\.google\.com)/, ''));
 
 /** Tokens of versions 1.0 and 2.0 of Entra ID name the same tenant differently; a shared name stands for any. */
-function isSameTenant(a: string, b: string): boolean {
-  const [left, right] = [entraTenant(a), entraTenant(b)];
-  const isShared = (tenant: string | undefined): boolean => tenant !== undefined && !/^[0-9a-f-]{36}$/i.test(tenant);
-  return left !== undefined && right !== undefined && (left === right || isShared(left) || isShared(right));
-}
+const isShared = (tenant: string): boolean => !/^[0-9a-f-]{36}$/i.test(tenant);
 
 const entraTenant = (issuer: string): string | undefined =>
   /^https:\/\/(?:sts\.windows\.net|login\.microsoftonline\.(?:com|us))\/([^/?#]+)/i.exec(issuer)?.[1]?.toLowerCase();
 
-function* otherIssuer({ name, at, jwt }: StoredJwt, beside: readonly Setting[]): Generator<Detection<Data>> {
+function* otherIssuer({ name, at, jwt }: StoredJwt, issuers: Expected | undefined): Generator<Detection<Data>> {
   const actual = textClaim(jwt.claims, 'iss');
-  const issuers = beside.filter((s) => s.role === 'issuer' && /^https?:\/\//i.test(s.value.text));
-  const [expected] = issuers;
-  if (actual === undefined || !/^https?:\/\/|^accounts\.google\.com$/.test(actual) || expected === undefined) return;
-  if (issuers.some(({ value }) => sameIssuer(actual, value.text.trim()))) return;
+  if (actual === undefined || !/^https?:\/\/|^accounts\.google\.com$/.test(actual) || issuers === undefined) return;
+  if (issuers.includes(actual)) return;
+  const { first } = issuers;
   yield {
     at,
     severity: 'warning',
-    data: { name, claim: 'issuer', actual, expected: expected.value.text.trim(), otherName: expected.name },
-    related: [{ file: expected.file, span: expected.span, message: 'The configured issuer' }],
+    data: { name, claim: 'issuer', actual, expected: first.value.text.trim(), otherName: first.name },
+    related: [{ file: first.file, span: first.span, message: 'The configured issuer' }],
   };
 }
 
 /** An ID token is for the client, an access token for an API: each is compared with nothing else. */
-function* otherAudience(
-  { name, at, jwt }: StoredJwt,
-  setting: Setting,
-  beside: readonly Setting[],
-): Generator<Detection<Data>> {
-  const role = setting.role === 'id_token' ? 'client_id' : 'audience';
-  const wanted = beside.filter((s) => s.role === role);
+function* otherAudience({ name, at, jwt }: StoredJwt, wanted: Expected | undefined): Generator<Detection<Data>> {
   const audiences = audiencesOf(jwt.claims.aud);
-  const [expected] = wanted;
-  if (expected === undefined || audiences.length === 0) return;
-  const accepted = wanted.flatMap(({ value }) => value.text.trim().split(/[\s,]+/)).map(withoutSlash);
-  if (audiences.some((audience) => accepted.includes(withoutSlash(audience)))) return;
+  if (wanted === undefined || audiences.length === 0 || audiences.some(wanted.includes)) return;
+  const { first } = wanted;
   const actual = audiences.slice(0, 3).join(', ');
   yield {
     at,
     severity: 'warning',
-    data: { name, claim: 'audience', actual, expected: expected.value.text.trim(), otherName: expected.name },
-    related: [{ file: expected.file, span: expected.span, message: `The configured ${role}` }],
+    data: { name, claim: 'audience', actual, expected: first.value.text.trim(), otherName: first.name },
+    related: [{ file: first.file, span: first.span, message: `The configured ${first.role}` }],
   };
 }
 
