@@ -106,12 +106,11 @@ function* unpassed(facts: FileFacts, place: Place): Generator<Detection<Data>> {
       const given = givenTo(settings);
       if (given === undefined || isHandedOver(secret, settings, place, context)) continue;
       const mayBeCopied = isInside(env.file.uri, context);
-      const isSure = !mayBeCopied && given.some((setting) => setting.role === 'redirect_uri');
-      const first = given[0] as Setting;
+      const isSure = !mayBeCopied && given.hasRedirect;
       yield {
-        at: keyPlace(first),
+        at: keyPlace(given.first),
         severity: isSure ? 'warning' : 'info',
-        data: { facts, service, given: first, secret, mayBeCopied },
+        data: { facts, service, given: given.first, secret, mayBeCopied },
         related: [{ ...keyPlace(secret), message: `${secret.name} is set here` }],
       };
     }
@@ -215,10 +214,11 @@ const telling: ReadonlySet<Role> = new Set<Role>([
 ]);
 
 /** What the service gets of a secret's client, unless that is the secret itself or nothing telling. */
-const givenTo = memoisedFor((given: readonly Setting[]): readonly Setting[] | undefined => {
+const givenTo = memoisedFor((given: readonly Setting[]) => {
   if (given.some(({ role }) => role === 'client_secret' || role === 'private_key')) return undefined;
   const found = given.filter(({ role, isPublic }) => telling.has(role) && !isPublic);
-  return found.length > 0 ? found : undefined;
+  const [first] = found;
+  return first && { first, hasRedirect: found.some(({ role }) => role === 'redirect_uri') };
 });
 
 const namesOf = memoisedFor((given: readonly Setting[]): ReadonlySet<string> => new Set(given.map(({ name }) => name)));

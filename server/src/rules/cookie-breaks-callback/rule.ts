@@ -39,7 +39,8 @@ export const rule = workspaceRule<Data>({
     summary: 'The session cookie reaches the callback of the sign-in.',
   },
   *detect({ model }) {
-    const abroadIn = memoisedFor((logins: Logins) => logins.find(({ client }) => isElsewhere(model, client)));
+    const isAbroad = memoisedFor((client: Client) => isElsewhere(model, client));
+    const abroadIn = memoisedFor((logins: Logins) => logins.find(({ client }) => isAbroad(client)));
     for (const facts of runningFiles(model)) {
       const own = literals(facts.settings);
       for (const setting of own.filter((s) => s.role === 'cookie_same_site'))
@@ -96,9 +97,9 @@ function* sameSite(
   };
 }
 
-const postingIn = memoisedFor((logins: Logins): Login | undefined =>
-  logins.find(({ client }) => wordsIn(client, 'response_mode')?.has('form_post') === true),
-);
+const postingIn = memoisedFor((logins: Logins): Login | undefined => logins.find(({ client }) => isPosting(client)));
+
+const isPosting = memoisedFor((client: Client): boolean => wordsIn(client, 'response_mode')?.has('form_post') === true);
 
 /** By the order of the clients. */
 const firstOf = (found: readonly (Login | undefined)[]): Client | undefined =>
@@ -109,8 +110,8 @@ function isElsewhere(model: Model, client: Client): boolean {
   const servers = settingsOf(client, 'issuer', 'authorization_endpoint', 'discovery_url', 'domain').flatMap(sitesOf);
   if (servers.length === 0) return isHosted(client);
   const bases = baseSites(model.applicationsOfPackage(client.package));
-  const own = settingsOf(client, 'redirect_uri').flatMap(sitesOf);
-  if (own.length > 0 || bases.size > 0) return !servers.some((site) => own.includes(site) || bases.has(site));
+  const own = new Set(settingsOf(client, 'redirect_uri').flatMap(sitesOf));
+  if (own.size > 0 || bases.size > 0) return !servers.some((site) => own.has(site) || bases.has(site));
   return isHosted(client) || settingsOf(client, 'issuer', 'domain').some(isOfService);
 }
 
