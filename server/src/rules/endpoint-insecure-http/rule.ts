@@ -2,7 +2,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { providerOfHost } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { endpointNames, sameClient } from '../support/endpoint.ts';
+import { clientIn, endpointNames } from '../support/endpoint.ts';
 import { severityAt } from '../support/environment.ts';
 import { isLoopbackHost, isLoopbackName, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -50,7 +50,7 @@ export const rule = fileRule<Data>({
 });
 
 function severityOf({ setting, isPrivate }: Data, facts: FileFacts): Severity {
-  const isOwnName = setting.role === 'issuer' && sameClient(facts.settings, setting).length === 0;
+  const isOwnName = setting.role === 'issuer' && clientIn(facts.settings, setting).length === 1;
   // An API description describes servers of all kinds; a lone issuer may only be the name an application signs with.
   // Traffic between containers, or inside a network of one's own: worth knowing, and often meant so.
   if (isPrivate) return 'info';

@@ -1,8 +1,11 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { endpointNames, isDocumentedEndpoint, sameClient } from '../support/endpoint.ts';
+import { clientIn, endpointNames, isDocumentedEndpoint, withRole } from '../support/endpoint.ts';
+import { firstOfEach } from '../support/firsts.ts';
 import { isPlaceholderHost, parseUrl } from '../support/url.ts';
 import { editsFor, literals, valuePlace } from '../support/value.ts';
 import type { Fix, Related } from '../types.ts';
@@ -82,10 +85,10 @@ function judge(setting: Setting, endpoints: readonly Setting[], facts: FileFacts
   // This manifest calls the token endpoint authorization_url; its dialect has put that right. Discovery documents have
   // rules of their own.
   if (setting.dialect === 'ai-plugin' || setting.dialect === 'oidc-discovery') return undefined;
-  const siblings = sameClient(endpoints, setting);
+  const siblings = siblingsOf(clientIn(endpoints, setting));
   const looksLike = isDocumented(setting) ? undefined : shapeOf(setting);
   if (looksLike !== undefined && looksLike !== setting.role && isJudged(setting, looksLike)) {
-    const partner = siblings.find((s) => s.role === looksLike && shapeOf(s) === setting.role && !isDocumented(s));
+    const partner = siblings.partners.get(`${looksLike} ${setting.role}`)?.[0];
     const named = endpointNames[looksLike] ?? looksLike;
     if (partner !== undefined) return { setting, looksLike: named, partner };
     if (isExplicit(setting, facts)) return { setting, looksLike: named };
@@ -94,11 +97,32 @@ function judge(setting: Setting, endpoints: readonly Setting[], facts: FileFacts
   const isSample = isPlaceholderHost(parseUrl(setting.value.text)?.url.hostname ?? '');
   const twin = isSample
     ? undefined
-    : siblings.find((s) => s.value.text === setting.value.text && areExclusive(setting.role, s.role));
+    : siblings.twins.get(setting.value.text)?.find((s) => areExclusive(setting.role, s.role));
   // The path may tell which of the two is right: the other one is told.
   const isRight = twin !== undefined && shapeOf(setting) === setting.role && shapeOf(twin) !== twin.role;
   return twin === undefined || isRight ? undefined : { setting, looksLike: '', twin };
 }
+
+interface Siblings {
+  /** By role and shape, of those that no provider documents. */
+  readonly partners: ReadonlyMap<string, readonly Setting[]>;
+  /** By URL the first of each role. */
+  readonly twins: ReadonlyMap<string, readonly Setting[]>;
+}
+
+/** The endpoints of a client, by what is asked of them for each: one may have as many as the file. */
+const siblingsOf = memoisedFor(
+  (client: readonly Setting[]): Siblings => ({
+    partners: groupBy(
+      client.filter((s) => !isDocumented(s)),
+      (s) => `${s.role} ${shapeOf(s)}`,
+    ),
+    twins: groupBy(
+      firstOfEach(client, ({ role, value }) => `${role} ${value.text}`),
+      ({ value }) => value.text,
+    ),
+  }),
+);
 
 /** Only sign-in and token URLs are judged by their path: what a userinfo path looks like is up to the server. */
 const isJudged = (setting: Setting, looksLike: Role): boolean =>
@@ -107,7 +131,7 @@ const isJudged = (setting: Setting, looksLike: Role): boolean =>
 /** Clients without a browser call the token endpoint "auth URL" when they have no other. */
 const isExplicit = (setting: Setting, facts: FileFacts): boolean =>
   !/auth[_-]?(?:url|uri|endpoint)$/i.test(setting.name) ||
-  sameClient(facts.settings, setting).some((s) => s.role === 'token_endpoint');
+  withRole(clientIn(facts.settings, setting), 'token_endpoint').some((s) => s !== setting);
 
 const shapeOf = (setting: Setting): Role | undefined => {
   const path = parseUrl(setting.value.text)?.rawPath ?? '';

@@ -1,8 +1,9 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
-import { sameClient } from '../support/endpoint.ts';
+import { clientIn } from '../support/endpoint.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
@@ -47,33 +48,45 @@ export const rule = fileRule<Data>({
       if ((state !== 'literal' && state !== 'template') || setting.kind === 'metadata') continue;
       const tenant = entra.exec(setting.value.text)?.[2];
       if (tenant === undefined) continue;
-      const beside = literals(sameClient(facts.settings, setting));
+      const beside = besideOf(clientIn(facts.settings, setting));
       const reason = judge(setting, tenant, beside);
       if (reason === undefined) continue;
-      const known = beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text;
       // Samples are there to be filled in.
       const severity = reason === 'placeholder' && facts.environment.isFixture ? 'hint' : severities[reason];
-      yield { at: valuePlace(setting), severity, data: { setting, tenant, reason, known } };
+      yield { at: valuePlace(setting), severity, data: { setting, tenant, reason, known: beside.tenant } };
     }
   },
   word: ({ setting, tenant, reason }) => `${setting.name} ${explanations[reason](tenant)}`,
   fix: ({ data }, { facts }) => withTenant(data, facts),
 });
 
-function judge(setting: Setting, tenant: string, beside: readonly Setting[]): Reason | undefined {
+interface Beside {
+  /** The tenant id that the client names by itself. */
+  readonly tenant: string | undefined;
+  /** It has grants without a user only. */
+  readonly isAppOnly: boolean;
+}
+
+/** What a client's other settings say, once for all of its URLs. */
+const besideOf = memoisedFor((client: readonly Setting[]): Beside => {
+  const beside = literals(client);
+  const grants = beside.filter((s) => s.role === 'grant_type').flatMap((s) => s.value.text.split(/[\s,]+/));
+  return {
+    tenant: beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text,
+    isAppOnly: grants.length > 0 && grants.every((grant) => grant === 'client_credentials' || grant === 'password'),
+  };
+});
+
+function judge(setting: Setting, tenant: string, beside: Beside): Reason | undefined {
   if (isBlank(tenant)) {
     // Microsoft's own metadata writes its issuer with this blank, and some libraries want it so.
     return setting.role === 'issuer' && /^\{tenantid\}$/i.test(tenant) ? undefined : 'placeholder';
   }
   if (!/^(?:common|organizations|consumers)$/i.test(tenant)) return undefined;
-  const grants = beside.filter((s) => s.role === 'grant_type').flatMap((s) => s.value.text.split(/[\s,]+/));
   const isShared = /^(?:common|consumers)$/i.test(tenant);
-  const isAppOnly =
-    grants.length > 0 && grants.every((grant) => grant === 'client_credentials' || grant === 'password');
-  if (isShared && isAppOnly && setting.role === 'token_endpoint') return 'grant';
+  if (isShared && beside.isAppOnly && setting.role === 'token_endpoint') return 'grant';
   if (setting.role === 'issuer' && setting.dialect === 'spring-oauth2') return 'issuer';
-  const namesTenant = beside.some((s) => s.role === 'tenant' && guid.test(s.value.text));
-  return namesTenant && setting.role !== 'jwks_uri' ? 'tenant-beside' : undefined;
+  return beside.tenant !== undefined && setting.role !== 'jwks_uri' ? 'tenant-beside' : undefined;
 }
 
 /** `{tenantid}`, `<tenant>`, `YOUR_TENANT_ID`; a reference such as `${TENANT}` never gets here. */

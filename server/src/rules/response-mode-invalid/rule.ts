@@ -1,7 +1,8 @@
 import { nearest } from '../../base/distance.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { sameClient } from '../support/endpoint.ts';
+import { clientIn } from '../support/endpoint.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
@@ -49,7 +50,7 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts, settings }) {
     for (const setting of literals(settings('response_mode'))) {
-      const data = judge(setting, setting.value.text.trim(), literals(sameClient(facts.settings, setting)));
+      const data = judge(setting, setting.value.text.trim(), besideOf(clientIn(facts.settings, setting)));
       if (data !== undefined) yield { at: valuePlace(setting), data };
     }
     for (const setting of literals(settings('authorization_endpoint'))) {
@@ -91,22 +92,36 @@ const repaired = (
     ? []
     : setValue(facts, setting, instead, `Use ${instead}`, safety);
 
-function judge(setting: Setting, mode: string, beside: readonly Setting[]): Data | undefined {
+interface Beside {
+  /** All its response types are such that something other than a code comes back. */
+  readonly carriesToken: boolean;
+  readonly isApple: boolean;
+  readonly asksForName: boolean;
+}
+
+/** What a client's settings say, once for all of its modes. */
+const besideOf = memoisedFor((client: readonly Setting[]): Beside => {
+  const beside = literals(client);
   const types = beside.filter((s) => s.role === 'response_type').map((s) => s.value.text.trim());
+  return {
+    carriesToken: types.length > 0 && types.every(carriesToken),
+    isApple: beside.some((s) => s.provider === 'apple'),
+    asksForName: beside.some((s) => s.role === 'scope' && /(?:^|[\s,+])(?:name|email)(?:$|[\s,+])/.test(s.value.text)),
+  };
+});
+
+function judge(setting: Setting, mode: string, beside: Beside): Data | undefined {
   if (!modes.has(mode)) {
     // Names such as RESPONSE_MODE have other uses; only a word that looks like a mode is judged.
     const meant = meantBy(mode);
     if (meant === undefined && (setting.kind !== 'registration' || !/^[\w.-]{3,}$/.test(mode))) return undefined;
     return { setting, fault: 'unknown', mode, instead: meant, safety: 'safe' };
   }
-  if (mode === 'query' && types.length > 0 && types.every(carriesToken)) {
+  if (mode === 'query' && beside.carriesToken) {
     return { setting, fault: 'query', mode, instead: 'form_post', safety: 'review' };
   }
-  const isApple = setting.provider === 'apple' || beside.some((s) => s.provider === 'apple');
-  const asksForName = beside.some(
-    (s) => s.role === 'scope' && /(?:^|[\s,+])(?:name|email)(?:$|[\s,+])/.test(s.value.text),
-  );
-  return isApple && asksForName && mode !== 'form_post'
+  const isApple = setting.provider === 'apple' || beside.isApple;
+  return isApple && beside.asksForName && mode !== 'form_post'
     ? { setting, fault: 'apple', mode, instead: 'form_post', safety: 'review' }
     : undefined;
 }

@@ -1,4 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { literalPattern } from '../../base/literalPattern.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { Setting } from '../../dialects/types.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -43,8 +45,22 @@ export function isDocumentedEndpoint(provider: Provider | undefined, setting: Se
   return new RegExp(`^${source}/?$`).test(setting.value.text.split(/[?#]/)[0] as string);
 }
 
-/** Settings of the same client in the same file. */
+/**
+ * Settings of the setting's client in the same file, itself among them. All of a client get one list, so that what is made
+ * of it can be remembered for it: a client may have as many settings as the file.
+ */
+export const clientIn = (settings: readonly Setting[], setting: Setting): readonly Setting[] =>
+  byClient(settings).get(clientKey(setting)) ?? [];
+
+const byClient = memoisedFor((settings: readonly Setting[]) => groupBy(settings, clientKey));
+
+const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([slot, environment]);
+
+/** Of a list that `clientIn` gave, the settings with the role. */
+export const withRole = (client: readonly Setting[], role: Role): readonly Setting[] => byRole(client).get(role) ?? [];
+
+const byRole = memoisedFor((client: readonly Setting[]) => groupBy(client, ({ role }) => role));
+
+/** The other settings of the same client in the same file. */
 export const sameClient = (settings: readonly Setting[], setting: Setting): readonly Setting[] =>
-  settings.filter(
-    (other) => other !== setting && other.slot === setting.slot && other.environment === setting.environment,
-  );
+  clientIn(settings, setting).filter((other) => other !== setting);

@@ -1,5 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { compareNumber } from '../../base/order.ts';
 import type { Setting } from '../../dialects/types.ts';
-import { sameClient } from './endpoint.ts';
+import { clientIn } from './endpoint.ts';
+import { firstOfEach } from './firsts.ts';
 
 /** An endpoint of one generation, or of one server, of a provider that has several which do not understand each other. */
 export interface EndpointVersion {
@@ -69,22 +73,52 @@ const oktaServer = (id: string | undefined): EndpointVersion => ({
 export function versionMixOf(settings: readonly Setting[], setting: Setting): VersionMix | undefined {
   const own = setting.role === 'issuer' || !isReadable(setting) ? undefined : versionOf(setting);
   if (own === undefined || setting.slot === undefined || setting.kind === 'metadata') return undefined;
-  const others = sameClient(settings, setting)
-    .filter(isReadable)
-    .flatMap((other) => {
-      const version = versionOf(other);
-      return version?.provider === own.provider && version.version !== own.version ? [{ other, version }] : [];
-    });
-  // Two custom servers of Okta are `endpoint-issuer-mismatch`'s.
+  const client = clientIn(settings, setting);
+  const { all, issuers } = firstsOf(client).get(own.provider) ?? none;
+  const isOther = ({ version }: Versioned): boolean => version.version !== own.version;
   const found =
     own.provider === 'Okta'
-      ? (others.find(({ other }) => other.role === 'issuer') ??
-        others.find(({ other }) => other.entry.valueSpan.start < setting.entry.valueSpan.start))
-      : others.find(({ version }) => version.rank > own.rank);
+      ? (issuers.find(isOther) ?? before(setting, all.find(isOther)))
+      : all.find(({ version }) => version.rank > own.rank);
+  // Two custom servers of Okta are `endpoint-issuer-mismatch`'s.
   if (found === undefined || areCustomServers(own, found.version, found.other)) return undefined;
-  if (hasIssuerOf(own, settings, setting)) return undefined;
+  if (own.provider === 'Okta' && issuersOf(client).has(own.version)) return undefined;
   return { setting, own, other: found.other, wanted: found.version, aligned: aligned(setting, found.other) };
 }
+
+interface Versioned {
+  readonly other: Setting;
+  readonly version: EndpointVersion;
+}
+
+interface Firsts {
+  /** The first setting of each version, in the order of the text. */
+  readonly all: readonly Versioned[];
+  /** The first issuer of each. */
+  readonly issuers: readonly Versioned[];
+}
+
+const none: Firsts = { all: [], issuers: [] };
+
+/** A client's versions, by provider. Of many endpoints of one version the first one answers for all. */
+const firstsOf = memoisedFor((client: readonly Setting[]): ReadonlyMap<EndpointVersion['provider'], Firsts> => {
+  const versioned = client.filter(isReadable).flatMap((other): Versioned[] => {
+    const version = versionOf(other);
+    return version === undefined ? [] : [{ other, version }];
+  });
+  const firsts = (own: readonly Versioned[]): readonly Versioned[] =>
+    firstOfEach(own, ({ version }) => version.version);
+  const inOrder = versioned.sort((a, b) => compareNumber(a.other.entry.valueSpan.start, b.other.entry.valueSpan.start));
+  return new Map(
+    [...groupBy(inOrder, ({ version }) => version.provider)].map(([provider, own]) => [
+      provider,
+      { all: firsts(own), issuers: firsts(own.filter(({ other }) => other.role === 'issuer')) },
+    ]),
+  );
+});
+
+const before = (setting: Setting, found: Versioned | undefined): Versioned | undefined =>
+  found !== undefined && found.other.entry.valueSpan.start < setting.entry.valueSpan.start ? found : undefined;
 
 const isReadable = ({ value }: Setting): boolean =>
   value.state === 'literal' || value.state === 'template' || value.state === 'reference';
@@ -93,10 +127,11 @@ const isReadable = ({ value }: Setting): boolean =>
 const areCustomServers = (own: EndpointVersion, wanted: EndpointVersion, other: Setting): boolean =>
   own.provider === 'Okta' && other.role === 'issuer' && !/org/.test(own.version) && !/org/.test(wanted.version);
 
-/** At Okta the endpoint that agrees with the issuer is right, wherever it stands. */
-const hasIssuerOf = (own: EndpointVersion, settings: readonly Setting[], setting: Setting): boolean =>
-  own.provider === 'Okta' &&
-  sameClient(settings, setting).some((other) => other.role === 'issuer' && versionOf(other)?.version === own.version);
+/** The versions of a client's issuers. At Okta the endpoint that agrees with one is right, wherever it stands. */
+const issuersOf = memoisedFor(
+  (client: readonly Setting[]): ReadonlySet<string> =>
+    new Set(client.flatMap((other) => (other.role === 'issuer' ? (versionOf(other)?.version ?? []) : []))),
+);
 
 function aligned(setting: Setting, other: Setting): string | undefined {
   const url = setting.value.text;
