@@ -80,6 +80,24 @@ const linksByService = memoisedFor(
     groupBy(links, ({ service }) => service),
 );
 
+/** The settings whose content begins at the offset. */
+export const settingsFrom = ({ settings }: FileFacts, offset: number): readonly Setting[] =>
+  settingsByStart(settings).get(offset) ?? [];
+
+const settingsByStart = memoisedFor(
+  (settings: readonly Setting[]): ReadonlyMap<number, readonly Setting[]> =>
+    groupBy(settings, ({ span }) => span.start),
+);
+
+/** The settings of a client of the file; without a slot those of the whole application. One list for each slot. */
+export const settingsOfSlot = ({ settings }: FileFacts, slot: string | undefined): readonly Setting[] =>
+  settingsBySlot(settings).get(slot) ?? [];
+
+const settingsBySlot = memoisedFor(
+  (settings: readonly Setting[]): ReadonlyMap<string | undefined, readonly Setting[]> =>
+    groupBy(settings, ({ slot }) => slot),
+);
+
 /** The settings that stand at an entry: a list or a URL may hold several. */
 export const settingsAt = ({ settings }: FileFacts, entry: Entry): readonly Setting[] =>
   settingsByEntry(settings).get(entry) ?? [];

@@ -1,5 +1,7 @@
-import type { FileFacts } from '../../dialects/types.ts';
-import { childrenOf } from '../../syntax/tree.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { childrenOf, type Entry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isDevelopment, isProduction } from '../support/environment.ts';
 import { allowedOrigins, isRegisteredOrigin, type OriginItem } from '../support/origins.ts';
@@ -62,13 +64,17 @@ function severityOf(fault: Fault, item: OriginItem, facts: FileFacts): Severity 
 /** `credentials: true` in the block of the origins. */
 function isBesideCredentials({ setting: { entry, item } }: OriginItem): boolean {
   const block = item === undefined ? entry.parent : entry.parent?.parent;
-  return childrenOf(block).some(
+  return block !== undefined && hasCredentials(block);
+}
+
+const hasCredentials = memoisedFor((block: Entry) =>
+  childrenOf(block).some(
     (child) =>
       child.kind === 'scalar' &&
       /^(?:allow[-_]?)?credentials$/i.test(child.key) &&
       child.value.toLowerCase() === 'true',
-  );
-}
+  ),
+);
 
 /** Express and Spring names of the switch; in the same file as the origins. */
 const allowsCredentials = (facts: FileFacts): boolean =>
@@ -84,7 +90,12 @@ const allowsCredentials = (facts: FileFacts): boolean =>
  */
 function keycloakPlus({ setting }: OriginItem, facts: FileFacts): readonly Fix[] {
   if (setting.dialect !== 'keycloak-realm') return [];
-  const redirects = facts.settings.filter((s) => s.role === 'redirect_uri' && s.slot === setting.slot);
-  if (redirects.length === 0 || redirects.some((s) => /^(?:\*|[^/]*\/\/[^/]*\*)/.test(s.value.text))) return [];
-  return setValue(facts, setting, '+', 'Allow the origins of the redirect URIs', 'review');
+  return hasPlainRedirects(settingsOfSlot(facts, setting.slot))
+    ? setValue(facts, setting, '+', 'Allow the origins of the redirect URIs', 'review')
+    : [];
 }
+
+const hasPlainRedirects = memoisedFor((client: readonly Setting[]): boolean => {
+  const redirects = client.filter(({ role }) => role === 'redirect_uri');
+  return redirects.length > 0 && !redirects.some((s) => /^(?:\*|[^/]*\/\/[^/]*\*)/.test(s.value.text));
+});

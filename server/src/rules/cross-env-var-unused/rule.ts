@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
@@ -64,15 +66,28 @@ export const rule = workspaceRule<Data>({
 /** Not in capitals, with a prefix of another tool, with a secret beside it, or referred to: somebody else reads it. */
 function isUnseen(model: Model, facts: FileFacts, { name, role, slot, isPublic }: Setting): boolean {
   if (!needed.has(role) || isPublic || slot === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name)) return false;
-  if (facts.settings.some((other) => isServerSide(other, slot))) return false;
+  if (isServerSide(facts, slot)) return false;
   const { uri } = facts.file;
   const seen = model.variablesOfPackage(model.packageOf(uri), `VITE_${name}`);
   return seen.length === 0 && !model.isReferredTo(name, uri);
 }
 
 /** A client secret, or a session secret of the whole application, is read on a server. */
-const isServerSide = ({ role, slot, isPublic }: Setting, own: string): boolean =>
-  role === 'session_secret' || (role === 'client_secret' && slot === own && !isPublic);
+const isServerSide = ({ settings }: FileFacts, slot: string): boolean => {
+  const { hasSession, withSecret } = serverSideOf(settings);
+  return hasSession || withSecret.has(slot);
+};
+
+const serverSideOf = memoisedFor((settings: readonly Setting[]) => ({
+  hasSession: settings.some(({ role }) => role === 'session_secret'),
+  withSecret: new Set(
+    settings.filter(({ role, isPublic }) => role === 'client_secret' && !isPublic).map(({ slot }) => slot),
+  ),
+}));
 
 const siblingOf = (facts: FileFacts, { slot }: Setting): Setting | undefined =>
-  facts.settings.find((other) => other.slot === slot && other.name.startsWith('VITE_'));
+  firstForBrowsers(settingsOfSlot(facts, slot));
+
+const firstForBrowsers = memoisedFor((client: readonly Setting[]) =>
+  client.find(({ name }) => name.startsWith('VITE_')),
+);

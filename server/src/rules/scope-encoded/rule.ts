@@ -1,3 +1,4 @@
+import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { oidcScopes } from '../support/scopes.ts';
@@ -41,8 +42,7 @@ export const rule = fileRule<Data>({
  */
 function severityOf(setting: Setting, facts: FileFacts): 'error' | 'warning' | 'info' {
   if (setting.isPublic) return 'info';
-  const isVariable = facts.variables.some((variable) => variable.entry.contentSpan.start === setting.span.start);
-  return isVariable ? 'warning' : 'error';
+  return variableAt(facts, setting.span.start) !== undefined ? 'warning' : 'error';
 }
 
 /** `openid+profile`: a plus between scopes of OpenID Connect. Elsewhere it may be a separator or part of a name. */

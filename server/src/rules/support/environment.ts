@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Severity } from '../types.ts';
 import { isLoopbackHost, parseUrl } from './url.ts';
@@ -28,15 +29,18 @@ export const severityAt = (severity: Severity, facts: FileFacts, setting?: Setti
  * The setting's client talks to a server on the same machine or in the same container network, so its credentials are
  * those of a development stack. Without endpoints in the file the answer is no.
  */
-export function isLocalStack(facts: FileFacts, setting: Setting): boolean {
-  return facts.settings.some(
-    (other) =>
-      other.slot === setting.slot &&
-      setting.slot !== undefined &&
-      serverRoles.has(other.role) &&
-      isLocalServer(parseUrl(other.value.text)?.url),
-  );
-}
+export const isLocalStack = ({ settings }: FileFacts, { slot }: Setting): boolean =>
+  slot !== undefined && localStacks(settings).has(slot);
+
+/** The slots with a local server; a file may have as many as settings. */
+const localStacks = memoisedFor(
+  (settings: readonly Setting[]): ReadonlySet<string | undefined> =>
+    new Set(
+      settings
+        .filter(({ role, value }) => serverRoles.has(role) && isLocalServer(parseUrl(value.text)?.url))
+        .map(({ slot }) => slot),
+    ),
+);
 
 /** Container names are single labels. */
 const isLocalServer = (url: URL | undefined): boolean =>

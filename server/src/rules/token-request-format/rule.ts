@@ -1,4 +1,6 @@
-import type { FileFacts } from '../../dialects/types.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -81,10 +83,13 @@ function inVariables(facts: FileFacts): readonly Data[] {
     const what = match === null ? undefined : whatOf(relax(match[2] as string));
     if (match === null || what === undefined || value.state !== 'literal') return [];
     const stem = (match[1] ?? '').toLowerCase().replace(/^(?:auth|oauth2?|oidc)_(?=.)/, '');
-    const own = facts.settings.find((s) => s.slot === stem && (s.role === 'token_endpoint' || s.role === 'client_id'));
-    return own === undefined ? [] : judge(entry, what, providerOf(facts, own.slot));
+    return isClient(settingsOfSlot(facts, stem)) ? judge(entry, what, providerOf(facts, stem)) : [];
   });
 }
+
+const isClient = memoisedFor((own: readonly Setting[]) =>
+  own.some(({ role }) => role === 'token_endpoint' || role === 'client_id'),
+);
 
 const whatOf = (key: string): Data['what'] | undefined =>
   methodKey.test(key) ? 'method' : bodyKey.test(key) ? 'body' : undefined;
@@ -112,9 +117,11 @@ function isDocumented(provider: Provider | undefined, what: Data['what']): boole
 }
 
 /** By the client's token endpoint, which decides, else by its name. */
-function providerOf(facts: FileFacts, slot: string | undefined): Provider | undefined {
-  const own = facts.settings.filter((setting) => setting.slot === slot);
+const providerOf = (facts: FileFacts, slot: string | undefined): Provider | undefined =>
+  providerIn(settingsOfSlot(facts, slot));
+
+const providerIn = memoisedFor((own: readonly Setting[]): Provider | undefined => {
   const endpoint = own.find(({ role }) => role === 'token_endpoint')?.value.text;
   const id = endpoint === undefined ? own.find((s) => s.provider !== undefined)?.provider : providerOfUrl(endpoint);
   return id === undefined ? undefined : findProvider(id);
-}
+});

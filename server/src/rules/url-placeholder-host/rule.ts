@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
@@ -53,8 +55,11 @@ function wordPart({ kind, text }: PlaceholderPart): string {
 
 /** `APP_URL` alone is the address of any application. */
 const isOfSignIn = (facts: FileFacts, { name }: Setting): boolean =>
-  /auth|oidc|sso|login/i.test(name) ||
-  facts.settings.some(({ role }) => role === 'client_id' || role === 'session_secret');
+  /auth|oidc|sso|login/i.test(name) || signsIn(facts.settings);
+
+const signsIn = memoisedFor((settings: readonly Setting[]) =>
+  settings.some(({ role }) => role === 'client_id' || role === 'session_secret'),
+);
 
 function partOf({ value, role }: Setting): PlaceholderPart | undefined {
   if (value.state === 'placeholder') return { kind: 'template', text: value.text };
@@ -75,13 +80,13 @@ function severityOf(facts: FileFacts, setting: Setting, part: PlaceholderPart): 
 const isChartDefault = ({ file }: Setting): boolean => /(?:^|\/)charts?\/(?:[^/]+\/)+values\.ya?ml$/.test(file);
 
 /** Id and secret of the client are blank or placeholders, too: the provider has not been set up. */
-function isUnused(facts: FileFacts, { slot }: Setting): boolean {
-  if (slot === undefined) return false;
-  const credentials = facts.settings.filter(
-    (other) => other.slot === slot && (other.role === 'client_id' || other.role === 'client_secret'),
-  );
+const isUnused = (facts: FileFacts, { slot }: Setting): boolean =>
+  slot !== undefined && lacksCredentials(settingsOfSlot(facts, slot));
+
+const lacksCredentials = memoisedFor((client: readonly Setting[]): boolean => {
+  const credentials = client.filter(({ role }) => role === 'client_id' || role === 'client_secret');
   return (
     credentials.length > 0 &&
     credentials.every(({ value }) => value.state === 'absent' || value.state === 'placeholder')
   );
-}
+});
