@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, setResolved } from '../support/model.ts';
@@ -47,11 +48,13 @@ export const rule = workspaceRule<Data>({
 /** The bare domain of the tenant, with or without a scheme and a slash. */
 function isTenant(audience: string, client: Client): boolean {
   const host = hostIn(audience);
-  return (
-    host !== undefined &&
-    settingsOf(client, 'domain', 'issuer').some(({ resolved }) => hostIn(knownText(resolved)) === host)
-  );
+  return host !== undefined && tenantsOf(client).has(host);
 }
+
+const tenantsOf = memoisedFor(
+  (client: Client) =>
+    new Set(settingsOf(client, 'domain', 'issuer').map(({ resolved }) => hostIn(knownText(resolved)))),
+);
 
 function hostIn(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, statedProvider } from '../support/clients.ts';
@@ -46,6 +47,12 @@ const googleId = /^\d+-\w+\.apps\.googleusercontent\.com$/;
 
 /** `client-id-secret-swapped` says so where the two are exchanged, or one and the same. */
 function isGoogleId(text: string, client: Client): boolean {
-  const ids = settingsOf(client, 'client_id').map(({ resolved }) => knownText(resolved)?.trim() ?? '');
-  return googleId.test(text) && ids.every((id) => googleId.test(id) && id !== text);
+  if (!googleId.test(text)) return false;
+  const { texts, areGoogles } = idsOf(client);
+  return areGoogles && !texts.has(text);
 }
+
+const idsOf = memoisedFor((client: Client) => {
+  const ids = settingsOf(client, 'client_id').map(({ resolved }) => knownText(resolved)?.trim() ?? '');
+  return { texts: new Set(ids), areGoogles: ids.every((id) => googleId.test(id)) };
+});

@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, type Match, type Model, type ResolvedSetting, settingOf } from '../../model/types.ts';
 import { childOf, type MapEntry, textAt } from '../../syntax/tree.ts';
@@ -71,21 +73,39 @@ const mappersOf = (part: Model): readonly FileFacts[] =>
       dialects[0] === 'keycloak-realm' && /audience-mapper|claim\.name"?\s*[:=]\s*["']?aud\b/.test(file.text),
   );
 
-const matchesOf = (part: Model): readonly Match[] =>
-  part.matches.filter(({ use, registration }) => {
-    const sent = settingOf(use, 'client_id');
-    const isOfRealm = settingOf(registration, 'client_id')?.setting.dialect === 'keycloak-realm';
-    return isOfRealm && sent !== undefined && isProxy(part, use, sent);
+/** A client may be matched with many registrations, and one of these with many clients: each is judged once. */
+function matchesOf(part: Model): readonly Match[] {
+  const isOfRealm = onceFor((client) => settingOf(client, 'client_id')?.setting.dialect === 'keycloak-realm');
+  const isOfProxy = onceFor((client) => {
+    const sent = settingOf(client, 'client_id');
+    return sent !== undefined && isProxy(part, client, sent);
   });
+  return part.matches.filter(({ use, registration }) => isOfRealm(registration) && isOfProxy(use));
+}
+
+/** For one reading of a part only: the files may change under a client. */
+function onceFor(judge: (client: Client) => boolean): (client: Client) => boolean {
+  const known = new Map<Client, boolean>();
+  return (client) => {
+    const answer = known.get(client) ?? judge(client);
+    known.set(client, answer);
+    return answer;
+  };
+}
 
 /** oauth2-proxy with this provider, and with no setting of its own about audiences. */
 function isProxy(model: Model, use: Client, { setting }: ResolvedSetting): boolean {
-  const files = use.settings.flatMap((s) => model.fileOf(s.setting.file) ?? []);
-  if (files.some((facts) => facts.tree.entries.some(({ key }) => /audience/i.test(key)))) return false;
+  const uris = new Set(use.settings.map((s) => s.setting.file));
+  const files = [...uris].flatMap((uri) => model.fileOf(uri) ?? []);
+  if (files.some(namesAudience)) return false;
   if (setting.dialect === 'oauth2-proxy') return textAt(setting.entry.parent, 'provider') === 'keycloak-oidc';
   const isOwn = /^OAUTH2_PROXY_CLIENT_ID$/i.test(setting.name);
-  return isOwn && files.some(({ variables }) => variables.some(isProvider));
+  return isOwn && files.some(hasProvider);
 }
 
-const isProvider = ({ name, value }: FileFacts['variables'][number]): boolean =>
-  name === 'OAUTH2_PROXY_PROVIDER' && value.text === 'keycloak-oidc';
+/** A file may be that of as many clients as it has settings. */
+const namesAudience = memoisedFor(({ tree }: FileFacts) => tree.entries.some(({ key }) => /audience/i.test(key)));
+
+const hasProvider = memoisedFor((facts: FileFacts) =>
+  variablesNamed(facts, 'OAUTH2_PROXY_PROVIDER').some(({ value }) => value.text === 'keycloak-oidc'),
+);
