@@ -1,4 +1,4 @@
-import { memoised } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { isKnownSampleSecret, isMasked, isPlaceholder } from '../../knowledge/placeholders.ts';
@@ -71,6 +71,9 @@ const readApiName = memoised((variable) => {
 /** The keys that are written out, of the vendor's own server. Blanks and quotes are `secret-stray-characters`'. */
 function keysOf({ variables }: FileFacts): readonly Key[] {
   const names = variables.map((variable) => variable.name.toUpperCase());
+  const isElsewhere = memoisedFor(
+    ({ elsewhere }: Vendor) => elsewhere !== undefined && names.some((name) => elsewhere.test(name)),
+  );
   return variables.flatMap((variable): Key[] => {
     const { name, isPublic, vendor } = readApiName(variable.name);
     // A secret key in the browser is `secret-public-prefix`'s.
@@ -78,9 +81,7 @@ function keysOf({ variables }: FileFacts): readonly Key[] {
     const { state, text } = variable.value;
     if (vendor === undefined || state !== 'literal' || !/^[\w.+/=$-]{16,}$/.test(text)) return [];
     if (isPlaceholder(text, 'api_key') || isKnownSampleSecret(text) || isMasked(text) || isFilePath(text)) return [];
-    const { elsewhere } = vendor;
-    if (elsewhere !== undefined && names.some((other) => elsewhere.test(other))) return [];
-    return [{ variable, name, text, vendor }];
+    return isElsewhere(vendor) ? [] : [{ variable, name, text, vendor }];
   });
 }
 

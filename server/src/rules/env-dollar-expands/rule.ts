@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
@@ -185,8 +186,8 @@ function singleQuoted({ file, entry, value }: Setting): readonly Fix[] {
   return [{ title: 'Put the value in single quotes', safety: 'review', files: [{ file, edits }] }];
 }
 
-function frameworkOf(facts: FileFacts): 'Next.js' | 'Vite' | undefined {
+const frameworkOf = memoisedFor((facts: FileFacts): 'Next.js' | 'Vite' | undefined => {
   const names = assignments(facts).map((entry) => entry.key);
   if (names.some((name) => name.startsWith('NEXT_PUBLIC_'))) return 'Next.js';
   return names.some((name) => name.startsWith('VITE_')) ? 'Vite' : undefined;
-}
+});

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { appendListItem, removeEntry } from '../../syntax/edit.ts';
 import { childrenOf, type ListEntry } from '../../syntax/tree.ts';
@@ -26,11 +27,11 @@ export const rule = fileRule<Data>({
   *detect(scope) {
     yield* offlineWithoutGrant(scope);
     for (const { grants, responses, grantList, responseList } of registrations(scope)) {
-      const grantNames = grants.map(({ value }) => value.text.trim());
-      const types = responses.map(({ value }) => value.text.trim().split(/\s+/));
+      const grantNames = new Set(grants.map(({ value }) => value.text.trim()));
+      const types = new Set(responses.flatMap(({ value }) => value.text.trim().split(/\s+/)));
       for (const setting of responses) {
         for (const missing of grantsFor(setting.value.text.trim().split(/\s+/))) {
-          if (grantNames.includes(missing)) continue;
+          if (grantNames.has(missing)) continue;
           yield { at: valuePlace(setting), data: { setting, missing, otherName: 'grant_types', other: grantList } };
         }
       }
@@ -64,6 +65,7 @@ export const rule = fileRule<Data>({
  */
 function* offlineWithoutGrant({ facts, settings }: FileScope): Generator<Detection<Data>> {
   if (!facts.dialects.includes('oauth-client-metadata')) return;
+  const lists = listsWithoutRefresh(settings('grant_type').filter(({ item }) => item !== undefined));
   for (const setting of settings('scope')) {
     if (
       setting.kind !== 'registration' ||
@@ -71,15 +73,23 @@ function* offlineWithoutGrant({ facts, settings }: FileScope): Generator<Detecti
       setting.dialect !== 'oauth-client-metadata'
     )
       continue;
-    const grants = settings('grant_type').filter(({ slot, item }) => slot === setting.slot && item !== undefined);
-    const other = grants[0]?.entry.parent;
-    const names = grants.map(({ value }) => value.text.trim());
-    if (other?.kind !== 'list' || !names.includes('authorization_code') || names.includes('refresh_token')) continue;
-    if (!/(?:^|\s)offline(?:_access)?(?:\s|$)/.test(setting.value.text)) continue;
+    const other = lists.get(setting.slot);
+    if (other === undefined || !/(?:^|\s)offline(?:_access)?(?:\s|$)/.test(setting.value.text)) continue;
     const data: Data = { setting, missing: 'refresh_token', otherName: 'grant_types', other };
     yield { at: valuePlace(setting), severity: 'warning', data };
   }
 }
+
+/** By slot the lists that have the code flow and no refresh tokens. */
+const listsWithoutRefresh = (grants: readonly Setting[]): ReadonlyMap<string | undefined, ListEntry> =>
+  new Map(
+    [...groupBy(grants, ({ slot }) => slot)].flatMap(([slot, own]) => {
+      const list = own[0]?.entry.parent;
+      const names = new Set(own.map(({ value }) => value.text.trim()));
+      const isWithout = names.has('authorization_code') && !names.has('refresh_token');
+      return list?.kind === 'list' && isWithout ? [[slot, list] as const] : [];
+    }),
+  );
 
 /** The plain code flow stays, or takes the place of a hybrid one. */
 function withoutType(facts: FileFacts, setting: Setting): readonly Fix[] {
@@ -97,10 +107,10 @@ const grantsFor = (response: readonly string[]): readonly string[] => [
   ...(response.includes('token') || response.includes('id_token') ? ['implicit'] : []),
 ];
 
-function responseFor(grant: string, types: readonly (readonly string[])[]): string | undefined {
-  if (grant === 'authorization_code') return types.some((type) => type.includes('code')) ? undefined : 'code';
+function responseFor(grant: string, types: ReadonlySet<string>): string | undefined {
+  if (grant === 'authorization_code') return types.has('code') ? undefined : 'code';
   if (grant !== 'implicit') return undefined;
-  return types.some((type) => type.includes('token') || type.includes('id_token')) ? undefined : 'id_token';
+  return types.has('token') || types.has('id_token') ? undefined : 'id_token';
 }
 
 interface Registration {
@@ -115,9 +125,7 @@ function registrations(scope: FileScope): readonly Registration[] {
   const items = scope
     .settings('grant_type', 'response_type')
     .filter(({ item, kind }) => item !== undefined && kind === 'registration');
-  const slots = new Set(items.map(({ slot }) => slot));
-  return [...slots].flatMap((slot) => {
-    const own = items.filter((setting) => setting.slot === slot);
+  return [...groupBy(items, ({ slot }) => slot).values()].flatMap((own) => {
     const grants = own.filter(({ role }) => role === 'grant_type');
     const responses = own.filter(({ role }) => role === 'response_type');
     const grantList = grants[0]?.entry.parent;

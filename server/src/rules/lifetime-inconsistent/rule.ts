@@ -29,8 +29,9 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     // 0 and -1 switch a limit off.
     const lifetimes = lifetimesOf(facts).filter(({ count, seconds }) => (seconds ?? count ?? 0) > 0);
+    const firsts = new Map(lifetimes.toReversed().map((lifetime) => [fellowKey(lifetime), lifetime]));
     for (const lifetime of lifetimes) {
-      const data = judge(lifetime, lifetimes, facts);
+      const data = judge(lifetime, firsts, facts);
       if (data !== undefined) yield detection(facts, data);
     }
   },
@@ -89,10 +90,13 @@ const detection = (facts: FileFacts, data: Data): Detection<Data> => ({
 const week = 604_800;
 const longestCode = 600;
 
-function judge(lifetime: Lifetime, all: readonly Lifetime[], { dialects }: FileFacts): Data | undefined {
+/** Those of one group and kind stand for one another: the first is compared. */
+const fellowKey = ({ kind, group }: Pick<Lifetime, 'kind' | 'group'>): string => `${kind} ${group}`;
+
+function judge(lifetime: Lifetime, firsts: ReadonlyMap<string, Lifetime>, { dialects }: FileFacts): Data | undefined {
   const { kind, seconds, count } = lifetime;
   const fellow = (wanted: Lifetime['kind']): Lifetime | undefined =>
-    all.find((other) => other.kind === wanted && other.group === lifetime.group);
+    firsts.get(fellowKey({ kind: wanted, group: lifetime.group }));
   if (kind === 'cookie-refresh') {
     const expire = fellow('cookie');
     return isNoLonger(expire, lifetime) ? { lifetime, fault: 'cookie', other: expire, instead: undefined } : undefined;

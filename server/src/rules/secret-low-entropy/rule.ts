@@ -31,10 +31,11 @@ export const rule = fileRule<Data>({
     const { facts } = scope;
     const chosen = literals(facts.settings.filter((setting) => isChosen(facts, setting)));
     if (chosen.length === 0 || environmentOf(facts) === 'test' || facts.environment.isFixture) return;
+    const names = namesIn(scope);
     const tooShort = new Set(lengthRule.checkFile?.(scope).map(({ at }) => at.span.start));
     for (const setting of chosen) {
       if (mayBeCut(setting)) continue;
-      const why = tooShort.has(setting.span.start) ? undefined : weakness(setting.value.text.trim(), namesIn(scope));
+      const why = tooShort.has(setting.span.start) ? undefined : weakness(setting.value.text.trim(), names);
       if (why === undefined) continue;
       yield { at: valuePlace(setting), severity: severityAt('warning', facts, setting), data: { setting, why } };
     }
