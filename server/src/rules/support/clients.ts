@@ -1,4 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { settingsFrom, variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
@@ -12,7 +14,6 @@ import {
   settingsOf,
 } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import type { TextEdit } from '../../text/edit.ts';
 import type { FileEdits, Fix } from '../types.ts';
 import { editsFor } from './value.ts';
 
@@ -73,8 +74,9 @@ export function sourceOf(
   { place }: ResolvedSetting,
 ): { readonly facts: FileFacts; readonly setting: Setting } | undefined {
   const facts = model.fileOf(place.file);
-  const setting = facts?.settings.find((s) => s.span.start === place.span.start && s.value.state === 'literal');
-  return facts === undefined || setting === undefined ? undefined : { facts, setting };
+  if (facts === undefined) return undefined;
+  const setting = settingsFrom(facts, place.span.start).find((s) => s.value.state === 'literal');
+  return setting === undefined ? undefined : { facts, setting };
 }
 
 /** The edits that write `text` where the value comes from: the setting itself, or the variable it is taken from. */
@@ -83,7 +85,7 @@ export function editsAt(model: Model, target: ResolvedSetting, text: string): Fi
   if (source !== undefined) return editsFor(source.facts, source.setting, text);
   const { place } = target;
   const facts = model.fileOf(place.file);
-  const variable = facts?.variables.find((v) => v.entry.contentSpan.start === place.span.start);
+  const variable = facts === undefined ? undefined : variableAt(facts, place.span.start);
   if (facts === undefined || variable?.value.state !== 'literal') return undefined;
   const edits = replaceValue(facts.tree, variable.entry, text);
   return edits === undefined ? undefined : { file: place.file, edits };
@@ -107,12 +109,13 @@ export function fixOf(
   safety: Fix['safety'],
   places: readonly (FileEdits | undefined)[],
 ): readonly Fix[] {
-  const byFile = new Map<string, readonly TextEdit[]>();
-  for (const place of places) {
-    if (place === undefined) return [];
-    byFile.set(place.file, [...(byFile.get(place.file) ?? []), ...place.edits]);
-  }
-  return [{ title, safety, files: [...byFile].map(([file, edits]) => ({ file, edits })) }];
+  const known = places.filter((place) => place !== undefined);
+  if (known.length < places.length) return [];
+  const files = [...groupBy(known, ({ file }) => file)].map(([file, own]) => ({
+    file,
+    edits: own.flatMap(({ edits }) => edits),
+  }));
+  return [{ title, safety, files }];
 }
 
 /** The environment of the file a value is written in, else the client's. */
@@ -124,14 +127,26 @@ export const environmentAt = (model: Model, client: Client, target: ResolvedSett
 /** Development and test: what fails there is met by those who work on it. */
 export const isWorkbench = (environment: string): boolean => environment === 'development' || environment === 'test';
 
-/** The lower-case words of every value of these roles, in whatever list form; undefined when one is not known. */
-export function wordsIn(client: Client, ...roles: readonly Role[]): ReadonlySet<string> | undefined {
-  const words = new Set<string>();
-  for (const { resolved } of settingsOf(client, ...roles)) {
-    if (resolved.state === 'absent') continue;
-    const text = knownText(resolved);
-    if (text === undefined) return undefined;
-    for (const word of text.toLowerCase().split(/[\s,]+/)) if (word !== '') words.add(word);
-  }
-  return words;
+type Words = ReadonlySet<string> | undefined;
+
+/** The lower-case words of every value of the role, in whatever list form; undefined when one is not known. */
+export function wordsIn(client: Client, role: Role): Words {
+  const read = wordReaders.get(role) ?? wordReader(role);
+  wordReaders.set(role, read);
+  return read(client);
 }
+
+/** One for each role, so that whoever asks counts as having read that alone. */
+const wordReaders = new Map<Role, (client: Client) => Words>();
+
+const wordReader = (role: Role) =>
+  memoisedFor((client: Client): Words => {
+    const words = new Set<string>();
+    for (const { resolved } of settingsOf(client, role)) {
+      if (resolved.state === 'absent') continue;
+      const text = knownText(resolved);
+      if (text === undefined) return undefined;
+      for (const word of text.toLowerCase().split(/[\s,]+/)) if (word !== '') words.add(word);
+    }
+    return words;
+  });

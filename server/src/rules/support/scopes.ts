@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -28,14 +29,13 @@ const separators = /[\s,]+/g;
  * out: they say which scopes may be asked for and not what is asked.
  */
 export const scopeLists = memoisedFor((client: Client): readonly ScopeList[] => {
-  const byKey = new Map<string, ResolvedSetting[]>();
-  for (const scope of settingsOf(client, 'scope')) {
-    const { setting } = scope;
-    if (setting.dialect === 'keycloak-realm' && setting.item !== undefined) continue;
-    const name = setting.item === undefined ? setting.name : setting.name.replace(/\[\d+\]$/, '');
-    const key = `${setting.file} ${setting.slot} ${name}`;
-    byKey.set(key, [...(byKey.get(key) ?? []), scope]);
-  }
+  const asked = settingsOf(client, 'scope').filter(
+    ({ setting }) => setting.dialect !== 'keycloak-realm' || setting.item === undefined,
+  );
+  const byKey = groupBy(asked, ({ setting: { file, slot, name, item } }) => {
+    const key = item === undefined ? name : name.replace(/\[\d+\]$/, '');
+    return `${file} ${slot} ${key}`;
+  });
   return [...byKey.values()].flatMap((sources) => {
     if (sources.some((source) => knownText(source.resolved) === undefined)) return [];
     return [{ sources, tokens: sources.flatMap(tokensOf) }];
