@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import {
   clientIdMatches,
   clientSecretMatches,
@@ -5,6 +6,7 @@ import {
   providerOfClientId,
 } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
+import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { editsAt, environmentAt, fixOf, isWorkbench, statedProvider } from '../support/clients.ts';
@@ -32,16 +34,14 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const client of model.clients) {
-      for (const { id, secret } of pairsOf(client)) {
-        const [idText, secretText] = [knownText(id.resolved), knownText(secret.resolved)];
-        if (idText === undefined || secretText === undefined) continue;
-        const related = [{ ...placeOf(secret), message: `${secret.place.name} is the other one` }];
-        const provider = swappedAt(client, idText, secretText);
+      for (const data of pairsOf(client)) {
+        const { id, secret, provider } = data;
         if (provider !== undefined) {
-          yield { at: placeOf(id), data: { id, secret, provider }, related };
-        } else if (idText === secretText && idText.length >= shortest) {
+          const related = [{ ...placeOf(secret), message: `${secret.place.name} is the other one` }];
+          yield { at: placeOf(id), data, related };
+        } else {
           const severity = isWorkbench(environmentAt(model, client, secret)) ? 'hint' : 'warning';
-          yield { at: placeOf(secret), data: { id, secret, provider }, severity };
+          yield { at: placeOf(secret), data, severity };
         }
       }
     }
@@ -60,22 +60,63 @@ export const rule = workspaceRule<Data>({
   },
 });
 
-function pairsOf(client: Client): readonly { readonly id: ResolvedSetting; readonly secret: ResolvedSetting }[] {
-  return settingsOf(client, 'client_id').flatMap((id) =>
-    settingsOf(client, 'client_secret')
-      .filter((secret) => secret.setting.slot === id.setting.slot)
-      .map((secret) => ({ id, secret })),
+/** The pairs of a slot that are swapped or equal. A client may have many of both, so not each is held against each. */
+function* pairsOf(client: Client): Generator<Data> {
+  const ids = knownOf(client, 'client_id');
+  if (ids.length === 0) return;
+  const slots = new Map(
+    [...groupBy(knownOf(client, 'client_secret'), slotOf)].map(([slot, secrets]) => [
+      slot,
+      suspectsOf(client, secrets),
+    ]),
   );
+  for (const { setting: id, text } of ids) {
+    const suspects = slots.get(id.setting.slot);
+    if (suspects === undefined) continue;
+    for (const [provider, secrets] of suspects.swapped) {
+      const isSecret = clientSecretMatches(provider, text) === true && clientIdMatches(provider, text) === false;
+      for (const { setting: secret } of isSecret ? secrets : []) yield { id, secret, provider };
+    }
+    for (const { setting: secret } of text.length < shortest ? [] : (suspects.equal.get(text) ?? [])) {
+      yield { id, secret, provider: undefined };
+    }
+  }
 }
 
-/** Each value has the other's shape and not its own. Providers that give both the same shape can never match. */
-function swappedAt(client: Client, id: string, secret: string): Provider | undefined {
-  const provider = statedProvider(client) ?? findProvider(providerOfClientId(secret) ?? '');
-  if (provider === undefined) return undefined;
-  const isSwapped =
-    clientSecretMatches(provider, id) === true &&
-    clientIdMatches(provider, secret) === true &&
-    clientIdMatches(provider, id) === false &&
-    clientSecretMatches(provider, secret) === false;
-  return isSwapped ? provider : undefined;
+interface Known {
+  readonly setting: ResolvedSetting;
+  readonly text: string;
+}
+
+const knownOf = (client: Client, role: Role): readonly Known[] =>
+  settingsOf(client, role).flatMap((setting) => {
+    const text = knownText(setting.resolved);
+    return text === undefined ? [] : [{ setting, text }];
+  });
+
+const slotOf = ({ setting: { setting } }: Known): string | undefined => setting.slot;
+
+interface Suspects {
+  /** Secrets with the shape of a client ID of the provider and not of a secret. */
+  readonly swapped: ReadonlyMap<Provider, readonly Known[]>;
+  readonly equal: ReadonlyMap<string, readonly Known[]>;
+}
+
+/** Providers that give both the same shape can never match. */
+function suspectsOf(client: Client, secrets: readonly Known[]): Suspects {
+  const swapped = secrets.flatMap((secret) => {
+    const { text } = secret;
+    const provider = statedProvider(client) ?? findProvider(providerOfClientId(text) ?? '');
+    const isId =
+      provider !== undefined &&
+      clientIdMatches(provider, text) === true &&
+      clientSecretMatches(provider, text) === false;
+    return isId ? [{ provider, secret }] : [];
+  });
+  return {
+    swapped: new Map(
+      [...groupBy(swapped, ({ provider }) => provider)].map(([provider, own]) => [provider, own.map((o) => o.secret)]),
+    ),
+    equal: groupBy(secrets, ({ text }) => text),
+  };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { labelIn, tokenKindOf } from '../../knowledge/tokens.ts';
@@ -5,6 +6,7 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } 
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { strengthOf } from '../support/clients.ts';
+import { firstOfEach } from '../support/firsts.ts';
 import { placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
 import type { Detection, Fix } from '../types.ts';
 import { environmentOfHost, hostIn, hostOf, namesEnvironment, serverRoles } from './environments.ts';
@@ -46,10 +48,13 @@ export const rule = workspaceRule<Data>({
     summary: 'The hosts and keys of one client belong to one environment of the provider.',
   },
   *detect({ model }) {
-    for (const client of [...model.clients, ...model.registrations]) yield* mixedHosts(client);
+    const mixed = model.clients.flatMap((client) => [...mixedHosts(client)]);
+    yield* mixed;
+    for (const registration of model.registrations) yield* mixedHosts(registration);
+    const reported = new Set(mixed.map(({ at }) => placeKey(at.file, at.span.start)));
     for (const facts of model.files) {
       if (facts.environment.isTemplate) continue;
-      if (facts.environment.name === 'production') yield* sandboxInProduction(model, facts);
+      if (facts.environment.name === 'production') yield* sandboxInProduction(facts, reported);
       else yield* mixedKeys(facts);
     }
   },
@@ -103,13 +108,20 @@ function* mixedHosts(client: Client): Generator<Detection<Data>> {
       return [];
     return [{ setting, text, host, ...found }];
   });
+  const places = new Map(read.map((entry, place) => [entry, place]));
+  const placeIn = (entry: (typeof read)[number]): number => places.get(entry) ?? 0;
+  const families = groupBy(read, ({ family }) => family);
+  const environments = groupBy(read, ({ family, environment }) => `${family} ${environment}`);
+  const firsts = firstOfEach(read, ({ family, environment }) => `${family} ${environment}`);
   for (const entry of read) {
-    const others = read.filter((other) => other.family === entry.family && other.environment !== entry.environment);
-    const fellows = read.filter((other) => other.family === entry.family && other.environment === entry.environment);
-    const other = others[0];
+    const fellows = environments.get(`${entry.family} ${entry.environment}`)?.length ?? 0;
+    const others = (families.get(entry.family)?.length ?? 0) - fellows;
+    const other = firsts.find(
+      ({ family, environment }) => family === entry.family && environment !== entry.environment,
+    );
     // The few are wrong; of two, the later one.
-    if (other === undefined || fellows.length > others.length) continue;
-    if (fellows.length === others.length && read.indexOf(entry) < read.indexOf(other)) continue;
+    if (other === undefined || fellows > others) continue;
+    if (fellows === others && placeIn(entry) < placeIn(other)) continue;
     yield {
       at: placeOf(entry.setting),
       severity,
@@ -129,28 +141,25 @@ function* mixedHosts(client: Client): Generator<Detection<Data>> {
 }
 
 /** A file named for production; a variable that names the sandbox is meant so. */
-function* sandboxInProduction(model: Model, facts: FileFacts): Generator<Detection<Data>> {
-  const keys = keysOf(facts);
+function* sandboxInProduction(facts: FileFacts, reported: ReadonlySet<string>): Generator<Detection<Data>> {
+  const pairs = pairsOf(keysOf(facts));
   const isMixed = facts.variables.some((v) => v.value.state === 'literal' && namesEnvironment(v.name));
   for (const variable of facts.variables) {
     if (variable.value.state !== 'literal' || namesEnvironment(variable.name)) continue;
     const at = { file: variable.file, span: variable.entry.contentSpan };
     const label = testKey(variable);
-    const live = label === undefined ? undefined : keys.find((key) => key.mode === 'live' && isPair(key, variable));
+    const live = label === undefined ? undefined : pairs.of(variable, 'live');
     if (live !== undefined && label !== undefined) yield mixOf({ variable, label }, live);
     else if (label !== undefined) yield { at, data: { kind: 'test-key', name: variable.name, label } };
     const host = /^https:\/\//i.test(variable.value.text) ? hostOf(variable.value.text) : undefined;
     const found = host === undefined ? undefined : environmentOfHost(host);
     if (host === undefined || found?.isSandbox !== true || isMixed) continue;
-    if (isReportedAsMixed(model, at.span.start, facts)) continue;
+    if (reported.has(placeKey(facts.file.uri, at.span.start))) continue;
     yield { at, data: { kind: 'production', variable, host, family: found.family } };
   }
 }
 
-const isReportedAsMixed = (model: Model, start: number, facts: FileFacts): boolean =>
-  model.clients.some((client) =>
-    [...mixedHosts(client)].some(({ at }) => at.file === facts.file.uri && at.span.start === start),
-  );
+const placeKey = (file: string, start: number): string => `${start} ${file}`;
 
 const testKey = ({ name, value }: VariableDefinition): string | undefined => {
   const format = value.state === 'literal' && !namesEnvironment(name) ? tokenKindOf(value.text.trim()) : undefined;
@@ -179,17 +188,30 @@ const keysOf = (facts: FileFacts): readonly Key[] =>
     return [{ variable, label: labelIn(format, variable.name), mode: format.mode }];
   });
 
-/** Two keys of one account in one container's environment. */
-const isPair = (key: Key, variable: VariableDefinition): boolean =>
-  accountOf(key.variable.name) === accountOf(variable.name) &&
-  key.variable.service === variable.service &&
-  key.variable.name !== variable.name;
+/** Keys of one account in one container's environment, under another name: the first of a mode. */
+function pairsOf(keys: readonly Key[]) {
+  const accountKey = ({ name, service }: VariableDefinition, mode: Key['mode']): string =>
+    JSON.stringify([mode, accountOf(name), service]);
+  const accounts = new Map(
+    [...groupBy(keys, ({ variable, mode }) => accountKey(variable, mode))].map(([account, own]) => [
+      account,
+      firstOfEach(own, ({ variable }) => variable.name),
+    ]),
+  );
+  return {
+    of: (own: VariableDefinition, mode: Key['mode']): Key | undefined =>
+      accounts.get(accountKey(own, mode))?.find(({ variable }) => variable.name !== own.name),
+  };
+}
 
 function* mixedKeys(facts: FileFacts): Generator<Detection<Data>> {
   const keys = keysOf(facts);
-  for (const [index, key] of keys.entries()) {
-    const other = keys.slice(0, index).find((earlier) => earlier.mode !== key.mode && isPair(earlier, key.variable));
-    if (other !== undefined) yield mixOf(key, other);
+  const pairs = pairsOf(keys);
+  const seen = new Set<Key>();
+  for (const key of keys) {
+    const other = pairs.of(key.variable, key.mode === 'live' ? 'test' : 'live');
+    if (other !== undefined && seen.has(other)) yield mixOf(key, other);
+    seen.add(key);
   }
 }
 
