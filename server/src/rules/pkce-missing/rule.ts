@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { insertMapEntry, replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, type MapEntry, type ScalarEntry, textAt } from '../../syntax/tree.ts';
@@ -86,21 +88,37 @@ const opposite = (text: string): string => {
 
 /** The settings of the client the switch belongs to: the same block, or in a list of variables the same first words. */
 function settingsAround(facts: FileFacts, entry: ScalarEntry): readonly Setting[] {
-  const near = facts.settings.filter((setting) => setting.entry.parent === entry.parent && setting.slot !== undefined);
-  if (facts.tree.format !== 'dotenv') {
-    const inBlock =
-      near.length > 0 ? near : facts.settings.filter(({ entry: own }) => own.parent === entry.parent?.parent);
-    return ofOneSlot(inBlock);
-  }
+  const blocks = byBlock(facts.settings);
+  const near = blocks.ofClients.get(entry.parent) ?? none;
+  if (facts.tree.format !== 'dotenv') return near.length > 0 ? near : (blocks.all.get(entry.parent?.parent) ?? none);
   const stem = entry.key.toUpperCase().replace(/_?(?:USE|ENABLE|REQUIRE|WITH|DISABLE)?_?PKCE.*$/, '');
-  return ofOneSlot(near.filter(({ name }) => stem !== '' && name.toUpperCase().startsWith(`${stem}_`)));
+  return stem === '' ? none : (byBeginning(near).get(`${stem}_`) ?? none);
 }
 
-const ofOneSlot = (settings: readonly Setting[]): readonly Setting[] =>
-  new Set(settings.map(({ slot }) => slot)).size === 1 ? settings : [];
+const none: readonly Setting[] = [];
 
-/** Evidence that there is no secret: it says so, or browsers get the client_id. */
-function isPublicClient(settings: readonly Setting[]): boolean {
+const byBlock = memoisedFor((settings: readonly Setting[]) => ({
+  all: groupBy(settings, ({ entry }) => entry.parent),
+  ofClients: groupBy(
+    settings.filter(({ slot }) => slot !== undefined),
+    ({ entry }) => entry.parent,
+  ),
+}));
+
+/** By each beginning of their names in capitals that ends in an underscore. */
+const byBeginning = memoisedFor((settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> => {
+  const beginnings = settings.flatMap((setting) => {
+    const name = setting.name.toUpperCase();
+    return [...name.matchAll(/_/g)].map(({ index }) => ({ text: name.slice(0, index + 1), setting }));
+  });
+  return new Map(
+    [...groupBy(beginnings, ({ text }) => text)].map(([text, own]) => [text, own.map(({ setting }) => setting)]),
+  );
+});
+
+/** Evidence that these are one client without a secret: it says so, or browsers get the client_id. */
+const isPublicClient = memoisedFor((settings: readonly Setting[]): boolean => {
+  if (new Set(settings.map(({ slot }) => slot)).size !== 1) return false;
   const textOf = (role: Setting['role']): string | undefined =>
     settings
       .find((s) => s.role === role)
@@ -123,7 +141,7 @@ function isPublicClient(settings: readonly Setting[]): boolean {
     textOf('token_endpoint_auth_method') === 'none' ||
     /^(?:native|spa)$/.test(textOf('application_type') ?? '')
   );
-}
+});
 
 /** What the realm asks for; a client policy with the PKCE executor asks for it in another place. */
 function* inRealm(scope: FileScope): Generator<Detection<Data>> {
