@@ -1,6 +1,7 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import type { Model, ResolvedSetting } from '../../model/types.ts';
+import type { Application, Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { isDevelopment, lowered } from '../support/environment.ts';
@@ -27,8 +28,11 @@ export const rule = workspaceRule<Data>({
     summary: 'A variable that sign-in needs must not be left empty while the rest of its client is filled in.',
   },
   *detect({ model, survey }) {
-    for (const { facts, setting } of survey(emptySettings)) {
-      if (hasValueElsewhere(setting, survey)) continue;
+    const empty = survey(emptySettings);
+    const filled = filledAmong(empty, survey);
+    for (const { facts, setting } of empty) {
+      // Any other running file that gives the name a value may be loaded as well; so may a file that holds the secret.
+      if (filled.has(setting.name) || filled.has(fileName(setting))) continue;
       const judged = judge(model, setting);
       if (judged === undefined) continue;
       yield {
@@ -54,8 +58,13 @@ export const rule = workspaceRule<Data>({
   },
 });
 
+interface Empty {
+  readonly facts: FileFacts;
+  readonly setting: Setting;
+}
+
 /** A committed file of blanks is a form that the platform or a private file fills in. */
-const emptySettings = (part: Model): readonly { readonly facts: FileFacts; readonly setting: Setting }[] =>
+const emptySettings = (part: Model): readonly Empty[] =>
   runningFiles(part)
     .filter((facts) => facts.tree.format === 'dotenv' && facts.vcs !== 'tracked')
     .flatMap((facts) =>
@@ -71,40 +80,49 @@ function judge(model: Model, setting: Setting): Judgement | undefined {
   if (setting.role === 'session_secret') return judgeSessionSecret(model, setting);
   const client = model.clientOf(setting);
   if (client === undefined) return undefined;
-  const filled = (...roles: readonly Role[]): boolean =>
-    client.settings.some((other) => roles.includes(other.setting.role) && isFilled(other));
-  const all = client.settings.map((other) => other.setting);
+  const { firsts, filledRoles } = rolesOf(client);
+  const filled = (...roles: readonly Role[]): boolean => roles.some((role) => filledRoles.has(role));
   switch (setting.role) {
     case 'client_id':
-      return judgeClientId(filled, all);
+      return judgeClientId(filled, firsts);
     case 'client_secret':
-      return filled('client_id') ? judgeSecret(setting, all, filled) : undefined;
+      return filled('client_id') ? judgeSecret(setting, firsts, filled) : undefined;
     case 'issuer':
     case 'token_endpoint':
       return setting.provider === undefined && client.provider === undefined
-        ? judgeServer(setting, all, filled)
+        ? judgeServer(setting, firsts, filled)
         : undefined;
     default:
       return undefined;
   }
 }
 
+/** Once for all that is empty in the client. */
+const rolesOf = memoisedFor((client: Client) => ({
+  firsts: new Map(client.settings.toReversed().map(({ setting }) => [setting.role, setting])),
+  filledRoles: new Set(client.settings.filter(isFilled).map(({ setting }) => setting.role)),
+}));
+
 type Filled = (...roles: readonly Role[]) => boolean;
 
+/** Of each role the client's first setting. */
+type Firsts = ReadonlyMap<Role, Setting>;
+
 /** With id and secret both blank, the provider is switched off. */
-function judgeClientId(filled: Filled, all: readonly Setting[]): Judgement | undefined {
+function judgeClientId(filled: Filled, all: Firsts): Judgement | undefined {
   const why =
     'so every request to the server lacks the client ("Missing required parameter: client_id", invalid_request).';
   if (filled('client_secret')) return { severity: 'warning', reason: `although the client's secret is set, ${why}` };
-  const hasSecret = all.some(({ role }) => role === 'client_secret');
-  return !hasSecret && filled('issuer', 'domain', 'tenant') ? { severity: 'info', reason: why } : undefined;
+  return !all.has('client_secret') && filled('issuer', 'domain', 'tenant')
+    ? { severity: 'info', reason: why }
+    : undefined;
 }
 
 /** Their documentation of the token request marks client_secret as required for every kind of web client (2026-11). */
 const secretAlwaysNeeded: ReadonlySet<string> = new Set(['google', 'github', 'linkedin']);
 
-function judgeSecret(setting: Setting, all: readonly Setting[], filled: Filled): Judgement | undefined {
-  const text = (role: Role): string | undefined => all.find((other) => other.role === role)?.value.text.toLowerCase();
+function judgeSecret(setting: Setting, all: Firsts, filled: Filled): Judgement | undefined {
+  const text = (role: Role): string | undefined => all.get(role)?.value.text.toLowerCase();
   const method = text('token_endpoint_auth_method');
   const isPublic = setting.isPublic || method === 'none' || text('public_client') === 'true';
   if (isPublic || filled('private_key', 'jwt') || method?.includes('jwt') === true) return undefined;
@@ -122,18 +140,17 @@ function judgeSecret(setting: Setting, all: readonly Setting[], filled: Filled):
       };
 }
 
-function judgeServer(setting: Setting, all: readonly Setting[], filled: Filled): Judgement | undefined {
+function judgeServer(setting: Setting, all: Firsts, filled: Filled): Judgement | undefined {
   const others: readonly Role[] = ['issuer', 'discovery_url', 'domain', 'tenant'];
   if (!filled('client_id') || filled(...others, 'authorization_endpoint')) return undefined;
-  if (setting.role === 'token_endpoint' && all.some(({ role }) => others.includes(role))) return undefined;
+  if (setting.role === 'token_endpoint' && others.some((role) => all.has(role))) return undefined;
   if (setting.role === 'issuer' && filled('token_endpoint')) return undefined;
   return { severity: 'warning', reason: 'although the client id is set, so the client does not know its server.' };
 }
 
 function judgeSessionSecret(model: Model, setting: Setting): Judgement | undefined {
-  const application = model.applications.find(({ settings }) => settings.some((other) => other.setting === setting));
-  const hasOther = application?.settings.some((other) => other.setting.role === 'session_secret' && isFilled(other));
-  if (application === undefined || hasOther === true || setting.isPublic) return undefined;
+  const application = applicationsOf(model.applications).get(setting);
+  if (application === undefined || hasSessionSecret(application) || setting.isPublic) return undefined;
   if (setting.name === 'APP_KEY') {
     return { severity: 'warning', reason: 'so Laravel stops with "No application encryption key has been specified."' };
   }
@@ -144,12 +161,33 @@ function judgeSessionSecret(model: Model, setting: Setting): Judgement | undefin
   };
 }
 
+const applicationsOf = memoisedFor(
+  (applications: readonly Application[]): ReadonlyMap<Setting, Application> =>
+    new Map(
+      applications.toReversed().flatMap((application) => application.settings.map((s) => [s.setting, application])),
+    ),
+);
+
+const hasSessionSecret = memoisedFor(({ settings }: Application): boolean =>
+  settings.some((other) => other.setting.role === 'session_secret' && isFilled(other)),
+);
+
 const isFilled = ({ resolved }: ResolvedSetting): boolean =>
   resolved.state !== 'absent' && resolved.state !== 'placeholder';
 
-/** Any other running file that gives the name a value may be loaded as well; so may a file that holds the secret. */
-const hasValueElsewhere = ({ name }: Setting, survey: Survey): boolean =>
-  survey(filledNames).some((names) => names.has(name) || names.has(`${name}_FILE`));
+const fileName = ({ name }: Setting): string => `${name}_FILE`;
+
+/** Those of the names looked for that have a value somewhere: of names and files there may be thousands each. */
+function filledAmong(empty: readonly Empty[], survey: Survey): ReadonlySet<string> {
+  const filled = new Set<string>();
+  if (empty.length === 0) return filled;
+  const wanted: ReadonlySet<string> = new Set(empty.flatMap(({ setting }) => [setting.name, fileName(setting)]));
+  for (const names of survey(filledNames)) {
+    const [few, many] = names.size < wanted.size ? [names, wanted] : [wanted, names];
+    for (const name of few) if (many.has(name)) filled.add(name);
+  }
+  return filled;
+}
 
 const filledNames = (part: Model): readonly ReadonlySet<string>[] => [
   new Set(

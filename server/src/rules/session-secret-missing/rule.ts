@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { appendEntry } from '../../syntax/edit.ts';
@@ -30,9 +32,11 @@ export const rule = workspaceRule<Data>({
     summary: 'Auth.js and NextAuth need a secret for their session cookies.',
   },
   *detect({ model }) {
+    const firstIn = firstsOf(model);
     for (const facts of runningFiles(model)) {
       const found = usesLibrary(facts);
-      if (found === undefined || isSupplied(model, facts) || !isFirst(model, facts)) continue;
+      // Said once in a package.
+      if (found === undefined || firstIn(facts) !== facts.file.uri) continue;
       yield { at: keyPlace(found.evidence), severity: severityOf(facts, found.library), data: found };
     }
   },
@@ -66,16 +70,26 @@ function addSecret(model: Model, { library, evidence }: Data, random: RandomByte
   return [{ title, safety: 'review', files: [{ file: uri, edits }], generated: [text] }];
 }
 
-/** Said once in a package. */
-const isFirst = (model: Model, facts: FileFacts): boolean =>
-  runningIn(model, facts).find((other) => usesLibrary(other) !== undefined && !isSupplied(model, other))?.file.uri ===
-  facts.file.uri;
+/** The first file of a file's package that lacks a secret, if that file does. Each package is looked through once. */
+function firstsOf(model: Model): (facts: FileFacts) => string | undefined {
+  const firsts = new Map<string, string | undefined>();
+  return (facts) => {
+    if (isDefined(model, facts)) return undefined;
+    const home = model.packageOf(facts.file.uri);
+    const first = firsts.has(home) ? firsts.get(home) : firstIn(model, home);
+    firsts.set(home, first);
+    return first;
+  };
+}
 
-const runningIn = (model: Model, { file }: FileFacts): readonly FileFacts[] =>
-  model.filesOfPackage(model.packageOf(file.uri)).filter(({ environment }) => !environment.isTemplate);
+function firstIn(model: Model, home: string): string | undefined {
+  const files = model.filesOfPackage(home).filter(({ environment }) => !environment.isTemplate);
+  if (files.some(suppliesOther)) return undefined;
+  return files.find((other) => usesLibrary(other) !== undefined && !isDefined(model, other))?.file.uri;
+}
 
 /** The file's names leave no doubt which library reads it. */
-function usesLibrary(facts: FileFacts): Data | undefined {
+const usesLibrary = memoisedFor((facts: FileFacts): Data | undefined => {
   if (facts.environment.isFixture) return undefined;
   if (facts.dialects.includes('env-authjs-v5')) {
     const ids = facts.settings.filter(
@@ -85,7 +99,7 @@ function usesLibrary(facts: FileFacts): Data | undefined {
       (id) =>
         !/_CLIENT_ID$/.test(id.name) &&
         id.value.state === 'literal' &&
-        facts.variables.some((v) => v.name === id.name.replace(/_ID$/, '_SECRET') && v.value.state === 'literal'),
+        variablesNamed(facts, id.name.replace(/_ID$/, '_SECRET')).some((v) => v.value.state === 'literal'),
     );
     return evidence && { library: 'authjs', evidence };
   }
@@ -93,19 +107,19 @@ function usesLibrary(facts: FileFacts): Data | undefined {
     ? facts.settings.find((s) => s.name === 'NEXTAUTH_URL')
     : undefined;
   return evidence && { library: 'nextauth', evidence };
-}
+});
 
-/** By its own name, or by another session secret, which the code may hand over. */
-function isSupplied(model: Model, facts: FileFacts): boolean {
-  const { uri } = facts.file;
-  if (names.some((name) => model.isDefinedSomewhere(name, uri))) return true;
-  return runningIn(model, facts).some(
-    (other) =>
-      other.settings.some((s) => s.role === 'session_secret') ||
-      other.references.some((reference) => names.includes(reference.name)) ||
-      other.variables.some((variable) => names.includes(variable.name)),
-  );
-}
+/** The secret is there by its own name. */
+const isDefined = (model: Model, { file }: FileFacts): boolean =>
+  names.some((name) => model.isDefinedSomewhere(name, file.uri));
+
+/** Or another session secret, which the code may hand over. */
+const suppliesOther = memoisedFor(
+  ({ settings, references, variables }: FileFacts): boolean =>
+    settings.some((s) => s.role === 'session_secret') ||
+    references.some((reference) => names.includes(reference.name)) ||
+    variables.some((variable) => names.includes(variable.name)),
+);
 
 function severityOf(facts: FileFacts, library: Library): Severity {
   // Where a file holds no secret at all, the platform supplies them.
