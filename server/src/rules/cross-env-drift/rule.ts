@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { compareNumber } from '../../base/order.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
@@ -7,6 +8,7 @@ import { childOf, childrenOf, textAt } from '../../syntax/tree.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf } from '../support/document.ts';
+import { firstOfEach } from '../support/firsts.ts';
 import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
@@ -61,9 +63,10 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const family of groupBy(dotenvFiles(model), (facts) => parentUri(facts.file.uri)).values()) {
-      for (const production of family.filter((facts) => facts.environment.name === 'production')) {
-        yield* missingIn(production, family);
-      }
+      const productions = family.filter((facts) => facts.environment.name === 'production');
+      if (productions.length === 0) continue;
+      const others = elsewhere(family);
+      for (const production of productions) yield* missingIn(production, others);
     }
     for (const facts of runningFiles(model)) if (facts.dialects[0] === 'wrangler') yield* notInherited(model, facts);
   },
@@ -92,28 +95,64 @@ export const rule = workspaceRule<Data>({
 const dotenvFiles = (model: Model): readonly FileFacts[] =>
   runningFiles(model).filter((facts) => facts.tree.format === 'dotenv' && !facts.environment.isFixture);
 
-function* missingIn(production: FileFacts, family: readonly FileFacts[]) {
-  const inherited = family.filter(
-    (facts) => facts.environment.name === 'base' || facts.environment.name === 'production',
-  );
-  const defined = new Set(inherited.flatMap((facts) => facts.variables.map((variable) => variable.name)));
-  const siblings = family.filter((facts) => !inherited.includes(facts) && facts.environment.name !== 'test');
-  const seen = new Set<string>();
-  for (const present of siblings.flatMap((facts) => facts.settings)) {
-    if (!compared.has(present.role) || present.value.state === 'absent' || defined.has(present.name)) continue;
-    if (seen.has(present.name) || isOnlyForDevelopment(present.name)) continue;
-    const anchor = production.settings.findLast(
-      (setting) => setting.slot === present.slot && compared.has(setting.role) && setting.value.state !== 'absent',
+/** A setting that another environment lacks, perhaps. `place`: in the order in which they are told of. */
+interface Candidate {
+  readonly present: Setting;
+  readonly place: number;
+}
+
+type Candidates = ReadonlyMap<string | undefined, ReadonlyMap<Role, readonly Candidate[]>>;
+
+/** By slot and role, so that an environment that has the role is not held against each of them. */
+const bySlotAndRole = (settings: readonly Setting[], slotOf: (setting: Setting) => string | undefined): Candidates => {
+  const candidates = settings.map((present, place): Candidate => ({ present, place }));
+  const slots = groupBy(candidates, ({ present }) => slotOf(present));
+  return new Map([...slots].map(([slot, own]) => [slot, groupBy(own, ({ present }) => present.role)]));
+};
+
+/** What other environments than the production one set, and no file that flows into that. */
+function elsewhere(family: readonly FileFacts[]): Candidates {
+  const isInherited = ({ environment: { name } }: FileFacts): boolean => name === 'base' || name === 'production';
+  const defined = new Set(family.filter(isInherited).flatMap((facts) => facts.variables.map(({ name }) => name)));
+  const settings = family
+    .filter((facts) => !isInherited(facts) && facts.environment.name !== 'test')
+    .flatMap((facts) => facts.settings)
+    .filter(
+      ({ role, value, name }) =>
+        compared.has(role) && value.state !== 'absent' && !defined.has(name) && !isOnlyForDevelopment(name),
     );
-    const hasClient = production.settings.some((s) => s.role === 'client_id' && s.value.state !== 'absent');
-    const place = anchor ?? (present.slot === undefined && hasClient ? production.settings.at(-1) : undefined);
-    // The same role under another name is a choice of the production file, not an omission.
-    const hasRole = production.settings.some((s) => s.slot === present.slot && s.role === present.role);
-    if (place === undefined || hasRole) continue;
-    seen.add(present.name);
+  return bySlotAndRole(
+    firstOfEach(settings, ({ slot, role, name }) => JSON.stringify([slot, role, name])),
+    ({ slot }) => slot,
+  );
+}
+
+/** The candidates of roles that a client has none of. The same role under another name is a choice, not an omission. */
+function lackedBy(own: readonly Setting[], candidates: ReadonlyMap<Role, readonly Candidate[]>): readonly Candidate[] {
+  const roles = new Set(own.map(({ role }) => role));
+  return [...candidates].flatMap(([role, lacked]) => (roles.has(role) ? [] : lacked));
+}
+
+/** The last setting of the client that says enough to stand for it. */
+const anchorOf = (own: readonly Setting[]): Setting | undefined =>
+  own.findLast((setting) => compared.has(setting.role) && setting.value.state !== 'absent');
+
+function* missingIn(production: FileFacts, others: Candidates) {
+  const { settings } = production;
+  const slots = groupBy(settings, ({ slot }) => slot);
+  const hasClient = settings.some((s) => s.role === 'client_id' && s.value.state !== 'absent');
+  const missing = [...new Set([...slots.keys(), undefined])].flatMap((slot) => {
+    const own = slots.get(slot) ?? [];
+    const anchor = anchorOf(own) ?? (slot === undefined && hasClient ? settings.at(-1) : undefined);
+    const candidates = anchor === undefined ? undefined : others.get(slot);
+    if (anchor === undefined || candidates === undefined) return [];
+    return lackedBy(own, candidates).map((candidate) => ({ ...candidate, anchor }));
+  });
+  missing.sort((a, b) => compareNumber(a.place, b.place));
+  for (const { present, anchor } of firstOfEach(missing, ({ present: { name } }) => name)) {
     yield {
-      at: keyPlace(place),
-      data: { name: present.name, present, production, anchor: place },
+      at: keyPlace(anchor),
+      data: { name: present.name, present, production, anchor },
       related: [{ ...keyPlace(present), message: `${present.name} is set here` }],
     };
   }
@@ -126,7 +165,15 @@ function* missingIn(production: FileFacts, family: readonly FileFacts[]) {
  */
 function* notInherited(model: Model, facts: FileFacts) {
   const root = facts.tree.roots[0];
-  const own = facts.settings.filter(({ entry }) => entry.path.length === 2 && entry.path[0] === 'vars');
+  const own = facts.settings.filter(
+    ({ entry: { path }, role, name }) =>
+      path.length === 2 &&
+      path[0] === 'vars' &&
+      compared.has(role) &&
+      !secrets.has(role) &&
+      !isOnlyForDevelopment(name),
+  );
+  const atTop = bySlotAndRole(own, ({ slot }) => slot ?? '');
   const inBlocks = groupBy(
     facts.settings.filter(({ entry: { path } }) => path[0] === 'env'),
     ({ entry: { path } }) => String(path[1]),
@@ -134,15 +181,18 @@ function* notInherited(model: Model, facts: FileFacts) {
   for (const environment of own.length === 0 ? [] : childrenOf(childOf(root, 'env'))) {
     const block = environment.key;
     if (block === undefined || [root, environment].some((map) => textAt(map, 'keep_vars') === 'true')) continue;
-    const there = inBlocks.get(block) ?? [];
+    const slots = groupBy(inBlocks.get(block) ?? [], ({ slot }) => slot);
+    const missing = [...slots].flatMap(([slot, fellows]) => {
+      const anchor = anchorOf(fellows);
+      const candidates = slot?.startsWith(`${block}/`) === true ? atTop.get(slot.slice(block.length + 1)) : undefined;
+      if (anchor === undefined || candidates === undefined) return [];
+      return lackedBy(fellows, candidates).map((candidate) => ({ ...candidate, anchor }));
+    });
     const names = new Set(childrenOf(childOf(environment, 'vars')).map(({ key }) => key));
-    for (const present of own) {
-      const { name, role, slot } = present;
-      if (!compared.has(role) || secrets.has(role) || names.has(name) || isOnlyForDevelopment(name)) continue;
-      const fellows = there.filter((setting) => setting.slot === `${block}/${slot ?? ''}`);
-      const anchor = fellows.findLast((setting) => compared.has(setting.role) && setting.value.state !== 'absent');
-      if (anchor === undefined || fellows.some((setting) => setting.role === role)) continue;
-      if (present.value.state !== 'literal' || model.isDefinedSomewhere(name, facts.file.uri)) continue;
+    for (const { present, anchor } of missing.sort((a, b) => compareNumber(a.place, b.place))) {
+      const { name } = present;
+      if (names.has(name) || present.value.state !== 'literal' || model.isDefinedSomewhere(name, facts.file.uri))
+        continue;
       const severity: Severity = 'info';
       yield {
         at: keyPlace(anchor),
