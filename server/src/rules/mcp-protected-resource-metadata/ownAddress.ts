@@ -1,3 +1,7 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { compareNumber } from '../../base/order.ts';
+import { settingsFrom } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { parentUri } from '../../text/uri.ts';
@@ -34,7 +38,7 @@ const addressesOf = (facts: FileFacts): readonly Address[] =>
   facts.variables.flatMap(({ name, value, entry }): Address[] => {
     const url = value.state === 'literal' ? judgedUrl(value.text) : undefined;
     if (url === undefined) return [];
-    const role = facts.settings.find(({ span }) => span.start === entry.contentSpan.start)?.role;
+    const role = settingsFrom(facts, entry.contentSpan.start)[0]?.role;
     const isBase = role === 'base_url' || ownBase.test(name);
     const kind = role === 'audience' || role === 'resource' ? 'audience' : isBase ? 'base' : 'other';
     const at = { file: facts.file.uri, span: entry.contentSpan };
@@ -54,21 +58,74 @@ const addresses = (part: Model): readonly Address[] =>
 export function publicAddressOf(survey: Survey, facts: FileFacts, resource: URL): PublicAddress | undefined {
   const { name, isFixture } = facts.environment;
   if (isFixture || !/^(?:base|production)$/.test(name) || !isLoopbackHost(resource.hostname)) return undefined;
-  const near = survey(addresses).filter(({ folder }) => facts.file.uri.startsWith(`${folder}/`));
-  if (near.some(({ url }) => isLoopbackHost(url.hostname) && url.port === resource.port)) return undefined;
-  const servers = survey(configuredServers);
-  const own = near.find(
-    ({ url, kind, environment }) =>
-      /^(?:base|production)$/.test(environment) &&
-      isPublic(url) &&
-      (kind === 'audience'
-        ? hasPathOf(url, resource)
-        : kind === 'base' && servers.some((server) => server.origin === url.origin && hasPathOf(server, resource))),
-  );
-  if (own === undefined || survey(resources).some((other) => other.origin === own.url.origin)) return undefined;
-  const path = resource.pathname.replace(/\/+$/, '');
+  const path = pathOf(resource);
+  // A root says nothing: every server has one.
+  if (resource.pathname.length < 2) return undefined;
+  const folders = byFolder(survey(addresses));
+  const near = foldersAbove(facts.file.uri).flatMap((folder) => folders.get(folder) ?? []);
+  if (near.some(({ loopbackPorts }) => loopbackPorts.has(resource.port))) return undefined;
+  const origins = originsByPath(survey(configuredServers)).get(path) ?? new Set();
+  const own = near
+    .flatMap(({ audiences, bases }) => [audiences.get(path) ?? [], firstAt(bases, origins) ?? []].flat())
+    .sort((a, b) => compareNumber(a.place, b.place))[0]?.address;
+  if (own === undefined || originsOf(survey(resources)).has(own.url.origin)) return undefined;
   return { name: own.name, at: own.at, resource: `${own.url.origin}${path}`, environment: own.environment };
 }
+
+/** An address, and its place among all. */
+interface Placed {
+  readonly address: Address;
+  readonly place: number;
+}
+
+/** What is asked of a folder's addresses for each document. */
+interface Folder {
+  readonly loopbackPorts: ReadonlySet<string>;
+  /** The first public one of a path. */
+  readonly audiences: ReadonlyMap<string, Placed>;
+  /** The first public one of an origin. */
+  readonly bases: ReadonlyMap<string, Placed>;
+}
+
+const byFolder = memoisedFor((all: readonly Address[]): ReadonlyMap<string, Folder> => {
+  const placed = all.map((address, place): Placed => ({ address, place }));
+  return new Map([...groupBy(placed, ({ address }) => address.folder)].map(([folder, own]) => [folder, folderOf(own)]));
+});
+
+function folderOf(own: readonly Placed[]): Folder {
+  const ports = own.flatMap(({ address: { url } }) => (isLoopbackHost(url.hostname) ? [url.port] : []));
+  const reached = own
+    .filter(({ address: { url, environment } }) => /^(?:base|production)$/.test(environment) && isPublic(url))
+    .toReversed();
+  const firstsOf = (kind: Address['kind'], key: (url: URL) => string): ReadonlyMap<string, Placed> =>
+    new Map(
+      reached.flatMap((placed) => (placed.address.kind === kind ? [[key(placed.address.url), placed] as const] : [])),
+    );
+  return {
+    loopbackPorts: new Set(ports),
+    audiences: firstsOf('audience', pathOf),
+    bases: firstsOf('base', ({ origin }) => origin),
+  };
+}
+
+/** Goes through the fewer of the two. */
+function firstAt(bases: Folder['bases'], origins: ReadonlySet<string>): Placed | undefined {
+  const found =
+    bases.size < origins.size
+      ? [...bases].flatMap(([origin, base]) => (origins.has(origin) ? [base] : []))
+      : [...origins].flatMap((origin) => bases.get(origin) ?? []);
+  return found.sort((a, b) => compareNumber(a.place, b.place))[0];
+}
+
+const originsByPath = memoisedFor(
+  (servers: readonly URL[]): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map([...groupBy(servers, pathOf)].map(([path, own]) => [path, originsOf(own)])),
+);
+
+const originsOf = memoisedFor((urls: readonly URL[]): ReadonlySet<string> => new Set(urls.map(({ origin }) => origin)));
+
+const foldersAbove = (uri: string): readonly string[] =>
+  [...uri.matchAll(/\//g)].map(({ index }) => uri.slice(0, index));
 
 const resources = (part: Model): readonly URL[] =>
   resourceFiles(part).flatMap((facts) => judgedUrl(scalarAt(facts.tree.roots[0], 'resource')?.value) ?? []);
@@ -79,6 +136,4 @@ const isPublic = (url: URL): boolean =>
   !isPrivateHost(url.hostname) &&
   !isPlaceholderHost(url.hostname);
 
-/** A root says nothing: every server has one. */
-const hasPathOf = (url: URL, resource: URL): boolean =>
-  resource.pathname.length > 1 && url.pathname.replace(/\/+$/, '') === resource.pathname.replace(/\/+$/, '');
+const pathOf = ({ pathname }: URL): string => pathname.replace(/\/+$/, '');

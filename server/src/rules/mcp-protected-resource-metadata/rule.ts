@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type MapEntry, type ScalarEntry } from '../../syntax/tree.ts';
@@ -14,7 +15,7 @@ import {
   placeOfValue,
   scalarAt,
 } from '../support/document.ts';
-import { configuredServers, isMcpResource, resourceFiles } from '../support/mcp.ts';
+import { isMcpResource, resourceFiles, serversAt } from '../support/mcp.ts';
 import { metadataFiles, serverMetadataOf } from '../support/serverMetadata.ts';
 import { isLoopbackHost, isPrivateHost } from '../support/url.ts';
 import type { Detection, Severity, Survey } from '../types.ts';
@@ -121,7 +122,7 @@ function* resourceProblems(survey: Survey, facts: FileFacts, root: MapEntry): Ge
     yield { at, data: { kind: 'fragment' } };
   } else {
     // Clients accept the resource of a parent path; another path, or another resource of the same host, is refused.
-    const servers = survey(configuredServers).filter((server) => server.origin === url.origin);
+    const servers = serversAt(survey, url.origin);
     const first = servers[0];
     const own = first === undefined ? publicAddressOf(survey, facts, url) : undefined;
     if (own !== undefined) {
@@ -130,17 +131,25 @@ function* resourceProblems(survey: Survey, facts: FileFacts, root: MapEntry): Ge
       const related = [{ ...own.at, message: `The public address, ${own.name}` }];
       yield { at, data: { kind: 'loopback', facts, entry: resource, own }, severity, related };
     }
-    if (first !== undefined && !servers.some((server) => isAbove(url, server))) {
+    if (first !== undefined && !pathsAbove(servers).has(folderOf(url))) {
       const text = `${first.origin}${first.pathname}`;
       yield { at, data: { kind: 'other-resource', resource: resource.value, server: text }, severity: 'warning' };
     }
   }
 }
 
-function isAbove(resource: URL, server: URL): boolean {
-  const path = resource.pathname.replace(/\/*$/, '/');
-  return server.pathname.replace(/\/*$/, '/').startsWith(path);
-}
+const folderOf = ({ pathname }: URL): string => pathname.replace(/\/*$/, '/');
+
+/** The paths of the servers and of what is above them, each with a slash at its end. */
+const pathsAbove = memoisedFor(
+  (servers: readonly URL[]): ReadonlySet<string> =>
+    new Set(
+      servers.flatMap((server) => {
+        const path = folderOf(server);
+        return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+      }),
+    ),
+);
 
 function* serverProblems(survey: Survey, facts: FileFacts, root: MapEntry): Generator<Detection<Data>> {
   const list = childOf(root, field);
@@ -167,11 +176,16 @@ function issuerOf(text: string): string | undefined {
 
 /** The issuer of the workspace's own authorization server, when there is exactly one. */
 function onlyIssuer(survey: Survey): string | undefined {
-  const issuers = new Set(
-    survey(metadataFiles).flatMap((facts) => {
-      const text = facts.environment.isFixture ? undefined : scalarAt(serverMetadataOf(facts), 'issuer')?.value;
-      return text === undefined || judgedUrl(text) === undefined ? [] : [text];
-    }),
-  );
+  const issuers = issuersOf(survey(metadataFiles));
   return issuers.size === 1 ? [...issuers][0] : undefined;
 }
+
+const issuersOf = memoisedFor(
+  (files: readonly FileFacts[]): ReadonlySet<string> =>
+    new Set(
+      files.flatMap((facts) => {
+        const text = facts.environment.isFixture ? undefined : scalarAt(serverMetadataOf(facts), 'issuer')?.value;
+        return text === undefined || judgedUrl(text) === undefined ? [] : [text];
+      }),
+    ),
+);

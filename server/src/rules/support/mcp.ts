@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { mcpServers } from '../../dialects/mcpJson.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
@@ -17,13 +19,19 @@ export const urlOf = (server: Entry): ScalarEntry | undefined =>
 export const configuredServers = (part: Model): readonly URL[] =>
   part.files.flatMap((facts) => serversOf(facts).flatMap((server) => judgedUrl(urlOf(server)?.value) ?? []));
 
+/** The same, by the origin they are at. */
+export const serversAt = (survey: Survey, origin: string): readonly URL[] =>
+  byOrigin(survey(configuredServers)).get(origin) ?? [];
+
+const byOrigin = memoisedFor((servers: readonly URL[]) => groupBy(servers, ({ origin }) => origin));
+
 /** The metadata of a protected resource is that of an MCP server: by its own address, or because a client uses it. */
 export function isMcpResource(survey: Survey, facts: FileFacts): boolean {
   const root = documentOf(facts, 'oauth-protected-resource');
   const url = judgedUrl(scalarAt(root, 'resource')?.value);
   if (url === undefined) return false;
   const isNamed = url.hostname.split('.').includes('mcp') || url.pathname.split('/').includes('mcp');
-  return isNamed || survey(configuredServers).some((server) => server.origin === url.origin);
+  return isNamed || serversAt(survey, url.origin).length > 0;
 }
 
 /** The documents in which protected resources describe themselves, templates included. */
