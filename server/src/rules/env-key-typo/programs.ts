@@ -1,7 +1,7 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
-import type { Model } from '../../model/types.ts';
 import { entryAt, textAt } from '../../syntax/tree.ts';
-import { filesAround, isEnvFileOf, isMentioned } from '../support/around.ts';
+import { isEnvFileOf, isMentioned } from '../support/around.ts';
 
 /** A name that a program certainly does not read, although it looks like one of its own. */
 export interface UnreadName {
@@ -50,17 +50,28 @@ export function unreadName(name: string): UnreadName | undefined {
   return intended === name ? undefined : { program: 'Spring Boot', intended };
 }
 
-/** Nothing takes the value from there under another name, and the program reads the place itself. */
-export function isUnread(model: Model, variable: VariableDefinition, { program, intended }: UnreadName): boolean {
-  const facts = model.fileOf(variable.file);
-  if (facts === undefined) return false;
-  const around = filesAround(model, facts);
-  const isRight = around.some(({ variables }) =>
-    variables.some(({ name, service }) => name === intended && service === variable.service),
-  );
-  if (isRight || isMentioned(variable.name, around)) return false;
+/**
+ * Nothing takes the value from there under another name, and the program reads the place itself. `around`: the files
+ * around that of the variable, one list for all variables of a package.
+ */
+export function isUnread(
+  variable: VariableDefinition,
+  { program, intended }: UnreadName,
+  facts: FileFacts,
+  around: readonly FileFacts[],
+): boolean {
+  if (variablesIn(around).has(inService(intended, variable.service)) || isMentioned(variable.name, around))
+    return false;
   return program !== 'oauth2-proxy' || isGivenToProxy(variable, facts, around);
 }
+
+/** Every variable of the files, with its service. */
+const variablesIn = memoisedFor(
+  (files: readonly FileFacts[]): ReadonlySet<string> =>
+    new Set(files.flatMap(({ variables }) => variables.map(({ name, service }) => inService(name, service)))),
+);
+
+const inService = (name: string, service: string | undefined): string => JSON.stringify([name, service]);
 
 const anyImage = /\bimage: ?["']?([^\s"'#]+)/g;
 const image = /(?:^|\/)(?:oauth2-proxy|bitnami)\/oauth2-proxy(?:$|:v?([\w.-]+))/;
@@ -72,13 +83,17 @@ const tagsIn = ({ file: { text } }: FileFacts): readonly string[] =>
     return found === null ? [] : [found[1] ?? 'latest'];
   });
 
+const haveKnownTags = memoisedFor((files: readonly FileFacts[]): boolean => {
+  const tags = files.flatMap(tagsIn);
+  return tags.length > 0 && tags.every((tag) => /^(?:latest|[7-9](?:\.|-|$))/.test(tag));
+});
+
 /**
  * The project's own image, since 7; images that others have made may have names of their own. A file of variables has to
  * be the container's `env_file`: otherwise a script may read it.
  */
 function isGivenToProxy(variable: VariableDefinition, facts: FileFacts, around: readonly FileFacts[]): boolean {
-  const tags = around.flatMap(tagsIn);
-  if (tags.length === 0 || !tags.every((tag) => /^(?:latest|[7-9](?:\.|-|$))/.test(tag))) return false;
+  if (!haveKnownTags(around)) return false;
   if (facts.dialects[0] === 'docker-compose') {
     const service = entryAt(facts.tree.roots[0], 'services', variable.service ?? '');
     return /\/oauth2-proxy(?::|$)/.test(textAt(service, 'image') ?? '');

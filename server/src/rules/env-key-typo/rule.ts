@@ -5,6 +5,7 @@ import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
+import { filesAround } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
 import type { Fix } from '../types.ts';
 import { isUnread, unreadName } from './programs.ts';
@@ -32,11 +33,14 @@ export const rule = workspaceRule<Data>({
     summary: 'The name of a sign-in variable must be spelt as the application reads it.',
   },
   *detect({ model }) {
+    const around = aroundOf(model);
     for (const facts of runningFiles(model)) {
       for (const slip of slipsIn(facts)) {
         const { variable, intended, program } = slip;
         const isRead =
-          program === undefined ? isUsed(model, variable, intended) : !isUnread(model, variable, { program, intended });
+          program === undefined
+            ? isUsed(model, variable, intended)
+            : !isUnread(variable, { program, intended }, facts, around(facts));
         if (isRead) continue;
         yield { at: { file: variable.file, span: variable.nameSpan }, data: slip };
       }
@@ -50,6 +54,17 @@ export const rule = workspaceRule<Data>({
         'required parameter"). Correct the name.',
   fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
 });
+
+/** `filesAround`, one list for all files of a package. */
+function aroundOf(model: Model): (facts: FileFacts) => readonly FileFacts[] {
+  const known = new Map<string, readonly FileFacts[]>();
+  return (facts) => {
+    const home = model.packageOf(facts.file.uri);
+    const files = known.get(home) ?? filesAround(model, facts);
+    known.set(home, files);
+    return files;
+  };
+}
 
 const wordOfProgram = (name: string, intended: string, program: string): string =>
   `${program} does not read ${name}: it calls this ${intended}. It says nothing, and goes on with its default or with what ` +
