@@ -1,8 +1,9 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isKnownSampleSecret, isPlaceholder } from '../../knowledge/placeholders.ts';
 import { providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { knownText, type Model, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type Model, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
@@ -96,9 +97,11 @@ function mayBeReal(model: Model, setting: Setting, survey: Survey): boolean {
     kind === 'registration' ||
     provider !== undefined ||
     hasOwnServer(model, setting) ||
-    survey(registeredSecrets).includes(value.text)
+    textsOf(survey(registeredSecrets)).has(value.text)
   );
 }
+
+const textsOf = memoisedFor((texts: readonly string[]): ReadonlySet<string> => new Set(texts));
 
 const serverUrls: readonly Role[] = [
   'issuer',
@@ -111,14 +114,19 @@ const serverUrls: readonly Role[] = [
 /** The client's server is named, and no hosted provider; one that a variable names may be anybody's. */
 function hasOwnServer(model: Model, setting: Setting): boolean {
   const client = model.clientOf(setting);
-  const urls = client === undefined ? [] : settingsOf(client, ...serverUrls);
   // Without a server's address Quarkus starts a Keycloak of its own, whose client has the secret `secret`.
-  if (urls.length === 0) return setting.dialect === 'quarkus-oidc';
+  return (client === undefined ? undefined : isOwnServer(client)) ?? setting.dialect === 'quarkus-oidc';
+}
+
+/** Undefined without an address. */
+const isOwnServer = memoisedFor((client: Client): boolean | undefined => {
+  const urls = settingsOf(client, ...serverUrls);
+  if (urls.length === 0) return undefined;
   return urls.every(({ resolved }) => {
     const url = knownText(resolved);
     return url === undefined || !isHostedProvider(providerOfUrl(url));
   });
-}
+});
 
 const registeredSecrets = (part: Model): readonly string[] =>
   part.registrations.flatMap((registration) =>
