@@ -62,9 +62,11 @@ export const rule = fileRule<Data>({
 
 function* unclosed(facts: FileFacts): Generator<Detection<Data>> {
   const { text, uri } = facts.file;
-  for (const problem of facts.tree.problems) {
-    if (problem.code !== 'dotenv-unclosed-quote') continue;
-    const entry = assignments(facts).find((candidate) => candidate.valueSpan.start === problem.span.start);
+  const problems = facts.tree.problems.filter(({ code }) => code === 'dotenv-unclosed-quote');
+  if (problems.length === 0) return;
+  const entries = new Map(assignments(facts).map((entry) => [entry.valueSpan.start, entry]));
+  for (const problem of problems) {
+    const entry = entries.get(problem.span.start);
     if (entry === undefined) continue;
     const quote = text[problem.span.start] as string;
     const last = text[problem.span.end - 1] as string;

@@ -4,10 +4,11 @@ import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
 import { covers, type Span, span } from '../../text/span.ts';
 
 /** The assignments of a `.env` file; none for other formats. */
-export const assignments = (facts: FileFacts): readonly ScalarEntry[] =>
+export const assignments = memoisedFor((facts: FileFacts): readonly ScalarEntry[] =>
   facts.tree.format === 'dotenv'
     ? facts.tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
-    : [];
+    : [],
+);
 
 /** Asked for every entry of a file, of which there may be thousands. Of several settings of one entry the first counts. */
 const settingsByEntry = memoisedFor(
@@ -75,7 +76,8 @@ const lineBreak = '(?:\\r\\n|\\n|\\r(?!\\n))';
 const pemWithEnd = new RegExp(`^(?:${lineBreak}${pemLine})*${lineBreak}[ \\t]*-----END [A-Z0-9 ]*KEY-----`);
 const pemLines = new RegExp(`^(?:${lineBreak}${pemLine}(?=[\\r\\n]|$))+`);
 
-export function unquotedPems(facts: FileFacts): readonly UnquotedPem[] {
+/** In the order of the text; none reaches into another. */
+export const unquotedPems = memoisedFor((facts: FileFacts): readonly UnquotedPem[] => {
   const { text } = facts.file;
   return assignments(facts).flatMap((entry): UnquotedPem[] => {
     const raw = text.slice(entry.valueSpan.start, entry.valueSpan.end);
@@ -85,7 +87,16 @@ export function unquotedPems(facts: FileFacts): readonly UnquotedPem[] {
     const end = entry.valueSpan.end + (rest?.[0].length ?? 0);
     return [{ entry, span: span(entry.valueSpan.start, end), hasEnd: rest?.[0].includes('-----END') === true }];
   });
-}
+});
 
-export const isInsidePem = (pems: readonly UnquotedPem[], place: Span): boolean =>
-  pems.some((pem) => covers(pem.span, place));
+/** `pems`: as `unquotedPems` gives them, so that only the last one that begins before the place may cover it. */
+export function isInsidePem(pems: readonly UnquotedPem[], place: Span): boolean {
+  let [low, high] = [0, pems.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pems[middle] as UnquotedPem).span.start <= place.start) low = middle + 1;
+    else high = middle;
+  }
+  const last = pems[low - 1];
+  return last !== undefined && covers(last.span, place);
+}
