@@ -1,6 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoised } from '../../base/memo.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt } from '../support/clients.ts';
+import { firstOfEach } from '../support/firsts.ts';
 import { named, placeOf, relatedTo } from '../support/model.ts';
 
 interface Data {
@@ -22,16 +25,19 @@ export const rule = workspaceRule<Data>({
   *detect({ model, survey }) {
     const apis = survey(apisOf);
     if (apis.length === 0) return;
+    const hosts = groupBy(apis, ({ host }) => host);
+    const homeOf = ({ audience }: Api): string => model.packageOf(audience.setting.file);
+    // One of each package is enough to find one of another.
+    const apisAt = memoised((host) => firstOfEach(hosts.get(host) ?? [], homeOf));
+    const isNamed = memoised((home) => namesAudience(model, home));
     const done = new Set<string>();
     for (const client of survey(applicationsOf)) {
       const target = settingsOf(client, 'client_id').find(({ setting }) => setting.isPublic);
       const host = hostOf(client);
       if (client.provider !== 'auth0' || target === undefined || host === undefined || client.isFixture) continue;
       const home = model.packageOf(target.setting.file);
-      if (done.has(home) || namesAudience(model, home) || environmentAt(model, client, target) === 'test') continue;
-      const api = apis.find(
-        (candidate) => candidate.host === host && model.packageOf(candidate.audience.setting.file) !== home,
-      );
+      if (done.has(home) || isNamed(home) || environmentAt(model, client, target) === 'test') continue;
+      const api = apisAt(host).find((candidate) => homeOf(candidate) !== home);
       if (api === undefined) continue;
       done.add(home);
       yield {

@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -41,10 +43,11 @@ export const rule = workspaceRule<Data>({
     summary: 'A plugin manifest and its OpenAPI document describe the same authentication.',
   },
   *detect({ model, survey }) {
-    for (const manifest of survey(manifestsOf)) {
+    const manifests = survey(manifestsOf);
+    const documents = manifests.length === 0 ? undefined : documentsBy(model, survey(documentsOf));
+    for (const manifest of manifests) {
       for (const link of manifest.links) {
-        const document =
-          link.kind === 'openapi' ? documentNamed(model, survey(documentsOf), manifest, link.target) : undefined;
+        const document = link.kind === 'openapi' ? documents?.(manifest, link.target) : undefined;
         if (document !== undefined) yield* compare(manifest, document);
       }
     }
@@ -80,20 +83,20 @@ const manifestsOf = (part: Model): readonly FileFacts[] =>
 const documentsOf = (part: Model): readonly FileFacts[] =>
   part.files.filter(({ dialects }) => dialects[0] === 'openapi');
 
-/** The only document of that name in the manifest's package, or else in the workspace. */
-function documentNamed(
+/** Finds the only document of a name in the manifest's package, or else in the workspace. */
+function documentsBy(
   model: Model,
   documents: readonly FileFacts[],
-  manifest: FileFacts,
-  name: string,
-): FileFacts | undefined {
-  const named = documents.filter(
-    (facts) => baseName(facts.file.uri) === name && facts.environment.isFixture === manifest.environment.isFixture,
-  );
-  const home = model.packageOf(manifest.file.uri);
-  const near = named.filter((facts) => model.packageOf(facts.file.uri) === home);
-  const candidates = near.length > 0 ? near : named;
-  return candidates.length === 1 ? candidates[0] : undefined;
+): (manifest: FileFacts, name: string) => FileFacts | undefined {
+  const nameOf = (name: string, { environment }: FileFacts): string => `${environment.isFixture} ${name}`;
+  const homeOf = ({ file }: FileFacts): string => model.packageOf(file.uri);
+  const named = groupBy(documents, (facts) => nameOf(baseName(facts.file.uri), facts));
+  const near = memoisedFor((files: readonly FileFacts[]) => groupBy(files, homeOf));
+  return (manifest, name) => {
+    const all = named.get(nameOf(name, manifest)) ?? [];
+    const candidates = near(all).get(homeOf(manifest)) ?? all;
+    return candidates.length === 1 ? candidates[0] : undefined;
+  };
 }
 
 function* compare(manifest: FileFacts, documentFacts: FileFacts): Generator<Detection<Data>> {
