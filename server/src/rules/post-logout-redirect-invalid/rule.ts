@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { nearMiss, redirectMatches, registeredRedirects, serverOf } from '../../model/redirects.ts';
 import {
   type Client,
@@ -51,13 +52,13 @@ export const rule = workspaceRule<Data>({
       }
     }
     for (const { use, registration, evidence } of model.matches) {
-      const listed = listOf(registration);
-      const first = settingsOf(registration, 'post_logout_redirect_uri')[0];
-      if (listed === undefined || first === undefined) continue;
+      const list = listOf(registration);
+      if (list === undefined) continue;
+      const { first, listed } = list;
       for (const target of settingsOf(use, 'post_logout_redirect_uri')) {
         const [uri = '', ...more] = urisOf(target);
         if (more.length > 0 || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(uri)) continue;
-        if (listed.some((own) => redirectMatches(serverOf(registration) ?? use.provider, uri, own))) continue;
+        if (list.accepts(serverOf(registration) ?? use.provider, uri)) continue;
         const severity = severityBy(weakest(evidence.strength, target.strength), 'warning');
         if (severity === undefined) continue;
         const related = [relatedTo(first, 'What the server accepts after a logout')];
@@ -117,8 +118,10 @@ function* malformed(client: Client, target: ResolvedSetting, uri: string): Gener
  * Everything the registration accepts after a logout; undefined when that cannot be known. Keycloak: `+` stands for the
  * redirect URIs, `-` for none (Server Administration Guide, "Valid post logout redirect URIs").
  */
-function listOf(registration: Client): readonly string[] | undefined {
+const listOf = memoisedFor((registration: Client): Listed | undefined => {
   const own = settingsOf(registration, 'post_logout_redirect_uri');
+  const [first] = own;
+  if (first === undefined) return undefined;
   const result: string[] = [];
   for (const target of own) {
     if (knownText(target.resolved) === undefined) return undefined;
@@ -135,7 +138,23 @@ function listOf(registration: Client): readonly string[] | undefined {
       result.push(uri);
     }
   }
-  return own.length === 0 ? undefined : result;
+  const listed = [...new Set(result)];
+  const known = new Map<string, boolean>();
+  const accepts = (server: string | undefined, sent: string): boolean => {
+    const key = `${server} ${sent}`;
+    const answer = known.get(key) ?? listed.some((uri) => redirectMatches(server, sent, uri));
+    known.set(key, answer);
+    return answer;
+  };
+  return { first, listed, accepts };
+});
+
+interface Listed {
+  /** The first setting of the list. */
+  readonly first: ResolvedSetting;
+  /** Each URI once. */
+  readonly listed: readonly string[];
+  accepts(server: string | undefined, sent: string): boolean;
 }
 
 function nearestOf(sent: string, listed: readonly string[]): Unregistered['near'] {

@@ -1,5 +1,8 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, setResolved } from '../support/model.ts';
 import { unregistered } from '../support/redirects.ts';
@@ -31,6 +34,7 @@ export const rule = workspaceRule<Data>({
     summary: 'Scheme and host of a URL are in lower case, without the default port.',
   },
   *detect({ model }) {
+    const isAgreed = agreedIn(model);
     const near = new Set([...unregistered(model)].map(({ sent }) => sent.setting));
     for (const setting of model.settings) {
       const { role } = setting.setting;
@@ -38,7 +42,7 @@ export const rule = workspaceRule<Data>({
       const parsed = text === undefined || /[\s,*]/.test(text) ? undefined : parseUrl(text);
       if (text === undefined || parsed === undefined || !isHttp(parsed.url)) continue;
       const fault = isPlaceholderHost(parsed.rawHost) ? undefined : faultOf(parsed);
-      if (fault === undefined || near.has(setting.setting) || isAgreed(model, setting, text)) continue;
+      if (fault === undefined || near.has(setting.setting) || isAgreed(setting, text)) continue;
       if (role === 'allowed_origin' && !isOrigin(parsed)) continue;
       yield { at: placeOf(setting), severity: severityOf(role), data: { setting, fault, normal: normalised(text) } };
     }
@@ -83,16 +87,47 @@ function normalised(text: string): string {
   return `${lower}://${user}${host.toLowerCase()}${isDefault ? '' : port}${rest}`;
 }
 
-/** Another file of the workspace has exactly this text for the same thing, so it was agreed on. */
-function isAgreed(model: Model, { setting }: ResolvedSetting, text: string): boolean {
-  const same = (other: ResolvedSetting): boolean =>
-    other.setting !== setting && other.setting.role === setting.role && knownText(other.resolved) === text;
-  return model.matches.some(
-    ({ use, registration }) =>
-      [use, registration].some((client) => client.settings.some((s) => s.setting === setting)) &&
-      [use, registration].some((client) => settingsOf(client, setting.role).some(same)),
-  );
+/** Another file of the workspace has exactly this text for the same thing, so it was agreed on. Looked up on first need. */
+function agreedIn(model: Model): (setting: ResolvedSetting, text: string) => boolean {
+  let clients: ReadonlyMap<Setting, readonly (readonly Client[])[]> | undefined;
+  return ({ setting }, text) => {
+    clients ??= matchedClients(model);
+    return (clients.get(setting) ?? []).some((matched) =>
+      matched.some((client) =>
+        textsOf(client)
+          .get(textKey(setting.role, text))
+          ?.some((other) => other !== setting),
+      ),
+    );
+  };
 }
+
+/** By setting, its client and those that this is matched with. */
+function matchedClients({ matches }: Model): ReadonlyMap<Setting, readonly (readonly Client[])[]> {
+  const pairs = matches.flatMap(({ use, registration }) => [
+    [use, registration],
+    [registration, use],
+  ]) as (readonly [Client, Client])[];
+  const all = [...groupBy(pairs, ([own]) => own)].map(([own, found]) => ({
+    own,
+    matched: [own, ...new Set(found.map(([, other]) => other))],
+  }));
+  const bySetting = groupBy(
+    all.flatMap(({ own, matched }) => own.settings.map(({ setting }) => ({ setting, matched }))),
+    ({ setting }) => setting,
+  );
+  return new Map([...bySetting].map(([setting, found]) => [setting, found.map(({ matched }) => matched)]));
+}
+
+const textsOf = memoisedFor((client: Client): ReadonlyMap<string, readonly Setting[]> => {
+  const known = client.settings.flatMap(({ setting, resolved }) => {
+    const text = looked.has(setting.role) ? knownText(resolved) : undefined;
+    return text === undefined ? [] : [{ setting, key: textKey(setting.role, text) }];
+  });
+  return new Map([...groupBy(known, ({ key }) => key)].map(([key, own]) => [key, own.map(({ setting }) => setting)]));
+});
+
+const textKey = (role: Role, text: string): string => `${role} ${text}`;
 
 /** Only the browser's own header is certain to be in normal form. */
 const severityOf = (role: Role): Severity => (role === 'allowed_origin' ? 'warning' : 'info');
