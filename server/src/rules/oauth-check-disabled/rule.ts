@@ -1,5 +1,5 @@
-import { memoised } from '../../base/memo.ts';
-import type { FileFacts } from '../../dialects/types.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
@@ -89,19 +89,25 @@ const isSupabase = (facts: FileFacts): boolean => facts.dialects[0] === 'supabas
 
 /** Its own comment: "Required for local sign in with Google auth." The file is that of the local stack. */
 const supabaseNonce = (facts: FileFacts, entry: ScalarEntry): Severity | undefined => {
-  const isOn = facts.settings.some((s) => s.role === 'client_id' && s.entry.parent === entry.parent);
+  const isOn = blocksWithId(facts.settings).has(entry.parent);
   return entry.parent?.key === 'google' || !isOn ? undefined : 'info';
 };
 
-const isMultiTenant = (facts: FileFacts): boolean =>
+const blocksWithId = memoisedFor(
+  (settings: readonly Setting[]) =>
+    new Set(settings.filter(({ role }) => role === 'client_id').map(({ entry }) => entry.parent)),
+);
+
+const isMultiTenant = memoisedFor((facts: FileFacts): boolean =>
   facts.settings.some(({ value }) =>
     /^(?:https:\/\/login\.microsoftonline\.com\/)?(?:common|organizations)(?:\/|$)/.test(value.text),
-  );
+  ),
+);
 
 /** Every address of the application in the file is the developer's own machine. */
-const isLocalOnly = (facts: FileFacts): boolean => {
+const isLocalOnly = memoisedFor((facts: FileFacts): boolean => {
   const hosts = facts.settings
     .filter(({ role }) => role === 'base_url' || role === 'redirect_uri')
     .map(({ value }) => parseUrl(value.text)?.url.hostname ?? '');
   return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || isLoopbackName(host));
-};
+});

@@ -1,5 +1,5 @@
 import { editDistance } from '../../base/distance.ts';
-import { memoised } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { knownText } from '../../model/types.ts';
@@ -31,7 +31,7 @@ export const rule = workspaceRule<Data>({
       const provider = statedProvider(client);
       for (const list of scopeLists(client)) {
         for (const token of list.tokens) {
-          const near = nearScope(token.text, provider, list);
+          const near = nearScope(token.text, provider, asksOpenid(list));
           if (near === undefined) continue;
           const isSure =
             provider?.scopes.listComplete === true || isGlued(token.text, near) || isSureSlip(token.text, near);
@@ -81,10 +81,13 @@ const separated = ({ source }: ScopeToken, near: string): string =>
 
 const isGlued = (text: string, near: string): boolean => near.includes(' ') && near.replaceAll(' ', '') === text;
 
-/** The known scope this one is a slip of. Many clients ask for the same ones. */
-function nearScope(text: string, provider: Provider | undefined, { tokens }: ScopeList): string | undefined {
+const asksOpenid = memoisedFor(({ tokens }: ScopeList): boolean => {
   const has = (name: string): boolean => tokens.some((token) => token.text === name);
-  const isOpenid = has('openid') || (has('profile') && has('email'));
+  return has('openid') || (has('profile') && has('email'));
+});
+
+/** The known scope this one is a slip of. Many clients ask for the same ones. */
+function nearScope(text: string, provider: Provider | undefined, isOpenid: boolean): string | undefined {
   const key = `${provider?.id ?? ''} ${isOpenid}`;
   const nearest = nearestFor.get(key) ?? memoised((scope: string) => findNear(scope, provider, isOpenid));
   nearestFor.set(key, nearest);
