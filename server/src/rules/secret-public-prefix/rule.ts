@@ -1,5 +1,8 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { readName } from '../../dialects/envNames.ts';
-import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
+import type { FileFacts, VariableDefinition, VariableReference } from '../../dialects/types.ts';
 import { publicPrefixes, stripPublicPrefix } from '../../knowledge/environments.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
 import { fileRule } from '../define.ts';
@@ -68,10 +71,12 @@ function hasSecretName(rest: string): boolean {
 const mayBeSecret = (text: string): boolean =>
   !/^(?:true|false|yes|no|on|off|\d{1,4}|[a-z][a-z0-9+.-]*:\/\/\S*|\/[\w/-]*)$/i.test(text.trim());
 
+const referencesTo = memoisedFor((references: readonly VariableReference[]) => groupBy(references, ({ name }) => name));
+
 /** The name here and in this file's references; code that reads the variable has to follow by hand. */
 function renamed(facts: FileFacts, { variable, rest }: Data): readonly Fix[] {
-  if (!/^[A-Za-z_]/.test(rest) || facts.variables.some((other) => other.name === rest)) return [];
-  const references = facts.references.filter((reference) => reference.name === variable.name);
+  if (!/^[A-Za-z_]/.test(rest) || variablesNamed(facts, rest).length > 0) return [];
+  const references = referencesTo(facts.references).get(variable.name) ?? [];
   const spans = [variable.nameSpan, ...references.map((reference) => reference.nameSpan)];
   const edits = spans.map((span) => ({ span, newText: rest }));
   return [{ title: `Rename to ${rest}`, safety: 'review', files: [{ file: variable.file, edits }] }];

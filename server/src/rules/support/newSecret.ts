@@ -1,5 +1,6 @@
 import { base64url } from 'jose';
 import { encodeBytes } from '../../base/base64.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { baseName } from '../../text/uri.ts';
 import type { Fix, RandomBytes } from '../types.ts';
@@ -57,5 +58,8 @@ export function generateSecret(
 }
 
 /** Supabase's anon and service keys are JWTs signed with the JWT secret: a new one would have to sign new keys. */
-const signsOtherKeys = ({ variables }: FileFacts, name: string): boolean =>
-  name.includes('JWT') && variables.some((variable) => /ANON_KEY$|SERVICE_(?:ROLE_)?KEY$/.test(variable.name));
+const signsOtherKeys = (facts: FileFacts, name: string): boolean => name.includes('JWT') && hasSignedKeys(facts);
+
+const hasSignedKeys = memoisedFor(({ variables }: FileFacts) =>
+  variables.some(({ name }) => /ANON_KEY$|SERVICE_(?:ROLE_)?KEY$/.test(name)),
+);

@@ -1,7 +1,9 @@
 import { decodeBase64, encodeBase64 } from '../../base/base64.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import type { ScalarEntry } from '../../syntax/tree.ts';
+import type { ScalarEntry, SyntaxTree } from '../../syntax/tree.ts';
 import type { FileEdits, Fix, Location } from '../types.ts';
 
 /** The setting's value as a place for a finding. */
@@ -51,15 +53,21 @@ export function editsFor(facts: FileFacts, setting: Written, text: string): File
  * form. Where the file says something else than the setting's value (a word of the tool for it), nothing is edited.
  */
 function replacement({ tree }: FileFacts, entry: ScalarEntry, text: string): FileEdits['edits'] | undefined {
-  if (tree.entries.includes(entry)) return replaceValue(tree, entry, text);
-  const written = tree.entries.find(
-    (other): other is ScalarEntry =>
-      other.kind === 'scalar' && other.valueSpan.start === entry.valueSpan.start && other.parent === entry.parent,
-  );
+  const there = scalarsAt(tree).get(entry.valueSpan.start) ?? [];
+  if (there.includes(entry)) return replaceValue(tree, entry, text);
+  const written = there.find((other) => other.parent === entry.parent);
   if (written === undefined || written.inherited) return undefined;
   if (written.value === entry.value) return replaceValue(tree, written, text);
   return decodeBase64(written.value) === entry.value ? replaceValue(tree, written, encodeBase64(text)) : undefined;
 }
+
+/** By where their values begin; aliases of one anchor share the place. */
+const scalarsAt = memoisedFor((tree: SyntaxTree) =>
+  groupBy(
+    tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar'),
+    ({ valueSpan }) => valueSpan.start,
+  ),
+);
 
 /** A `KEY=VALUE` item of a Compose list: the entry covers a part of the item only. */
 const isPartOfItem = (setting: Written): boolean =>
