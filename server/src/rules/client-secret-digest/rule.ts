@@ -1,4 +1,5 @@
-import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf } from '../support/model.ts';
@@ -77,15 +78,24 @@ export const rule = workspaceRule<Data>({
 
 const isSent = ({ setting }: ResolvedSetting): boolean => senders.has(setting.dialect) || sent.test(setting.entry.key);
 
+const firstMatches = memoisedFor(
+  (matches: readonly Match[]): ReadonlyMap<Client, Match> =>
+    new Map(matches.toReversed().map((match) => [match.use, match])),
+);
+
+const secretsOf = memoisedFor(
+  (registration: Client) =>
+    new Set(settingsOf(registration, 'client_secret').map(({ resolved }) => knownText(resolved)?.trim())),
+);
+
 /**
  * The digest in the registration this client is checked against; Authelia's dialect makes no setting of it. `as it is`: a
  * server that compares secrets letter by letter has the text for the secret itself.
  */
 function keptBy({ matches }: Model, client: Client, text: string): Location | 'as it is' | undefined {
-  const match = matches.find(({ use }) => use === client);
+  const match = firstMatches(matches).get(client);
   if (match === undefined) return undefined;
-  const secrets = settingsOf(match.registration, 'client_secret');
-  if (secrets.some(({ resolved }) => knownText(resolved)?.trim() === text)) return 'as it is';
+  if (secretsOf(match.registration).has(text)) return 'as it is';
   const id = settingsOf(match.registration, 'client_id')[0]?.setting;
   if (id?.dialect !== 'authelia-config' || match.evidence.strength === 'weak') return undefined;
   const kept = ['client_secret', 'secret'].map((key) => childOf(id.entry.parent, key));

@@ -1,5 +1,13 @@
 import { memoised, memoisedFor } from '../../base/memo.ts';
-import { type Client, knownText, type Model, type ResolvedSetting, settingOf, settingsOf } from '../../model/types.ts';
+import {
+  type Client,
+  knownText,
+  type Match,
+  type Model,
+  type ResolvedSetting,
+  settingOf,
+  settingsOf,
+} from '../../model/types.ts';
 import { insertEntryAfter } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
@@ -62,11 +70,14 @@ function addLine(model: Model, { id: { setting } }: Data): readonly Fix[] {
  * workspace.
  */
 function makePublic(model: Model, { demand }: Data): readonly Fix[] {
-  const isMatched = model.matches.some(({ use }) => use.settings.some(({ setting }) => setting === demand.setting));
-  return demand.setting.role !== 'token_endpoint_auth_method' || isMatched
+  return demand.setting.role !== 'token_endpoint_auth_method' || matchedSettings(model.matches).has(demand.setting)
     ? []
     : setResolved(model, demand, 'none', `Set ${named(demand)} to none`);
 }
+
+const matchedSettings = memoisedFor(
+  (matches: readonly Match[]) => new Set(matches.flatMap(({ use }) => use.settings.map(({ setting }) => setting))),
+);
 
 const withSecret: ReadonlySet<string> = new Set(['client_secret_basic', 'client_secret_post', 'client_secret_jwt']);
 

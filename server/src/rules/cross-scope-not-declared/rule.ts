@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import {
   type Client,
   type Evidence,
@@ -57,7 +58,7 @@ export const rule = workspaceRule<Data>({
       if (declared === undefined || place === undefined) continue;
       for (const requested of settingsOf(use, 'scope')) {
         for (const scope of tokens(requested)) {
-          if ((builtIn.has(scope) && !isExact(registration)) || declared.has(scope) || isDynamic(scope, declared))
+          if ((builtIn.has(scope) && !declared.isExact) || declared.scopes.has(scope) || isDynamic(scope, declared))
             continue;
           yield {
             at: placeOf(requested),
@@ -107,19 +108,28 @@ function tokens(setting: ResolvedSetting): readonly string[] {
 }
 
 /** Undefined when the list is open: the registration names none, or a value is not known. */
-function declaredScopes(registration: Client): ReadonlySet<string> | undefined {
+const declaredScopes = memoisedFor((registration: Client): Declared | undefined => {
   const settings = settingsOf(registration, 'scope');
   // Slack and Shopify give what the request asks for; their files only say what a direct installation asks.
   if (settings.some(({ setting }) => /^(?:slack|shopify)-/.test(setting.dialect))) return undefined;
   if (settings.length === 0 || settings.some((s) => knownText(s.resolved) === undefined)) return undefined;
   const isKeycloak = registration.provider === 'keycloak';
   if (isKeycloak && !hasBothLists(registration)) return undefined;
-  return new Set(settings.flatMap(tokens));
-}
+  const scopes = new Set(settings.flatMap(tokens));
+  return {
+    scopes,
+    beginnings: new Set([...scopes].filter((known) => known.endsWith('*')).map((known) => known.slice(0, -1))),
+    isExact: settings.some(({ setting }) => setting.dialect === 'authelia-config'),
+  };
+});
 
-/** Authelia refuses every scope that the client's list leaves out, also those of OpenID Connect (authelia.com, "scopes"). */
-const isExact = (registration: Client): boolean =>
-  settingsOf(registration, 'scope').some(({ setting }) => setting.dialect === 'authelia-config');
+interface Declared {
+  readonly scopes: ReadonlySet<string>;
+  /** What stands before a `*` at the end of one. */
+  readonly beginnings: ReadonlySet<string>;
+  /** Authelia refuses every scope that the client's list leaves out, also those of OpenID Connect (authelia.com, "scopes"). */
+  readonly isExact: boolean;
+}
 
 /** Keycloak fills a missing list with the realm's defaults. */
 function hasBothLists(registration: Client): boolean {
@@ -128,6 +138,7 @@ function hasBothLists(registration: Client): boolean {
 }
 
 /** `reports:read` where the server declares `reports` or `reports:*`. */
-const isDynamic = (scope: string, declared: ReadonlySet<string>): boolean =>
-  [...declared].some((known) => known.endsWith('*') && scope.startsWith(known.slice(0, -1))) ||
-  declared.has(scope.split(':')[0] ?? scope);
+const isDynamic = (scope: string, { scopes, beginnings }: Declared): boolean =>
+  scopes.has(scope.split(':')[0] ?? scope) ||
+  (beginnings.size > 0 &&
+    Array.from({ length: scope.length + 1 }, (_, end) => scope.slice(0, end)).some((text) => beginnings.has(text)));

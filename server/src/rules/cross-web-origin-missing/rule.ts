@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { appendListItem } from '../../syntax/edit.ts';
@@ -97,11 +98,19 @@ function isBrowser(model: Model, { use }: Match): boolean {
 const isWithSecret = (use: Client): boolean =>
   settingsOf(use, 'client_secret').some(({ resolved }) => resolved.state !== 'absent');
 
-function isAllowed(list: ListEntry, origin: string, registration: Client): boolean {
+const itemsOf = memoisedFor((list: ListEntry) => {
   const items = list.children.flatMap((item) => (item.kind === 'scalar' ? [item.value] : []));
-  if (items.some((item) => item === '*' || /[${]/.test(item))) return true;
-  if (items.some((item) => item.replace(/\/+$/, '').toLowerCase() === origin)) return true;
-  if (!items.includes('+')) return false;
+  return {
+    isOpen: items.some((item) => item === '*' || /[${]/.test(item)),
+    hasPlus: items.includes('+'),
+    origins: new Set(items.map((item) => item.replace(/\/+$/, '').toLowerCase())),
+  };
+});
+
+function isAllowed(list: ListEntry, origin: string, registration: Client): boolean {
+  const { isOpen, hasPlus, origins } = itemsOf(list);
+  if (isOpen || origins.has(origin)) return true;
+  if (!hasPlus) return false;
   // A redirect URI that is not registered is another rule's matter; a relative one has the origin of the root URL.
   return settingsOf(registration, 'redirect_uri', 'base_url').length > 0;
 }

@@ -1,4 +1,5 @@
-import type { VariableDefinition } from '../../dialects/types.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
@@ -51,11 +52,16 @@ function lacksEndpoint(model: Model, client: Client): boolean {
   const sources = ['device_authorization_endpoint', 'issuer', 'discovery_url', 'domain', 'realm', 'base_url'] as const;
   if (settingsOf(client, ...sources).length > 0) return false;
   // A name that is not known here may well be the endpoint.
-  return client.settings.every(({ setting }) => {
-    const tree = model.fileOf(setting.file)?.tree;
-    return !tree?.entries.some((entry) => entry.kind === 'scalar' && /device/i.test(entry.key));
+  return [...new Set(client.settings.map(({ setting }) => setting.file))].every((uri) => {
+    const facts = model.fileOf(uri);
+    return facts === undefined || !namesDevice(facts);
   });
 }
+
+/** A file may be that of many clients, and have many settings of each. */
+const namesDevice = memoisedFor(({ tree }: FileFacts) =>
+  tree.entries.some((entry) => entry.kind === 'scalar' && /device/i.test(entry.key)),
+);
 
 /** A name that speaks of the grant, in seconds. */
 const isFastInterval = ({ name, value }: VariableDefinition): boolean =>

@@ -1,4 +1,5 @@
 import { editDistance } from '../../base/distance.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
@@ -115,9 +116,12 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
   (dialect === 'env-authjs-v5' && /^AUTH_\w+_ISSUER$/.test(name));
 
 /** docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as are variables that name the document. */
-const isFetched = ({ name }: Setting, { variables }: FileFacts): boolean =>
-  /WELL_?KNOWN|CONFIGURATION/.test(name) ||
-  (name === 'OPENID_PROVIDER_URL' && variables.some((v) => /^(?:WEBUI_|ENABLE_OAUTH_SIGNUP$)/.test(v.name)));
+const isFetched = ({ name }: Setting, facts: FileFacts): boolean =>
+  /WELL_?KNOWN|CONFIGURATION/.test(name) || (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
+
+const isOfOpenWebui = memoisedFor(({ variables }: FileFacts) =>
+  variables.some(({ name }) => /^(?:WEBUI_|ENABLE_OAUTH_SIGNUP$)/.test(name)),
+);
 
 function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl, facts: FileFacts): Data | undefined {
   // `METADATA_URL` is SAML's word as well; other documents have names of their own.

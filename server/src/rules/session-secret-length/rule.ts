@@ -1,4 +1,5 @@
 import { base64url } from 'jose';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
@@ -125,9 +126,13 @@ function decodedLength(text: string): number {
   }
 }
 
+const algorithmOf = memoisedFor(
+  ({ variables }: FileFacts) => variables.find(({ name }) => /^JWT_ALG(?:ORITHM)?$/.test(name))?.value.text,
+);
+
 /** RFC 7518 section 3.2: an HMAC key is at least as long as the hash. */
 function hmacKey(text: string, facts: FileFacts): string | undefined {
-  const algorithm = facts.variables.find((v) => /^JWT_ALG(?:ORITHM)?$/.test(v.name))?.value.text ?? 'HS256';
+  const algorithm = algorithmOf(facts) ?? 'HS256';
   const needed = { HS256: 32, HS384: 48, HS512: 64 }[algorithm.toUpperCase()];
   const length = bytesOf(text);
   if (needed === undefined || length >= needed) return undefined;

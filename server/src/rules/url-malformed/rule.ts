@@ -1,3 +1,5 @@
+import { memoisedFor } from '../../base/memo.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { providerOfIssuer } from '../../knowledge/providers/lookup.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
@@ -79,6 +81,7 @@ function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl)
   // Google signs ID tokens with a bare host, too, and a token's issuer may be any text.
   if (providerOfIssuer(setting.value.text) === 'google') return undefined;
   if (/UR[IL]$/i.test(setting.name)) return 'error';
-  const hasClient = facts.settings.some(({ slot, role }) => slot === setting.slot && role === 'client_id');
-  return hasClient && setting.slot !== undefined ? 'warning' : undefined;
+  return setting.slot !== undefined && hasId(settingsOfSlot(facts, setting.slot)) ? 'warning' : undefined;
 }
+
+const hasId = memoisedFor((client: readonly Setting[]) => client.some(({ role }) => role === 'client_id'));
