@@ -86,11 +86,11 @@ function* missing(client: Client, provider: Provider, list: ScopeList): Generato
   const [source] = list.sources;
   // `extended` of DocuSign changes the lifetime only, and has no confidence to be here.
   if (method !== 'scope' || scope === undefined || source === undefined || list.tokens.length === 0) return;
+  // One of several lists may be that of another request. Of one alone the client is asked once.
+  if (scopeLists(client).length > 1) return;
   if (wordsIn(client, 'grant_type')?.has('refresh_token') !== true || !sendsCode(client)) return;
   if (list.tokens.some(({ text }) => text === scope || text === 'offline_access' || text === 'refresh_token')) return;
   if (addingIt.has(source.setting.dialect) || client.settings.some(({ setting }) => setting.isPublic)) return;
-  // One of several lists may be that of another request.
-  if (scopeLists(client).length > 1) return;
   yield { at: placeOf(source), severity: 'warning', data: { kind: 'missing', source, list, provider, scope } };
 }
 
