@@ -73,24 +73,19 @@ const mappersOf = (part: Model): readonly FileFacts[] =>
       dialects[0] === 'keycloak-realm' && /audience-mapper|claim\.name"?\s*[:=]\s*["']?aud\b/.test(file.text),
   );
 
-/** A client may be matched with many registrations, and one of these with many clients: each is judged once. */
+/**
+ * A client may be matched with many registrations, and one of these with many clients: each is judged once. In one reading
+ * of a part only, as the files may change under a client.
+ */
 function matchesOf(part: Model): readonly Match[] {
-  const isOfRealm = onceFor((client) => settingOf(client, 'client_id')?.setting.dialect === 'keycloak-realm');
-  const isOfProxy = onceFor((client) => {
+  const isOfRealm = memoisedFor(
+    (client: Client) => settingOf(client, 'client_id')?.setting.dialect === 'keycloak-realm',
+  );
+  const isOfProxy = memoisedFor((client: Client) => {
     const sent = settingOf(client, 'client_id');
     return sent !== undefined && isProxy(part, client, sent);
   });
   return part.matches.filter(({ use, registration }) => isOfRealm(registration) && isOfProxy(use));
-}
-
-/** For one reading of a part only: the files may change under a client. */
-function onceFor(judge: (client: Client) => boolean): (client: Client) => boolean {
-  const known = new Map<Client, boolean>();
-  return (client) => {
-    const answer = known.get(client) ?? judge(client);
-    known.set(client, answer);
-    return answer;
-  };
 }
 
 /** oauth2-proxy with this provider, and with no setting of its own about audiences. */
