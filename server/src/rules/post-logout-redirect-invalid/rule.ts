@@ -123,10 +123,13 @@ const listOf = memoisedFor((registration: Client): Listed | undefined => {
   const [first] = own;
   if (first === undefined) return undefined;
   const result: string[] = [];
+  let hasPlus = false;
   for (const target of own) {
     if (knownText(target.resolved) === undefined) return undefined;
     for (const uri of urisOf(target)) {
       if (uri === '-') continue;
+      if (uri === '+' && hasPlus) continue;
+      hasPlus ||= uri === '+';
       if (uri === '+' || uri === '*') {
         const redirects = uri === '+' ? registeredRedirects(registration) : undefined;
         if (redirects === undefined) return undefined;
