@@ -41,9 +41,12 @@ export interface Growth {
   readonly functions: readonly string[];
 }
 
+/** So much work for each pair of things is let pass: comparing two numbers, taking an item of a list. */
+const perPair = 4;
+
 /**
- * Compares the work on an input with that on one of four times its size, which is `size`. What runs more seldom than the square
- * of that is let pass, whatever its growth.
+ * Compares the work on an input with that on one of four times its size, which is `size`. Functions that did not run on the
+ * smaller one are left out: what is remembered by texts is forgotten when there are many.
  */
 export function growthOf(small: WorkCount, large: WorkCount, size: number): Growth {
   const total = (work: WorkCount): number => [...work.values()].reduce((sum, count) => sum + count, 0);
@@ -51,7 +54,8 @@ export function growthOf(small: WorkCount, large: WorkCount, size: number): Grow
   const steep = 9;
   const functions = [...large].flatMap(([name, count]) => {
     const before = small.get(name) ?? 0;
-    return count >= size ** 2 && count > steep * before ? [`${name} ${before} → ${count}`] : [];
+    const isSquare = before > 0 && count > steep * before && count > perPair * size ** 2;
+    return isSquare ? [`${name} ${before} → ${count}`] : [];
   });
   return { ratio: total(large) / total(small), functions };
 }

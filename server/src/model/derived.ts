@@ -8,7 +8,15 @@ import { frameworkRedirects, supabaseRedirect } from './derivedFrameworks.ts';
 import { libraryPath } from './derivedLibraries.ts';
 import { isCompleted, proxyRedirect, proxyRedirects } from './derivedProxies.ts';
 import { serverRedirect } from './derivedServers.ts';
-import { type Application, type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
+import {
+  type Application,
+  type Client,
+  knownText,
+  type Model,
+  type ResolvedSetting,
+  settingOf,
+  settingsOf,
+} from './types.ts';
 
 /** A redirect URI that no file spells out: the framework makes it of its base URL or of its registration's name. */
 export interface DerivedRedirect {
@@ -119,7 +127,7 @@ const libraries: readonly Library[] = [
 
 /** Base URL + mount + `/callback/` + the library's name of the provider. */
 function libraryRedirect(application: Application, client: Client): readonly DerivedRedirect[] {
-  const clientId = settingsOf(client, 'client_id')[0];
+  const clientId = settingOf(client, 'client_id');
   const provider = findProvider(client.provider ?? '');
   if (clientId === undefined || provider === undefined) return [];
   for (const library of libraries) {

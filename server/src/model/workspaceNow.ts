@@ -74,12 +74,15 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let byUri = new Map<string, FileFacts>();
   let naming = namingFiles([]);
   let readers: ReturnType<Base['readers']> | undefined;
+  /** One list as long as none of its files changes: what is remembered of it serves whoever asks. */
+  const packageFiles = new Map<string, readonly FileFacts[]>();
   const environmentFiles = new Map<string, EnvironmentFiles>();
   const environmentFileLists = new Map<string, readonly FileFacts[]>();
   const variables = new Map<string, ReadonlyMap<string, readonly VariableDefinition[]>>();
 
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri);
-  const filesOfPackage = (home: string): readonly FileFacts[] => factsAt(facts, layout.inPackage(home));
+  const filesOfPackage = (home: string): readonly FileFacts[] =>
+    remembered(packageFiles, home, () => factsAt(facts, layout.inPackage(home)));
   const environmentFilesIn = (home: string): EnvironmentFiles =>
     remembered(environmentFiles, home, () => environmentFilesOf(filesOfPackage(home)));
   const variablesIn = (home: string) =>
@@ -117,6 +120,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
 
   const lookAgain = (): void => {
     naming = namingFiles(facts);
+    packageFiles.clear();
     environmentFiles.clear();
     environmentFileLists.clear();
     variables.clear();
@@ -135,6 +139,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       next[index] = after;
       byUri.set(after.file.uri, after);
       units.add(layout.unitAt[index] as string);
+      packageFiles.delete(layout.packageAt[index] as string);
       if (files[index]?.structure === read[index]?.structure) continue;
       changed.add(layout.unitAt[index] as string);
       const touched = topicsOf(before, after, base.packages);
