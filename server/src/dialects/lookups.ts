@@ -17,27 +17,13 @@ const byEntry = memoisedFor(
     new Map(variables.toReversed().map((variable) => [variable.entry, variable])),
 );
 
-/** The first variable whose content begins at the place. */
-export const variableAt = ({ variables }: FileFacts, start: number): VariableDefinition | undefined =>
-  byStart(variables).get(start);
+/** The first variable whose content begins at the offset. */
+export const variableAt = ({ variables }: FileFacts, offset: number): VariableDefinition | undefined =>
+  byStart(variables).get(offset);
 
 const byStart = memoisedFor(
   (variables: readonly VariableDefinition[]): ReadonlyMap<number, VariableDefinition> =>
     new Map(variables.toReversed().map((variable) => [variable.entry.contentSpan.start, variable])),
-);
-
-/** The first setting that is written out at the place. */
-export const literalAt = ({ settings }: FileFacts, start: number): Setting | undefined =>
-  literalsByStart(settings).get(start);
-
-const literalsByStart = memoisedFor(
-  (settings: readonly Setting[]): ReadonlyMap<number, Setting> =>
-    new Map(
-      settings
-        .filter(({ value }) => value.state === 'literal')
-        .reverse()
-        .map((setting) => [setting.span.start, setting]),
-    ),
 );
 
 /** Every variable of the name, in the order of the text. */
@@ -89,6 +75,10 @@ const settingsByStart = memoisedFor(
     groupBy(settings, ({ span }) => span.start),
 );
 
+/** The first setting that is written out at the offset. */
+export const literalAt = (facts: FileFacts, offset: number): Setting | undefined =>
+  settingsFrom(facts, offset).find(({ value }) => value.state === 'literal');
+
 /** The settings of a client of the file; without a slot those of the whole application. One list for each slot. */
 export const settingsOfSlot = ({ settings }: FileFacts, slot: string | undefined): readonly Setting[] =>
   settingsBySlot(settings).get(slot) ?? [];
@@ -96,12 +86,4 @@ export const settingsOfSlot = ({ settings }: FileFacts, slot: string | undefined
 const settingsBySlot = memoisedFor(
   (settings: readonly Setting[]): ReadonlyMap<string | undefined, readonly Setting[]> =>
     groupBy(settings, ({ slot }) => slot),
-);
-
-/** The settings that stand at an entry: a list or a URL may hold several. */
-export const settingsAt = ({ settings }: FileFacts, entry: Entry): readonly Setting[] =>
-  settingsByEntry(settings).get(entry) ?? [];
-
-const settingsByEntry = memoisedFor(
-  (settings: readonly Setting[]): ReadonlyMap<Entry, readonly Setting[]> => groupBy(settings, ({ entry }) => entry),
 );

@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
-import { settingsFrom, variableAt } from '../../dialects/lookups.ts';
+import { literalAt, variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
@@ -75,7 +75,7 @@ export function sourceOf(
 ): { readonly facts: FileFacts; readonly setting: Setting } | undefined {
   const facts = model.fileOf(place.file);
   if (facts === undefined) return undefined;
-  const setting = settingsFrom(facts, place.span.start).find((s) => s.value.state === 'literal');
+  const setting = literalAt(facts, place.span.start);
   return setting === undefined ? undefined : { facts, setting };
 }
 
