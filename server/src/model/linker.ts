@@ -142,30 +142,42 @@ const untouched: Relinked = { relinked: [], altered: new Set(), isRegrouped: fal
 
 function packageLists(home: string, files: readonly FileFacts[], regions: readonly Region[]): PackageLists {
   const models = regions.map(({ model }) => model);
-  const own = lazy(() => models.flatMap((model) => placesOf(model).clientsOf.get(home) ?? []));
+  const uris = lazy(() => new Set(files.map(({ file }) => file.uri)));
   return {
     settings: lazy(() => {
-      const uris = new Set(files.map(({ file }) => file.uri));
-      const adopted = models.flatMap((model) => model.adopted).filter(({ file }) => uris.has(file.uri));
+      const adopted = models.flatMap((model) => model.adopted).filter(({ file }) => uris().has(file.uri));
       const running = files.filter(({ environment }) => !environment.isTemplate);
       return [...running, ...adopted].flatMap(({ settings }) => settings);
     }),
-    clients: lazy(() => inOrder(models.flatMap((model) => clientsAt(model, home, files)))),
-    applications: lazy(() => models.flatMap((model) => placesOf(model).applicationsOf.get(home) ?? [])),
-    links: lazy(() => likelyLinks(own())),
+    clients: lazy(() => inOrder(models.flatMap(({ clients }) => clientsAt(clients, home, uris)))),
+    applications: lazy(() => models.flatMap(({ applications }) => ownOf(applications, home, applicationsByPackage))),
+    links: lazy(() => likelyLinks(models.flatMap(({ clients }) => ownOf(clients, home, clientsByPackage)))),
   };
 }
 
+/** Going through so many takes no longer than making an index of them, and most regions have fewer. */
+const few = 16;
+
+const ownOf = <T extends Client | Application>(
+  items: readonly T[],
+  home: string,
+  byPackage: (items: readonly T[]) => ReadonlyMap<string, readonly T[]>,
+): readonly T[] =>
+  items.length <= few ? items.filter((item) => item.package === home) : (byPackage(items).get(home) ?? []);
+
 /** The clients of the package, and those with a setting in one of its files. */
-function clientsAt(model: Model, home: string, files: readonly FileFacts[]): readonly Client[] {
-  const { clientsOf, withFile, order } = placesOf(model);
-  const near = files.flatMap(({ file }) => withFile.get(file.uri) ?? []);
-  const found = new Set([...(clientsOf.get(home) ?? []), ...near]);
+function clientsAt(clients: readonly Client[], home: string, uris: () => ReadonlySet<string>): readonly Client[] {
+  if (clients.length <= few) {
+    return clients.filter((c) => c.package === home || c.settings.some(({ setting }) => uris().has(setting.file)));
+  }
+  const { withFile, order } = placesOf(clients);
+  const near = [...uris()].flatMap((uri) => [...(withFile.get(uri) ?? [])]);
+  const found = new Set([...(clientsByPackage(clients).get(home) ?? []), ...near]);
   return [...found].sort((a, b) => compareNumber(order.get(a) ?? 0, order.get(b) ?? 0));
 }
 
 /** A region may hold the clients of many packages, each of which asks for its own. */
-const placesOf = memoisedFor(({ clients, applications }: Model) => {
+const placesOf = memoisedFor((clients: readonly Client[]) => {
   const withFile = new Map<string, Set<Client>>();
   for (const client of clients) {
     for (const { setting } of client.settings) {
@@ -173,9 +185,13 @@ const placesOf = memoisedFor(({ clients, applications }: Model) => {
     }
   }
   return {
-    clientsOf: groupBy(clients, (client) => client.package),
-    applicationsOf: groupBy(applications, (application) => application.package),
-    withFile: new Map([...withFile].map(([file, own]) => [file, [...own]])),
+    withFile,
     order: new Map(clients.map((client, place) => [client, place])),
   };
 });
+
+const clientsByPackage = memoisedFor((clients: readonly Client[]) => groupBy(clients, (client) => client.package));
+
+const applicationsByPackage = memoisedFor((applications: readonly Application[]) =>
+  groupBy(applications, (application) => application.package),
+);

@@ -1,5 +1,5 @@
 import { groupBy } from '../base/groupBy.ts';
-import { memoisedFor } from '../base/memo.ts';
+import { memoised, memoisedFor } from '../base/memo.ts';
 import { sameItems } from '../base/same.ts';
 import { environmentOfPath } from '../dialects/environment.ts';
 import type { FileFacts, FileLink, VariableDefinition } from '../dialects/types.ts';
@@ -80,6 +80,8 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
     }
   }
   const environmentsOf = memoisedFor((all: readonly Source[]) => groupBy(all, ({ facts }) => facts.environment.name));
+  const flowing = (all: readonly Source[], environment: string): readonly Source[] =>
+    [...new Set(['base', environment])].flatMap((own) => environmentsOf(all).get(own) ?? []);
   const documented = new Set(templates.flatMap((source) => [...source.byName.keys()]));
   const known = new Map<string, ReadonlyMap<string, InFolder>>();
   return {
@@ -92,18 +94,15 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
       const all = byName.get(name);
       if (all === undefined) return nowhere;
       const key = `${environment}\n${name}`;
-      const earlier = known.get(key);
-      if (earlier !== undefined) return earlier;
-      const ofEach = environmentsOf(all);
-      const found = inFolders(
-        [...new Set(['base', environment])].flatMap((own) => ofEach.get(own) ?? []),
-        environment,
-      );
+      const found = known.get(key) ?? inFolders(all.length <= few ? all : flowing(all, environment), environment);
       known.set(key, found);
       return found;
     },
   };
 }
+
+/** Going through so many takes no longer than making an index of them. */
+const few = 8;
 
 const nowhere: ReadonlyMap<string, InFolder> = new Map();
 
@@ -115,6 +114,12 @@ function inFolders(all: readonly Source[], environment: string): ReadonlyMap<str
   return new Map([...groups].map(([folder, found]) => [folder, { folder, sources: found.sort(byPrecedence) }]));
 }
 
+/** A folder, and those above it, the outermost first. */
+const placesAround = memoised((folder): readonly string[] => {
+  const [own = '', ...above] = foldersOf(`${folder}/x`);
+  return [own, ...above.reverse()];
+});
+
 /** `filesIn` gives those of a package as they are now, `fileOf` any file. */
 export function createVariables(
   filesIn: (home: string) => EnvironmentFiles,
@@ -122,20 +127,27 @@ export function createVariables(
   packages: Packages,
 ): Variables {
   const ranked = (name: string, { file, environment }: Reader): readonly Source[] => {
-    const [own = '', ...above] = foldersOf(file);
-    const around = [own, ...above.reverse()];
+    const around = placesAround(parentUri(file));
     const found: Source[] = [];
-    const beside: InFolder[] = [];
+    let lone: ReadonlyMap<string, InFolder> | undefined;
     let others = 0;
     for (const home of packages.enclosing(file)) {
       const places = filesIn(home).defining(name, environment);
-      const here = around.flatMap((folder) => places.get(folder) ?? []);
-      found.push(...here.flatMap(({ sources }) => sources));
-      others += places.size - here.length;
-      if (others === 1) beside.push(...[...places.values()].filter((place) => !here.includes(place)));
+      if (places.size === 0) continue;
+      let here = 0;
+      for (const folder of around) {
+        const place = places.get(folder);
+        if (place === undefined) continue;
+        found.push(...place.sources);
+        here++;
+      }
+      others += places.size - here;
+      if (places.size - here === 1) lone = places;
     }
     // Neighbouring folders of one package are only asked when a single one of them knows the name.
-    return others === 1 ? [...found, ...beside.flatMap(({ sources }) => sources)] : found;
+    if (others !== 1 || lone === undefined) return found;
+    const beside = [...lone.values()].filter(({ folder }) => !around.includes(folder));
+    return [...found, ...beside.flatMap(({ sources }) => sources)];
   };
 
   return {

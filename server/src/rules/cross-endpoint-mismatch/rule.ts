@@ -148,8 +148,9 @@ const fileOf = ({ client }: Pick<Issuer, 'client'>): string => client.settings[0
 function* twins(client: Client): Generator<Found> {
   for (const role of compared) {
     const settings = settingsOf(client, role);
-    const byName = new Map(settings.toReversed().map((s) => [s.setting.name, s]));
-    for (const left of settings.filter((s) => s.setting.isPublic)) {
+    const publicOnes = settings.filter((s) => s.setting.isPublic);
+    const byName = new Map(publicOnes.length === 0 ? [] : settings.toReversed().map((s) => [s.setting.name, s]));
+    for (const left of publicOnes) {
       const right = byName.get(stripPublicPrefix(left.setting.name)?.rest ?? '');
       if (right === undefined) continue;
       const [a, b] = [knownText(left.resolved), knownText(right.resolved)];
