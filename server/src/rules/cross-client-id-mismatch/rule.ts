@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { clientIdMatches, findProvider } from '../../knowledge/providers/lookup.ts';
 import {
@@ -60,11 +61,14 @@ export const rule = workspaceRule<Data>({
     'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
     `audience follows. Compared because ${reason}.`,
   fix: ({ data }, scope) =>
-    eitherWay(scope.model, data, pairs(scope), ({ setting }, text) => {
+    eitherWay(scope.model, data, allPairs(scope), ({ setting }, text) => {
       const provider = findProvider(setting.provider ?? '');
       return provider === undefined || clientIdMatches(provider, text) !== false;
     }),
 });
+
+/** One list for all fixes. */
+const allPairs = memoisedFor((scope: WorkspaceScope): readonly Pair[] => pairs(scope));
 
 const pairs = ({ model, survey }: WorkspaceScope): readonly Pair[] => [
   ...survey(linked),

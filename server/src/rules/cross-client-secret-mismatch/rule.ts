@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import {
   type Client,
   type Evidence,
@@ -41,7 +42,7 @@ export const rule = workspaceRule<Data>({
     `${left.place.name} and ${named(right, left)} hold different secrets for one client. Wherever the stale one is sent the ` +
     `token endpoint answers invalid_client. Compared because ${reason}. Keep the current secret in both places.`,
   fix: ({ data }, { model }) =>
-    eitherWay(model, data, pairs(model), ({ place }) => {
+    eitherWay(model, data, allPairs(model), ({ place }) => {
       const facts = model.fileOf(place.file);
       return facts !== undefined && mayHoldSecret(facts);
     }),
@@ -52,6 +53,9 @@ interface Pair {
   readonly right: ResolvedSetting;
   readonly evidence: Evidence;
 }
+
+/** One list for all fixes. */
+const allPairs = memoisedFor((model: Model): readonly Pair[] => [...pairs(model)]);
 
 function* pairs(model: Model): Generator<Pair> {
   for (const client of model.clients) {
