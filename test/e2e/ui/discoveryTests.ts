@@ -54,7 +54,7 @@ export function addDiscoveryTests(
       const picture = process.env.AUTHPROOF_E2E_PICTURES;
       if (picture !== undefined) await bench.page.screenshot({ path: path.join(picture, 'discovery-page.png') });
       await frame.locator('button.link').filter({ hasText: 'Show fix' }).first().click({ timeout: 10_000 });
-      await bench.page.locator('.action-widget .monaco-list-row').first().waitFor({ timeout: 10_000 });
+      await bench.page.locator('.action-widget .monaco-list-row').first().waitFor({ timeout: 30_000 });
       await bench.page.keyboard.press('Enter');
       await bench.page
         .locator('.monaco-editor .squiggly-warning')

@@ -47,7 +47,7 @@ export function addReportTests(runner: Runner, host: Host, temp: string, dataDir
       await testAndRead(bench, '.env', 'Send Request');
       const frame = await reportFrame(bench);
       await frame.locator('button.link').filter({ hasText: 'Show fix' }).first().click({ timeout: 10_000 });
-      await bench.page.locator('.action-widget .monaco-list-row').first().waitFor({ timeout: 10_000 });
+      await bench.page.locator('.action-widget .monaco-list-row').first().waitFor({ timeout: 30_000 });
     });
   });
 
