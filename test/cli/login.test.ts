@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { browse, type LoginServer, startLoginServer } from '../support/loginServer.ts';
 import { makeFolder, runCli } from './support.ts';
 
 const secret = 'canary-secret-0123456789-abcdefghij';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const pasted = 'https://app.example.com/callback';
-const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
+const entry = inject('cli');
 
 let server: LoginServer;
 let redirectUri: string;

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { makeFolder } from './support.ts';
 
-const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
+const entry = inject('cli');
 
 const frame = (message: object): string => {
   const body = JSON.stringify({ jsonrpc: '2.0', ...message });

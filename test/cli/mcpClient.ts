@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
-const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
+const entry = inject('cli');
 
 export interface Answer {
   readonly id?: string | number;

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
-const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
+const built = inject('cli');
+const source = join(import.meta.dirname, '../../server/src/cli/main.ts');
 
 export interface Ran {
   readonly code: number | null;
@@ -17,13 +18,18 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with each piece of stdout; true closes the reader. */
   readonly stopReading?: (chunk: string) => boolean;
+  /** The source runs instead of the build, so that a module of it can be replaced. */
+  readonly fromSource?: boolean;
   /** Written to stdin, which is then closed. */
   readonly input?: string;
 }
 
-/** Runs the command line from source in a process of its own, without a terminal. */
-export function runCli(args: readonly string[], { cwd, env, stopReading, input }: RunOptions): Promise<Ran> {
-  const child = spawn(process.execPath, [entry, ...args], {
+/** Runs the command line in a process of its own, without a terminal. */
+export function runCli(
+  args: readonly string[],
+  { cwd, env, stopReading, fromSource, input }: RunOptions,
+): Promise<Ran> {
+  const child = spawn(process.execPath, [fromSource === true ? source : built, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
     timeout: 25_000,

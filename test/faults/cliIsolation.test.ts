@@ -33,7 +33,11 @@ describe('a rule that throws in the command line', () => {
     timeout: 180_000,
   }, async () => {
     const folder = await makeFolder({ 'a/.env': env, 'b/.env': env, 'b/package.json': '{}' });
-    const options = { cwd: folder, env: await broken(folder, breakRule('redirect-uri-fragment', throwText)) };
+    const options = {
+      cwd: folder,
+      fromSource: true,
+      env: await broken(folder, breakRule('redirect-uri-fragment', throwText)),
+    };
     const checked = await runCli(['check', '--format', 'json', '.'], options);
     const { findings } = JSON.parse(checked.stdout) as { findings: { ruleId: string; severity: string }[] };
     expect(findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`).sort()).toEqual([
@@ -58,7 +62,11 @@ describe('a rule that throws in the command line', () => {
 
   test('when its fix is made costs that fix only, and changes no file', async () => {
     const folder = await makeFolder({ '.env': env });
-    const options = { cwd: folder, env: await broken(folder, breakRule('secret-stray-characters', breakFixes)) };
+    const options = {
+      cwd: folder,
+      fromSource: true,
+      env: await broken(folder, breakRule('secret-stray-characters', breakFixes)),
+    };
     const { code, stdout, stderr } = await runCli(['check', '--fix', '.'], options);
     expect(code).toBe(1);
     expect(stderr).toContain('authproof: rule secret-stray-characters failed: TypeError\n');
@@ -78,7 +86,11 @@ for (const dialect of dialects) {
   };
 }
 `;
-  const { code, stdout, stderr } = await runCli(['check', '.'], { cwd: folder, env: await broken(folder, module) });
+  const { code, stdout, stderr } = await runCli(['check', '.'], {
+    cwd: folder,
+    fromSource: true,
+    env: await broken(folder, module),
+  });
   expect([code, stderr]).toEqual([
     1,
     'authproof: bad/.env is not checked: reading it failed (RangeError); please report it\n',
