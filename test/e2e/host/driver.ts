@@ -20,6 +20,13 @@ export interface Locator {
   allInnerTexts(): Promise<string[]>;
   innerText(options?: { timeout?: number }): Promise<string>;
   waitFor(options?: { state?: 'visible' | 'hidden' | 'attached' | 'detached'; timeout?: number }): Promise<void>;
+  /** The element it finds now; a locator looks for it anew each time. */
+  elementHandle(options?: { timeout?: number }): Promise<ElementHandle>;
+}
+
+export interface ElementHandle {
+  /** `hidden` also when the element is no longer there. */
+  waitForElementState(state: 'visible' | 'hidden', options?: { timeout?: number }): Promise<void>;
 }
 
 export interface Frame {

@@ -150,8 +150,11 @@ function workbench(page: Page, editor: Editor, close: () => Promise<void>): Work
     },
     dialogText: () => page.locator('.monaco-dialog-box').innerText({ timeout: 20_000 }),
     pressDialogButton: async (name) => {
-      await page.locator('.monaco-dialog-box').getByRole('button', { name, exact: true }).click({ timeout: 10_000 });
-      await page.locator('.monaco-dialog-box').waitFor({ state: 'detached', timeout: 10_000 });
+      const dialog = page.locator('.monaco-dialog-box');
+      const pressed = await dialog.elementHandle({ timeout: 10_000 });
+      await dialog.getByRole('button', { name, exact: true }).click({ timeout: 10_000 });
+      // The next dialog may be there before this one is looked for again.
+      await pressed.waitForElementState('hidden', { timeout: 10_000 });
     },
     notification: (part) =>
       page.locator('.notification-toast').filter({ hasText: part }).first().innerText({ timeout: 20_000 }),
