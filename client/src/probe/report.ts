@@ -165,8 +165,13 @@ async function answer(request: PageRequest, { panel, page }: Shown): Promise<voi
   await reveal(request.link, request.link.range.start);
   // The page may still hold the focus, and its loss would close the menu.
   await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  // The frame of the page gives it up a moment after the editor has taken it.
+  await new Promise((done) => setTimeout(done, focusSettlesMs));
   await commands.executeCommand('editor.action.quickFix');
 }
+
+/** Too short to be noticed by whoever has pressed a button. */
+const focusSettlesMs = 150;
 
 async function reveal({ uri, range }: PlaceLink, end: PlaceLink['range']['end']): Promise<void> {
   const { start } = range;

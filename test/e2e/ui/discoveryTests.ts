@@ -7,6 +7,7 @@ import type { Host } from '../host/install.ts';
 import { writeProject } from '../project.ts';
 import { type Runner, until } from '../suite/runner.ts';
 import type { CountedServer } from './authorizationServer.ts';
+import { pressShowFix } from './showFix.ts';
 import { inWorkbench, probeProject } from './window.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -53,8 +54,7 @@ export function addDiscoveryTests(
       await bench.squiggle('warning');
       const picture = process.env.AUTHPROOF_E2E_PICTURES;
       if (picture !== undefined) await bench.page.screenshot({ path: path.join(picture, 'discovery-page.png') });
-      await frame.locator('button.link').filter({ hasText: 'Show fix' }).first().click({ timeout: 10_000 });
-      await bench.page.locator('.action-widget .monaco-list-row').first().waitFor({ timeout: 30_000 });
+      await pressShowFix(bench, frame);
       await bench.page.keyboard.press('Enter');
       await bench.page
         .locator('.monaco-editor .squiggly-warning')

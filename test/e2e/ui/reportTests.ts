@@ -6,6 +6,7 @@ import type { Host } from '../host/install.ts';
 import { writeProject } from '../project.ts';
 import { type Runner, until } from '../suite/runner.ts';
 import type { CountedServer } from './authorizationServer.ts';
+import { pressShowFix } from './showFix.ts';
 import { inWorkbench, probeProject } from './window.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -46,13 +47,7 @@ export function addReportTests(runner: Runner, host: Host, temp: string, dataDir
     await inWorkbench(host, { dataDir, folder }, async (bench) => {
       await testAndRead(bench, '.env', 'Send Request');
       const frame = await reportFrame(bench);
-      const fixes = bench.page.locator('.action-widget .monaco-list-row').first();
-      // The editor closes the list when it loses the focus, as it does to a report that is still being drawn.
-      for (let attempt = 0; attempt < 3 && !(await fixes.isVisible()); attempt++) {
-        await frame.locator('button.link').filter({ hasText: 'Show fix' }).first().click({ timeout: 10_000 });
-        await fixes.waitFor({ timeout: 8_000 }).catch(() => undefined);
-      }
-      assert.ok(await fixes.isVisible(), 'the quick fixes are not shown');
+      await pressShowFix(bench, frame);
     });
   });
 
