@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
+import { lookup } from '../base/table.ts';
 import type { Way } from '../probe/resource/types.ts';
 import type { Severity } from '../rules/types.ts';
 
@@ -265,12 +266,12 @@ function withOptions(
     return build({
       paths: positionals,
       text: (name) => {
-        const value = values[name];
+        const value = lookup(values, name);
         return typeof value === 'string' ? value : undefined;
       },
-      flag: (name) => values[name] === true,
+      flag: (name) => lookup(values, name) === true,
       list: (name) => {
-        const value = values[name];
+        const value = lookup(values, name);
         return Array.isArray(value) ? [...new Set(value.map(String))] : [];
       },
     });

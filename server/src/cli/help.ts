@@ -1,3 +1,5 @@
+import { lookup } from '../base/table.ts';
+
 const general = `authproof checks OAuth and OpenID Connect configuration and explains failed token requests.
 
 Usage: authproof <command> [options]
@@ -145,5 +147,4 @@ is sent, and secrets are redacted.
 `,
 };
 
-export const helpText = (topic: string | undefined): string =>
-  topic !== undefined && Object.hasOwn(topics, topic) ? (topics[topic] as string) : general;
+export const helpText = (topic: string | undefined): string => lookup(topics, topic) ?? general;

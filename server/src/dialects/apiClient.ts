@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { type Entry, pathText, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { sealed } from './carrier.ts';
@@ -37,7 +38,8 @@ export function readFields(
     const entry = values.get(field);
     if (entry === undefined) return [];
     const translation = words?.[role];
-    const value = translation === undefined || entry.value.includes('{{') ? entry.value : translation[entry.value];
+    const value =
+      translation === undefined || entry.value.includes('{{') ? entry.value : lookup(translation, entry.value);
     if (value === undefined) return [];
     const slot = `${dialect}:${pathText(block.path)}`;
     const setting = makeSetting(

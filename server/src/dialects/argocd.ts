@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { childrenOf, type Entry, entryAt, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { adapted, unknowable } from './adapt.ts';
 import { dexConnectors } from './dex.ts';
@@ -84,7 +85,7 @@ export const argocdConfigMap: Dialect = {
 
 const settingsIn = (tree: SyntaxTree, data: Entry, input: ClaimInput): readonly Setting[] =>
   childrenOf(data).flatMap((entry) => {
-    const dialect = Object.hasOwn(embedded, entry.key) ? embedded[entry.key] : undefined;
+    const dialect = lookup(embedded, entry.key);
     const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
     if (dialect === undefined || document === undefined) return [];
     const named = adapted(dialect, (setting) => {

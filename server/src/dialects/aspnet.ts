@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { providerOfUrl } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { ScalarEntry, SyntaxTree } from '../syntax/tree.ts';
@@ -135,9 +136,6 @@ function rolesOf({ path, options }: Section): readonly { readonly role: Role; re
     return role === undefined ? [] : [{ role, option }];
   });
 }
-
-const lookup = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(table, key) ? table[key] : undefined;
 
 /**
  * A section of a documented name or place, or one that has an id in company: `ClientId` alone belongs to message

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
 import { type Block, structuredDialect } from './structured.ts';
 
@@ -28,7 +29,7 @@ const strategies: Readonly<Record<string, string>> = {
 
 function providerOfConnection(connection: Entry): string | undefined {
   const strategy = textAt(connection, 'strategy') ?? '';
-  return Object.hasOwn(strategies, strategy) ? strategies[strategy] : undefined;
+  return lookup(strategies, strategy);
 }
 
 const appTypes = /^(?:spa|native|regular_web|non_interactive)$/;

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { joined, sealed } from './carrier.ts';
@@ -35,7 +36,7 @@ const readings: readonly ResourceReading[] = [
     type: /^AWS::Cognito::UserPoolIdentityProvider$/,
     kind: 'use',
     at: 'ProviderDetails',
-    provider: (block) => identityProviders[textAt(block.parent, 'ProviderType') ?? ''],
+    provider: (block) => lookup(identityProviders, textAt(block.parent, 'ProviderType')),
     settings: {
       client_id: 'client_id',
       client_secret: 'client_secret',

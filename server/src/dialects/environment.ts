@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { FileEnvironment } from './types.ts';
 
 const aliases: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ const templateToken = /^(?:example|examples|sample|samples|template|tpl|dist|def
 /** The canonical name of an environment: `prod` and `production` are one. */
 export function environmentName(token: string): string {
   const lower = token.toLowerCase();
-  return Object.hasOwn(aliases, lower) ? (aliases[lower] as string) : lower;
+  return lookup(aliases, lower) ?? lower;
 }
 
 /** The environment of a whole file, from its name and folders alone. */

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { parseIni } from '../syntax/ini.ts';
 import type { ScalarEntry, SyntaxTree } from '../syntax/tree.ts';
@@ -72,7 +73,7 @@ function formsOf(tree: SyntaxTree, dialect: string): readonly Setting[] {
     const request = `${text.slice(0, start).replace(/[^\r\n]/g, ' ')}${text.slice(start, end)}`;
     const form = onlyLines(request, isForm, (line) => line.replaceAll('&', '\n'));
     return scalarsOf(tree, form).flatMap((entry): readonly Setting[] => {
-      const role = Object.hasOwn(parameters, entry.key) ? parameters[entry.key] : undefined;
+      const role = lookup(parameters, entry.key);
       // A value written with escapes is another one.
       if (role === undefined || /[%+]/.test(entry.value)) return [];
       const slot = `${dialect}:request ${i}`;

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { secretsOf } from '../lint/report.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { type Explanation, explainText } from '../probe/explainText/explain.ts';
@@ -56,7 +57,7 @@ function withFindings(verdict: Verdict, findings: readonly Finding[], settings: 
     })
     .slice(0, maxFindings);
   if (causes.length === 0) return verdict;
-  const said = new Set(causes.flatMap(({ id }) => sameAs[id] ?? []));
+  const said = new Set(causes.flatMap(({ id }) => lookup(sameAs, id) ?? []));
   return { ...verdict, causes: [...causes, ...verdict.causes.filter(({ id }) => !said.has(id))] };
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { confidenceOf } from '../knowledge/providers/lookup.ts';
 import type { Provider, ProviderSection } from '../knowledge/providers/types.ts';
 import { isUrlRole, type Role } from '../knowledge/roles.ts';
@@ -62,7 +63,8 @@ const listed = (section: ProviderSection, what: string, items: readonly string[]
 function scopeFacts({ scopes, name }: Provider): readonly Fact[] {
   const section = 'scopes';
   const separators: Readonly<Record<string, string>> = { ' ': 'a space', ',': 'a comma', '+': 'a plus sign' };
-  const separator = scopes.separator === undefined ? undefined : (separators[scopes.separator] ?? scopes.separator);
+  const separator =
+    scopes.separator === undefined ? undefined : (lookup(separators, scopes.separator) ?? scopes.separator);
   const openid = {
     required: `${code('openid')} is required`,
     unsupported: `${escapeMarkdown(name)} has no ${code('openid')}`,

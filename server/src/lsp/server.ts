@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Translate } from '../base/l10n.ts';
+import { lookup } from '../base/table.ts';
 import { fixAllKind } from '../features/codeActions.ts';
 import { translateFor } from '../features/languages/translate.ts';
 import type { Wait } from '../probe/flows/ports.ts';
@@ -169,7 +170,7 @@ const systems: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Lin
 function supportRows(version: string | undefined, editor: InitializeParams['clientInfo']): readonly ReportRow[] {
   return [
     { name: 'authproof', value: version ?? 'from source' },
-    { name: 'Operating system', value: systems[process.platform] ?? process.platform },
+    { name: 'Operating system', value: lookup(systems, process.platform) ?? process.platform },
     ...(editor === undefined ? [] : [{ name: 'Editor', value: `${editor.name} ${editor.version ?? ''}`.trim() }]),
   ];
 }

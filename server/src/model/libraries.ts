@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { baseName } from '../text/uri.ts';
 import type { Packages } from './packages.ts';
 
@@ -6,7 +7,7 @@ import type { Packages } from './packages.ts';
  * for. Gems come from `gem` lines of a Gemfile, Python packages from requirements and from keys, npm packages from keys.
  */
 export function librariesOf(name: string, text: string): readonly string[] {
-  const pattern = namesLibraries(name) ? patterns[name] : undefined;
+  const pattern = lookup(patterns, name);
   if (pattern === undefined) return [];
   const code = text
     .split(/\r?\n/)

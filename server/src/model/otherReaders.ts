@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
 
@@ -21,7 +22,7 @@ export interface OtherReader {
 export function otherReaders(name: string, text: string): readonly OtherReader[] {
   if (name === 'package.json') return inPackageJson(text);
   if (name === 'Makefile') return inMakefile(text);
-  const pattern = patterns[name];
+  const pattern = lookup(patterns, name);
   const code = pattern === undefined ? '' : withoutComments(text);
   const found = pattern === undefined ? [] : [...code.matchAll(pattern)].map((match) => (match[1] ?? '').toLowerCase());
   return [...new Set(found)].map((reader) => ({ name: reader, target: undefined }));
@@ -56,7 +57,7 @@ function inPackageJson(text: string): readonly OtherReader[] {
   const found: string[] = [];
   if (/"@dotenvx\/dotenvx"\s*:|\bdotenvx\s+run\b/.test(text)) found.push('dotenvx');
   for (const [, name = '', version] of text.matchAll(/"(dotenv|next|vite)"\s*:\s*"[\^~>=v ]*(\d+)/g)) {
-    if (Number(version) < (modelledSince[name] ?? 0)) found.push(`${name} ${version}`);
+    if (Number(version) < (lookup(modelledSince, name) ?? 0)) found.push(`${name} ${version}`);
   }
   return found.map((name) => ({ name, target: undefined }));
 }

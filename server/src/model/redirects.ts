@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { matchesWildcards } from '../base/wildcard.ts';
 import { entryAt } from '../syntax/tree.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from './types.ts';
@@ -122,7 +123,7 @@ function split(uri: string): SplitUri | undefined {
 
 /** Whether the server (see `serverOf`) would accept `sent` when `registered` is on its list. */
 export function redirectMatches(server: string | undefined, sent: string, registered: string): boolean {
-  const known = server !== undefined && Object.hasOwn(byServer, server) ? byServer[server] : undefined;
+  const known = lookup(byServer, server);
   return (known ?? [exact, loopbackPort, trailingStar]).some((matcher) => matcher(sent, registered));
 }
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts';
+import { lookup } from '../base/table.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { encodingsDiffer } from './encode.ts';
@@ -61,7 +62,7 @@ const userScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', '
  */
 export function planFor(target: Target, options: PlanOptions = {}): Result<Plan, PlanRefusal> {
   if (target.obstacle !== undefined) return refuse('obstacle', target.obstacle);
-  const foreign = target.provider === undefined ? undefined : foreignParameters[target.provider];
+  const foreign = lookup(foreignParameters, target.provider);
   if (foreign !== undefined)
     return refuse('unsupported', `${foreign}, so a standard token request would prove nothing.`);
   if (target.clientId === undefined || target.clientId === '') {

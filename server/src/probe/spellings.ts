@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 /** A text as it reads, and where each of its characters stands in the source. */
 export interface Spelling {
   /** Without what is not seen: line breaks, control and format characters, combining marks. A `+` is a space. */
@@ -159,10 +160,10 @@ function readReference(text: string, at: number): Read | undefined {
     const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     return point > 0x10ffff ? undefined : [String.fromCodePoint(point), at + whole.length];
   }
-  if (whole.endsWith(';') && Object.hasOwn(named, name)) return [named[name] ?? '', at + whole.length];
+  if (whole.endsWith(';') && Object.hasOwn(named, name)) return [lookup(named, name) ?? '', at + whole.length];
   // Older names count without a semicolon, whatever follows.
   const old = /^(?:amp|lt|gt|quot|nbsp|shy)/i.exec(name)?.[0];
-  return old === undefined ? undefined : [named[old.toLowerCase()] ?? '', at + 1 + old.length];
+  return old === undefined ? undefined : [lookup(named, old.toLowerCase()) ?? '', at + 1 + old.length];
 }
 
 /** HTML, section 13.5: the names whose character is ASCII punctuation, a space or a break. */

@@ -1,4 +1,5 @@
 import { Secret } from '../base/secret.ts';
+import { lookup } from '../base/table.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
@@ -125,7 +126,7 @@ const methods: Readonly<Record<string, AuthMethod>> = {
 
 function authMethodOf(client: Client): AuthMethod | undefined {
   const text = textOf(client, 'token_endpoint_auth_method')?.toLowerCase();
-  return text !== undefined && Object.hasOwn(methods, text) ? methods[text] : undefined;
+  return lookup(methods, text);
 }
 
 /** Spring and lists split scopes themselves; what is sent is joined by the provider's separator, by default a space. */

@@ -1,4 +1,5 @@
 import { parse } from 'dotenv';
+import { lookup } from '../base/table.ts';
 
 /**
  * Above this size dotenv's regular expressions get slow or overflow the stack (measured with dotenv 18.0.10: five
@@ -15,7 +16,7 @@ export function judgeValue(slice: string, key: string, raw: string): string | un
   if (key === '__proto__') return undefined;
   if (slice.length > longest) return decodeRaw(raw);
   const values = parse(slice);
-  return Object.hasOwn(values, key) ? values[key] : undefined;
+  return lookup(values, key);
 }
 
 /** What dotenv's `parse` does with a matched value: quotes off, and `\n` and `\r` expanded after a double quote. */

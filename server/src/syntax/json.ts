@@ -6,6 +6,7 @@ import {
   printParseErrorCode,
   type SyntaxKind,
 } from 'jsonc-parser';
+import { lookup } from '../base/table.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import type { ContainerEntry, Entry, ScalarEntry, ScalarType, SyntaxProblem, SyntaxTree } from './tree.ts';
@@ -181,6 +182,6 @@ const messages: Readonly<Record<string, string>> = {
 };
 
 function toProblem(name: string, offset: number, length: number): SyntaxProblem {
-  const message = messages[name] ?? 'The document is not valid JSON here.';
+  const message = lookup(messages, name) ?? 'The document is not valid JSON here.';
   return { code: `json-${name}`, message, span: span(offset, offset + length) };
 }

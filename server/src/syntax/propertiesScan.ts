@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { type Span, span } from '../text/span.ts';
 
 /** One logical line, in offsets of the text as written. */
@@ -107,7 +108,7 @@ export function decodeSpan(text: string, { start, end }: Span): Decoded {
       const digits = next === 'u' ? /^[\da-fA-F]{4}/.exec(written.slice(at + 2, at + 6))?.[0] : undefined;
       if (next === 'u' && digits === undefined) malformed.push(span(start + at, start + at + 2));
       push(
-        digits === undefined ? (escapes[next] ?? next) : String.fromCharCode(Number.parseInt(digits, 16)),
+        digits === undefined ? (lookup(escapes, next) ?? next) : String.fromCharCode(Number.parseInt(digits, 16)),
         start + at,
       );
       at += digits === undefined ? 2 : 6;

@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { Span } from '../text/span.ts';
 import type { SyntaxProblem } from './tree.ts';
 
@@ -46,6 +47,7 @@ export function codeOf(theirs: string): string {
 
 /** The message never holds text of the file. */
 export function tomlProblem(code: string, span: Span): SyntaxProblem {
-  const message = rows.find(([known]) => known === code)?.[2] ?? own[code] ?? 'The document is not valid TOML here.';
+  const message =
+    rows.find(([known]) => known === code)?.[2] ?? lookup(own, code) ?? 'The document is not valid TOML here.';
   return { code: `toml-${code}`, message, span };
 }

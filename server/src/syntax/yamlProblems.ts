@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import type { Span } from '../text/span.ts';
 import type { SyntaxProblem } from './tree.ts';
 
@@ -35,5 +36,5 @@ const messages: Readonly<Record<string, string>> = {
 
 /** The message never holds text of the file, unlike the parser's own. */
 export function yamlProblem(code: string, span: Span): SyntaxProblem {
-  return { code: `yaml-${code}`, message: messages[code] ?? 'The document is not valid YAML here.', span };
+  return { code: `yaml-${code}`, message: lookup(messages, code) ?? 'The document is not valid YAML here.', span };
 }

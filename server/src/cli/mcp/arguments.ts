@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts';
+import { lookup } from '../../base/table.ts';
 
 /** JSON Schema of one argument, as far as the tools need it. */
 export type ArgumentSchema =
@@ -22,7 +23,7 @@ export function checkArguments(schema: InputSchema, given: unknown): Result<Argu
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined && value !== null);
   const known = Object.keys(schema.properties);
   for (const [name, value] of entries) {
-    const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    const property = lookup(schema.properties, name);
     if (property === undefined) return err(`There is no such argument; expected ${known.join(', ')}.`);
     const wrong = whatIsWrong(property, value);
     if (wrong !== undefined) return err(`The argument ${name} ${wrong}.`);

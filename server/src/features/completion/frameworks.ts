@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { prefixOf, templateOf, upper } from './providers.ts';
 
@@ -55,10 +56,10 @@ const proxyNames: Readonly<Record<string, string>> = {
 
 /** The provider's name at oauth2-proxy; `oidc` for every other OpenID provider. */
 export const proxyProvider = (provider: Provider): string | undefined =>
-  proxyNames[provider.id] ??
+  lookup(proxyNames, provider.id) ??
   (templateOf(provider, 'issuer') === undefined || provider.protocol !== 'oidc' ? undefined : 'oidc');
 
-export const grafanaSection = (provider: Provider): string | undefined => grafanaSections[provider.id];
+export const grafanaSection = (provider: Provider): string | undefined => lookup(grafanaSections, provider.id);
 
 export const frameworks: readonly Framework[] = [
   {

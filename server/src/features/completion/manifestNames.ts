@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { ObjectName } from '../../dialects/types.ts';
 import type { Entry } from '../../syntax/tree.ts';
 import { textAt } from '../../syntax/tree.ts';
@@ -30,7 +31,7 @@ export function manifestOffers(context: ValueContext): readonly Offer[] | undefi
   if (entry === undefined) return undefined;
   const { parent } = entry;
   const objects = neighbours(input.model, facts.file.uri).flatMap((other) => other.objects ?? []);
-  const kind = holders[parent?.key ?? ''];
+  const kind = lookup(holders, parent?.key);
   if (kind !== undefined && (entry.key === 'name' || entry.key === 'secretName')) {
     const named = objects.filter((object) => object.kind === kind);
     return offersOf(
@@ -50,7 +51,7 @@ export function manifestOffers(context: ValueContext): readonly Offer[] | undefi
 /** Of a key reference itself, of an item of a volume the volume’s. */
 function holderOf(parent: Entry | undefined): { readonly kind: Kind; readonly name: string } | undefined {
   const holder = parent?.parent?.key === 'items' ? parent.parent.parent : parent;
-  const kind = holders[holder?.key ?? ''];
+  const kind = lookup(holders, holder?.key);
   const name = textAt(holder, 'name') ?? textAt(holder, 'secretName');
   return kind === undefined || name === undefined ? undefined : { kind, name };
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
+import { lookup } from '../../base/table.ts';
 import { readName } from '../../dialects/envNames.ts';
 import { envNamings } from '../../dialects/naming/index.ts';
 import type { NameTable } from '../../dialects/naming/types.ts';
@@ -79,7 +80,7 @@ const tables = lazy(() => envNamings.flatMap((naming) => naming.names ?? []));
 function ofTables(name: string, present: ReadonlySet<string>): readonly Named[] {
   return tables().flatMap((table) => {
     if (table.beside?.(present) === false) return [];
-    const exact = table.exact?.[name] === undefined ? [] : Object.entries(table.exact);
+    const exact = lookup(table.exact ?? {}, name) === undefined ? [] : Object.entries(table.exact ?? {});
     return [...exact, ...ofPatterns(table, name)].flatMap(([other, role]) =>
       role === 'none' ? [] : [{ name: other, role }],
     );
@@ -163,7 +164,7 @@ export function applicationNames(
   const conventions = dialects.filter((id) => Object.hasOwn(ofApplication, id));
   const roles = new Set(settings.flatMap((s) => (s.slot === undefined ? [s.role] : [])));
   return [...new Set(conventions.length > 0 ? conventions : brought)].flatMap((id) =>
-    (ofApplication[id] ?? []).flatMap((name): ProposedName[] => {
+    (lookup(ofApplication, id) ?? []).flatMap((name): ProposedName[] => {
       const reading = readName(name, new Set([...present, name]));
       if (reading === undefined || present.has(name) || (reading.applicationWide && roles.has(reading.role))) return [];
       return [{ name, role: reading.role, provider: reading.provider }];

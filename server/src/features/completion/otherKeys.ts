@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { MapEntry } from '../../syntax/tree.ts';
@@ -92,6 +93,4 @@ const tables: Readonly<Record<string, readonly Table[]>> = {
 };
 
 export const otherKeys = (dialect: string, parent: MapEntry, facts: FileFacts): readonly OtherKey[] =>
-  (Object.hasOwn(tables, dialect) ? (tables[dialect] ?? []) : []).flatMap(({ isHere, keys }) =>
-    isHere(parent, facts) ? keys : [],
-  );
+  (lookup(tables, dialect) ?? []).flatMap(({ isHere, keys }) => (isHere(parent, facts) ? keys : []));

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { callbackPath } from '../../knowledge/frameworks.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { derivedRedirects } from '../../model/derived.ts';
@@ -90,7 +91,7 @@ function conventional({
   provider,
   setting,
 }: ValueContext): readonly { readonly path: string; readonly name: string }[] {
-  const names = facts.dialects.flatMap((dialect) => conventions[dialect] ?? []);
+  const names = facts.dialects.flatMap((dialect) => lookup(conventions, dialect) ?? []);
   const used = names.length > 0 ? names : setting?.kind === 'use' ? ['passport'] : [];
   return used.flatMap((id) => {
     const path = provider === undefined ? undefined : callbackPath(id, provider);

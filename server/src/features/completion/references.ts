@@ -1,4 +1,6 @@
+import { lookup } from '../../base/table.ts';
 import { readName } from '../../dialects/envNames.ts';
+import { mayBeSecret } from '../../knowledge/names.ts';
 import { roleWords } from '../roleWords.ts';
 import type { ValueContext } from './context.ts';
 import { spell, styleOf } from './spell.ts';
@@ -79,7 +81,8 @@ function namesFor({ input, facts, entry, setting, provider }: ValueContext): rea
   const { model, file } = input;
   const isTemplate = facts.environment.isTemplate;
   const own = facts.tree.format === 'dotenv' ? facts.variables.map(({ name }) => name) : [];
-  const names = new Set([...own, ...(isTemplate ? [] : model.variableNames(file.uri))]);
+  const all = [...own, ...(isTemplate ? [] : model.variableNames(file.uri))];
+  const names = new Set(all.filter((name) => !mayBeSecret(name)));
   // In a container `KEY: ${KEY}` hands the variable on; in a file of variables it would be a circle.
   if (facts.tree.format === 'dotenv') names.delete(entry.key);
   return [...names].map((name) => {
@@ -131,7 +134,7 @@ function notationOf({ references, file, tree, dialects }: ValueContext['facts'])
   ];
   const found = known.find(({ open }) => open === written);
   if (found !== undefined) return found;
-  return tree.format === 'dotenv' ? braces : (notations[dialects[0] ?? ''] ?? braces);
+  return tree.format === 'dotenv' ? braces : (lookup(notations, dialects[0]) ?? braces);
 }
 
 function wholeReferences(context: ValueContext, names: readonly Name[]): readonly Offer[] {

@@ -1,5 +1,6 @@
 import { lazy } from '../../base/lazy.ts';
 import { memoised } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import { providers } from './index.ts';
 import type { Confidence, Provider, ProviderSection } from './types.ts';
 
@@ -128,7 +129,7 @@ const narrowerIds: Readonly<Record<string, string>> = {
 
 const distinctiveIds = lazy(() =>
   compileAll(({ id, clientId }) =>
-    clientId.distinctive && clientId.pattern !== undefined ? [narrowerIds[id] ?? clientId.pattern] : [],
+    clientId.distinctive && clientId.pattern !== undefined ? [lookup(narrowerIds, id) ?? clientId.pattern] : [],
   ),
 );
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { chooseAnswer, chooseFailure } from '../judge/choose.ts';
 import { type Answer, readAnswer } from '../judge/read.ts';
 import { outcomes } from '../outcomes/index.ts';
@@ -231,8 +232,8 @@ function ofAuthorization({ error, description }: PastedError, { provider }: Targ
   ) {
     return 'google-policy';
   }
-  const outcome = Object.hasOwn(authorizationByError, error) ? authorizationByError[error] : undefined;
-  if (outcome === 'authorization-redirect-uri') return redirectRows[provider ?? ''] ?? outcome;
+  const outcome = lookup(authorizationByError, error);
+  if (outcome === 'authorization-redirect-uri') return lookup(redirectRows, provider) ?? outcome;
   return outcome;
 }
 

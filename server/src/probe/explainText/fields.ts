@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { decodeForm } from './normalise.ts';
 
 /** A name with a value anywhere in a text: JSON, logfmt, query, form, object literals of JavaScript and Python, XML. */
@@ -59,7 +60,7 @@ const maxFields = 2000;
 export function fieldsIn(text: string): readonly Field[] {
   const found: Field[] = [];
   const add = (spelling: string, raw: string, at: number): void => {
-    const name = names[spelling.toLowerCase()];
+    const name = lookup(names, spelling.toLowerCase());
     if (name !== undefined && found.length < maxFields) found.push({ name, value: clean(raw), at });
   };
   for (const m of text.matchAll(pattern)) add(m[1] ?? '', m[2] ?? m[3] ?? m[4] ?? '', m.index);

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { ErrorLeg, PastedError } from './types.ts';
 
 interface KeycloakEvent {
@@ -51,7 +52,7 @@ export function keycloakOutcome(event: KeycloakEvent): string | undefined {
   if (event.error === 'invalid_redirect_uri' && keycloakLeg(event.type) === 'token') return 'token-redirect-differs';
   if (event.error === 'client_not_found' && keycloakLeg(event.type) === 'token') return 'keycloak-bad-credentials';
   if (event.error === 'invalid_token' && event.type === 'REFRESH_TOKEN_ERROR') return 'code-refused';
-  return Object.hasOwn(byError, event.error) ? byError[event.error] : undefined;
+  return lookup(byError, event.error);
 }
 
 export function keycloakError(text: string): PastedError[] {

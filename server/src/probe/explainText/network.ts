@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { Failure, Stage } from '../types.ts';
 
 interface NetworkRow {
@@ -131,7 +132,7 @@ export function failureIn(text: string): { readonly failure: Failure; readonly a
     if (m !== null) return { failure: { stage, code, message: message ?? code, details: {} }, at: m.index };
   }
   const curl = /\bcurl: ?\((\d{1,2})\)/.exec(text);
-  const known = curl === null ? undefined : curlCodes[curl[1] ?? ''];
+  const known = curl === null ? undefined : lookup(curlCodes, curl[1]);
   if (curl === null || known === undefined) return undefined;
   return { failure: { stage: known[0], code: known[1], message: known[1], details: {} }, at: curl.index };
 }

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 /** Characters of a pasted text that are read; the report says so when there are more. */
 export const textLimit = 1_048_576;
 
@@ -48,7 +49,7 @@ export function unescapeOnce(text: string): string {
 export function unescapeHtml(text: string): string {
   return text.replace(
     /&(?:lt|gt|quot|apos|amp|#0?39|#x27|#34|nbsp);/gi,
-    (entity) => entities[entity.toLowerCase()] ?? entity,
+    (entity) => lookup(entities, entity.toLowerCase()) ?? entity,
   );
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 /** The little of DER (X.690) that private keys need: reading tags, and wrapping older forms into PKCS#8 (RFC 5958). */
 export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'secp256k1' | 'Ed25519';
 
@@ -65,7 +66,9 @@ function element(tag: number, ...parts: readonly (Uint8Array | readonly number[]
 }
 
 const kindOf = (oid: Node | undefined): KeyKind | 'EC' | undefined =>
-  oid?.tag === 0x06 ? oids[Array.from(oid.content, (b) => b.toString(16).padStart(2, '0')).join('')] : undefined;
+  oid?.tag === 0x06
+    ? lookup(oids, Array.from(oid.content, (b) => b.toString(16).padStart(2, '0')).join(''))
+    : undefined;
 
 /** What a PKCS#8 key is; undefined for other kinds of keys, and for bytes that are no such key. */
 export function kindOfPkcs8(der: Uint8Array): KeyKind | undefined {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { Secret } from '../../base/secret.ts';
+import { lookup } from '../../base/table.ts';
 import { type Facts, factsOf } from '../judge/facts.ts';
 import { quote } from '../judge/read.ts';
 import { judge, judgeUnsent, verdictOf } from '../judge.ts';
@@ -166,7 +167,7 @@ function judgeCallback(
   }
   if (error !== null) {
     const name = quote(error).slice(0, 80);
-    const outcome = Object.hasOwn(authorizationErrors, error) ? authorizationErrors[error] : undefined;
+    const outcome = lookup(authorizationErrors, error);
     return fail(outcome ?? 'login-other', { error: name }, callback.get('error_description') ?? undefined);
   }
   if (iss === null && plan.target.discovered?.sendsIss === true) return fail('login-iss-missing');

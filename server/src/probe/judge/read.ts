@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { HttpResponse } from '../port.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -156,7 +157,7 @@ function asXml(body: string): Readonly<Record<string, string>> | undefined {
     .matchAll(/<(?:[\w-]{1,40}:)?([A-Za-z_]{1,40})(?:\s[^<>]{0,200})?>([^<>]{1,1000})<\//g);
   const members: Record<string, string> = {};
   for (const [, name = '', text = ''] of leaves) {
-    const member = xmlMembers[name.toLowerCase()];
+    const member = lookup(xmlMembers, name.toLowerCase());
     if (member !== undefined) members[member] ??= unescapeHtml(text.trim());
   }
   return members;

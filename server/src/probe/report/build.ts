@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { providerName } from '../../knowledge/providers/lookup.ts';
 import { duration } from '../judge/facts.ts';
 import { classLabels } from '../judge.ts';
@@ -148,7 +149,10 @@ function requestOf(verdict: Verdict): readonly ReportBlock[] {
             ? undefined
             : `${verdict.grant}${verdict.harmless ? madeUp(verdict) : ''}`,
         ],
-        ['Client authentication', tested ? undefined : (authMethodTexts[target.authMethod] ?? target.authMethod)],
+        [
+          'Client authentication',
+          tested ? undefined : (lookup(authMethodTexts, target.authMethod) ?? target.authMethod),
+        ],
         ['Parameters', request?.parameters.join(', ')],
         ['Values from', request?.variables.join(', ')],
       ]),

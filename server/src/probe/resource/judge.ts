@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { chooseBroken, chooseFailure } from '../judge/choose.ts';
 import { factsOf } from '../judge/facts.ts';
 import { type Answer, quote, readAnswer } from '../judge/read.ts';
@@ -167,7 +168,7 @@ const replaced: Readonly<Record<string, string>> = {
 
 /** What the token itself shows replaces the general cause of the same id, and comes before equals. */
 function merge(first: readonly Cause[], usual: readonly Cause[]): readonly Cause[] {
-  const said = new Set(first.flatMap(({ id }) => [id, replaced[id] ?? id]));
+  const said = new Set(first.flatMap(({ id }) => [id, lookup(replaced, id) ?? id]));
   // A reason that is certain leaves no room for guesses.
   const settled = first.some(({ likelihood }) => likelihood === 'certain');
   const rest = usual.filter(({ id, likelihood }) => !said.has(id) && !(settled && likelihood === 'possible'));

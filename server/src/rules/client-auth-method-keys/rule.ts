@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -37,9 +38,9 @@ export const rule = workspaceRule<Data>({
     switch (data.kind) {
       case 'algorithm':
         return (
-          `${data.entry.key} is ${data.entry.value}, which does not go with ${data.method}: ${algorithms[data.method]?.why ?? ''}. ` +
+          `${data.entry.key} is ${data.entry.value}, which does not go with ${data.method}: ${lookup(algorithms, data.method)?.why ?? ''}. ` +
           'The registration is refused with invalid_client_metadata, or the token endpoint answers invalid_client. ' +
-          `Use ${algorithms[data.method]?.use ?? ''}.`
+          `Use ${lookup(algorithms, data.method)?.use ?? ''}.`
         );
       case 'keys':
         return data.isServer
@@ -50,7 +51,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   fix: ({ data }) => {
-    const use = data.kind === 'algorithm' ? algorithms[data.method]?.use : undefined;
+    const use = data.kind === 'algorithm' ? lookup(algorithms, data.method)?.use : undefined;
     if (data.kind !== 'algorithm' || use === undefined) return [];
     return fixOf(data.facts, `Use ${use}`, 'review', replaceValue(data.facts.tree, data.entry, use));
   },
@@ -84,7 +85,7 @@ function* inBlocks(facts: FileFacts): Generator<Detection<Data>> {
     const siblings = childrenOf(entry.parent);
     const method = value.text;
     const algorithm = siblings.find((child) => relax(child.key) === 'tokenendpointauthsigningalg');
-    const fits = Object.hasOwn(algorithms, method) ? algorithms[method]?.fits : undefined;
+    const fits = lookup(algorithms, method)?.fits;
     if (
       algorithm?.kind === 'scalar' &&
       /^[A-Za-z]+\d*$/.test(algorithm.value) &&

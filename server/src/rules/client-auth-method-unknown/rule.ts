@@ -1,4 +1,5 @@
 import { nearest } from '../../base/distance.ts';
+import { lookup } from '../../base/table.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -70,7 +71,7 @@ export const rule = fileRule<Data>({
 function meantBy(text: string): string | undefined {
   const plain = text.toLowerCase().replace(/[-\s]/g, '_');
   if (methods.includes(plain)) return plain;
-  return shortNames[plain] ?? (plain.length > 8 ? nearest(plain, methods, 2) : undefined);
+  return lookup(shortNames, plain) ?? (plain.length > 8 ? nearest(plain, methods, 2) : undefined);
 }
 
 /** The key's name is that of RFC 7591, whose values are the registered ones; other names have aliases of their own. */

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import { variablesNamed } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -81,7 +82,7 @@ const isTwin = ({ setting }: ResolvedSetting): boolean => Object.hasOwn(twins, s
 function publicAddress(model: Model, target: ResolvedSetting): string | undefined {
   if (target.setting.dialect === 'kubernetes') return publicBaseUrl(model, target);
   if (target.setting.dialect === 'shopify-app-toml') return publicShopifyApp(model, target);
-  return isTwin(target) && isServedPublicly(model, target) ? twins[target.setting.name] : undefined;
+  return isTwin(target) && isServedPublicly(model, target) ? lookup(twins, target.setting.name) : undefined;
 }
 
 /** In a cluster, loopback is the pod itself, where no browser arrives. */
@@ -133,7 +134,7 @@ const isPublicHost = (host: string): boolean => !isLoopbackHost(host) && !isTunn
 function isServedPublicly(model: Model, target: ResolvedSetting): boolean {
   const { file, name } = target.setting;
   const facts = model.fileOf(file);
-  const [other] = facts === undefined ? [] : variablesNamed(facts, twins[name] ?? '');
+  const [other] = facts === undefined ? [] : variablesNamed(facts, lookup(twins, name) ?? '');
   const url = other?.value.state === 'literal' ? parseUrl(other.value.text)?.url : undefined;
   return url?.protocol === 'https:' && !isLoopbackHost(url.hostname) && !isTunnelHost(url.hostname);
 }

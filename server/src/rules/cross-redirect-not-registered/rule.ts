@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { DerivedRedirect } from '../../model/derived.ts';
 import type { RegisteredRedirect } from '../../model/redirects.ts';
 import { type Evidence, type Model, type ResolvedSetting, weakest } from '../../model/types.ts';
@@ -65,8 +66,7 @@ const answers: Readonly<Record<string, string>> = {
   slack: '"redirect_uri did not match any configured URIs"',
 };
 
-const answerOf = (provider: string | undefined): string =>
-  provider !== undefined && Object.hasOwn(answers, provider) ? (answers[provider] as string) : 'redirect_uri_mismatch';
+const answerOf = (provider: string | undefined): string => lookup(answers, provider) ?? 'redirect_uri_mismatch';
 
 function addToRegistration(model: Model, { registered, sentText, file, derived }: Data): readonly Fix[] {
   const facts = model.fileOf(file);

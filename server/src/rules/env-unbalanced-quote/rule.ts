@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
@@ -35,13 +36,13 @@ export const rule = fileRule<Data>({
   word: ({ entry, quote, endsWith, swallowed }) => {
     if (swallowed !== undefined) {
       return (
-        `${entry.key} opens a ${quoteNames[quote]} that is closed only on a later line, so ${swallowed} becomes part of ` +
+        `${entry.key} opens a ${lookup(quoteNames, quote)} that is closed only on a later line, so ${swallowed} becomes part of ` +
         `its value and is not set. Close the quote at the end of the line.`
       );
     }
-    const fault = endsWith === undefined ? 'never closes it' : `ends with a ${quoteNames[endsWith]}`;
+    const fault = endsWith === undefined ? 'never closes it' : `ends with a ${lookup(quoteNames, endsWith)}`;
     return (
-      `${entry.key} opens a ${quoteNames[quote]} and ${fault}. dotenv, Next.js, Vite and node keep the quote as part of the ` +
+      `${entry.key} opens a ${lookup(quoteNames, quote)} and ${fault}. dotenv, Next.js, Vite and node keep the quote as part of the ` +
       'value (the server answers invalid_client), python-dotenv drops the variable, and a shell stops with "unexpected ' +
       'EOF". Close the quote.'
     );
@@ -52,7 +53,8 @@ export const rule = fileRule<Data>({
     const place = data.endsWith === undefined ? span(end, end) : span(end - 1, end);
     return [
       {
-        title: data.endsWith === undefined ? 'Close the quote' : `End the value with a ${quoteNames[data.quote]}`,
+        title:
+          data.endsWith === undefined ? 'Close the quote' : `End the value with a ${lookup(quoteNames, data.quote)}`,
         safety: 'review',
         files: [{ file: at.file, edits: [{ span: place, newText: data.quote }] }],
       },

@@ -1,4 +1,5 @@
 import { nearest } from '../../base/distance.ts';
+import { lookup } from '../../base/table.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { listSeparator, type Part, partAt, partsOf, withPart } from '../support/parts.ts';
@@ -70,7 +71,7 @@ function meantBy(text: string, setting: Setting): string | undefined {
     .toLowerCase()
     .replace(/-/g, '_');
   if (plain.includes(snake)) return snake;
-  if (Object.hasOwn(meanings, name)) return isShort(name) && !sure ? undefined : meanings[name];
+  if (Object.hasOwn(meanings, name)) return isShort(name) && !sure ? undefined : lookup(meanings, name);
   return name.length > 6 ? nearest(name, plain, 2) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { insertMapEntry, renameKey, replaceValue } from '../../syntax/edit.ts';
 import { childOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
@@ -100,7 +101,7 @@ export const rule = fileRule<Data>({
       const edits = isValue ? replaceValue(facts.tree, entry, data.rename) : renameKey(facts.tree, entry, data.rename);
       // Under its right name the flow may turn out to be incomplete; then the change is not the end of it.
       const names = data.version === '2.0' ? version2 : version3;
-      const isWhole = missingIn(data.flow, names.required[data.rename] ?? []).length === 0;
+      const isWhole = missingIn(data.flow, lookup(names.required, data.rename) ?? []).length === 0;
       return fixOf(facts, `Change to ${data.rename}`, isWhole ? 'safe' : 'review', edits);
     }
     if (data.kind !== 'missing' || !data.fields.includes('scopes')) return [];
@@ -122,11 +123,11 @@ function* flowProblems(facts: FileFacts, document: OpenapiDocument, scheme: Entr
   const names = version === '2.0' ? version2 : version3;
   for (const flow of flows) {
     const at = version === '2.0' ? placeOfValue(facts, flow.entry) : placeOfKey(facts, flow.entry);
-    const required = Object.hasOwn(names.required, flow.name) ? names.required[flow.name] : undefined;
+    const required = lookup(names.required, flow.name);
     const isEarly = flow.name === 'deviceAuthorization' && (version === '3.0' || version === '3.1');
     if (required === undefined || isEarly) {
       if (isTemplated(flow.name)) continue;
-      const rename = Object.hasOwn(names.renamed, flow.name) ? names.renamed[flow.name] : undefined;
+      const rename = lookup(names.renamed, flow.name);
       const isTaken = rename !== undefined && flows.some((other) => other.name === rename);
       const data: Data = { kind: 'unknown-flow', flow, version, rename: isTaken ? undefined : rename };
       yield { at, data, severity: isEarly ? 'warning' : 'error' };

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { insertMapEntry, replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, type MapEntry, type ScalarEntry, textAt } from '../../syntax/tree.ts';
@@ -83,7 +84,7 @@ const switches = (facts: FileFacts): readonly ScalarEntry[] =>
 const opposite = (text: string): string => {
   const pairs: Readonly<Record<string, string>> = { false: 'true', '0': '1', no: 'yes', off: 'on' };
   const word = text.trim().toLowerCase();
-  return pairs[word] ?? Object.keys(pairs).find((key) => pairs[key] === word) ?? 'true';
+  return lookup(pairs, word) ?? Object.entries(pairs).find(([, on]) => on === word)?.[0] ?? 'true';
 };
 
 /** The settings of the client the switch belongs to: the same block, or in a list of variables the same first words. */

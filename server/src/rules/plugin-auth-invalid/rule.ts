@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -60,7 +61,7 @@ export const rule = fileRule<Data>({
       return;
     }
     // The scope may be empty, but not absent.
-    const missing = (required[type.value] ?? []).filter((key) =>
+    const missing = (lookup(required, type.value) ?? []).filter((key) =>
       key === 'scope' ? childOf(auth, key) === undefined : isBlank(childOf(auth, key)),
     );
     if (missing.length > 0) yield tell({ kind: 'missing', fields: missing, type: type.value }, placeOfMap(facts, auth));

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -25,7 +26,7 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   if (/^SUPABASE_AUTH_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return supabase;
   if (/^GOTRUE_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return gotrue;
   if (/^MINIO_IDENTITY_OPENID_REDIRECT_URI/.test(name)) return minio;
-  const route = openWebuiRoutes[name];
+  const route = lookup(openWebuiRoutes, name);
   if (route !== undefined && hasVariable(model, setting, servicesOfOpenWebui)) return openWebui(route);
   if (libreChatNames.test(name) && hasVariable(model, setting, servicesOfLibreChat)) return libreChat(name);
   if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);

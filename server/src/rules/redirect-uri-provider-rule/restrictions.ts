@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { isHttp, isLoopbackHost, isPrivateHost, type ParsedUrl } from '../support/url.ts';
 
@@ -64,7 +65,7 @@ const withLoopbackIp = (raw: string): string => raw.replace(/^([a-z]+:\/\/)local
  */
 export function brokenRule(provider: Provider, url: ParsedUrl): Broken | undefined {
   if (!isHttp(url.url)) return undefined;
-  const own = Object.hasOwn(special, provider.id) ? special[provider.id]?.(url) : undefined;
+  const own = lookup(special, provider.id)?.(url);
   return own ?? loopback(provider, url) ?? tooLong(provider, url);
 }
 

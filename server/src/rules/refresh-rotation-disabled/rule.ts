@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
@@ -27,7 +28,7 @@ export const rule = fileRule<Data>({
     summary: 'Refresh tokens of public clients are rotated.',
   },
   *detect(scope) {
-    const read = readers[scope.facts.dialects[0] ?? ''] ?? variables;
+    const read = lookup(readers, scope.facts.dialects[0]) ?? variables;
     for (const data of read(scope)) {
       yield { at: { file: scope.facts.file.uri, span: data.entry.contentSpan }, data, severity: data.severity };
     }

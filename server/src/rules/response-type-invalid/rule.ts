@@ -1,4 +1,5 @@
 import { nearest } from '../../base/distance.ts';
+import { lookup } from '../../base/table.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -68,7 +69,7 @@ function meantBy(text: string, setting: Setting): string | undefined {
     .replace(/-/g, '_')
     .split(/[\s,+|]+/);
   const read = parts.map((part) =>
-    words.includes(part) ? part : (meanings[part] ?? (part.length > 3 ? slip(part) : undefined)),
+    words.includes(part) ? part : (lookup(meanings, part) ?? (part.length > 3 ? slip(part) : undefined)),
   );
   if (read.some((part) => part === undefined)) return undefined;
   const meant = read.join(' ');

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, type Model, settingOf } from '../../model/types.ts';
@@ -44,7 +45,7 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ provider, token, others }) =>
     `${token.text}${others === 0 ? '' : ` and ${others === 1 ? 'another scope' : `${others} other scopes`} of this client`} ` +
-    `${others === 0 ? 'needs' : 'need'} a review by ${provider.name}. ${before[provider.id] ?? ''} Apps for one ` +
+    `${others === 0 ? 'needs' : 'need'} a review by ${provider.name}. ${lookup(before, provider.id) ?? ''} Apps for one ` +
     'organisation only, and apps already approved, are not affected.',
 });
 

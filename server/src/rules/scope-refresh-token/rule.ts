@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -52,7 +53,7 @@ export const rule = workspaceRule<Data>({
   word: (data) =>
     data.kind === 'refused'
       ? `${data.token.source.place.name} asks for offline_access, which is no scope of ${data.provider.name}: the ` +
-        `authorization endpoint answers invalid_scope. ${instead[data.provider.id] ?? ''} Remove the scope.`
+        `authorization endpoint answers invalid_scope. ${lookup(instead, data.provider.id) ?? ''} Remove the scope.`
       : `${data.source.place.name} lacks ${data.scope}, although the client is set up for refresh tokens. ` +
         `${data.provider.name} returns none without it, and users have to sign in again when the access token ends. Add ` +
         `${data.scope}.`,

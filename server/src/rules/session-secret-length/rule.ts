@@ -1,5 +1,6 @@
 import { base64url } from 'jose';
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
@@ -71,7 +72,7 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts }) {
     for (const place of placesIn(facts)) {
-      const name = ownNames[place.dialect] ?? place.name;
+      const name = lookup(ownNames, place.dialect) ?? place.name;
       const requirement = requirements.find((candidate) => candidate.name.test(name));
       const what =
         requirement === undefined || !isJudged(place) ? undefined : requirement.judge(place.value.text, facts);

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import { literalAt, variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
@@ -32,7 +33,7 @@ const families: Readonly<Record<string, string>> = {
   'entra-external-id': 'microsoft-entra-id',
 };
 
-const familyOf = (id: string): string => families[id] ?? id;
+const familyOf = (id: string): string => lookup(families, id) ?? id;
 
 /**
  * The provider that the client's server URLs or names state; never guessed from a client_id. Undefined when they

@@ -1,3 +1,5 @@
+import { lookup } from '../../base/table.ts';
+
 const units: Readonly<Record<string, number>> = {
   ns: 1e-9,
   us: 1e-6,
@@ -38,7 +40,7 @@ export function durationOf(text: string): number | undefined {
   let total = 0;
   for (const match of plain.matchAll(/(?<!\d)(\d+(?:\.\d+)?)\s*([a-zµ]+)/gi)) {
     const unit = match[2] as string;
-    const seconds = Object.hasOwn(units, unit) ? units[unit] : words.find(([pattern]) => pattern.test(unit))?.[1];
+    const seconds = lookup(units, unit) ?? words.find(([pattern]) => pattern.test(unit))?.[1];
     if (seconds === undefined) return undefined;
     total += Number(match[1]) * seconds;
   }

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { lookup } from '../../base/table.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import { durationOf } from './duration.ts';
@@ -32,7 +33,7 @@ export interface Lifetime {
 
 /** Every lifetime of a token, a code or a session cookie that the file sets. Nothing is said of references and blanks. */
 export const lifetimesOf = memoisedFor((facts: FileFacts): readonly Lifetime[] => {
-  const own = servers[facts.dialects[0] ?? ''];
+  const own = lookup(servers, facts.dialects[0]);
   const known = own === undefined ? [] : facts.tree.roots.flatMap((root) => own(root));
   const taken = new Set(known.map(({ entry }) => entry));
   const named = facts.tree.entries.flatMap((entry) =>

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
@@ -76,7 +77,7 @@ function hoursOf(text: string, now: number): number | undefined {
   // No token is as short as most values are.
   if (bare.length < 16 || isPlaceholder(bare, 'access_token')) return undefined;
   const format = tokenKindOf(bare);
-  if (format !== undefined && Object.hasOwn(lifetimes, format.id)) return lifetimes[format.id];
+  if (format !== undefined && Object.hasOwn(lifetimes, format.id)) return lookup(lifetimes, format.id);
   const claims = readJwt(bare)?.claims;
   if (typeof claims?.exp !== 'number' || typeof claims.iat !== 'number') return undefined;
   const hours = (claims.exp - claims.iat) / 3600;

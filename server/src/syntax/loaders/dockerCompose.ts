@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { trimEndOf } from './trim.ts';
 import { type Loader, longestValue, refused } from './types.ts';
 
@@ -111,7 +112,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 const decodeEscapes = (text: string): string =>
   text.replace(/\\(?:0([0-7]{3})|([abfnrtv$"\\]))/g, (whole, octal: string | undefined, letter = '') =>
-    octal === undefined ? (escapes[letter] ?? whole) : String.fromCharCode(Number.parseInt(octal, 8)),
+    octal === undefined ? (lookup(escapes, letter) ?? whole) : String.fromCharCode(Number.parseInt(octal, 8)),
   );
 
 type Interpolated = { readonly text: string } | 'unknown' | 'error';

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { trimEndOf } from './trim.ts';
 import { type Loader, type LoaderReading, longestValue } from './types.ts';
 
@@ -99,7 +100,7 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-const decodeEscape = (pair: string): string => escapes[pair.slice(1)] ?? pair.slice(1);
+const decodeEscape = (pair: string): string => lookup(escapes, pair.slice(1)) ?? pair.slice(1);
 
 /** Only `${name}` and `${name:-default}` are references, also inside single quotes; names above the line are known. */
 function interpolated(list: readonly Binding[]): LoaderReading {

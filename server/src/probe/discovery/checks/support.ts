@@ -1,3 +1,4 @@
+import { lookup } from '../../../base/table.ts';
 import type { Role } from '../../../knowledge/roles.ts';
 import { reachOf } from '../../guard.ts';
 import { quote } from '../../judge/read.ts';
@@ -112,7 +113,7 @@ export function ownerOf(hostname: string): string {
   if (/^[\d.]+$|:/.test(hostname) || labels.length < 3) return hostname.toLowerCase();
   const isLong = labels.at(-1)?.length === 2 && secondLevels.has(labels.at(-2) ?? '');
   const owner = labels.slice(isLong ? -3 : -2).join('.');
-  return sameOwners[owner] ?? owner;
+  return lookup(sameOwners, owner) ?? owner;
 }
 
 /** Domains of providers whose metadata spreads over several. */
@@ -132,7 +133,7 @@ export function grantsOf(subject: Subject): readonly { readonly grant: string; r
     configured.text
       .split(/[\s,]+/)
       .filter((word) => /^[\w:.-]+$/.test(word))
-      .map((word) => ({ grant: grantNames[word.toLowerCase()] ?? word.toLowerCase(), configured })),
+      .map((word) => ({ grant: lookup(grantNames, word.toLowerCase()) ?? word.toLowerCase(), configured })),
   );
 }
 
