@@ -9,3 +9,13 @@ export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T
   }
   return groups;
 }
+
+/** The first item of each key, in the order given. */
+export function firstBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T> {
+  const firsts = new Map<K, T>();
+  for (const item of items) {
+    const name = key(item);
+    if (!firsts.has(name)) firsts.set(name, item);
+  }
+  return firsts;
+}

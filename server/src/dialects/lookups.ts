@@ -1,4 +1,4 @@
-import { groupBy } from '../base/groupBy.ts';
+import { firstBy, groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import type { Entry } from '../syntax/tree.ts';
 import type { FileFacts, FileLink, Setting, VariableDefinition } from './types.ts';
@@ -14,7 +14,7 @@ export const variableOf = ({ variables }: FileFacts, entry: Entry): VariableDefi
 
 const byEntry = memoisedFor(
   (variables: readonly VariableDefinition[]): ReadonlyMap<Entry, VariableDefinition> =>
-    new Map(variables.toReversed().map((variable) => [variable.entry, variable])),
+    firstBy(variables, ({ entry }) => entry),
 );
 
 /** The first variable whose content begins at the offset. */
@@ -23,7 +23,7 @@ export const variableAt = ({ variables }: FileFacts, offset: number): VariableDe
 
 const byStart = memoisedFor(
   (variables: readonly VariableDefinition[]): ReadonlyMap<number, VariableDefinition> =>
-    new Map(variables.toReversed().map((variable) => [variable.entry.contentSpan.start, variable])),
+    firstBy(variables, ({ entry }) => entry.contentSpan.start),
 );
 
 /** Every variable of the name, in the order of the text. */

@@ -1,10 +1,10 @@
-import { groupBy } from '../base/groupBy.ts';
+import { firstBy, groupBy } from '../base/groupBy.ts';
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { secretsOf } from '../lint/report.ts';
 import { derivedRedirects } from '../model/derived.ts';
-import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
+import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { covers, span } from '../text/span.ts';
 import { createSpanIndex, type SpanIndex } from '../text/spanIndex.ts';
@@ -65,10 +65,10 @@ export function overview(
     ({ at }) => at.file,
   );
   const loud = new Map([...byFile].map(([file, own]) => [file, createSpanIndex(own, ({ at }) => at.span)]));
-  const registrations = new Map(model.matches.toReversed().map(({ use, registration }) => [use, registration]));
+  const matches = firstBy(model.matches, ({ use }) => use);
   return [...model.clients, ...model.registrations]
     .filter((client) => !client.isFixture && client.settings.length > 0)
-    .map((client) => viewOf(client, model, { secrets, loud, registrations, folders, t }))
+    .map((client) => viewOf(client, model, { secrets, loud, matches, folders, t }))
     .sort(
       (a, b) =>
         Number(a.provider === undefined) - Number(b.provider === undefined) ||
@@ -83,7 +83,7 @@ interface Around {
   /** Findings that are no hints, by file. */
   readonly loud: ReadonlyMap<string, SpanIndex<Finding>>;
   /** By use. */
-  readonly registrations: ReadonlyMap<Client, Client>;
+  readonly matches: ReadonlyMap<Client, Match>;
   readonly folders: readonly string[];
   readonly t: Translate;
 }
@@ -94,7 +94,7 @@ function viewOf(client: Client, model: Model, around: Around): ClientView {
   // Two settings may be one entry, such as those of a URL with credentials.
   const about = [...new Map(settings.flatMap(({ problems }) => problems.map((one) => [keyOf(one), one]))).values()];
   const folder = folders.find((candidate) => isInside(client.package, candidate));
-  const registered = around.registrations.get(client)?.settings[0]?.setting;
+  const registered = around.matches.get(client)?.registration.settings[0]?.setting;
   return {
     id: client.id,
     name: presentable(client.name, secrets),

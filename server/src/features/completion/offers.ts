@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { candidates, formatOf, needsContentSniff, readFile } from '../../dialects/read.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
@@ -155,8 +156,7 @@ const markedKey = ({ tree }: FileFacts): Entry | undefined =>
   tree.entries.find((entry) => entry.key === marker) ??
   tree.entries.find((entry) => entry.kind === 'scalar' && entry.value === `${marker}=`);
 
-const distinct = (offers: readonly Offer[]): readonly Offer[] =>
-  [...new Map(offers.toReversed().map((offer) => [offer.label, offer])).values()].toReversed();
+const distinct = (offers: readonly Offer[]): readonly Offer[] => [...firstBy(offers, ({ label }) => label).values()];
 
 const secrets = new WeakMap<readonly FileFacts[], ReadonlySet<string>>();
 

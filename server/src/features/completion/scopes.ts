@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { oidcScopes } from '../../rules/support/scopes.ts';
 import type { Span } from '../../text/span.ts';
 import type { ValueContext } from './context.ts';
@@ -99,8 +100,7 @@ function scopesOf(context: ValueContext): readonly Scope[] {
   return distinct(all).filter(({ text }) => !items.has(text));
 }
 
-const distinct = (scopes: readonly Scope[]): readonly Scope[] =>
-  [...new Map(scopes.toReversed().map((scope) => [scope.text, scope])).values()].toReversed();
+const distinct = (scopes: readonly Scope[]): readonly Scope[] => [...firstBy(scopes, ({ text }) => text).values()];
 
 function usual({ provider, place, entry }: ValueContext, separator: string): readonly Offer[] {
   const scopes = provider === undefined ? ['openid', 'profile', 'email'] : provider.scopes.defaults;

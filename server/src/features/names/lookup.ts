@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import type { FileFacts, KeyedObject } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
@@ -123,7 +124,6 @@ function requestVariables(all: readonly Mention[], { world, name, file }: Mentio
 }
 
 /** The first at each place. */
-const distinct = (mentions: readonly Mention[]): readonly Mention[] =>
-  [
-    ...new Map(mentions.toReversed().map((mention) => [`${mention.file} ${mention.nameSpan.start}`, mention])).values(),
-  ].reverse();
+const distinct = (mentions: readonly Mention[]): readonly Mention[] => [
+  ...firstBy(mentions, ({ file, nameSpan }) => `${file} ${nameSpan.start}`).values(),
+];

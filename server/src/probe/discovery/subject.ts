@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareNumber } from '../../base/order.ts';
 import { Secret } from '../../base/secret.ts';
@@ -170,9 +170,9 @@ const optionsIn = memoisedFor(({ tree }: FileFacts): Readonly<Record<keyof Optio
     const all = tree.entries
       .filter((entry): entry is ScalarEntry => entry.kind === 'scalar')
       .filter(({ key, value }) => optionKeys[name].test(key) && !/^(?:false|0|off|no|)$/i.test(value));
-    const backwards = all.toReversed();
-    const stems = backwards.flatMap((entry) => stemsOf(entry.key.toLowerCase()).map((stem) => [stem, entry] as const));
-    return { all, byStem: new Map(stems), byParent: new Map(backwards.map((entry) => [entry.parent, entry])) };
+    const stems = all.flatMap((entry) => stemsOf(entry.key.toLowerCase()).map((stem) => ({ stem, entry })));
+    const firsts = [...firstBy(stems, ({ stem }) => stem)].map(([stem, { entry }]) => [stem, entry] as const);
+    return { all, byStem: new Map(firsts), byParent: firstBy(all, ({ parent }) => parent) };
   };
   return {
     dpop: entriesOf('dpop'),

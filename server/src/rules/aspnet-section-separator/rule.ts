@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { variableOf } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
@@ -88,8 +88,7 @@ const sectionsOf = (part: Model): readonly Section[] =>
 
 /** The first of each path. */
 const byPath = memoisedFor(
-  (sections: readonly Section[]): ReadonlyMap<string, Section> =>
-    new Map(sections.toReversed().map((section) => [section.path, section])),
+  (sections: readonly Section[]): ReadonlyMap<string, Section> => firstBy(sections, ({ path }) => path),
 );
 
 function ownSections({ settings }: FileFacts): readonly Section[] {

@@ -1,9 +1,8 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoised } from '../../base/memo.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt } from '../support/clients.ts';
-import { firstOfEach } from '../support/firsts.ts';
 import { named, placeOf, relatedTo } from '../support/model.ts';
 
 interface Data {
@@ -28,7 +27,7 @@ export const rule = workspaceRule<Data>({
     const hosts = groupBy(apis, ({ host }) => host);
     const homeOf = ({ audience }: Api): string => model.packageOf(audience.setting.file);
     // One of each package is enough to find one of another.
-    const apisAt = memoised((host) => firstOfEach(hosts.get(host) ?? [], homeOf));
+    const apisAt = memoised((host) => [...firstBy(hosts.get(host) ?? [], homeOf).values()]);
     const isNamed = memoised((home) => namesAudience(model, home));
     const done = new Set<string>();
     for (const client of survey(applicationsOf)) {

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { childOf } from '../../syntax/tree.ts';
@@ -79,8 +80,7 @@ export const rule = workspaceRule<Data>({
 const isSent = ({ setting }: ResolvedSetting): boolean => senders.has(setting.dialect) || sent.test(setting.entry.key);
 
 const firstMatches = memoisedFor(
-  (matches: readonly Match[]): ReadonlyMap<Client, Match> =>
-    new Map(matches.toReversed().map((match) => [match.use, match])),
+  (matches: readonly Match[]): ReadonlyMap<Client, Match> => firstBy(matches, ({ use }) => use),
 );
 
 const secretsOf = memoisedFor(

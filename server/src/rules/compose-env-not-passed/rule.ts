@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
@@ -122,12 +122,7 @@ const servicesOf = ({ tree }: FileFacts): readonly Entry[] =>
 
 /** The first of each name. */
 const servicesByKey = memoisedFor(
-  (facts: FileFacts): ReadonlyMap<string, Entry> =>
-    new Map(
-      servicesOf(facts)
-        .toReversed()
-        .map((service) => [service.key, service]),
-    ),
+  (facts: FileFacts): ReadonlyMap<string, Entry> => firstBy(servicesOf(facts), ({ key }) => key),
 );
 
 /** Some service reads a file of variables, or a value names one: which container gets what is no longer plain. */

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -129,7 +130,7 @@ const servicesIn = memoisedFor(({ tree }: FileFacts): Services => {
     }
   }
   return {
-    byKey: new Map(services.toReversed().map((service) => [service.key, service])),
+    byKey: firstBy(services, ({ key }) => key),
     names: new Set(services.flatMap(namesOf)),
     publishing,
   };

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
@@ -149,7 +149,7 @@ function* twins(client: Client): Generator<Found> {
   for (const role of compared) {
     const settings = settingsOf(client, role);
     const publicOnes = settings.filter((s) => s.setting.isPublic);
-    const byName = new Map(publicOnes.length === 0 ? [] : settings.toReversed().map((s) => [s.setting.name, s]));
+    const byName = firstBy(publicOnes.length === 0 ? [] : settings, ({ setting }) => setting.name);
     for (const left of publicOnes) {
       const right = byName.get(stripPublicPrefix(left.setting.name)?.rest ?? '');
       if (right === undefined) continue;

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { compareNumber } from '../../base/order.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -8,7 +8,6 @@ import { childOf, childrenOf, textAt } from '../../syntax/tree.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf } from '../support/document.ts';
-import { firstOfEach } from '../support/firsts.ts';
 import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
@@ -122,7 +121,7 @@ function elsewhere(family: readonly FileFacts[]): Candidates {
         compared.has(role) && value.state !== 'absent' && !defined.has(name) && !isOnlyForDevelopment(name),
     );
   return bySlotAndRole(
-    firstOfEach(settings, ({ slot, role, name }) => JSON.stringify([slot, role, name])),
+    [...firstBy(settings, ({ slot, role, name }) => JSON.stringify([slot, role, name])).values()],
     ({ slot }) => slot,
   );
 }
@@ -149,7 +148,7 @@ function* missingIn(production: FileFacts, others: Candidates) {
     return lackedBy(own, candidates).map((candidate) => ({ ...candidate, anchor }));
   });
   missing.sort((a, b) => compareNumber(a.place, b.place));
-  for (const { present, anchor } of firstOfEach(missing, ({ present: { name } }) => name)) {
+  for (const { present, anchor } of firstBy(missing, ({ present: { name } }) => name).values()) {
     yield {
       at: keyPlace(anchor),
       data: { name: present.name, present, production, anchor },

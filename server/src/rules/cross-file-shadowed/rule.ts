@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
@@ -103,7 +103,6 @@ interface Held {
 
 /** Of an environment the files that win over those of it. A folder may have files for many. */
 function createRanks(family: readonly FileFacts[]): (order: Order, of: Environment) => Above {
-  const keyOf = ({ name, isLocal }: Pick<Environment, 'name' | 'isLocal'>): string => `${name} ${isLocal}`;
   const placed = groupBy(
     family.map((facts, at) => ({ facts, at })),
     ({ facts }) => keyOf(facts.environment),
@@ -121,27 +120,27 @@ function createRanks(family: readonly FileFacts[]): (order: Order, of: Environme
     known.set(key, found);
     return found;
   };
-
-  function aboveOf(all: ReadonlyMap<string, Rank>, order: Order, lower: Environment): Above {
-    const own = ['base', lower.name].flatMap((name) => [true, false].map((isLocal) => keyOf({ name, isLocal })));
-    const rivals = lower.name === 'base' ? [...all.values()] : [...new Set(own)].flatMap((key) => all.get(key) ?? []);
-    const above = rivals.filter(({ environment }) => wins(order, environment, lower));
-    const told = above.filter(
-      ({ environment }) => isOnMachine(environment) || kindOf(environment, lower) !== undefined,
-    );
-    const held = lazy(() =>
-      lower.name === 'base' ? [heldBy(above.flatMap(({ files }) => files))] : above.map((rank) => rank.held()),
-    );
-    return {
-      order,
-      told: told
-        .flatMap(({ files }) => files)
-        .sort((a, b) => a.at - b.at)
-        .map(({ facts }) => facts),
-      replaces: ({ name, slot }) => held().some(({ names, secretSlots }) => names.has(name) || secretSlots.has(slot)),
-    };
-  }
 }
+
+function aboveOf(ranks: ReadonlyMap<string, Rank>, order: Order, lower: Environment): Above {
+  const own = ['base', lower.name].flatMap((name) => [true, false].map((isLocal) => keyOf({ name, isLocal })));
+  const rivals = lower.name === 'base' ? [...ranks.values()] : [...new Set(own)].flatMap((key) => ranks.get(key) ?? []);
+  const above = rivals.filter(({ environment }) => wins(order, environment, lower));
+  const told = above.filter(({ environment }) => isOnMachine(environment) || kindOf(environment, lower) !== undefined);
+  const held = lazy(() =>
+    lower.name === 'base' ? [heldBy(above.flatMap(({ files }) => files))] : above.map((rank) => rank.held()),
+  );
+  return {
+    order,
+    told: told
+      .flatMap(({ files }) => files)
+      .sort((a, b) => a.at - b.at)
+      .map(({ facts }) => facts),
+    replaces: ({ name, slot }) => held().some(({ names, secretSlots }) => names.has(name) || secretSlots.has(slot)),
+  };
+}
+
+const keyOf = ({ name, isLocal }: Pick<Environment, 'name' | 'isLocal'>): string => `${name} ${isLocal}`;
 
 const heldBy = (files: Rank['files']): Held => ({
   names: new Set(files.flatMap(({ facts }) => facts.variables.map(({ name }) => name))),
@@ -189,8 +188,7 @@ function pairsOf(lower: FileFacts, upper: FileFacts, model: Model): readonly Pai
 }
 
 const firstByName = memoisedFor(
-  ({ settings }: FileFacts): ReadonlyMap<string, Setting> =>
-    new Map(settings.toReversed().map((setting) => [setting.name, setting])),
+  ({ settings }: FileFacts): ReadonlyMap<string, Setting> => firstBy(settings, ({ name }) => name),
 );
 
 const toldByName = memoisedFor(({ settings }: FileFacts) =>
@@ -232,10 +230,8 @@ function secretLeft({ slot }: Setting, lower: FileFacts, { replaces }: Above): S
 /** The first of each client. */
 const literalSecrets = memoisedFor(
   ({ settings }: FileFacts): ReadonlyMap<string | undefined, Setting> =>
-    new Map(
-      settings
-        .filter((setting) => isSecret(setting) && setting.value.state === 'literal')
-        .reverse()
-        .map((setting) => [setting.slot, setting]),
+    firstBy(
+      settings.filter((setting) => isSecret(setting) && setting.value.state === 'literal'),
+      ({ slot }) => slot,
     ),
 );

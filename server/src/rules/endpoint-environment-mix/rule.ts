@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { labelIn, tokenKindOf } from '../../knowledge/tokens.ts';
@@ -6,7 +6,6 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } 
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { strengthOf } from '../support/clients.ts';
-import { firstOfEach } from '../support/firsts.ts';
 import { placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
 import type { Detection, Fix } from '../types.ts';
 import { environmentOfHost, hostIn, hostOf, namesEnvironment, serverRoles } from './environments.ts';
@@ -112,7 +111,7 @@ function* mixedHosts(client: Client): Generator<Detection<Data>> {
   const placeIn = (entry: (typeof read)[number]): number => places.get(entry) ?? 0;
   const families = groupBy(read, ({ family }) => family);
   const environments = groupBy(read, ({ family, environment }) => `${family} ${environment}`);
-  const firsts = firstOfEach(read, ({ family, environment }) => `${family} ${environment}`);
+  const firsts = [...firstBy(read, ({ family, environment }) => `${family} ${environment}`).values()];
   for (const entry of read) {
     const fellows = environments.get(`${entry.family} ${entry.environment}`)?.length ?? 0;
     const others = (families.get(entry.family)?.length ?? 0) - fellows;
@@ -195,7 +194,7 @@ function pairsOf(keys: readonly Key[]) {
   const accounts = new Map(
     [...groupBy(keys, ({ variable, mode }) => accountKey(variable, mode))].map(([account, own]) => [
       account,
-      firstOfEach(own, ({ variable }) => variable.name),
+      [...firstBy(own, ({ variable }) => variable.name).values()],
     ]),
   );
   return {

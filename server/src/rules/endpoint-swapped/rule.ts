@@ -1,11 +1,10 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { clientIn, endpointNames, isDocumentedEndpoint, withRole } from '../support/endpoint.ts';
-import { firstOfEach } from '../support/firsts.ts';
 import { isPlaceholderHost, parseUrl } from '../support/url.ts';
 import { editsFor, literals, valuePlace } from '../support/value.ts';
 import type { Fix, Related } from '../types.ts';
@@ -118,7 +117,7 @@ const siblingsOf = memoisedFor(
       (s) => `${s.role} ${shapeOf(s)}`,
     ),
     twins: groupBy(
-      firstOfEach(client, ({ role, value }) => `${role} ${value.text}`),
+      [...firstBy(client, ({ role, value }) => `${role} ${value.text}`).values()],
       ({ value }) => value.text,
     ),
   }),

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -99,7 +100,10 @@ function judge(model: Model, setting: Setting): Judgement | undefined {
 
 /** Once for all that is empty in the client. */
 const rolesOf = memoisedFor((client: Client) => ({
-  firsts: new Map(client.settings.toReversed().map(({ setting }) => [setting.role, setting])),
+  firsts: firstBy(
+    client.settings.map(({ setting }) => setting),
+    ({ role }) => role,
+  ),
   filledRoles: new Set(client.settings.filter(isFilled).map(({ setting }) => setting.role)),
 }));
 

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { providerOfStem } from '../../knowledge/providers/lookup.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -29,7 +30,7 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     // 0 and -1 switch a limit off.
     const lifetimes = lifetimesOf(facts).filter(({ count, seconds }) => (seconds ?? count ?? 0) > 0);
-    const firsts = new Map(lifetimes.toReversed().map((lifetime) => [fellowKey(lifetime), lifetime]));
+    const firsts = firstBy(lifetimes, fellowKey);
     for (const lifetime of lifetimes) {
       const data = judge(lifetime, firsts, facts);
       if (data !== undefined) yield detection(facts, data);

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { keyPlace, literals, setValue, valuePlace } from '../support/value.ts';
@@ -94,8 +94,8 @@ function urlFault({ value }: Setting): Fault | undefined {
 
 /** `HTTPS_PROXY` and `https_proxy` of the same process. */
 function* disagreeing(proxies: readonly Setting[]): Generator<Detection<Data>> {
-  const blocks = groupBy(proxies.toReversed(), ({ entry }) => entry.parent);
-  const firsts = new Map([...blocks].map(([block, own]) => [block, new Map(own.map((s) => [s.name, s]))]));
+  const blocks = groupBy(proxies, ({ entry }) => entry.parent);
+  const firsts = new Map([...blocks].map(([block, own]) => [block, firstBy(own, ({ name }) => name)]));
   for (const lower of proxies) {
     if (lower.name !== lower.name.toLowerCase()) continue;
     const upper = firsts.get(lower.entry.parent)?.get(lower.name.toUpperCase());

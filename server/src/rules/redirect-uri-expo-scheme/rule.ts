@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { childOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
@@ -107,7 +108,7 @@ const appIn = memoisedFor((app: FileFacts): App | undefined => {
   const said = app.tree.entries.flatMap((entry) =>
     entry.kind !== 'scalar' || isName(entry) ? [] : (/^[a-z][a-z0-9+.-]*/i.exec(entry.value)?.[0].toLowerCase() ?? []),
   );
-  const byScheme = new Map(claimed.toReversed().map((entry) => [plain(entry.value), entry]));
+  const byScheme = firstBy(claimed, ({ value }) => plain(value));
   return { file: app.file.uri, claimed: byScheme, first: claimed[0], said: new Set(said) };
 });
 

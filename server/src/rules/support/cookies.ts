@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { ContainerEntry, Entry } from '../../syntax/tree.ts';
@@ -23,7 +23,7 @@ const isOff = (text: string): boolean => /^(?:false|0|no|off)$/i.test(text.trim(
 /** Every cookie of the file that is explicitly not `Secure`. */
 export const insecureCookies = memoisedFor((facts: FileFacts): readonly InsecureCookie[] => {
   const literal = facts.settings.filter((setting) => setting.value.state === 'literal');
-  const sameSiteNone = firstBy(
+  const sameSiteNone = firstInBlock(
     literal.filter((other) => other.role === 'cookie_same_site' && /^none$/i.test(other.value.text.trim())),
     keyOf,
   );
@@ -41,12 +41,12 @@ export const insecureCookies = memoisedFor((facts: FileFacts): readonly Insecure
  * Which setting is of the same cookie as another: one of the same block of a structured file, or with the same words in front
  * in a list of variables. A file may have thousands, so they are looked up.
  */
-function firstBy<T extends { readonly entry: Entry }>(
+function firstInBlock<T extends { readonly entry: Entry }>(
   items: readonly T[],
   key: (item: T) => string,
 ): (block: ContainerEntry | undefined, key: string) => T | undefined {
-  const blocks = groupBy(items.toReversed(), ({ entry }) => entry.parent);
-  const found = new Map([...blocks].map(([block, own]) => [block, new Map(own.map((item) => [key(item), item]))]));
+  const blocks = groupBy(items, ({ entry }) => entry.parent);
+  const found = new Map([...blocks].map(([block, own]) => [block, firstBy(own, key)]));
   return (block, wanted) => found.get(block)?.get(wanted);
 }
 
@@ -66,7 +66,7 @@ function cookieOf(name: string): string {
 function prefixedNames(
   facts: FileFacts,
 ): (block: ContainerEntry | undefined, cookie: string) => PrefixedName | undefined {
-  const found = firstBy(
+  const found = firstInBlock(
     facts.variables.filter(({ name, value }) => /COOKIE_NAME$/i.test(name) && /^__(?:Host|Secure)-/.test(value.text)),
     ({ name }) => cookieOf(name),
   );

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
@@ -12,8 +13,7 @@ export const assignments = memoisedFor((facts: FileFacts): readonly ScalarEntry[
 
 /** Asked for every entry of a file, of which there may be thousands. Of several settings of one entry the first counts. */
 const settingsByEntry = memoisedFor(
-  ({ settings }: FileFacts): ReadonlyMap<Entry, Setting> =>
-    new Map(settings.map((setting) => [setting.entry, setting] as const).reverse()),
+  ({ settings }: FileFacts): ReadonlyMap<Entry, Setting> => firstBy(settings, ({ entry }) => entry),
 );
 
 export const settingOfEntry = (facts: FileFacts, entry: ScalarEntry): Setting | undefined =>

@@ -1,9 +1,8 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareNumber } from '../../base/order.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { clientIn } from './endpoint.ts';
-import { firstOfEach } from './firsts.ts';
 
 /** An endpoint of one generation, or of one server, of a provider that has several which do not understand each other. */
 export interface EndpointVersion {
@@ -106,8 +105,9 @@ const firstsOf = memoisedFor((client: readonly Setting[]): ReadonlyMap<EndpointV
     const version = versionOf(other);
     return version === undefined ? [] : [{ other, version }];
   });
-  const firsts = (own: readonly Versioned[]): readonly Versioned[] =>
-    firstOfEach(own, ({ version }) => version.version);
+  const firsts = (own: readonly Versioned[]): readonly Versioned[] => [
+    ...firstBy(own, ({ version }) => version.version).values(),
+  ];
   const inOrder = versioned.sort((a, b) => compareNumber(a.other.entry.valueSpan.start, b.other.entry.valueSpan.start));
   return new Map(
     [...groupBy(inOrder, ({ version }) => version.provider)].map(([provider, own]) => [

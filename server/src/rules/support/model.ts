@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { literalAt } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
@@ -105,8 +106,7 @@ function editsAt(model: Model, place: Origin, text: string): FileEdits | undefin
 }
 
 const adoptedByFile = memoisedFor(
-  (adopted: readonly FileFacts[]): ReadonlyMap<FileFacts['file'], FileFacts> =>
-    new Map(adopted.toReversed().map((facts) => [facts.file, facts])),
+  (adopted: readonly FileFacts[]): ReadonlyMap<FileFacts['file'], FileFacts> => firstBy(adopted, ({ file }) => file),
 );
 
 /** Files that run, with the environment they are for; one list as long as the model's files are one. */
