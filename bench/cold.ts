@@ -43,7 +43,7 @@ export async function coldCheck(context: Context): Promise<ColdCheck> {
 
 /** What authproof itself says it reads. */
 async function recognisedFiles(context: Context, folder: string): Promise<readonly string[]> {
-  const args = [join(context.dist, 'cli.js'), 'inspect', '.', '--format', 'json'];
+  const args = [join(context.dist, 'cli/authproof.cjs'), 'inspect', '.', '--format', 'json'];
   const { output } = await runNode(args, { cwd: folder, keepOutput: true });
   const { files } = JSON.parse(output) as { files: readonly { readonly file: string }[] };
   return files.map(({ file }) => resolve(folder, file));

@@ -66,7 +66,7 @@ export async function createContext({ scale, seed, work, say }: ContextOptions):
 
 /** `authproof check FOLDER`, as a user runs it. @throws when it could not check: the figures would mean nothing. */
 export async function check(context: Context, folder: string) {
-  const run = await runNode([join(context.dist, 'cli.js'), 'check', folder]);
+  const run = await runNode([join(context.dist, 'cli/authproof.cjs'), 'check', folder]);
   if (run.code !== 0 && run.code !== 1) throw new Error(`authproof check ended with code ${run.code}`);
   return run;
 }

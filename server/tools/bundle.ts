@@ -4,9 +4,10 @@
  * - `extension.cjs`: the VS Code side, loaded by the extension host; `createClient.cjs` follows when it has been activated;
  * - `server.cjs`: the language server, started by the extension or by another editor with `--stdio`;
  * - `lateRequests.cjs` and `pages.cjs`: what the server loads with the first test, and with the first page asked for;
- * - `cli.js` and `chunks/`: the command line, split where it says `await import('./….ts')`, so that `--version` and
- *   `--help` load little. A CommonJS package imported that way has only a default export in the bundle; import it from
- *   the module that is loaded late.
+ * - `cli/`: the command line, begun by `authproof.cjs`, in a file for each `import('./….ts')`, so that `--version` and `--help`
+ *   load little. In production the largest of them, `dispatch.cjs`, takes up what V8 has compiled before
+ *   (`host/codeCache.ts`). A CommonJS package imported that way has only a default export in the bundle; import it from the
+ *   module that is loaded late.
  *
  * - `THIRD_PARTY_NOTICES.md` and `sbom.cdx.json`, in production: whose code that is (`thirdParty.ts`).
  *
@@ -14,11 +15,12 @@
  *
  * Types are not checked here; `tsc` does that.
  */
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { buildCommonJsParts } from './commonJsParts.ts';
 import { omitFeatures, packProviders, shareHelpers, smallSemver } from './smaller.ts';
@@ -29,9 +31,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 /** Oldest runtimes: VS Code 1.95 has Node 20.18, and `engines.node` says the same for the command line. */
 const target = 'node20.18';
 
-const outputs = ['extension.cjs', 'createClient.cjs', 'server.cjs', 'lateRequests.cjs', 'pages.cjs', 'cli.js']
+const outputs = ['extension.cjs', 'createClient.cjs', 'server.cjs', 'lateRequests.cjs', 'pages.cjs']
   .flatMap((name) => [name, `${name}.map`])
-  .concat('chunks', noticesName, sbomName);
+  .concat('cli', noticesName, sbomName);
 
 /** Files that one process loads, and how many bytes they may have in production; a test holds the build to it. */
 export const limits = [
@@ -42,7 +44,7 @@ export const limits = [
     files: ['server.cjs', 'lateRequests.cjs', 'pages.cjs'],
     bytes: 2_500_000,
   },
-  { what: 'the command line before it knows the command', files: ['cli.js'], bytes: 2_000 },
+  { what: 'the command line before it knows the command', files: ['cli/authproof.cjs'], bytes: 2_000 },
 ] as const;
 
 export interface BundleOptions {
@@ -81,10 +83,9 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     logLevel: 'warning',
     metafile: true,
   };
-  const cli = 'server/src/cli/main.ts';
   const packages = new Set<string>();
   const note = notePackages(packages);
-  const results = await Promise.all([
+  const [client, server, cli] = await Promise.all([
     buildCommonJsParts('client/src/extension.ts', 'extension', options.outdir, {
       ...shared,
       external: ['vscode'],
@@ -94,20 +95,61 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
       ...shared,
       plugins: [note, shareHelpers, packProviders],
     }),
-    build({
-      ...shared,
-      entryPoints: [{ in: cli, out: 'cli' }],
-      outdir: options.outdir,
-      chunkNames: 'chunks/[name]-[hash]',
-      format: 'esm',
-      splitting: true,
-      plugins: [note, shareHelpers, packProviders],
-      banner: { js: await cliBanner(cli) },
-    }),
+    bundleCli({ ...shared, plugins: [note, shareHelpers, packProviders] }, options),
   ]);
-  await chmod(path.join(options.outdir, 'cli.js'), 0o755);
-  const written = results.flat().flatMap((result) => files(result.metafile, options.outdir));
+  const written = [...client, ...server].flatMap((result) => files(result.metafile, options.outdir)).concat(cli);
   return options.production ? [...written, ...(await describeParts(packages, version, options.outdir))] : written;
+}
+
+async function bundleCli(shared: BuildOptions, { outdir, production }: BundleOptions): Promise<readonly BundledFile[]> {
+  const folder = path.join(outdir, 'cli');
+  const run: Plugin = {
+    name: 'run',
+    setup(pass) {
+      pass.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.cjs', external: true }));
+    },
+  };
+  await build({
+    ...shared,
+    entryPoints: [{ in: 'server/src/cli/main.ts', out: 'authproof' }],
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    plugins: [run],
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  await chmod(path.join(folder, 'authproof.cjs'), 0o755);
+  await buildCommonJsParts('server/src/cli/run.ts', 'run', folder, shared, ['dispatch']);
+  if (production) await keepCode(path.join(folder, 'dispatch'), shared);
+  const names = (await readdir(folder)).sort();
+  return Promise.all(
+    names.map(async (name) => ({ path: path.join('cli', name), bytes: (await stat(path.join(folder, name))).size })),
+  );
+}
+
+/** Puts `<part>.cjs` aside as `<part>.code.cjs`, and in its place what loads that with what V8 has made of it before. */
+async function keepCode(part: string, shared: BuildOptions): Promise<void> {
+  await rename(`${part}.cjs`, `${part}.code.cjs`);
+  const id = createHash('sha256')
+    .update(await readFile(`${part}.code.cjs`))
+    .digest('hex')
+    .slice(0, 16);
+  const name = path.basename(part);
+  await build({
+    ...shared,
+    stdin: {
+      contents: [
+        "const { requireCached } = require('./server/src/host/codeCache.ts');",
+        // No other part is loaded before the command is known.
+        `module.exports = requireCached(require('node:path').join(__dirname, '${name}.code.cjs'), '${id}-' + process.argv[2]);`,
+      ].join('\n'),
+      resolveDir: root,
+    },
+    outfile: `${part}.cjs`,
+    format: 'cjs',
+    plugins: [],
+  });
 }
 
 /** Whose code is in the bundle: for people and for scanners. */
@@ -128,20 +170,6 @@ async function describeParts(
 async function readVersion(): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   return manifest.version;
-}
-
-/**
- * CommonJS dependencies inside an ES module still call `require` for Node's own modules. The banner stands in every
- * chunk, and a first line `#!` is legal in each of them.
- */
-async function cliBanner(entry: string): Promise<string> {
-  const source = await readFile(path.join(root, entry), 'utf8');
-  const lines = [
-    ...(source.startsWith('#!') ? [] : ['#!/usr/bin/env node']),
-    "import { createRequire as createRequireForBundle } from 'node:module';",
-    'const require = createRequireForBundle(import.meta.url);',
-  ];
-  return lines.join('\n');
 }
 
 function files(metafile: Metafile | undefined, outdir: string): BundledFile[] {

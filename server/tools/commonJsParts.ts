@@ -1,20 +1,39 @@
 /**
  * A CommonJS program in several files, which esbuild writes for ES modules only: `import()` in the source becomes the
- * `require` of a file of its own. What two files need stands in the main one, and the others take it from there.
+ * `require` of a file of its own. First esbuild splits, as ES modules in memory; then each part is bundled once more, as
+ * CommonJS.
  *
- * First esbuild splits, as ES modules in memory; then each part is bundled once more, as CommonJS.
+ * What several parts need stands in the first of the parts named as trunk that needs it, and the others take it from there:
+ * within one file esbuild calls a function by its name, from another one through a getter. What no part of the trunk needs
+ * is a file of its own.
  */
 import path from 'node:path';
-import type { BuildOptions, BuildResult, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
-/** The main file is called `<name>.cjs`, a late one as its module. Gives what was written. */
+interface Part {
+  /** Of the first pass. Absolute path. */
+  readonly file: string;
+  /** Of the file that is written, without extension. */
+  readonly name: string;
+  readonly isEntry: boolean;
+}
+
+/**
+ * The main file is called `<name>.cjs`, a late one as its module.
+ *
+ * @param late names of late parts that belong to the trunk, in the order in which they are loaded. All other late parts
+ *   are loaded after them.
+ * @returns what was written
+ */
 export async function buildCommonJsParts(
   entry: string,
   name: string,
   outdir: string,
   { plugins = [], minify = false, ...options }: BuildOptions,
+  late: readonly string[] = [],
 ): Promise<readonly BuildResult[]> {
+  const root = options.absWorkingDir ?? process.cwd();
   const split = await build({
     ...options,
     plugins,
@@ -29,54 +48,97 @@ export async function buildCommonJsParts(
     metafile: true,
     sourcemap: options.sourcemap ? 'inline' : false,
   });
-  const root = options.absWorkingDir ?? process.cwd();
-  const parts = Object.entries(split.metafile.outputs).map(([file, { entryPoint }]) => ({
-    file: path.resolve(root, file),
-    /** A part without an entry is shared, and becomes a part of the main file. */
-    name: entryPoint === undefined ? undefined : entryPoint === entry ? name : path.basename(entryPoint, '.ts'),
-  }));
+  const { outputs } = split.metafile;
+  const parts = partsOf(outputs, root, entry, name);
+  const trunk = [name, ...late].map((wanted) => {
+    const found = parts.find((part) => part.isEntry && part.name === wanted);
+    if (found === undefined) throw new Error(`${entry} has no part ${wanted}`);
+    return found;
+  });
+  const homes = homesOf(trunk, outputs, root);
   const texts = new Map(split.outputFiles.map((file) => [file.path, file.text]));
-  const main = parts.find((part) => part.name === name);
-  const shared = parts.filter((part) => part.name === undefined);
-  const keyOf = (file: string): string => `part${shared.findIndex((part) => part.file === file)}`;
-  const head = [
-    `export * from ${JSON.stringify(main?.file)};`,
-    ...shared.map(({ file }) => `export * as ${keyOf(file)} from ${JSON.stringify(file)};`),
-  ].join('\n');
+  const homeOf = (part: Part): Part => homes.get(part.file) ?? part;
+  const keyOf = (part: Part): string => `part${parts.indexOf(part)}`;
+  /** All that others find in a part of the trunk. */
+  const contentsOf = (part: Part): string =>
+    [
+      `export * from ${JSON.stringify(part.file)};`,
+      ...parts
+        .filter((other) => other !== part && homeOf(other) === part)
+        .map((other) => `export * as ${keyOf(other)} from ${JSON.stringify(other.file)};`),
+    ].join('\n');
 
-  const inParts = (isMain: boolean): Plugin => ({
+  const inParts = (current: Part): Plugin => ({
     name: 'in-parts',
     setup(pass) {
-      pass.onResolve({ filter: /^main-part$/ }, () => ({ path: 'main-part', namespace: 'part' }));
+      pass.onResolve({ filter: /^trunk-part$/ }, () => ({ path: 'trunk-part', namespace: 'part' }));
       pass.onResolve({ filter: /./ }, ({ path: asked, importer, kind }) => {
         const part = parts.find(({ file }) => file === path.resolve(path.dirname(importer), asked));
         if (part === undefined) return { path: asked, external: true };
-        if (kind === 'dynamic-import') return { path: `./${part.name}.cjs`, external: true };
-        const isElsewhere = !isMain && part.name === undefined;
-        return { path: part.file, namespace: isElsewhere ? 'of-main' : 'part' };
+        const home = homeOf(part);
+        if (kind === 'dynamic-import') {
+          return home === part
+            ? { path: `./${part.name}.cjs`, external: true }
+            : { errors: [{ text: `${part.name} is loaded late, and with ${home.name}` }] };
+        }
+        if (home === current) return { path: part.file, namespace: 'part' };
+        if (home === part) return { path: `./${part.name}.cjs`, external: true };
+        return { path: part.file, namespace: 'elsewhere' };
       });
       pass.onLoad({ filter: /./, namespace: 'part' }, ({ path: file }) => ({
-        contents: file === 'main-part' ? head : (texts.get(file) ?? ''),
+        contents: file === 'trunk-part' ? contentsOf(current) : (texts.get(file) ?? ''),
         resolveDir: outdir,
       }));
-      pass.onLoad({ filter: /./, namespace: 'of-main' }, ({ path: file }) => ({
-        contents: `module.exports = require('./${name}.cjs').${keyOf(file)};`,
-        resolveDir: outdir,
-      }));
+      pass.onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path: file }) => {
+        const part = parts.find((other) => other.file === file) as Part;
+        return {
+          contents: `module.exports = require('./${homeOf(part).name}.cjs').${keyOf(part)};`,
+          resolveDir: outdir,
+        };
+      });
     },
   });
-  const bundlePart = (part: (typeof parts)[number]): Promise<BuildResult> =>
+  const bundlePart = (part: Part): Promise<BuildResult> =>
     build({
       ...options,
       minify,
-      entryPoints: [{ in: part === main ? 'main-part' : part.file, out: part.name ?? '' }],
+      entryPoints: [{ in: trunk.includes(part) ? 'trunk-part' : part.file, out: part.name }],
       outdir,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       // `import()` would start Node's other loader for what `require` does.
       supported: { 'dynamic-import': false },
-      plugins: [inParts(part === main)],
+      plugins: [inParts(part)],
       metafile: true,
     });
-  return Promise.all(parts.filter((part) => part.name !== undefined).map(bundlePart));
+  return Promise.all(parts.filter((part) => homeOf(part) === part).map(bundlePart));
+}
+
+function partsOf(outputs: Metafile['outputs'], root: string, entry: string, name: string): readonly Part[] {
+  let shared = 0;
+  return Object.entries(outputs).map(([file, { entryPoint }]) => ({
+    file: path.resolve(root, file),
+    name:
+      entryPoint === undefined
+        ? `${name}-shared${++shared}`
+        : entryPoint === entry
+          ? name
+          : path.basename(entryPoint, '.ts'),
+    isEntry: entryPoint !== undefined,
+  }));
+}
+
+/** By the file of a part that stands in one of the trunk: the latter. */
+function homesOf(trunk: readonly Part[], outputs: Metafile['outputs'], root: string): ReadonlyMap<string, Part> {
+  const homes = new Map<string, Part>();
+  const byFile = new Map(Object.entries(outputs).map(([file, output]) => [path.resolve(root, file), output]));
+  const claim = (file: string, home: Part): void => {
+    if (homes.has(file)) return;
+    homes.set(file, home);
+    for (const { path: imported, kind, external } of byFile.get(file)?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) claim(path.resolve(root, imported), home);
+    }
+  };
+  for (const part of trunk) claim(part.file, part);
+  return homes;
 }

@@ -14,7 +14,7 @@ import { type AuthorizationServer, type ServerClient, startAuthorizationServer }
 import { bundle } from './bundle.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const cli = path.join(root, 'dist/cli.js');
+const cli = path.join(root, 'dist/cli/authproof.cjs');
 
 /** What the authorization server knows. The secrets are examples, good for the loopback only. */
 const registered: readonly ServerClient[] = [

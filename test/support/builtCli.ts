@@ -16,6 +16,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'authproof-built-'));
   await bundle({ production: false, outdir: folder });
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  project.provide('cli', join(folder, 'cli.js'));
+  project.provide('cli', join(folder, 'cli/authproof.cjs'));
   return () => rm(folder, { recursive: true, force: true });
 }

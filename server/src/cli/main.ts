@@ -8,7 +8,8 @@ if (argv[0] === '--version' || argv[0] === '-v') {
   });
   process.stdout.write(`${version}\n`);
 } else {
-  const { run } = await import('./run.ts');
   // Never `process.exit`, which would cut output that is still on its way through a pipe.
-  process.exitCode = await run(argv);
+  void import('./run.ts').then(async ({ run }) => {
+    process.exitCode = await run(argv);
+  });
 }

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { describeCrash } from '../base/crash.ts';
 import { withoutCredentials } from '../lint/redact.ts';
 import { parseCall } from './args.ts';
@@ -12,11 +13,20 @@ export async function run(argv: readonly string[]): Promise<number> {
   // A reader that stops early, such as `head`, is no error of ours: the run goes on to its own exit code.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      // The language server has a log to tell it to, and goes on.
+      if (argv[0] === 'lsp') throw error;
+      // A full disk, say. What is not written to the end is of no use, whatever the command would have answered.
+      try {
+        writeSync(2, `authproof: the output cannot be written (${error.code ?? error.name})\n`);
+      } catch {
+        // stderr may be where it cannot be written to.
+      }
+      process.exit(2);
     });
   }
   const streams = processStreams();
-  // Node would print the error with its message. The language server has a log to tell it to, and goes on.
+  // Node would print the error with its message.
   if (argv[0] !== 'lsp') {
     process.once('uncaughtException', (cause) => {
       streams.err(`authproof: internal error: ${describeCrash(cause)}\n`);
@@ -29,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   });
 }
 
-/** Commands are loaded when they are asked for. */
+/** What needs no engine is answered before it is loaded. */
 async function runCall(argv: readonly string[], streams: Streams): Promise<number> {
   const call = parseCall(argv);
   if (!call.ok) {
@@ -43,57 +53,9 @@ async function runCall(argv: readonly string[], streams: Streams): Promise<numbe
     case 'version':
       streams.out(`${version}\n`);
       return 0;
-    case 'check':
-      return (await import('./commands/check.ts')).check(call.value, await nodeHost(streams), streams);
-    case 'baseline':
-      return (await import('./commands/baseline.ts')).baseline(call.value, await nodeHost(streams), streams);
-    case 'inspect':
-      return (await import('./commands/inspect.ts')).inspect(call.value, await nodeHost(streams), streams);
-    case 'test': {
-      const { askHidden, readFirstLine } = await import('./hidden.ts');
-      const isThere = streams.ask !== undefined;
-      const person = {
-        isThere,
-        typed: (question: string) => (isThere ? askHidden(question) : Promise.resolve(undefined)),
-        pasted: (question: string) => (isThere ? askHidden(question) : readFirstLine(process.stdin)),
-      };
-      return (await import('./commands/test.ts')).test(call.value, await nodeHost(streams), streams, person);
-    }
-    case 'test-token': {
-      const { askHidden, readFirstLine } = await import('./hidden.ts');
-      const { testToken } = await import('./commands/testToken.ts');
-      const prompt = streams.ask === undefined ? undefined : (question: string) => askHidden(question);
-      const stdin = () => readFirstLine(process.stdin);
-      return testToken(call.value, await nodeHost(streams), streams, { stdin, prompt });
-    }
-    case 'explain': {
-      const { explain, readAll } = await import('./commands/explain.ts');
-      return explain(call.value, await nodeHost(streams), streams, () => {
-        if (process.stdin.isTTY) streams.err('Paste the error, then press Ctrl+D.\n');
-        return readAll(process.stdin);
-      });
-    }
-    case 'discover':
-      return (await import('./commands/discover.ts')).discover(call.value, await nodeHost(streams), streams);
-    case 'list':
-      return (await import('./commands/list.ts')).list(call.value, streams);
-    case 'rules':
-      return (await import('./commands/list.ts')).rulePage(call.value.id, streams);
-    case 'rule-index':
-      return (await import('./commands/list.ts')).ruleIndex(streams);
-    case 'lsp':
-      // The connection keeps the process alive until the client ends it.
-      await import('../lsp/main.ts');
-      return 0;
-    case 'mcp':
-      return (await import('./commands/mcp.ts')).mcp(call.value, await nodeHost(streams), streams, process.stdin);
+    default:
+      return (await import('./dispatch.ts')).dispatch(call.value, streams);
   }
-}
-
-async function nodeHost(streams: Streams) {
-  const { createNodeHost } = await import('../host/nodeHost.ts');
-  const warn = (message: string): void => streams.err(`authproof: ${visible(message)}\n`);
-  return createNodeHost({ log: { info: () => {}, warn, error: warn }, isAlone: true });
 }
 
 /** Input that ends without an answer is a no. */

@@ -25,6 +25,8 @@ export function createYoungGeneration(editsFollow: boolean): { readonly hold: ()
       if (space === undefined || space.space_size < enough) return;
       isHeld = true;
       setFlagsFromString('--semi-space-growth-factor=1');
+      // V8's own default, without which the next process would refuse the code that this one leaves (`codeCache.ts`).
+      process.prependOnceListener('exit', () => setFlagsFromString('--semi-space-growth-factor=2'));
     },
   };
 }
