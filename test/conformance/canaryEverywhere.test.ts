@@ -19,10 +19,11 @@ import { rules } from '../../server/src/rules/registry.ts';
 import { makeFolder } from '../cli/support.ts';
 import { createFolder, startInBand } from '../protocol/client.ts';
 import { createSearch } from '../support/canaries.ts';
+import { canaryMistakes } from '../support/canaryMistakes.ts';
 import { canaryExamples, oneFolderOf } from '../support/canaryWorkspaces.ts';
 
 /*
- * A folder with every dialect and every mishap, and each front end over it. `canaryEngine.test.ts` has all examples, and
+ * A folder with every dialect, every mishap and mistakes of other kinds, and each front end over it. `canaryEngine.test.ts` has all examples, and
  * looks at the engine only.
  */
 
@@ -32,7 +33,9 @@ let leaksIn: (text: string) => readonly string[];
 
 beforeAll(() => {
   const { workspaces, innocent } = canaryExamples(1);
-  ({ files, canaries } = oneFolderOf(workspaces));
+  const [planted, mistaken] = [oneFolderOf(workspaces), canaryMistakes()];
+  files = { ...planted.files, ...mistaken.files };
+  canaries = [...planted.canaries, ...mistaken.canaries];
   leaksIn = createSearch(canaries, innocent);
 }, 60_000);
 

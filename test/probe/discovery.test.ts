@@ -159,7 +159,7 @@ describe('with a scripted server', () => {
     ['a body that never ends', () => ({ body: '{"issuer":', status: 200, hang: 'within-body' }), 'cut 200'],
     [
       'a body of lists in lists',
-      { status: 200, body: `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}` },
+      { status: 200, body: `{"issuer":"x","a":${'['.repeat(30_000)}${']'.repeat(30_000)}}` },
       'document 200',
     ],
     ['a reset', { reset: true }, 'failed'],

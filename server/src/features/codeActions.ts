@@ -1,6 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Finding } from '../rules/types.ts';
+import { createAllowance, sharing } from '../syntax/edit.ts';
 import { overlaps, type Span, touches } from '../text/span.ts';
 import { hasSafeFix, isExpressible, safeEdits, toWorkspaceEdit } from './fixEdits.ts';
 import type { Places } from './places.ts';
@@ -36,8 +37,17 @@ export interface LazyFix {
   readonly fixAll: string;
 }
 
-/** The safe one first, then those to look at, then what is about more than the finding, then silence. */
-export function codeActions(input: CodeActionInput, places: Places): CodeAction[] {
+/** What fixes may cost of an answer to a client that asks for edits later: some tenths of a second. */
+const whileListing = 500_000;
+
+/**
+ * The safe one first, then those to look at, then what is about more than the finding, then silence. A selection with hundreds
+ * of findings is given the fixes of as many as are made quickly; the others have theirs where they are.
+ */
+export const codeActions = (input: CodeActionInput, places: Places): CodeAction[] =>
+  sharing(createAllowance(input.isLazy === true ? whileListing : undefined), () => actionsOf(input, places));
+
+function actionsOf(input: CodeActionInput, places: Places): CodeAction[] {
   const actions: CodeAction[] = [];
   if (wants(input.only, CodeActionKind.QuickFix)) {
     const meant = input.findings.filter((finding) => isMeant(finding, input));
@@ -71,11 +81,8 @@ export function editOf(
   findings: readonly Finding[],
   places: Places,
 ): CodeAction['edit'] | undefined {
-  const edits = safeEdits(
-    findings.filter((finding) => isOf(finding, fixAll)),
-    file,
-    places,
-  );
+  const meant = findings.filter((finding) => isOf(finding, fixAll));
+  const edits = sharing(createAllowance(), () => safeEdits(meant, file, places));
   return edits.length === 0 ? undefined : toWorkspaceEdit([{ file, edits }], places);
 }
 

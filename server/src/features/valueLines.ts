@@ -5,7 +5,7 @@ import { fileLink } from './fileLink.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import type { Places } from './places.ts';
 import { secretWords } from './secretWords.ts';
-import { isSecret, shownValue } from './shownValue.ts';
+import { isSecret, presentable, shownValue } from './shownValue.ts';
 
 /** The value a setting ends up with, and every place it came through. */
 export function valueLines(setting: Setting, model: Model, places: Places): string {
@@ -14,7 +14,10 @@ export function valueLines(setting: Setting, model: Model, places: Places): stri
   const lines = [`Value: ${valueWords(resolved, model)}`];
   if (state === 'defaulted') lines.push('This is the default written in the reference itself.');
   lines.push(chainLine(resolved, model, places));
-  if (missing.length > 0) lines.push(`Not defined in the workspace: ${missing.map(code).join(', ')}`);
+  if (missing.length > 0)
+    lines.push(
+      `Not defined in the workspace: ${missing.map((name) => code(presentable(name, secretsOf(model.files)))).join(', ')}`,
+    );
   return lines.filter((line) => line !== '').join('  \n');
 }
 

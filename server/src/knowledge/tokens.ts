@@ -194,45 +194,114 @@ export function tokenKindOf(value: string): TokenFormat | undefined {
  * Secrets of other vendors, by the beginnings that their documentation and the public rules of gitleaks and trufflehog give
  * (2026-11), client secrets of Entra, and encrypted JWTs. No rule asks for them; they are kept out of sight.
  */
-const others = new RegExp(
-  `^(?:${[
-    '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}$',
-    'eyJ[\\w-]+(?:\\.[\\w-]*){4}$',
-    '\\d{8,10}:AA[\\w-]{33}$',
-    'AGE-SECRET-KEY-1[0-9A-Z]{40}',
-    'EAAA[\\w-]{56}',
-    'HRKU-[\\w-]{30}',
-    'NRAK-[A-Z0-9]{20}',
-    'PMAK-[0-9a-f-]{30}',
-    'dapi[0-9a-f]{32}',
-    'dckr_(?:pat|oat)_[\\w-]{20}',
-    'do[oprt]_v1_[0-9a-f]{40}',
-    'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[\\w.-]{30}',
-    'gl(?:agent|cbt|dt|ffct|ft|imt|ptt|rt|soat)-[\\w-]{16}',
-    'gl(?:sa|c)_[\\w+/=-]{20}',
-    'gsk_[A-Za-z0-9]{40}',
-    'hf_[A-Za-z]{30}',
-    'hv[bsr]\\.[\\w-]{20}',
-    'key-[0-9a-f]{32}$',
-    'nfp_[A-Za-z0-9]{30}',
-    'npm_[A-Za-z0-9]{30}',
-    'pat-(?:eu|na)\\d-[0-9a-f-]{30}',
-    'pscale_(?:oauth|otkn|pw|tkn)_[\\w.=-]{20}',
-    'pul-[0-9a-f]{40}',
-    'pypi-[\\w-]{50}',
-    're_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$',
-    'rubygems_[0-9a-f]{40}',
-    'secret_[A-Za-z0-9]{43}$',
-    'sntry[su]_[\\w+/=-]{30}',
-    'sq0[a-z]{3}-[\\w-]{20}',
-    'xai-[A-Za-z0-9]{40}',
-    'xkeysib-[0-9a-f-]{40}',
-  ].join('|')})`,
-);
+const otherPatterns: readonly string[] = [
+  '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}$',
+  'eyJ[\\w-]+(?:\\.[\\w-]*){4}$',
+  '\\d{8,10}:AA[\\w-]{33}$',
+  'AGE-SECRET-KEY-1[0-9A-Z]{40}',
+  'EAAA[\\w-]{56}',
+  'HRKU-[\\w-]{30}',
+  'NRAK-[A-Z0-9]{20}',
+  'PMAK-[0-9a-f-]{30}',
+  'dapi[0-9a-f]{32}',
+  'dckr_(?:pat|oat)_[\\w-]{20}',
+  'do[oprt]_v1_[0-9a-f]{40}',
+  'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[\\w.-]{30}',
+  'gl(?:agent|cbt|dt|ffct|ft|imt|ptt|rt|soat)-[\\w-]{16}',
+  'gl(?:sa|c)_[\\w+/=-]{20}',
+  'gsk_[A-Za-z0-9]{40}',
+  'hf_[A-Za-z]{30}',
+  'hv[bsr]\\.[\\w-]{20}',
+  'key-[0-9a-f]{32}$',
+  'nfp_[A-Za-z0-9]{30}',
+  'npm_[A-Za-z0-9]{30}',
+  'pat-(?:eu|na)\\d-[0-9a-f-]{30}',
+  'pscale_(?:oauth|otkn|pw|tkn)_[\\w.=-]{20}',
+  'pul-[0-9a-f]{40}',
+  'pypi-[\\w-]{50}',
+  're_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}$',
+  'rubygems_[0-9a-f]{40}',
+  'secret_[A-Za-z0-9]{43}$',
+  'sntry[su]_[\\w+/=-]{30}',
+  'sq0[a-z]{3}-[\\w-]{20}',
+  'xai-[A-Za-z0-9]{40}',
+  'xkeysib-[0-9a-f-]{40}',
+];
+
+const others = new RegExp(`^(?:${otherPatterns.join('|')})`);
 
 /** Must never be shown, whatever the setting it stands in. */
 export const isSecretByShape = (value: string): boolean =>
   tokenKindOf(value)?.secret === true || (value.length >= 20 && value.length <= longest && others.test(value));
+
+const secretSources: readonly string[] = [
+  ...tokenFormats.filter(({ secret, kind }) => secret && kind !== 'private_key').map(({ pattern }) => pattern.slice(1)),
+  ...otherPatterns,
+];
+
+/** Characters by which a format is looked for before it is tried: one pattern of all formats takes 20 ms to compile. */
+const headLength = 3;
+
+/** What the texts of a format all begin with; the empty text when that is not one beginning. */
+function headOf(source: string): string {
+  const literal = /^(?:[A-Za-z0-9_/-]|\\[.-])+/.exec(source)?.[0] ?? '';
+  const isRepeated = /^[?*+{]/.test(source.slice(literal.length));
+  const head = (isRepeated ? literal.slice(0, -1) : literal).replaceAll('\\', '').slice(0, headLength);
+  return head.length < headLength ? '' : head;
+}
+
+const heads: ReadonlySet<string> = new Set(secretSources.map(headOf).filter((head) => head !== ''));
+
+const headless: readonly RegExp[] = secretSources
+  .filter((source) => headOf(source) === '')
+  .map((source) => new RegExp(`(?:${source.replace(/\$$/, '')})[\\w~-]*`, 'y'));
+
+/** A text with more places at which a token may begin is made to keep us busy. */
+const mostPlaces = 400;
+
+/** How far a token can reach, the longest first: formats differ in whether slashes and dots belong to them. */
+const reaches: readonly RegExp[] = [/[\w~.+/=:-]{8,}/y, /[\w~.=-]{8,}/y, /[\w~=-]{8,}/y, /[\w~-]{8,}/y];
+
+/**
+ * The text with something else in place of each token in it, wherever it begins behind anything but a letter or a digit, or
+ * behind an escape such as `%20`.
+ */
+export function replaceTokens(text: string, mark: string): string {
+  let result = '';
+  let position = 0;
+  for (let at = 0, tried = 0; at < text.length - 8 && tried < mostPlaces; at++) {
+    if (!/[A-Za-z0-9]/.test(text.charAt(at)) || !mayBegin(text, at)) continue;
+    tried++;
+    const length = tokenLengthAt(text, at);
+    if (length === 0) continue;
+    result += text.slice(position, at) + mark;
+    position = at + length;
+    at = position - 1;
+  }
+  return result + text.slice(position);
+}
+
+const mayBegin = (text: string, at: number): boolean =>
+  at === 0 || !/[A-Za-z0-9]/.test(text.charAt(at - 1)) || /^%[\da-f]{2}$/i.test(text.slice(Math.max(0, at - 3), at));
+
+function tokenLengthAt(text: string, at: number): number {
+  if (heads.has(text.slice(at, at + headLength))) {
+    for (const reach of reaches) {
+      const run = matchAt(reach, text, at);
+      if (run !== undefined && isSecretByShape(run)) return run.length;
+    }
+  }
+  for (const pattern of headless) {
+    const found = matchAt(pattern, text, at);
+    if (found !== undefined) return found.length;
+  }
+  return 0;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
 
 function kindOf(value: string): TokenFormat | undefined {
   const found = compiled.find(({ pattern }) => pattern.test(value))?.format;

@@ -1,9 +1,9 @@
 import { hash } from '../base/hash.ts';
 import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import { looksLikeName } from '../knowledge/names.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
-import { looksLikeName } from '../rules/support/names.ts';
 import { type Entry, type PathSegment, textAt } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { ownSubjectEntry } from './subject.ts';
@@ -62,9 +62,9 @@ function nameOfItem(item: Entry, facts: FileFacts): string {
   return '[]';
 }
 
-const isSecretIn = (facts: FileFacts, text: string): boolean => secretsIn(facts).has(text);
+const isSecretIn = (facts: FileFacts, text: string): boolean => textsOfSecrets(facts).has(text);
 
-const secretsIn = memoisedFor(
+const textsOfSecrets = memoisedFor(
   ({ settings }: FileFacts): ReadonlySet<string> =>
     new Set(settings.filter(({ role }) => isSecretRole(role)).map(({ value }) => value.text)),
 );

@@ -1,6 +1,8 @@
 import { memoised } from '../base/memo.ts';
+import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
-import { isSecretByShape } from '../knowledge/tokens.ts';
+import { percentReadings } from '../base/percent.ts';
+import { replaceTokens } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
 const mark = '(secret)';
@@ -14,11 +16,12 @@ export function withoutCredentials(text: string): string {
   // Both ask for one of these, and most texts have neither.
   if (shown.includes('@')) shown = shown.replace(brokenUserInfo, `$1${mark}@`).replace(bareUserInfo, `${mark}@`);
   if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
+  if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
   return shown
     .replace(parameter, `$1${mark}`)
     .replace(webhook, `$1${mark}`)
     .replace(scheme, `$1${mark}`)
-    .replace(longWord, withoutToken);
+    .replace(longWord, (word) => replaceTokens(word, mark));
 }
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
@@ -42,42 +45,19 @@ const bareUserInfo =
 const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?!\d{1,5}(?!\w))[^\s"'`&]{1,256}?%40/gi;
 
 const parameter =
-  /([?&#;][^=&#\s"'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\s"'`]{0,60}=)[^&#\s"'`,)]+/gi;
+  /([?&#;](?:pass|pw|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\))[^&#\s"'`,)]+/gi;
 
 /** Whoever knows such an address may write to it. */
 const webhook = /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g;
 
 /** An Authorization header (RFC 9110 section 11.6.2). "Basic authentication" is none. */
-const scheme = /\b((?:Basic|Bearer) )(?=[A-Za-z+/._~-]*[\d=])[\w+/.~-]{16,}=*/g;
+const scheme = /\b((?:Basic|Bearer|DPoP)(?:\s+|(?:%20|\+)+))(?=[A-Za-z+/._~-]{0,200}[\d=])[\w+/.~-]{16,}=*/gi;
+
+/** With its body, or as much of it as there is; a text that only names the first line stays. Blanks may have been taken out. */
+const privateKey =
+  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY-----(?=(?:\\[nr]|\s){0,8}[A-Za-z]{0,64}[\d+/])(?:[^-]|-(?!----END))*(?:-----END[A-Z0-9 ]{0,40}PRIVATE ?KEY-----)?/g;
 
 const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
-
-/** A token alone, at the end of a sentence, or as a part of an address or an assignment. */
-function withoutToken(word: string): string {
-  const body = word.replace(/(?<![.:!?…])[.:!?…]+$/, '');
-  if (isSecretByShape(body)) return mark + word.slice(body.length);
-  // In place of an option.
-  if (word.startsWith('--')) return `--${withoutToken(word.slice(2))}`;
-  return /[/?#&=:@]/.test(word) ? word.replace(/[^/?#&=:@]{16,}/g, (part) => withoutToken(part)) : withoutSteps(word);
-}
-
-/** More steps than a path to a key has; each of them taken with those behind it would be slow. */
-const maxSteps = 16;
-
-/** A token that is a step of a path to a key, `rules.TOKEN`. It may hold dots itself: the longest is looked for first. */
-function withoutSteps(word: string): string {
-  if (!word.includes('.')) return word;
-  const steps = word.split('.');
-  if (steps.length > maxSteps) return steps.map((step) => (isSecretByShape(step) ? mark : step)).join('.');
-  const shown: string[] = [];
-  for (let from = 0; from < steps.length; ) {
-    let to = steps.length;
-    while (to > from && !isSecretByShape(steps.slice(from, to).join('.'))) to--;
-    shown.push(to > from ? mark : (steps[from] as string));
-    from = Math.max(to, from + 1);
-  }
-  return shown.join('.');
-}
 
 /** Finds values in texts, however many there are. */
 export interface KnownSecrets {
@@ -114,9 +94,10 @@ const pairAt = (text: string, at: number): number =>
 /** A secret in the forms in which files and messages hold it; of a short one, which may be a word, only itself. */
 const formsOf = memoised((secret): readonly string[] => {
   if (secret.length < beginning) return [secret];
-  const percent = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'));
   const json = JSON.stringify(secret).slice(1, -1);
-  const forms = [secret, ...packedForms(secret), percent, percent.replaceAll('%20', '+'), json];
+  // A host is written, and told, in small letters.
+  const lower = /\d/.test(secret) ? [secret.toLowerCase()] : [];
+  const forms = [secret, ...packedForms(secret), secret.replaceAll(' ', '+'), json, ...lower];
   return [...new Set(forms)].filter((form) => form.length >= beginning);
 });
 
@@ -148,27 +129,54 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     return longest;
   };
   const last = (text: string): number => text.length - (short.length > 0 ? 1 : beginning);
+  /** In the order of the text; those that overlap as one. */
+  const spansIn = (text: string): readonly Hit[] => {
+    const spans: Hit[] = [];
+    for (let at = 0; at <= last(text); at++) {
+      const length = lengthAt(text, at);
+      if (length > 0) join(spans, { start: at, end: at + length });
+    }
+    return spans;
+  };
+  const holds = (text: string): boolean => {
+    for (let at = 0; at <= last(text); at++) if (lengthAt(text, at) > 0) return true;
+    return false;
+  };
   return {
-    holdsAny(text) {
-      for (let at = 0; at <= last(text); at++) if (lengthAt(text, at) > 0) return true;
-      return false;
-    },
-    hide(text) {
-      let result = '';
-      let position = 0;
-      // Where the secret that was found ends, and with it those that begin inside of it.
-      let end = 0;
-      for (let at = 0; at <= last(text); at++) {
-        const length = lengthAt(text, at);
-        if (length === 0) continue;
-        if (at >= end) {
-          result += text.slice(position, at) + mark;
-          end = at;
-        }
-        end = Math.max(end, at + length);
-        position = end;
-      }
-      return result + text.slice(position);
+    holdsAny: (text) => holds(text) || percentReadings(text).some((reading) => holds(reading.text)),
+    hide: (text) => {
+      const escaped = percentReadings(text).flatMap(({ text: read, starts }) =>
+        spansIn(read).map(({ start, end }): Hit => ({ start: starts[start] as number, end: starts[end] as number })),
+      );
+      const found = spansIn(text);
+      return cover(text, escaped.length === 0 ? found : joined([...found, ...escaped]));
     },
   };
+}
+
+interface Hit {
+  readonly start: number;
+  readonly end: number;
+}
+
+function joined(spans: readonly Hit[]): readonly Hit[] {
+  const result: Hit[] = [];
+  for (const next of spans.toSorted((a, b) => compareNumber(a.start, b.start))) join(result, next);
+  return result;
+}
+
+function join(spans: Hit[], next: Hit): void {
+  const before = spans.at(-1);
+  if (before === undefined || next.start >= before.end) spans.push(next);
+  else spans[spans.length - 1] = { start: before.start, end: Math.max(before.end, next.end) };
+}
+
+function cover(text: string, spans: readonly Hit[]): string {
+  let result = '';
+  let position = 0;
+  for (const { start, end } of spans) {
+    result += text.slice(position, start) + mark;
+    position = end;
+  }
+  return result + text.slice(position);
 }

@@ -1,5 +1,7 @@
 import { memoisedFor } from '../base/memo.ts';
-import type { FileFacts, Setting } from '../dialects/types.ts';
+import type { FileFacts, Setting, Value } from '../dialects/types.ts';
+import { credentialsIn, isTelling } from '../knowledge/credentials.ts';
+import { looksLikeName } from '../knowledge/names.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
 
@@ -21,9 +23,18 @@ export const refersToSecret = (
 ): boolean =>
   // The key of a Secret, to which a manifest gives another name.
   (setting.dialect === 'kubernetes' && isSecretName(setting.name)) ||
+  namesSecret(setting.value) ||
   resolved.origins.some(
     ({ file, span, name }) =>
       isSecretName(name) || placesOfSecrets(fileOf(file)?.settings ?? noSettings).has(span.start),
+  );
+
+/** A reference to a variable with a secret's name, defined or not: its default is a secret, too. */
+const namesSecret = (value: Value): boolean =>
+  value.parts.some(
+    (part) =>
+      part.kind === 'reference' &&
+      (isSecretName(part.name) || (part.fallback !== undefined && namesSecret(part.fallback))),
   );
 
 const noSettings: readonly Setting[] = [];
@@ -34,7 +45,10 @@ const placesOfSecrets = memoisedFor(
     new Set(settings.filter(({ role }) => isSecretRole(role)).map(({ span }) => span.start)),
 );
 
-/** Literal secrets of one file, long enough not to be ordinary words; those of other programs, too, which may be pasted. */
+/**
+ * Secrets that stand in one file, long enough not to be ordinary words: values of secret settings, those of other programs,
+ * which may be pasted, defaults and pieces of them, and credentials within other values.
+ */
 export function secretsIn(facts: FileFacts): readonly string[] {
   const secrets = known.get(facts) ?? literalSecrets(facts);
   known.set(facts, secrets);
@@ -46,7 +60,23 @@ const literalSecrets = ({ settings, variables }: FileFacts): readonly string[] =
   ...variables.flatMap(({ name, value: { state, text } }) =>
     state === 'literal' && isSecretName(name) && isNoWord(text) ? [text] : [],
   ),
+  ...settings.flatMap(({ role, value }) => piecesOf(value, isSecretRole(role))),
+  ...variables.flatMap(({ name, value }) => piecesOf(value, isSecretName(name))),
 ];
+
+/** What is secret in a value that is more than a text, or is no secret as a whole. */
+function piecesOf(value: Value, isSecret: boolean): readonly string[] {
+  if (value.state !== 'reference') return isSecret ? [] : credentialsIn(value.text);
+  return value.parts.flatMap((part) => {
+    if (part.kind !== 'reference') return isSecret ? [part.text].filter(isTelling) : credentialsIn(part.text);
+    // `$` in a secret that is not escaped: what follows reads as a name.
+    const misread = isSecret && isTelling(part.name) && !looksLikeName(part.name) ? [part.name] : [];
+    if (part.fallback === undefined) return misread;
+    const isOfSecret = isSecret || isSecretName(part.name);
+    const isWhole = isOfSecret && part.fallback.state === 'literal' && part.fallback.text.length >= 8;
+    return [...misread, ...(isWhole ? [part.fallback.text] : []), ...piecesOf(part.fallback, isOfSecret)];
+  });
+}
 
 /** `postgres` is a password and a program: of a name alone only what nobody writes otherwise counts. */
 const isNoWord = (text: string): boolean =>

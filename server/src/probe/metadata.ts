@@ -1,6 +1,8 @@
+import { percentReadings } from '../base/percent.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Secret } from '../base/secret.ts';
-import { isSecretByShape } from '../knowledge/tokens.ts';
+import { credentialsIn, mayNameCredential } from '../knowledge/credentials.ts';
+import { isSecretByShape, replaceTokens } from '../knowledge/tokens.ts';
 import { metadataLocations } from './discovery/locations.ts';
 import { createEchoes, readsLikeWords } from './echoes.ts';
 import { type Guarded, guard, type Refusal } from './guard.ts';
@@ -46,22 +48,18 @@ export function guardMetadata(url: string, secrets: readonly string[]): Result<G
 function holdsCredential(url: string, secrets: readonly string[]): boolean {
   const { pathname, searchParams } = new URL(url);
   // A parameter that is called after a credential is not sent, whatever it holds.
-  if ([...searchParams.keys()].some((name) => /secret|token|passw|pwd|key|code|assertion|sig|auth/i.test(name))) {
-    return true;
-  }
-  const parts = [...pathname.split('/').map(decoded), ...searchParams.values()];
+  if ([...searchParams.keys()].some(mayNameCredential)) return true;
+  // In another address, in a path, in JSON.
+  if (credentialsIn(url).length > 0) return true;
+  const parts = [...pathname.split('/'), ...searchParams.values()].flatMap((part) => [
+    part,
+    ...percentReadings(part).map(({ text }) => text),
+  ]);
   return (
-    parts.some((part) => isSecretByShape(part)) || createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
+    parts.some((part) => isSecretByShape(part) || replaceTokens(part, '') !== part) ||
+    createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
   );
 }
 
 /** A short word as a secret is an ordinary part of addresses. */
 const isTelling = (secret: string): boolean => secret.length >= 12 || (secret.length >= 8 && !readsLikeWords(secret));
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

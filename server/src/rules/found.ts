@@ -1,3 +1,4 @@
+import { refusalsSoFar } from '../syntax/edit.ts';
 import type { RawFinding } from './types.ts';
 
 /**
@@ -23,7 +24,11 @@ export class Found implements RawFinding {
   }
 
   get fixes(): RawFinding['fixes'] {
-    this.#fixes ??= this.#make();
-    return this.#fixes;
+    if (this.#fixes !== undefined) return this.#fixes;
+    const refused = refusalsSoFar();
+    const fixes = this.#make();
+    // Those that there was no time for are made when asked for again.
+    if (refusalsSoFar() === refused) this.#fixes = fixes;
+    return fixes;
   }
 }

@@ -197,3 +197,22 @@ test('a check never says more than its highest severity, and its messages are wh
   });
   expect(wrong).toEqual([]);
 });
+
+describe('JSON that is no metadata', () => {
+  const url = `${issuer}/.well-known/openid-configuration`;
+  const bodies = [{}, { error: 'not_found' }, { issuer: 5 }, { issuer: [issuer], token_endpoint: 5 }];
+
+  test.each(bodies)('%j is not compared with, and that is told', async (body) => {
+    const [compared] = await compareTexts(
+      { '.env': `ACME_CLIENT_ID=web\nACME_ISSUER=${issuer}\n` },
+      { [url]: { body } },
+      now,
+    );
+    const { findings = [], readings = [] } = compared ?? {};
+    expect(readings.map(({ kind }) => kind)).not.toContain('document');
+    expect(findings.map(({ severity, message }) => [severity, message.slice(0, 26)])).toEqual([
+      ['warning', 'No metadata was found for '],
+    ]);
+    expect(findings[0]?.message).toContain(`${url} answers with no metadata (application/json)`);
+  });
+});

@@ -1,9 +1,9 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { looksLikeName } from '../../knowledge/names.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
-import { looksLikeName } from '../../rules/support/names.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
 import { createSpanIndex } from '../../text/spanIndex.ts';
 
@@ -85,10 +85,12 @@ function nameWithoutSign(facts: FileFacts, line: Span, secrets: ReadonlySet<stri
 function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): boolean {
   const name = facts.file.text.slice(at.start, at.end);
   if (holdsSecret(name, secrets)) return false;
-  // A stray string of broken JSON is read as a key without a value.
-  if (facts.tree.format === 'json' && !/^"?\s*:/.test(facts.file.text.slice(at.end, at.end + 80))) return false;
-  if (facts.tree.format !== 'dotenv')
-    return name.length <= 120 && !/^[^"'].*[=\s]/.test(name) && beginsEntry(facts.file.text, at);
+  if (facts.tree.format !== 'dotenv') {
+    if (name.length > 120 || /^[^"'].*[=\s]/.test(name) || !beginsEntry(facts.file.text, at)) return false;
+    // The rest of a value that was cut in two is read as a key without a value.
+    const isKey = /^["']?\s*[:=]/.test(facts.file.text.slice(at.end, at.end + 80));
+    return isKey || (facts.tree.format !== 'json' && looksLikeName(name));
+  }
   if (placesOf(facts).settingKeys.has(at.start)) return true;
   return looksLikeName(name);
 }

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../../dialects/types.ts';
+import { mayBeSecret } from '../../knowledge/names.ts';
 import { childOf, childrenOf } from '../../syntax/tree.ts';
 import { span } from '../../text/span.ts';
 import { chartMentions, kubernetesMentions } from './kubernetes.ts';
@@ -11,7 +12,10 @@ const known = new WeakMap<FileFacts, readonly Mention[]>();
 export function mentionsOf(facts: FileFacts): readonly Mention[] {
   let found = known.get(facts);
   if (found === undefined) {
-    found = read(facts).filter(({ name, nameSpan }) => isWritten(facts, name, nameSpan.start, nameSpan.end));
+    found = read(facts).filter(
+      ({ world, name, nameSpan }) =>
+        isWritten(facts, name, nameSpan.start, nameSpan.end) && !(world === 'variables' && mayBeSecret(name)),
+    );
     known.set(facts, found);
   }
   return found;

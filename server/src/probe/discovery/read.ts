@@ -103,9 +103,14 @@ function readingOf(request: DiscoveryRequest, result: HttpResult, redactor: Reda
     return { ...answer, kind: 'cut', detail: 'The document is too large, or the connection ended within it.' };
   const document = objectOf(body);
   if (document === undefined) return answer;
+  if (request.purpose === 'server-metadata' && !isMetadata(document)) return answer;
   if (request.purpose === 'keys') return { ...answer, kind: 'document', keys: keysOf(document, redactor) };
   return { ...answer, kind: 'document', document: objectOf(redactor.response(result.response).body) };
 }
+
+/** Of the members that a server must have, or has nearly always (RFC 8414 section 2), at least one: other JSON is no metadata. */
+const isMetadata = (document: Json): boolean =>
+  ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri'].some((name) => typeof document[name] === 'string');
 
 function objectOf(body: string): Json | undefined {
   try {

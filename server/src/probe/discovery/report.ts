@@ -120,7 +120,7 @@ function answerOf({ kind, status, isHtml, detail, purpose, tookMs }: Reading): s
     case 'document':
       return `read in ${tookMs} ms`;
     case 'answer':
-      if (purpose === 'server-metadata' && status === 200) return isHtml ? 'a page, no document' : 'no JSON object';
+      if (purpose === 'server-metadata' && status === 200) return isHtml ? 'a page, no document' : 'no metadata';
       return `${status}${isHtml ? ', a page' : ''}`;
     case 'cut':
     case 'failed':

@@ -72,9 +72,9 @@ export interface DiscoveryRequest {
 }
 
 export type ReadingKind =
-  /** 200 and a JSON object. */
+  /** 200 and a JSON object; of a server's metadata with at least one member of it. */
   | 'document'
-  /** An answer that is none: another status, HTML, an array. */
+  /** An answer that is none: another status, HTML, an array, other JSON. */
   | 'answer'
   /** 200, but longer than the limit or cut off. */
   | 'cut'

@@ -1,5 +1,6 @@
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { looksLikeName } from '../../knowledge/names.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import type { TextEdit } from '../../text/edit.ts';
@@ -7,7 +8,6 @@ import { type Span, span } from '../../text/span.ts';
 import { fileRule } from '../define.ts';
 import { findInvisible } from '../support/characters.ts';
 import { assignments, isExported, isInsidePem, linesOf, settingOfEntry, unquotedPems } from '../support/dotenvText.ts';
-import { looksLikeName } from '../support/names.ts';
 import type { Detection, Fix } from '../types.ts';
 
 type Data =

@@ -25,7 +25,7 @@ export function missingHost(model: Model, facts: FileFacts, service: string): Mi
 function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHost | undefined {
   const own = settingsOfServices(facts).get(service);
   if (own === undefined) return undefined;
-  const { legacy, evidence, isInferred } = secretsIn(own);
+  const { legacy, evidence, isInferred } = sessionSecrets(own);
   if (legacy !== undefined) return { library: 'nextauth', evidence: legacy, service };
   if (evidence === undefined) return undefined;
   // Other software has a secret of this name.
@@ -35,7 +35,7 @@ function usesLibrary(model: Model, facts: FileFacts, service: string): MissingHo
   return isInferred || isBrought ? { library: 'authjs', evidence, service } : undefined;
 }
 
-const secretsIn = memoisedFor((own: readonly Setting[]) => ({
+const sessionSecrets = memoisedFor((own: readonly Setting[]) => ({
   legacy: own.find((setting) => setting.name === 'NEXTAUTH_SECRET'),
   evidence: own.find((setting) => setting.name === 'AUTH_SECRET'),
   isInferred: own.some((setting) => setting.role === 'client_id' && /^AUTH_[A-Z0-9_]+_ID$/.test(setting.name)),

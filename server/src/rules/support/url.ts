@@ -10,7 +10,7 @@ export interface ParsedUrl {
   readonly rawPath: string;
 }
 
-const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i;
+const shape = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?([^?#]*)/i;
 
 /**
  * Undefined when the text is no absolute URL with a host (WHATWG URL, RFC 3986 section 4.3). Many rules ask about the same

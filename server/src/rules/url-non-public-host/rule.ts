@@ -86,7 +86,7 @@ export const rule = workspaceRule<Data>({
   fix: ({ data: { setting, kind } }, { model }): readonly Fix[] => {
     const text = knownText(setting.resolved);
     if (kind !== 'any' || text === undefined || setting.setting.value.state !== 'literal') return [];
-    const local = text.replace(/^([a-z]+:\/\/(?:[^/?#@]*@)?)(?:0\.0\.0\.0|\[::\])/i, '$1localhost');
+    const local = text.replace(/^([a-z]+:\/\/(?:[^/?#]*@)?)(?:0\.0\.0\.0|\[::\])/i, '$1localhost');
     return setResolved(model, setting, local, 'Write localhost');
   },
 });

@@ -69,7 +69,7 @@ export const rule = workspaceRule<Data>({
 function faultOf({ raw, rawHost, url }: ParsedUrl): Data['fault'] | undefined {
   if (/[^\x21-\x7e]/.test(raw)) return undefined;
   if (/[A-Z]/.test(rawHost) || /^[^:]*[A-Z]/.test(raw)) return 'case';
-  const port = /^[a-z]+:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^/?#:]*):(\d+)/i.exec(raw)?.[1];
+  const port = /^[a-z]+:\/\/(?:[^/?#]*@)?(?:\[[^\]]*\]|[^/?#:]*):(\d+)/i.exec(raw)?.[1];
   return port !== undefined && url.port === '' ? 'port' : undefined;
 }
 

@@ -150,12 +150,11 @@ export function wellKnown(evidence: Evidence): readonly Found[] {
   ];
 }
 
-const isNotThere = ({ status, isHtml }: Reading): boolean =>
-  status === 404 || status === 410 || (status === 200 && isHtml);
+const isNotThere = ({ status }: Reading): boolean => status === 404 || status === 410 || status === 200;
 
 const answerOf = ({ url, status, isHtml, contentType }: Reading): string =>
   status === 200
-    ? `${url} answers with ${isHtml ? 'an HTML page' : `no JSON object (${contentType ?? 'no content type'})`}`
+    ? `${url} answers with ${isHtml ? 'an HTML page' : `no metadata (${contentType ?? 'no content type'})`}`
     : `${url} answers ${status}`;
 
 /** RFC 9207 section 2: a client of several servers has to tell their answers apart. */

@@ -10,3 +10,10 @@ export function looksLikeName(text: string): boolean {
     .split(/[._-]|(?<=[a-z])(?=[A-Z])/)
     .every((word) => word.length <= 24 && (word.match(/\d/g)?.length ?? 0) <= 3);
 }
+
+/**
+ * A line of a key file, or of a value that was cut in two, which is read as the name of a variable. Of names that no one
+ * knows only those that mix cases and digits are kept back: people have many ways to name things.
+ */
+export const mayBeSecret = (name: string): boolean =>
+  name.length >= 10 && /\d/.test(name) && /[a-z]/.test(name) && /[A-Z]/.test(name) && !looksLikeName(name);

@@ -1,0 +1,110 @@
+import { memoised } from '../base/memo.ts';
+import { percentReadings } from '../base/percent.ts';
+
+/**
+ * Credentials that a value holds without being one: the password of an address, a parameter, an assignment that was pasted
+ * whole. Here the whole value is known, so that where a password ends can be told; of a text that is shown, it cannot.
+ */
+
+/** Longer values are no addresses. */
+const longest = 16_384;
+
+/** Names of parameters, members and variables whose values are credentials. */
+const credentialName =
+  /secret|token|passw|passphrase|pwd|credential|assertion|bearer|jwt|sig(?:nature)?$|(?:^|[_.-])(?:pass|pw|auth|code|key)$|(?:api|access|private|signing|account|admin)key$/i;
+
+/** What says something about a credential: its kind, its place, its name. */
+const aboutCredential =
+  /(?:ur[il]|endpoint|type|alg|method|hint|format|lifetime|ttl|expir\w*|seconds|name|id|path|file|length|size)$|public|publishable|verif|challenge/i;
+
+export const isCredentialName = (name: string): boolean => credentialName.test(name) && !aboutCredential.test(name);
+
+/** Wider: a parameter of such a name is sent to nobody, whatever it holds. */
+export const mayNameCredential = (name: string): boolean =>
+  /secret|token|passw|passphrase|^pass$|^pw$|pwd|key|code|assertion|sig|auth|credential|jwt|bearer/i.test(name);
+
+/** Nobody writes so otherwise: words and names have no digits, numbers no letters. */
+export const isTelling = (text: string): boolean =>
+  text.length >= 8 && /\d/.test(text) && /[a-z]/i.test(text) && !/^[a-z][a-z\d+.-]*:\/\//i.test(text);
+
+/** The texts that are credentials in a value, as they stand in it and as it is read. */
+export const credentialsIn: (value: string) => readonly string[] = memoised((value) => {
+  if (value.length < 8 || value.length > longest || !/[:=@%]|PRIVATE/.test(value)) return [];
+  const found = [value, ...percentReadings(value).map(({ text }) => text)].flatMap((text) => [
+    ...passwordsOf(text),
+    ...parametersOf(text),
+    ...assignedIn(text),
+    ...membersOf(text),
+    ...keyLinesOf(text),
+  ]);
+  return [...new Set(found)].filter(isTelling);
+}, 2000);
+
+/** More `@` than an address has; what is behind them is no address. */
+const maxSigns = 8;
+
+/**
+ * What stands between the first colon behind the scheme and an `@` with a host, whatever is in it: a password that was not
+ * encoded ends the authority early. `host:port/path@host` looks the same and is told by a `@sha256:` only.
+ */
+function passwordsOf(text: string): readonly string[] {
+  const start =
+    /^\s*(?!(?:mailto|acct|sips?|xmpp|im|pres|urn):)(?:[a-z][a-z\d+.-]{0,20}:[/\\]{1,4}|https?:)?[^:@/\\\s"'{}[\],]{0,128}:/i.exec(
+      text,
+    )?.[0].length;
+  if (start === undefined) return [];
+  const found: string[] = [];
+  for (
+    let at = text.indexOf('@', start), count = 0;
+    at >= 0 && count < maxSigns;
+    at = text.indexOf('@', at + 1), count++
+  ) {
+    const isHost = /^[\w.*{<[%$-]/.test(text.slice(at + 1, at + 2)) && !/^sha\d+:/.test(text.slice(at + 1, at + 9));
+    // A step of a path: `/@scope/`.
+    if (!isHost || text[at - 1] === '/') continue;
+    const password = text.slice(start, at);
+    found.push(password);
+    // An address is read as far as the character that ends its authority, and the rest is shown as a path.
+    if (/[/?#\\@]/.test(password)) found.push(...password.split(/[/?#\\@\s]/).filter(looksRandom));
+  }
+  return found;
+}
+
+const looksRandom = (text: string): boolean =>
+  text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text);
+
+/** Of a query, of a fragment, of a path whose steps have names. */
+function parametersOf(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const [, name = '', value = ''] of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
+    if (!isCredentialName(name)) continue;
+    found.push(value, ...value.split('/'));
+  }
+  return found;
+}
+
+/** `CLIENT_SECRET=…`, `client_secret: …`, `--client-secret=…`: pasted with its name. And an Authorization header. */
+function assignedIn(text: string): readonly string[] {
+  const header = /^\s*(?:authorization\s*:\s*)?(?:basic|bearer|dpop|token)\s+(\S+)\s*$/i.exec(text)?.[1];
+  const [, name = '', value = ''] =
+    /^\s*(?:export\s+|-{1,2})?["']?([\w.-]{1,80})["']?\s*[=:]\s*["']?(\S+)/.exec(text) ?? [];
+  const assigned = isCredentialName(name) ? [value, value.replace(/["'],?$/, '')] : [];
+  return header === undefined ? assigned : [header, ...assigned];
+}
+
+/** Members of JSON, those of a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4) included. */
+function membersOf(text: string): readonly string[] {
+  if (!text.includes('":') && !/"\s+:/.test(text)) return [];
+  const isKey = text.includes('"kty"');
+  return [...text.matchAll(/"([\w.-]{1,60})"\s*:\s*"([^"\\]{8,})"/g)].flatMap(([, name = '', value = '']) =>
+    isCredentialName(name) || (isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) ? [value] : [],
+  );
+}
+
+/** The lines of a private key, however they were joined; without its end, up to the quote of what it stands in. */
+const keyLinesOf = (text: string): readonly string[] =>
+  text.includes('PRIVATE')
+    ? [...text.matchAll(/-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY-----([^"'-]*)/g)].flatMap(([, body = '']) =>
+        [...body.replaceAll(/\\[nr]/g, ' ').matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)].map(([line]) => line),
+      )
+    : [];

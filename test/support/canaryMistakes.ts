@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Mistakes by which a secret comes to stand where no form of a setting expects it: in part, behind other signs, encoded
+ * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file.
+ */
+const mistakes: readonly (readonly [path: string, text: string])[] = [
+  // A password with an @ in it, which ends the authority for some and not for others.
+  ['.env', 'GOOGLE_CLIENT_ID=web\nGOOGLE_REDIRECT_URI=http://svc:ab@«»@app.acme.io/cb\n'],
+  // A character that is not seen, and other signs, before a token.
+  ['.env', 'OIDC_CLIENT_ID=\u200bghp_«»«»\nOIDC_SCOPE="openid \u200bGOCSPX-«»"\nOIDC_AUDIENCE=*ghp_«»«»*\n'],
+  [
+    '.env',
+    'OIDC_SCOPE=openid%20ghp_«»«»\nOIDC_CLIENT_ID=app_ghp_«»«»\nOIDC_REDIRECT_URI=http://a.acme.io/a+ghp_«»«»/#x\n',
+  ],
+  [
+    '.env',
+    'ACME_CLIENT_ID="-----BEGIN PRIVATE KEY-----\\n«»Aw9E\\n-----END PRIVATE KEY-----"\n' +
+      'ACME_REDIRECT_URI="-----BEGIN PRIVATE KEY-----\\n«»Aw9E\\n-----END PRIVATE KEY-----"\n',
+  ],
+  [
+    'clients.yaml',
+    'clients:\n  - client_id: web\n    scope: "openid -----BEGIN PRIVATE KEY-----\\n«»\\n-----END PRIVATE KEY-----"\n',
+  ],
+  [
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: web\n      OIDC_ISSUER: http://id.acme.io/${DB_PASSWORD:-«»}\n      OIDC_AUDIENCE: ${OIDC_CLIENT_SECRET:-«»}\n',
+  ],
+  [
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: «»\n      OIDC_CLIENT_SECRET: ${OIDC_CLIENT_SECRET:-«»}\n      OIDC_REDIRECT_URI: "https://app.acme.io/«»/#/cb"\n',
+  ],
+  // Passwords that end an authority early, before hosts that are one word, and those that begin like a port.
+  [
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: web\n      OIDC_ISSUER: http://svc:pa/«»@keycloak:8080/realms/x\n      OIDC_TOKEN_URL: svc:«»@keycloak:8080/token\n      HTTPS_PROXY: http://proxy:pa/«»@squid:3128\n',
+  ],
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_ISSUER="https://svc:2024#«»@id.acme.io/"\nOIDC_REDIRECT_URI="https://svc:$9/«»@app.acme.io/cb"\n' +
+      'OIDC_TOKEN_URL="https://svc:7/«»@id.acme.io/token"\nOIDC_JWKS_URI="https://svc%3A«»%40id.acme.io/jwks"\n' +
+      'OIDC_USERINFO_URL="https://svc:ab\'«»@keycloak:8080/userinfo"\n',
+  ],
+  // What is cut in two: the rest reads as a key.
+  [
+    'clients.yaml',
+    'clients:\n  - { client_id: web, client_secret: Fp5Gv1,«», redirect_uris: ["https://app.acme.io/#/cb"] }\n',
+  ],
+  ['hydra.yml', 'secrets:\n  system: [${SECRETS_SYSTEM:-«»}]\nurls:\n  self:\n    issuer: http://id.acme.io/\n'],
+  [
+    'application.yml',
+    'spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          google:\n            client-id: web\n            client-secret: Fp5Gv1rK\n«»\n',
+  ],
+  [
+    'application.yml',
+    'spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          google:\n            client-id: web\n            client-secret: |\n«»\n',
+  ],
+  [
+    'application.properties',
+    'spring.security.oauth2.client.registration.acme.client-id=web\nspring.security.oauth2.client.registration.acme.client-secret=Fp5Gv1rK\n«»\nspring.security.oauth2.client.registration.acme.scope=openid openid\n',
+  ],
+  // An unescaped $ of Compose: what follows reads as a name.
+  [
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: web\n      OIDC_CLIENT_SECRET: Fp5Gv1rK$«»\n      OIDC_ISSUER: https://id.acme.io\n',
+  ],
+  [
+    '.env',
+    'ACME_CLIENT_ID=web\nACME_REDIRECT_URI=https://app.acme.io/cb?client_secret=Fp5G,«»#x\nACME_ISSUER="https://id.acme.io?client_secret=Fp5G)«»"\n' +
+      'ACME_TOKEN_URL="https://id.acme.io/token?api_key=a\'«»"\nACME_AUTHORIZATION_URL="https://id.acme.io/auth?next=%2Fcb%3Ftoken%3D«»&pass=«»"\n',
+  ],
+  ['.env', 'OIDC_CLIENT_ID=web\nOIDC_SCOPE="bearer «»Aa1"\nOIDC_ISSUER="Basic  «»Aa1=="\n'],
+  [
+    '.env',
+    'OIDC_CLIENT_ID=OIDC_CLIENT_SECRET=«»\nOIDC_SCOPE="client_id=web&client_secret=«»"\nOIDC_AUDIENCE="client_secret: «»"\n' +
+      'OIDC_ISSUER=\'{"kty":"EC","crv":"P-256","d":"«»"}\'\nOIDC_REDIRECT_URI=\'https://app.acme.io/cb?data={"client_secret":"«»"}#/x\'\n',
+  ],
+  // Encoded as other encoders do, and as a host.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=«»!2+(x)/y\nOIDC_ISSUER=https://id.acme.io/«»%212%2B%28x%29%2Fy\nOIDC_REDIRECT_URI=https://app.acme.io/cb?state=«»!2%2b(x)%2fy#/cb\n',
+  ],
+  [
+    '.env',
+    'AUTH0_CLIENT_ID=web\nAUTH0_CLIENT_SECRET=«»\nAUTH0_ISSUER=https://«»\nAUTH0_BASE_URL=http://«».example.com\nAUTH0_CALLBACK_URL=http://«»/cb/#/x\n',
+  ],
+  // A line of a key reads as the name of a variable.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_PRIVATE_KEY=-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0CFp5Gv1rKNq6Cn8lV\n«»==\n-----END PRIVATE KEY-----\nOIDC_ISSUER=${\n',
+  ],
+];
+
+/** Each in a folder of its own, a package by itself. */
+export function canaryMistakes(): {
+  readonly files: Readonly<Record<string, string>>;
+  readonly canaries: readonly string[];
+} {
+  const files: Record<string, string> = {};
+  const canaries = mistakes.map(([path, text], i) => {
+    const canary = `Zq0K${createHash('sha256').update(`mistake ${i}`).digest('base64url').replaceAll(/[-_]/g, '').slice(0, 16)}`;
+    files[`m${i}/package.json`] = '{}';
+    files[`m${i}/${path}`] = text.replaceAll('«»', canary);
+    return canary;
+  });
+  return { files, canaries };
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { credentialsIn, isCredentialName } from '../../../server/src/knowledge/credentials.ts';
+
+test.each([
+  ['a password with what ends an authority', 'https://svc:pa/Zq0Kv7wX@keycloak:8080/x', ['pa/Zq0Kv7wX']],
+  [
+    'and the piece of it that is read as a path',
+    'https://svc:7/Zq0Kv7wXJr5T@id.acme.io/x',
+    ['7/Zq0Kv7wXJr5T', 'Zq0Kv7wXJr5T'],
+  ],
+  ['a password with an @', 'http://svc:ab@Zq0Kv7wX@app.acme.io/cb', ['ab@Zq0Kv7wX']],
+  ['an address without a scheme', 'svc:Zq0Kv7wX@keycloak:8080/token', ['Zq0Kv7wX']],
+  ['an address that is encoded as a whole', 'https%3A%2F%2Fsvc%3AZq0Kv7wX%40id.acme.io', ['Zq0Kv7wX']],
+  ['a parameter, up to its end', 'https://a.io/cb?client_secret=Fp5G,Zq0K v7&x=1', ['Fp5G,Zq0K v7']],
+  ['a parameter of an address in a parameter', 'https://a.io/?next=%2Fcb%3Ftoken%3DZq0Kv7wX', ['Zq0Kv7wX']],
+  ['a name in a path', 'https://a.io/client_secret=Zq0Kv7wX/x', ['Zq0Kv7wX/x', 'Zq0Kv7wX']],
+  ['an assignment', 'OIDC_CLIENT_SECRET=Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['an option', '--client-secret=Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['a header', 'authorization: bearer  Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['a private key of JSON', '{"kty":"EC","x":"Ab1Cd2Ef","d":"Zq0Kv7wX"}', ['Zq0Kv7wX']],
+  [
+    'lines of a key',
+    '-----BEGIN PRIVATE KEY-----\\nZq0Kv7wX\\n-----END PRIVATE KEY----- at com/o/oauth2',
+    ['Zq0Kv7wX'],
+  ],
+])('found: %s', (_, value, found) => {
+  expect(credentialsIn(value)).toEqual(found);
+});
+
+test.each([
+  'https://id.acme.io:8443/realms/web2/@scope/app',
+  'registry.acme.io:5000/web2:1.2.3@sha256:0123abcd',
+  'mailto:ada1985lovelace@acme.io',
+  'https://id.acme.io/authorize?response_type=code&code_challenge_method=S256&token_endpoint_auth_method=private_key_jwt2',
+  'https://id.acme.io/?token_url=https://id.acme.io/oauth2/token',
+  'token_url=https://id.acme.io/oauth2/token',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'openid profile email offline_access',
+  '{"type":"service_account","client_id":"1234567890","auth_uri":"https://accounts.google.com/o/oauth2/auth"}',
+  'client_secret=changeme',
+  'postgres://db/app',
+  '',
+])('none in %s', (value) => {
+  expect(credentialsIn(value)).toEqual([]);
+});
+
+test('names of credentials, and names that are about them', () => {
+  const names = [
+    'client_secret',
+    'api_key',
+    'pass',
+    'pw',
+    'code',
+    'jwt',
+    'x-api-key',
+    'id_token',
+    'Authorization-Token',
+  ];
+  const about = ['token_type', 'public_key', 'secret_name', 'token_endpoint', 'author', 'monkey', 'keyword', 'bypass'];
+  expect(names.filter((name) => !isCredentialName(name))).toEqual([]);
+  expect(about.filter(isCredentialName)).toEqual([]);
+});
