@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeFixes } from '../../server/src/cli/write.ts';
 import { fileUri } from '../../server/src/text/uri.ts';
-import { makeFolder } from './support.ts';
+import { makeFolder, runCli } from './support.ts';
 
 const change = { before: 'A=1\n', after: 'A=2\n' };
 
@@ -76,4 +76,46 @@ test('a symbolic link stays one', async () => {
   expect(await readFile(join(folder, 'target'), 'utf8')).toBe(change.after);
   await writeFile(join(folder, 'target'), 'A=4\n');
   expect(await readFile(join(folder, '.env'), 'utf8')).toBe('A=4\n');
+});
+
+test('two names of one file are one', async () => {
+  const folder = await makeFolder({ '.env': change.before, 'app/other': '' });
+  await symlink('../.env', join(folder, 'app/.env'));
+  const uris = ['.env', 'app/.env'].map((name) => fileUri(join(folder, name)));
+  expect([...(await writeFixes(new Map(uris.map((uri) => [uri, change]))))]).toStrictEqual([]);
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe(change.after);
+  expect((await readdir(join(folder, 'app'))).sort()).toStrictEqual(['.env', 'other']);
+});
+
+test('a file that its names would make different files of is left alone', async () => {
+  const folder = await makeFolder({ '.env': change.before, 'app/other': '' });
+  await symlink('../.env', join(folder, 'app/.env'));
+  const [own, link] = ['.env', 'app/.env'].map((name) => fileUri(join(folder, name)));
+  const changes = new Map([
+    [own ?? '', change],
+    [link ?? '', { ...change, after: 'A=3\n' }],
+  ]);
+  const why = 'is one file with another that was checked, and would be fixed differently by each name: not fixed';
+  expect([...(await writeFixes(changes))]).toStrictEqual([
+    [own, why],
+    [link, why],
+  ]);
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe(change.before);
+});
+
+test('a linked file is fixed by all of its names', async () => {
+  const folder = await makeFolder({ '.env': 'OIDC_CLIENT_ID=a\nOIDC_SCOPE="openid openid"\n', 'app/other': '' });
+  await symlink('../.env', join(folder, 'app/.env'));
+  const { code, stdout, stderr } = await runCli(['check', '--fix'], { cwd: folder });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('2 problems fixed');
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe('OIDC_CLIENT_ID=a\nOIDC_SCOPE="openid"\n');
+});
+
+test('mistakes that are mended one after the other are all mended', async () => {
+  const folder = await makeFolder({ '.env': `OIDC_CLIENT_ID=x\nOIDC_SCOPE="openid${' openid'.repeat(20)}"\n` });
+  const { code, stdout, stderr } = await runCli(['check', '--fix'], { cwd: folder });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('20 problems fixed');
+  expect(await readFile(join(folder, '.env'), 'utf8')).toBe('OIDC_CLIENT_ID=x\nOIDC_SCOPE="openid"\n');
 });

@@ -224,7 +224,8 @@ describe.each(cases)('%s', (name) => {
     const start = caseState(name);
     let current: State = start;
     for (let round = 0; round < 10; round++) {
-      const { texts: mended } = applySafeFixes(current.findings, (file) => current.texts.get(pathOf(file)));
+      const trees = new Map(factsOf(current.texts, start.vcs).map(({ file, tree }) => [file.uri, tree]));
+      const { texts: mended } = applySafeFixes(current.findings, (file) => trees.get(file));
       if (mended.size === 0) break;
       const next = new Map([...current.texts].map(([path, text]) => [path, mended.get(uriOf(path)) ?? text]));
       current = stateOf(next, start.vcs);

@@ -95,7 +95,8 @@ export const diskFiles: WriterFiles = {
 
 /**
  * Writes each file whole or not at all: to a temporary file beside it, then renamed over it, with its mode and owner
- * kept. A file that changed since it was read is left alone, and so is one that is not UTF-8. Returns why, by the URI
+ * kept. A file that changed since it was read is left alone, and so is one that is not UTF-8. Names that lead to one file
+ * are one: it is written once, or, where they would make different files of it, not at all. Returns why, by the URI
  * of each file that was not written. Extended attributes and other hard links stay with the old content.
  */
 export async function writeFixes(
@@ -103,13 +104,37 @@ export async function writeFixes(
   files: WriterFiles = diskFiles,
 ): Promise<ReadonlyMap<string, string>> {
   const failures = new Map<string, string>();
+  const byTarget = new Map<string, [string, Change][]>();
   for (const [uri, change] of changes) {
-    const failure = await writeOne(fsPath(uri), change, files).catch(
-      (cause: NodeJS.ErrnoException) => `cannot be written (${cause.code ?? cause.name})`,
-    );
-    if (failure !== undefined) failures.set(uri, failure);
+    try {
+      // A symbolic link stays one: its target is replaced.
+      const target = await files.realpath(fsPath(uri));
+      byTarget.set(target, [...(byTarget.get(target) ?? []), [uri, change]]);
+    } catch (cause) {
+      failures.set(uri, unwritable(cause as NodeJS.ErrnoException));
+    }
+  }
+  for (const [target, named] of byTarget) {
+    const failure = await writeOnce(
+      target,
+      named.map(([, change]) => change),
+      files,
+    ).catch(unwritable);
+    for (const [uri] of failure === undefined ? [] : named) failures.set(uri, failure ?? '');
   }
   return failures;
+}
+
+const unwritable = ({ code, name }: NodeJS.ErrnoException): string => `cannot be written (${code ?? name})`;
+
+/** @param changes of each name that leads to the file */
+async function writeOnce(path: string, changes: readonly Change[], files: WriterFiles): Promise<string | undefined> {
+  const [change] = changes;
+  if (change === undefined) return undefined;
+  if (changes.some(({ before, after }) => after !== change.after || before !== change.before)) {
+    return 'is one file with another that was checked, and would be fixed differently by each name: not fixed';
+  }
+  return writeOne(path, change, files);
 }
 
 /**
@@ -130,9 +155,7 @@ export async function writeWhole(
   return undefined;
 }
 
-async function writeOne(named: string, { before, after }: Change, files: WriterFiles): Promise<string | undefined> {
-  // A symbolic link stays one: its target is replaced.
-  const path = await files.realpath(named);
+async function writeOne(path: string, { before, after }: Change, files: WriterFiles): Promise<string | undefined> {
   await files.access(path, constants.W_OK);
   const existing = await files.stat(path);
   return replace(path, after, existing, () => whyNot(path, before, files), files);

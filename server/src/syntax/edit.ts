@@ -1,15 +1,7 @@
 import { memoisedFor } from '../base/memo.ts';
 import type { TextEdit } from '../text/edit.ts';
-import {
-  firstThatReads,
-  insertion,
-  isSpent,
-  type NewValue,
-  newFact,
-  removal,
-  renaming,
-  replacement,
-} from './editCheck.ts';
+import { isSpent } from './editAllowance.ts';
+import { firstThatReads, insertion, type NewValue, newFact, removal, renaming, replacement } from './editCheck.ts';
 import { factOf, placesOf } from './editFacts.ts';
 import { colonLike, insertInFlow, isFlow, removeFromFlow } from './editFlow.ts';
 import { keyQuote, keyText } from './editKey.ts';
@@ -26,7 +18,8 @@ import {
   type SyntaxTree,
 } from './tree.ts';
 
-export { isSpent, type NewValue } from './editCheck.ts';
+export { type Allowance, allowanceFor, createAllowance, isSpent, refusalsSoFar, sharing } from './editAllowance.ts';
+export type { NewValue } from './editCheck.ts';
 
 /**
  * Every function here proposes edits, reads the result back, and returns them only when exactly the intended change

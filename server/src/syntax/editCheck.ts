@@ -1,5 +1,6 @@
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
+import { isSpent, spend } from './editAllowance.ts';
 import {
   type Change,
   type Fact,
@@ -7,7 +8,9 @@ import {
   factsAfter,
   factsOf,
   isWithin,
+  type Move,
   matches,
+  movedFact,
   ownEntries,
   placesOf,
   stretchOf,
@@ -37,20 +40,6 @@ function reads(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): bo
   spend(tree, tree.file.text.length);
   return readsAsWhole(tree, edits, change);
 }
-
-/**
- * How much of one tree's text is read to prove edits of it, in UTF-16 units. A proof that cannot be had from a part of the text
- * goes through the whole, so that thousands of mistakes in a large file would take minutes. This is some seconds' work, and a
- * thousand fixes in 32 kB.
- */
-const allowance = 32_000_000;
-
-const spent = new WeakMap<SyntaxTree, number>();
-
-const spend = (tree: SyntaxTree, units: number): void => void spent.set(tree, (spent.get(tree) ?? 0) + units);
-
-/** No further edit of this tree is proved, and so none is made. Reading the text anew, as after an edit, begins anew. */
-export const isSpent = (tree: SyntaxTree): boolean => (spent.get(tree) ?? 0) > allowance;
 
 /** Parses all of the text. */
 export function readsAsWhole(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): boolean {
@@ -92,26 +81,18 @@ export function replacement(tree: SyntaxTree, entry: Entry, fact: Fact): Change 
 
 /** Without `removed` and what is in it; later items of its list move up. */
 export function removal(tree: SyntaxTree, removed: Entry): Change {
-  const depth = removed.path.length - 1;
-  const index = removed.path[depth];
+  const index = removed.path.at(-1);
   const { parent } = removed;
   const { from, to } = stretchOf(tree, removed);
-  // What follows in a list moves, and nothing else.
-  const end = typeof index === 'number' && parent !== undefined ? stretchOf(tree, parent).to : to;
-  const facts: Fact[] = [];
-  for (const entry of ownEntries(tree).slice(from, end)) {
-    if (isWithin(entry, removed)) continue;
-    const fact = factOf(tree, entry);
-    const segment = entry.path[depth];
-    const moves =
-      typeof index === 'number' &&
-      typeof segment === 'number' &&
-      segment > index &&
-      parent !== undefined &&
-      isWithin(entry, parent);
-    facts.push(moves ? { ...fact, path: fact.path.with(depth, segment - 1) } : fact);
-  }
-  return { from, to: end, facts };
+  const move: Move | undefined =
+    typeof index === 'number' && parent !== undefined
+      ? { list: parent, behind: index, until: stretchOf(tree, parent).to }
+      : undefined;
+  const facts = ownEntries(tree)
+    .slice(from, to)
+    .filter((entry) => !isWithin(entry, removed))
+    .map((entry) => movedFact(tree, entry, move));
+  return { from, to, facts, ...(move === undefined ? {} : { move }) };
 }
 
 /** Another key for `renamed`. */

@@ -1,5 +1,5 @@
 import { memoisedFor } from '../base/memo.ts';
-import type { Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
+import type { ContainerEntry, Entry, PathSegment, ScalarType, SyntaxTree } from './tree.ts';
 
 /** What an edit must not change by accident, and what it is meant to change, of one entry. */
 export interface Fact {
@@ -63,12 +63,28 @@ export function stretchOf(tree: SyntaxTree, entry: Entry): Stretch {
 }
 
 function endOf(tree: SyntaxTree, entry: Entry): number {
+  const ends = endsOf(tree);
+  const known = ends.get(entry);
+  if (known !== undefined) return known;
+  const end = computeEnd(tree, entry);
+  ends.set(entry, end);
+  return end;
+}
+
+/** Asked for again and again about the same containers, which may have thousands of children. */
+const endsOf = memoisedFor((_: SyntaxTree) => new Map<Entry, number>());
+
+function computeEnd(tree: SyntaxTree, entry: Entry): number {
   const isLastRoot = entry === tree.roots.at(-1);
   if (isLastRoot) return ownEntries(tree).length;
-  const own = (placesOf(tree).get(entry) ?? -1) + 1;
-  if (entry.kind === 'scalar') return own;
-  const children = isScattered(tree) ? entry.children : entry.children.filter((child) => !child.inherited).slice(-1);
-  return Math.max(own, ...children.map((child) => endOf(tree, child)));
+  let end = (placesOf(tree).get(entry) ?? -1) + 1;
+  if (entry.kind === 'scalar') return end;
+  if (isScattered(tree)) {
+    for (const child of entry.children) end = Math.max(end, endOf(tree, child));
+    return end;
+  }
+  const last = entry.children.findLast((child) => !child.inherited);
+  return last === undefined ? end : Math.max(end, endOf(tree, last));
 }
 
 const isScattered = ({ format }: SyntaxTree): boolean =>
@@ -77,13 +93,37 @@ const isScattered = ({ format }: SyntaxTree): boolean =>
 /** What an edit is meant to do: a stretch of own entries is replaced by these facts, and all others stay. */
 export interface Change extends Stretch {
   readonly facts: readonly Fact[];
+  /** But for the places of these. */
+  readonly move?: Move;
+}
+
+/** The items of a list behind one that is removed move up. */
+export interface Move {
+  readonly list: ContainerEntry;
+  /** The index of the one that is removed. */
+  readonly behind: number;
+  /** The end of the list among own entries. */
+  readonly until: number;
+}
+
+/** The fact of an entry that stays. */
+export function movedFact(tree: SyntaxTree, entry: Entry, move: Move | undefined): Fact {
+  const fact = factOf(tree, entry);
+  if (move === undefined) return fact;
+  const depth = move.list.path.length;
+  const segment = entry.path[depth];
+  const moves = typeof segment === 'number' && segment > move.behind && isWithin(entry, move.list);
+  return moves ? { ...fact, path: fact.path.with(depth, segment - 1) } : fact;
 }
 
 /** The tree's facts after the change. */
-export function factsAfter(tree: SyntaxTree, { from, to, facts }: Change): readonly Fact[] {
+export function factsAfter(tree: SyntaxTree, { from, to, facts, move }: Change): readonly Fact[] {
   const own = ownEntries(tree);
-  const fact = (entry: Entry): Fact => factOf(tree, entry);
-  return [...own.slice(0, from).map(fact), ...facts, ...own.slice(to).map(fact)];
+  return [
+    ...own.slice(0, from).map((entry) => factOf(tree, entry)),
+    ...facts,
+    ...own.slice(to).map((entry) => movedFact(tree, entry, move)),
+  ];
 }
 
 export function isWithin(entry: Entry, ancestor: Entry): boolean {

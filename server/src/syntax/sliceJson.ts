@@ -1,7 +1,8 @@
+import type { TextEdit } from '../text/edit.ts';
 import { covers, span } from '../text/span.ts';
-import { factsOf, stretchOf } from './editFacts.ts';
-import { entriesNear, factsBelowRoot, holds, reachOf, type Slicer } from './slice.ts';
-import type { Entry } from './tree.ts';
+import { type Change, factsOf, stretchOf } from './editFacts.ts';
+import { entriesNear, factsBelowRoot, holds, itemsAround, reachOf, type Slice, type Slicer } from './slice.ts';
+import { type ContainerEntry, childrenOf, type Entry, type SyntaxTree } from './tree.ts';
 
 /** A value means the same wherever it stands, and so does what stands between its brackets (RFC 8259). */
 export const jsonSlice: Slicer = (tree, edits, change) => {
@@ -24,6 +25,8 @@ export const jsonSlice: Slicer = (tree, edits, change) => {
   const best = fitting.reduce<Candidate | undefined>((a, b) => (a === undefined || b.from > a.from ? b : a), undefined);
   if (best === undefined) return undefined;
   const { entry, from, to } = best;
+  const some = entry.kind === 'list' ? someItems(tree, entry, edits, change) : undefined;
+  if (some !== undefined) return some;
   return {
     span: entry.valueSpan,
     from,
@@ -35,6 +38,41 @@ export const jsonSlice: Slicer = (tree, edits, change) => {
       })),
   };
 };
+
+/** Between its brackets a list is values and commas, so that some of them are as good a list. */
+function someItems(
+  tree: SyntaxTree,
+  list: ContainerEntry,
+  edits: readonly TextEdit[],
+  change: Change,
+): Slice | undefined {
+  const items = itemsAround(tree, list, edits, change);
+  if (items === undefined) return undefined;
+  const { first, end, from, to, opens, goesOn } = items;
+  const index = Number(first.path.at(-1));
+  const part = span(
+    opens ? list.valueSpan.start + 1 : first.span.start,
+    goesOn ? end.span.end : list.valueSpan.end - 1,
+  );
+  return {
+    span: part,
+    from,
+    to,
+    around: ['[', ']'],
+    placed(read) {
+      const [root] = read.roots;
+      const children = childrenOf(root);
+      // Nothing is left open for what is around, neither a comma nor a comment.
+      const beginsSo = opens || children[0]?.span.start === 1;
+      const endsSo = !goesOn || children.at(-1)?.span.end === read.file.text.length - 1;
+      if (root?.kind !== 'list' || !beginsSo || !endsSo) return undefined;
+      return factsBelowRoot(read).map((fact) => {
+        const [head, ...rest] = fact.path;
+        return { ...fact, path: [...list.path, index + Number(head), ...rest] };
+      });
+    },
+  };
+}
 
 interface Candidate {
   readonly entry: Entry;

@@ -1,13 +1,14 @@
+import type { TextEdit } from '../text/edit.ts';
 import { type Span, span } from '../text/span.ts';
-import { type Fact, type Stretch, stretchOf } from './editFacts.ts';
+import { type Change, type Fact, type Stretch, stretchOf } from './editFacts.ts';
 import { isFlow } from './editFlow.ts';
-import { entriesNear, factsBelowRoot, holds, linesAround, reachOf, type Slicer } from './slice.ts';
+import { entriesNear, factsBelowRoot, holds, itemsAround, linesAround, reachOf, type Slicer } from './slice.ts';
 import type { Entry, SyntaxTree } from './tree.ts';
 
 /** In block style the lines of an entry are a document of their own. */
 export const yamlSlice: Slicer = (tree, edits, change) => {
   // Parsing less than this is no work.
-  if (tree.file.text.length < 4000) return undefined;
+  if (tree.file.text.length < 1000) return undefined;
   const reach = reachOf(edits);
   let best: Candidate | undefined;
   for (const entry of entriesNear(tree, linesAround(tree, span(Math.max(0, reach.start - 1), reach.end)))) {
@@ -17,6 +18,7 @@ export const yamlSlice: Slicer = (tree, edits, change) => {
     const isSmaller = best === undefined || lines.end - lines.start < best.lines.end - best.lines.start;
     if (isSmaller && holds({ from, to }, change)) best = { entry, lines, from, to };
   }
+  best = someItems(tree, edits, change) ?? best;
   if (best === undefined) return undefined;
   const { entry, lines, from, to } = best;
   return {
@@ -31,6 +33,18 @@ export const yamlSlice: Slicer = (tree, edits, change) => {
     },
   };
 };
+
+/** The lines of some items are a list, too: where one is removed, those around it tell. */
+function someItems(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): Candidate | undefined {
+  if (change.move === undefined) return undefined;
+  const items = itemsAround(tree, change.move.list, edits, change);
+  if (items === undefined) return undefined;
+  const { first, end, from, to, opens, goesOn, reach } = items;
+  const [head, tail] = [linesOf(tree, first), linesOf(tree, end)];
+  if (head === undefined || tail === undefined || reach.start < head.start || reach.end > tail.end) return undefined;
+  if ((!opens && reach.start < head.end) || (goesOn && reach.end > tail.start)) return undefined;
+  return { entry: first, lines: span(head.start, tail.end), from, to };
+}
 
 interface Candidate extends Stretch {
   readonly entry: Entry;

@@ -64,7 +64,8 @@ function parseDocuments(text: string): Parsed {
 /** undefined when the parser itself fails, as on absurd nesting. */
 function parseText(text: string): readonly Document.Parsed[] | undefined {
   try {
-    const documents = parseAllDocuments(text, {
+    // A carriage return ends a line (YAML 1.2.2, section 5.4), which the package does not know.
+    const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), {
       keepSourceTokens: true,
       logLevel: 'silent',
       prettyErrors: false,

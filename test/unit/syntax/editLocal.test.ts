@@ -139,12 +139,36 @@ const leaningYaml = fc
       'k:\n  - l: 1\n    m: 2\n  - n\n',
       'o: x\r\n',
       'p:\n',
+      'q:\n  - a\n  - b\n  - "c"\n  - |\n    d\n\n  - e\n  # c\n  - f: 1\n    g: 2\n  - h\n',
+      'r:\n- a\n- &z b\n- *z\n- c # d\n- |+\n  e\n\n- f\n- - g\n  - h\n  - i\n  - j\n',
     ),
     { maxLength: 8 },
   )
   .map((pieces) => pieces.join(''));
 
 const json = textsOf('json').map((text) => `{ "a": [${text}, { "b": ${text} }] }`);
+
+/** Of lists some items are read alone. */
+const longList = fc
+  .array(
+    fc.constantFrom(
+      '"x"',
+      '"x"',
+      '1',
+      'null',
+      '"*/"',
+      '{ "b": 1 }',
+      '["y", "z"]',
+      '["y", ["z", 1, 2, 3], 4]',
+      '1 // c\n',
+      '/* c */ 2',
+      '\n  "line"',
+      '\n  "line" // c\n',
+      '[]',
+    ),
+    { minLength: 3, maxLength: 9 },
+  )
+  .chain((items) => fc.constantFrom(`{ "a": [${items.join(', ')}] }`, `{ "a": [${items.join(',')},\n] }`));
 
 const kinds = [
   ['yaml', fc.oneof(textsOf('yaml'), leaningYaml).map((text) => `${padding}${text}`)],
@@ -153,6 +177,7 @@ const kinds = [
     'json',
     fc.oneof(
       json,
+      longList,
       fc.tuple(json, fc.constantFrom('', '}', '{', ']', '"')).map((pieces) => pieces.join('')),
     ),
   ],
@@ -167,7 +192,7 @@ describe('parsing a part of a file tells the same as parsing all of it, or nothi
         fc.nat(),
         replacements[format],
         meant,
-        fc.constantFrom('value', 'value', 'behind', 'all', 'line'),
+        fc.constantFrom('value', 'value', 'behind', 'all', 'line', 'lines', 'item'),
         (document, which, written, meaning, where) => {
           const tree = parseText(format, document);
           const own = ownEntries(tree).filter(({ parent }) => parent !== undefined);
@@ -178,12 +203,18 @@ describe('parsing a part of a file tells the same as parsing all of it, or nothi
             target.parent?.kind === 'map' ? (target.parent.children.at(-1)?.key ?? '') : 'a',
           );
           const { end } = target.span;
-          const lineEnd = tree.file.lines.lineEnd(tree.file.lines.positionAt(end).line);
+          const { lines } = tree.file;
+          const { line } = lines.positionAt(end);
+          const lineEnd = lines.lineEnd(line);
+          const nextLine = line + 1 < lines.lineCount ? lines.lineStart(line + 1) : document.length;
+          const next = target.parent?.children[target.parent.children.indexOf(target) + 1];
           const span = {
             value: target.valueSpan,
             behind: { start: end, end },
             all: target.span,
             line: { start: lineEnd, end: lineEnd },
+            lines: { start: lines.lineStart(lines.positionAt(target.span.start).line), end: nextLine },
+            item: { start: target.span.start, end: Math.max(end, next?.span.start ?? 0) },
           }[where];
           const edits = [{ span, newText }];
           const change = changeOf(tree, target, newText, meaning);

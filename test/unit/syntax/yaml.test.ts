@@ -50,6 +50,16 @@ describe('entries', () => {
     });
   });
 
+  test('lines may end with a carriage return alone', () => {
+    const tree = read('a: x\rb: "y"\rl:\r  - z # c\r');
+    expect(tree.problems).toEqual([]);
+    expect(scalars(tree).map((e) => [e.value, slice(tree, e.valueSpan)])).toEqual([
+      ['x', 'x'],
+      ['y', '"y"'],
+      ['z', 'z'],
+    ]);
+  });
+
   test('block scalars have their text as content', () => {
     const tree = read('k: |\n  line 1\n    line 2\n\nz: >- # why\n  fold\n  ed\ne: |\n');
     const content = scalars(tree).map((e) => [

@@ -2,6 +2,7 @@ import type { Result } from '../../base/result.ts';
 import { isAtLeast } from '../../lint/report.ts';
 import type { Finding, Severity } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
+import { createAllowance, sharing } from '../../syntax/edit.ts';
 import { fileUri, isInside } from '../../text/uri.ts';
 import { identifyFrom } from '../baseline.ts';
 import { explainIn } from '../commands/explain.ts';
@@ -111,20 +112,22 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
   const shown = asked.slice(0, typeof given.limit === 'number' && given.limit >= 0 ? given.limit : 100);
   const { fileOf } = linted.model;
   const identify = identifyFrom(roots[0], fileOf);
-  const { findings } = findingsData({
+  const input = {
     version,
     findings: shown,
     // Counted below; how long it took is of no use to a model, and would make equal answers differ.
     summary: { filesScanned: 0, filesRecognised: 0, ...countSeverities([]), durationMs: 0 },
     cwd: roots[0],
-    fingerprintOf: (finding) => identify(finding).fingerprint,
+    fingerprintOf: (finding: Finding) => identify(finding).fingerprint,
     fileOf,
     mayShow: createShowable({
       secrets: createRedactor(linted.model).secrets,
       fileOf,
       reread: (facts, text) => reread(workspace, facts, text),
+      fixes: () => shown.flatMap(({ fixes }) => fixes),
     }),
-  });
+  };
+  const { findings } = sharing(createAllowance(), () => findingsData(input));
   const filesRecognised = workspace.facts.filter(({ file }) => workspace.includes(file.uri)).length;
   return succeeded(captured, {
     root: roots[0],
