@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { maxResults, sarifFindings } from '../../server/src/cli/format/sarif.ts';
+import type { NotRead } from '../../server/src/cli/workspace.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import type { Finding } from '../../server/src/rules/types.ts';
 import { fragment, makeFolder, runCli, stray } from './support.ts';
@@ -183,11 +184,11 @@ const finding = (n: number, severity: Finding['severity']): Finding => ({
   docs: '',
 });
 
-function logOf(findings: readonly Finding[], { unreadable = [] as string[], crashed = [] as string[] }): Log {
+function logOf(findings: readonly Finding[], { notRead = [] as NotRead[], crashed = [] as string[] }): Log {
   const text = sarifFindings({
     version: '1.2.3',
     findings,
-    unreadable,
+    notRead,
     crashed,
     fileOf: () => undefined,
     pathOf: (uri) => uri.slice('file:///x/'.length),
@@ -198,14 +199,17 @@ function logOf(findings: readonly Finding[], { unreadable = [] as string[], cras
 }
 
 test('what was not looked at is a notification, and a rule that failed makes the run a failed one', () => {
-  const run = logOf([], { unreadable: ['file:///x/a:b/.env'], crashed: ['some-rule'] }).runs[0];
+  const run = logOf([], {
+    notRead: [{ uri: 'file:///x/a:b/.env', why: 'is not read: it is not a text file' }],
+    crashed: ['some-rule'],
+  }).runs[0];
   expect(run?.invocations).toStrictEqual([
     {
       executionSuccessful: false,
       toolExecutionNotifications: [
         {
           level: 'warning',
-          message: { text: 'a:b/.env cannot be read: permission denied.' },
+          message: { text: 'a:b/.env is not read: it is not a text file.' },
           locations: [{ physicalLocation: { artifactLocation: { uri: 'a%3Ab/.env', uriBaseId: '%SRCROOT%' } } }],
         },
         { level: 'error', message: { text: 'The rule some-rule failed: its findings may be missing.' } },

@@ -164,6 +164,27 @@ describe('version control', () => {
     }
   });
 
+  test('is unknown with an index whose names grow without end, which are not kept', async () => {
+    const folder = createFolder({ '.env': '' });
+    git(folder, 'init', '-q');
+    // Version 4: nothing of the name before is left out, and a letter is put behind it.
+    const entry = Buffer.concat([Buffer.alloc(62), Buffer.from('\0a\0')]);
+    const count = 5000;
+    const header = Buffer.from('DIRC\0\0\0\x04\0\0\0\0');
+    header.writeUInt32BE(count, 8);
+    folder.write(
+      '.git/index',
+      Buffer.concat([header, ...Array.from({ length: count }, () => entry), Buffer.alloc(20)]),
+    );
+    expect(await listed(folder)).toEqual(['.env unknown']);
+    header.writeUInt32BE(1200, 8);
+    folder.write('.git/index', Buffer.concat([header, ...Array.from({ length: 1200 }, () => entry), Buffer.alloc(20)]));
+    expect(await listed(folder)).toEqual(['.env unknown']);
+    header.writeUInt32BE(30, 8);
+    folder.write('.git/index', Buffer.concat([header, ...Array.from({ length: 30 }, () => entry), Buffer.alloc(20)]));
+    expect(await listed(folder)).toEqual(['.env untracked']);
+  });
+
   test('finds nothing where nothing would be listed', async () => {
     const folder = createFolder({ 'node_modules/x/.env': '', 'a.ts': '', '.gitignore': 'x.json', 'x.json': client });
     const { host } = hostFor();

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts';
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { configFileNames } from '../config/schema.ts';
-import { readSmallText } from '../host/regularFile.ts';
+import { maxSideFile, readSmallText } from '../host/regularFile.ts';
 import { withoutCredentials } from '../lint/redact.ts';
 import { rules } from '../rules/registry.ts';
 import { discoveryRuleIds } from '../service/discoveryFindings.ts';
@@ -47,13 +47,13 @@ export async function readConfigs(
 
 const readFromDisk: ReadConfig = (uri) => readSmallText(fsPath(uri));
 
-/** A configuration that is there and may not be read must not be taken for none. */
+/** A configuration that is there and may not be read, or is too large, must not be taken for none. */
 async function unreadable(folder: string): Promise<string | undefined> {
   for (const name of configFileNames) {
     const path = join(folder, name);
     if (!(await exists(path))) continue;
     const info = await stat(path).catch(() => undefined);
-    const isReadable = info?.isFile() === true && (await isAllowed(path, constants.R_OK));
+    const isReadable = info?.isFile() === true && info.size <= maxSideFile && (await isAllowed(path, constants.R_OK));
     return isReadable ? undefined : path;
   }
   return undefined;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
+import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ConfigOf } from '../config/config.ts';
 import { candidates, needsContentSniff, readFile } from '../dialects/read.ts';
@@ -16,6 +17,12 @@ import { type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
 import { visible } from './visible.ts';
 
+export interface NotRead {
+  readonly uri: string;
+  /** For messages: "FILE " and this. */
+  readonly why: string;
+}
+
 /** The files of one run, read once. */
 export interface Workspace {
   readonly facts: readonly FileFacts[];
@@ -25,8 +32,8 @@ export interface Workspace {
   /** Directory entries seen. */
   readonly scanned: number;
   readonly configOf: ConfigOf;
-  /** Files that a dialect knows by name and that may not be read. */
-  readonly unreadable: readonly string[];
+  /** Files that a dialect knows by name and that were not read, in the order of their names. */
+  readonly notRead: readonly NotRead[];
   /** True for a file that was asked for; the other files of its folder are read for what they say about it. */
   includes(uri: string): boolean;
 }
@@ -61,7 +68,7 @@ export async function loadWorkspace(
   for (const uri of named) found.set(uri, { uri, vcs: 'unknown' });
   for (const file of walks.flatMap((walk) => walk.files)) found.set(file.uri, file);
   const wanted = [...found.values()].filter(({ uri }) => configOf(uri).isIncluded(uri));
-  const unreadable: string[] = [];
+  const notRead: NotRead[] = [];
   let read = 0;
   const facts = await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
     progress.show(`Reading file ${++read} of ${wanted.length}`);
@@ -79,12 +86,15 @@ export async function loadWorkspace(
         return undefined;
       }
     }
-    if (await isUnreadable(uri)) unreadable.push(uri);
+    const why = await whyNotRead(uri, host, named.has(uri));
+    if (why !== undefined) notRead.push({ uri, why });
     return undefined;
   });
-  unreadable.sort();
-  for (const uri of unreadable)
-    warn(`authproof: ${visible(displayPath(cwd, uri))} cannot be read: permission denied\n`);
+  notRead.sort((a, b) => compareText(a.uri, b.uri));
+  // To find nothing in it would be taken for a good sign.
+  const refused = notRead.find(({ uri }) => named.has(uri));
+  if (refused !== undefined) return err(`${displayPath(cwd, refused.uri)} ${refused.why}`);
+  for (const { uri, why } of notRead) warn(`authproof: ${visible(displayPath(cwd, uri))} ${why}\n`);
   const manifests = walks.flatMap((walk) => walk.manifests);
   const texts = await mapLimited(
     manifests.filter((uri) => isReadManifest(baseName(uri))),
@@ -99,7 +109,7 @@ export async function loadWorkspace(
     manifestTexts: new Map(texts.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)),
     scanned: walks.reduce((sum, walk) => sum + walk.scanned, 0),
     configOf,
-    unreadable,
+    notRead,
     includes: (uri) => named.has(uri) || whole.some((folder) => isInside(uri, folder)),
   });
 }
@@ -130,11 +140,14 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
   return ok({ folders, files, around });
 }
 
-/** True for a file that a dialect knows by its name and that may not be read. */
-async function isUnreadable(uri: string): Promise<boolean> {
-  if (needsContentSniff(candidates(uriPath(uri)))) return false;
+/** Of files that only their content would tell, those that were asked for by name. */
+async function whyNotRead(uri: string, host: FileHost, isNamed: boolean): Promise<string | undefined> {
+  if (!isNamed && needsContentSniff(candidates(uriPath(uri)))) return undefined;
+  const why = host.whyLeftOut?.(uri);
+  if (why !== undefined) return `is not read: ${why}`;
   const path = fsPath(uri);
-  return (await isAllowed(path, constants.F_OK)) && !(await isAllowed(path, constants.R_OK));
+  const isForbidden = (await isAllowed(path, constants.F_OK)) && !(await isAllowed(path, constants.R_OK));
+  return isForbidden ? 'cannot be read: permission denied' : undefined;
 }
 
 const isAllowed = (path: string, mode: number): Promise<boolean> =>

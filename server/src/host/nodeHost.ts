@@ -34,6 +34,7 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
     if (!told.has(line)) log.info(line);
     told.add(line);
   };
+  const leftOut = new Map<string, string>();
   const lost = new Set<string>();
   const tellLost = (path: string): void => {
     if (!lost.has(path)) log.warn(`${path} is not read: its name is not UTF-8`);
@@ -48,12 +49,15 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
       if (!isOnDisk(uri)) return undefined;
       youngGeneration.hold();
       const path = fsPath(uri);
+      leftOut.delete(uri);
       const read = await readText(path, uriPath(uri), opener);
       if (read === undefined) return undefined;
       if ('text' in read) return read.text;
+      leftOut.set(uri, read.skipped);
       tell(`${path} is not read: ${read.skipped}`);
       return undefined;
     },
+    whyLeftOut: (uri) => leftOut.get(uri),
     readManifest: async (uri) => (isOnDisk(uri) ? readSmallText(fsPath(uri), maxManifestSize, opener) : undefined),
     trackedAmong: (uris) => trackedAmong(uris.filter(isOnDisk), disk.repositories),
     searchCode: async (folder, name, signal) => (isOnDisk(folder) ? searchCode(fsPath(folder), name, signal) : []),

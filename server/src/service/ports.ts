@@ -28,6 +28,11 @@ export interface FileHost {
    * when the first kilobytes show that no dialect would claim it (`dialects/read.ts`, `sniff`).
    */
   read(uri: string): Promise<string | undefined>;
+  /**
+   * After `read` gave nothing: why the file was left out, as the end of "it is not read: …"; undefined when it is gone, may
+   * not be read, or holds nothing of interest. Absent in a host that leaves nothing out.
+   */
+  whyLeftOut?(uri: string): string | undefined;
   /** The text of a manifest; undefined when gone or larger than `maxManifestSize` (`model/loaders.ts`). */
   readManifest(uri: string): Promise<string | undefined>;
   /**

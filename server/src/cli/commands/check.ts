@@ -2,12 +2,12 @@ import { isAtLeast } from '../../lint/report.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
-import { isSpent } from '../../syntax/edit.ts';
+import { type Allowance, allowanceFor, sharing } from '../../syntax/edit.ts';
 import type { Call } from '../args.ts';
 import { compareFindings, identifyFrom, readBaseline, type UsedBaseline } from '../baseline.ts';
 import { type CheckSummary, countSeverities, jsonFindings } from '../format/json.ts';
 import { count, prettyFindings } from '../format/pretty.ts';
-import { type Linted, lintOf, type Mended, maxRounds, mend, withTexts } from '../lint.ts';
+import { type Linted, lintOf, type Mended, mend, withTexts } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
@@ -26,11 +26,12 @@ export async function check(call: CheckCall, host: FileHost, streams: Streams): 
   const run: Run = { call, workspace: loaded.value, baseline: used?.value, streams, started };
   if (!call.fix) return finish(run, lintOf(run.workspace, streams), 0);
   const mended = mend(run.workspace, streams, (linted) => compared(run, linted).fresh);
-  if (!mended.settled) {
-    const why = mended.model.files.some(({ tree }) => isSpent(tree))
-      ? 'there are more than are made at once; run it again'
-      : 'two fixes may undo each other; please report it';
-    streams.err(`authproof: fixing was stopped after ${maxRounds} rounds: ${why}\n`);
+  if (mended.stopped !== undefined) {
+    const why =
+      mended.stopped === 'undone'
+        ? 'two fixes undo each other; please report it'
+        : 'there are more than are made at once; run it again';
+    streams.err(`authproof: fixing was stopped after ${count(mended.rounds, 'round')}: ${why}\n`);
   }
   return call.dryRun ? preview(run, mended) : write(run, mended);
 }
@@ -92,14 +93,16 @@ async function preview(run: Run, mended: Mended): Promise<number> {
 
 async function finish(run: Run, linted: Linted, fixed: number): Promise<number> {
   const difference = compared(run, linted);
-  const output = await format(run, linted, difference, fixed);
+  const allowance = allowanceFor(linted.model.files.map(({ tree }) => tree));
+  const output = await format(run, linted, difference, fixed, allowance);
   const { hidden, gone } = difference;
   const { streams, call } = run;
   streams.out(output);
-  for (const { file, tree } of linted.model.files) {
-    if (!isSpent(tree)) continue;
-    const path = displayPath(streams.cwd, file.uri);
-    streams.err(`authproof: ${path} has more mistakes than fixes are made for at once; mend some and run again\n`);
+  const refused = linted.model.files.filter(({ tree }) => allowance.refused.has(tree));
+  if (refused.length > 0) {
+    const path = visible(displayPath(streams.cwd, refused[0]?.file.uri ?? ''));
+    const which = refused.length === 1 ? `${path} has` : `${refused.length} files, such as ${path}, have`;
+    streams.err(`authproof: ${which} more mistakes than fixes are made for at once; mend some and run again\n`);
   }
   if (hidden > 0 && call.format !== 'pretty' && call.format !== 'json') {
     streams.err(`authproof: ${count(hidden, 'finding')} hidden by the baseline\n`);
@@ -114,7 +117,14 @@ async function finish(run: Run, linted: Linted, fixed: number): Promise<number> 
 const exitCode = ({ call }: Run, findings: readonly Finding[]): number =>
   findings.some((finding) => isAtLeast(finding.severity, call.failOn)) ? 1 : 0;
 
-async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Difference, fixed: number): Promise<string> {
+/** @param allowance what proving the fixes of all files may cost */
+async function format(
+  run: Run,
+  linted: Linted,
+  { fresh, hidden, gone }: Difference,
+  fixed: number,
+  allowance: Allowance,
+): Promise<string> {
   const { call, workspace, baseline, streams, started } = run;
   const { model, crashed } = linted;
   const { cwd, color, columns } = streams;
@@ -133,18 +143,27 @@ async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Differe
   const mayShowFix = async () => {
     const { createShowable } = await import('../format/showable.ts');
     const { secrets } = createRedactor(model);
-    return createShowable({ secrets, fileOf, reread: (facts, text) => reread(workspace, facts, text) });
+    return createShowable({
+      secrets,
+      fileOf,
+      reread: (facts, text) => reread(workspace, facts, text),
+      fixes: () => fresh.flatMap(({ fixes }) => fixes),
+    });
   };
   switch (call.format) {
     case 'pretty': {
       const { secrets } = createRedactor(model);
       const paint = painter(color);
-      return prettyFindings({ findings: fresh, summary, fixed, hidden, cwd, secrets, fileOf, columns, paint });
+      return sharing(allowance, () =>
+        prettyFindings({ findings: fresh, summary, fixed, hidden, cwd, secrets, fileOf, columns, paint }),
+      );
     }
     case 'json': {
       const told = baseline === undefined ? {} : { baseline: { hidden, gone } };
       const mayShow = await mayShowFix();
-      return jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf, mayShow });
+      return sharing(allowance, () =>
+        jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf, mayShow }),
+      );
     }
     case 'github':
       return (await import('../format/github.ts')).githubFindings(fresh, pathOf, fileOf);
@@ -153,8 +172,10 @@ async function format(run: Run, linted: Linted, { fresh, hidden, gone }: Differe
     case 'sarif': {
       const { sarifFindings } = await import('../format/sarif.ts');
       const mayShow = await mayShowFix();
-      const { unreadable } = workspace;
-      return sarifFindings({ version, findings: fresh, unreadable, crashed, fileOf, pathOf, fingerprintOf, mayShow });
+      const { notRead } = workspace;
+      return sharing(allowance, () =>
+        sarifFindings({ version, findings: fresh, notRead, crashed, fileOf, pathOf, fingerprintOf, mayShow }),
+      );
     }
   }
 }

@@ -5,12 +5,13 @@ import { rules } from '../../rules/registry.ts';
 import type { Finding, Fix, RuleMeta, Severity } from '../../rules/types.ts';
 import type { Span } from '../../text/span.ts';
 import { jsonReport } from '../visible.ts';
+import type { NotRead } from '../workspace.ts';
 
 export interface SarifInput {
   readonly version: string;
   readonly findings: readonly Finding[];
-  /** Files that are there and could not be read, by URI. */
-  readonly unreadable: readonly string[];
+  /** Files that are there and were not read. */
+  readonly notRead: readonly NotRead[];
   /** Ids of rules that threw, and whose findings may be missing. */
   readonly crashed: readonly string[];
   fileOf(uri: string): FileFacts | undefined;
@@ -115,11 +116,11 @@ function explanation(page: string): string {
   return text.length <= 1_000 ? text : `${text.slice(0, 999)}…`;
 }
 
-function notifications({ unreadable, crashed, findings, pathOf }: SarifInput, kept: number): readonly object[] {
+function notifications({ notRead, crashed, findings, pathOf }: SarifInput, kept: number): readonly object[] {
   return [
-    ...unreadable.map((uri) => ({
+    ...notRead.map(({ uri, why }) => ({
       level: 'warning',
-      message: { text: `${pathOf(uri)} cannot be read: permission denied.` },
+      message: { text: `${pathOf(uri)} ${why}.` },
       locations: [{ physicalLocation: { artifactLocation: artifact(pathOf(uri)) } }],
     })),
     ...crashed.map((id) => ({
