@@ -27,7 +27,7 @@ const bounded: Readonly<Record<string, string>> = {
   '\\/+$': 'a URL of a setting, at most 8,192 characters',
   '\\{[^}]*\\}': 'an endpoint of a setting or of a provider, at most 8,192 characters',
   '^(.*?)\\/\\.well-known\\/[^/]+(.*)$': 'a URL of a setting, at most 8,192 characters',
-  '([?&#;][^=&#\\s"\'`]{0,60}(?:secret|token|password|passwd|pwd|key|code|assertion|sig|auth)[^=&#\\s"\'`]{0,60}=)[^&#\\s"\'`,)]+':
+  '([?&#;](?:pass|pw|[^=&#\\s"\'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\\s"\'`]{0,60})=)(?!\\(secret\\))[^&#\\s"\'`,)]+':
     'two repetitions of 60 characters',
   '\\bhttps?:\\/\\/[^\\s"\'<>]{4,500} ([45]\\d{2})\\b': 'one repetition of 500 characters',
   '-----BEGIN ([A-Z0-9 ]{1,60})-----([\\s\\S]*?)-----END \\1-----':
@@ -72,6 +72,7 @@ const inserted: Readonly<Record<string, string>> = {
   "server/src/dialects/naming/names.ts form.replace('{key}', `(?<key>${key})`).replace('{client}', `(?<client>${client})`)":
     'tables of names',
   'server/src/features/completion/urls.ts source': 'tables of providers, escaped between their holes',
+  "server/src/knowledge/tokens.ts source.replace(/\\$$/, '')": 'its own table',
   'server/src/probe/explainText/read.ts guid': 'another pattern of the file',
   'server/src/probe/resource/local.ts name': 'two names of its own',
   'server/src/rules/compose-localhost/rule.ts outer': 'digits',

@@ -51,3 +51,24 @@ export function matchesWildcards(text: string, pattern: readonly (string | Wild)
   );
   return matchesSteps(text.split(''), steps);
 }
+
+/**
+ * As `matchesWildcards` of a pattern in which each `*` stands for any text. Each part may be taken where it comes first, so
+ * that the texts between need not be tried.
+ */
+export function compileStars(pattern: string): (text: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === first;
+  const shortest = first.length + last.length;
+  return (text) => {
+    if (text.length < shortest || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= text.length - last.length;
+  };
+}

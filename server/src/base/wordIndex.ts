@@ -1,8 +1,13 @@
+import { memoisedFor } from './memo.ts';
+
 /** Many words, for finding the one nearest to another without comparing it with each. */
 export interface WordIndex {
   /** As `nearest` of distance.ts over the same words: within `max` edits, ties to the first. */
   nearest(word: string, max?: number): string | undefined;
 }
+
+/** Remembered for the list, which never changes. */
+export const wordIndexOf = memoisedFor((words: readonly string[]): WordIndex => createWordIndex(words));
 
 /** The words from `low` to before `high` share their first `depth` characters. */
 interface Branch {
@@ -24,38 +29,51 @@ export function createWordIndex(words: Iterable<string>): WordIndex {
   const places = new Map<string, number>();
   for (const word of words) if (!places.has(word)) places.set(word, places.size);
   const sorted = [...places.keys()].sort();
+  const lengths = new Set(sorted.map((word) => word.length));
+  const isAnyAsLong = (length: number, distance: number): boolean => {
+    for (let own = length - distance; own <= length + distance; own++) if (lengths.has(own)) return true;
+    return false;
+  };
+
+  /** The first of the words that are `distance` edits away, when none is nearer. */
+  const at = (word: string, distance: number): string | undefined => {
+    let best: string | undefined;
+    let bestPlace = far;
+    const consider = (candidate: string): void => {
+      const place = places.get(candidate) as number;
+      if (place < bestPlace) [best, bestPlace] = [candidate, place];
+    };
+    const first = Array.from({ length: 2 * distance + 1 }, (_, k) => (k < distance ? far : k - distance));
+    const open: Branch[] = [{ low: 0, high: sorted.length, depth: 0, row: first, above: [], last: -1 }];
+    for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
+      const { high, depth, row, above, last } = branch;
+      if (Math.min(...row) > distance) continue;
+      let { low } = branch;
+      // The shortest stands first: it is what all of them share.
+      if (low < high && (sorted[low] as string).length === depth) {
+        if ((row[word.length - depth + distance] ?? far) <= distance) consider(sorted[low] as string);
+        low++;
+      }
+      while (low < high) {
+        const code = (sorted[low] as string).charCodeAt(depth);
+        const end = endOf(sorted, low, high, depth, code);
+        const next = nextRow(word, distance, { depth, code, last, row, above });
+        open.push({ low, high: end, depth: depth + 1, row: next, above: row, last: code });
+        low = end;
+      }
+    }
+    return best;
+  };
 
   return {
     nearest(word, max = 2) {
-      let best: string | undefined;
-      let bestDistance = max;
-      const consider = (candidate: string, distance: number): void => {
-        if (distance > bestDistance) return;
-        const isTie = best !== undefined && distance === bestDistance;
-        if (isTie && (places.get(best as string) as number) < (places.get(candidate) as number)) return;
-        best = candidate;
-        bestDistance = distance;
-      };
-      const first = Array.from({ length: 2 * max + 1 }, (_, k) => (k < max ? far : k - max));
-      const open: Branch[] = [{ low: 0, high: sorted.length, depth: 0, row: first, above: [], last: -1 }];
-      for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
-        const { high, depth, row, above, last } = branch;
-        if (Math.min(...row) > bestDistance) continue;
-        let { low } = branch;
-        // The shortest stands first: it is what all of them share.
-        if (low < high && (sorted[low] as string).length === depth) {
-          consider(sorted[low] as string, row[word.length - depth + max] ?? far);
-          low++;
-        }
-        while (low < high) {
-          const code = (sorted[low] as string).charCodeAt(depth);
-          const end = endOf(sorted, low, high, depth, code);
-          const next = nextRow(word, max, { depth, code, last, row, above });
-          open.push({ low, high: end, depth: depth + 1, row: next, above: row, last: code });
-          low = end;
-        }
+      if (places.has(word)) return word;
+      // Few words are one edit away, and many are three: those are looked for only where there is none nearer.
+      for (let distance = 1; distance <= max; distance++) {
+        const found = isAnyAsLong(word.length, distance) ? at(word, distance) : undefined;
+        if (found !== undefined) return found;
       }
-      return best;
+      return undefined;
     },
   };
 }

@@ -1,5 +1,7 @@
 import { lazy } from '../base/lazy.ts';
-import { matchesWildcards } from '../base/wildcard.ts';
+import { memoised } from '../base/memo.ts';
+import { lookup } from '../base/table.ts';
+import { compileStars } from '../base/wildcard.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { relativePath } from '../text/uri.ts';
@@ -40,29 +42,40 @@ export interface Config {
 /** Puts layers together, the later over the earlier: what a file extends, the file, the editor's settings. */
 export function createConfig(folder: string, layers: readonly ConfigFile[]): Config {
   const rules: Readonly<Record<string, Level | undefined>> = Object.assign({}, ...layers.map((layer) => layer.rules));
-  const overrides = layers.flatMap((layer) => layer.overrides ?? []).map(toOverride);
+  const overrides = layers
+    .flatMap((layer) => layer.overrides ?? [])
+    .map(toOverride)
+    .reverse();
   // An editor gives every setting a value, and an empty list where nobody said anything.
   const include = layers.findLast((layer) => (layer.include ?? []).length > 0)?.include;
   const isNamed = include === undefined ? () => true : matcher(include);
   const isExcluded = matcher(layers.flatMap((layer) => layer.exclude ?? []));
   const environments = patterns(layers, (layer) => layer.environments);
   const loaders = patterns(layers, (layer) => layer.loaders);
-  const pathOf = (file: string): string => relativePath(folder, file);
+  // There may be thousands of patterns, and each file is asked about for each of its findings.
+  const pathOf = memoised((file) => relativePath(folder, file));
+  const overridesOf = memoised((ruleId) => {
+    const ofRule = overrides.filter((override) => lookup(override.rules, ruleId) !== undefined);
+    return memoised((file) => ofRule.filter((override) => override.isFile(pathOf(file))));
+  });
+  const valueFor = <Value>(known: readonly Pattern<Value>[]) =>
+    memoised((file): Value | undefined => {
+      const path = pathOf(file);
+      return known.find(({ isMatch }) => isMatch(path))?.value;
+    });
+  const loaderFor = valueFor(loaders);
   return {
     levelOf(ruleId, file, setting) {
-      if (overrides.length === 0) return rules[ruleId];
-      const path = pathOf(file);
-      const found = overrides.findLast(
-        (override) =>
-          override.rules[ruleId] !== undefined &&
-          override.isFile(path) &&
-          (override.isSetting === undefined || isAbout(override.isSetting, setting?.())),
+      if (overrides.length === 0) return lookup(rules, ruleId);
+      const path = lazy(() => setting?.());
+      const found = overridesOf(ruleId)(file).find(
+        ({ isSetting }) => isSetting === undefined || isAbout(isSetting, path()),
       );
-      return found?.rules[ruleId] ?? rules[ruleId];
+      return found?.rules[ruleId] ?? lookup(rules, ruleId);
     },
-    isIncluded: (file) => isNamed(pathOf(file)) && !isExcluded(pathOf(file)),
-    environmentOf: (file) => environments.find(({ isMatch }) => isMatch(pathOf(file)))?.value,
-    loadersOf: (file) => [loaders.find(({ isMatch }) => isMatch(pathOf(file)))?.value ?? []].flat(),
+    isIncluded: memoised((file) => isNamed(pathOf(file)) && !isExcluded(pathOf(file))),
+    environmentOf: valueFor(environments),
+    loadersOf: (file) => [loaderFor(file) ?? []].flat(),
     variables: new Map(layers.flatMap((layer) => Object.entries(layer.variables ?? {}).map(toVariable))),
     providers: [...new Map(layers.flatMap((layer) => Object.entries(layer.providers ?? {})))].map(toProvider),
   };
@@ -83,15 +96,14 @@ interface Override {
 const toOverride = ({ files, settings, rules }: NonNullable<ConfigFile['overrides']>[number]): Override => ({
   rules,
   isFile: matcher(files),
-  isSetting: settings === undefined ? undefined : (path) => settings.some((pattern) => isLike(path, pattern)),
+  isSetting: settings === undefined ? undefined : likeAny(settings),
 });
 
 /** Setting paths have brackets, so they are no globs: `*` alone has a meaning. */
-const isLike = (text: string, pattern: string): boolean =>
-  matchesWildcards(
-    text,
-    pattern.split(/(\*)/).map((part, index) => (index % 2 === 0 ? part : { many: true, stops: '' })),
-  );
+function likeAny(patterns: readonly string[]): (path: string) => boolean {
+  const compiled = lazy(() => patterns.map(compileStars));
+  return (path) => compiled().some((isLike) => isLike(path));
+}
 
 function matcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false;

@@ -122,13 +122,28 @@ const isOrdinaryPath = (path: string): boolean => path.length <= 400 && path.spl
  * than people have where it has more than two `**` or choices beside two.
  */
 export function compileGlob(glob: string): (path: string) => boolean {
+  if (isPlain(glob)) return compilePlain(glob);
+  if (refusalOf(glob) !== undefined) return () => false;
   const compiled = lazy(() => picomatch(glob, { dot: true }));
-  const plain = isPlain(glob);
-  if (!plain && refusalOf(glob) !== undefined) return () => false;
   const isAlwaysQuick = weightOf(waysOf(glob) ?? none) <= 8;
-  if (plain && (glob.length > maxLength || !isQuick(glob))) return inSteps(glob);
-  const forLong = plain ? inSteps(glob) : () => false;
-  return (path) => (isAlwaysQuick || isOrdinaryPath(path) ? compiled()(path) : forLong(path));
+  return (path) => (isAlwaysQuick || isOrdinaryPath(path)) && compiled()(path);
+}
+
+/** Most paths do not hold the longest of its literal texts; then nothing has to be compiled either. */
+function compilePlain(glob: string): (path: string) => boolean {
+  const literal = glob
+    // To picomatch a dot beside a run of stars may be any character.
+    .split(/[*?.]+/)
+    .map((text) => text.replace(/^\/|\/$/g, ''))
+    .reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+  const isMatch = lazy((): ((path: string) => boolean) => {
+    if (glob.length > maxLength || !isQuick(glob)) return inSteps(glob);
+    const compiled = picomatch(glob, { dot: true });
+    if (weightOf(waysOf(glob) ?? none) <= 8) return compiled;
+    const forLong = inSteps(glob);
+    return (path) => (isOrdinaryPath(path) ? compiled : forLong)(path);
+  });
+  return (path) => path.includes(literal) && isMatch()(path);
 }
 
 /** A plain glob, segment by segment. */

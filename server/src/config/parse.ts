@@ -1,5 +1,7 @@
 import type * as z from 'zod/mini';
-import { nearest } from '../base/distance.ts';
+import { lazy } from '../base/lazy.ts';
+import { lookup } from '../base/table.ts';
+import { wordIndexOf } from '../base/wordIndex.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Entry, entryAt, type PathSegment, pathText } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
@@ -31,7 +33,12 @@ export function parseConfigFile(file: SourceFile, ruleIds: readonly string[]): P
   if (root === undefined) return { data: {}, problems: [] };
   const checked = checkConfig(dataOf(root), ruleIds);
   if (checked.data !== undefined) return { data: checked.data, problems: [] };
-  const problems = checked.problems.map(({ path, onKey, message }) => ({ message, span: placeOf(root, path, onKey) }));
+  const problems = checked.problems.map((problem) => ({
+    get message() {
+      return problem.message;
+    },
+    span: placeOf(root, problem.path, problem.onKey),
+  }));
   return { data: undefined, problems };
 }
 
@@ -67,7 +74,9 @@ function wordIssue(issue: Issue, ruleIds: readonly string[]): readonly DataProbl
     case 'invalid_value':
       return about(`must be one of ${issue.values.map(String).join(', ')}`);
     case 'invalid_type':
-      return about(path.length === 0 ? 'the configuration must be an object' : `must be ${typeNames[issue.expected]}`);
+      return about(
+        path.length === 0 ? 'the configuration must be an object' : `must be ${lookup(typeNames, issue.expected)}`,
+      );
     case 'invalid_union':
       return wordUnion(issue, about, ruleIds);
     case 'too_small':
@@ -96,7 +105,9 @@ function wordUnion(
   if (deeper !== undefined) return wordIssue({ ...deeper, path: [...issue.path, ...deeper.path] }, ruleIds);
   const values = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
   if (values.length > 0) return about(`must be one of ${values.join(', ')}`);
-  const types = inner.flatMap((one) => (one.code === 'invalid_type' ? [typeNames[one.expected] ?? one.expected] : []));
+  const types = inner.flatMap((one) =>
+    one.code === 'invalid_type' ? [lookup(typeNames, one.expected) ?? one.expected] : [],
+  );
   return types.length > 0 ? about(`must be ${types.join(' or ')}`) : about('must not be empty');
 }
 
@@ -107,15 +118,27 @@ const typeNames: Readonly<Record<string, string>> = {
   record: 'an object',
 };
 
+/** Worded when somebody reads it: the command line shows the first only, and what was meant has to be looked for. */
 function unknownKey(path: readonly PathSegment[], ruleIds: readonly string[]): DataProblem {
+  const message = lazy(() => wordUnknown(path, ruleIds));
+  return {
+    path,
+    onKey: true,
+    get message() {
+      return message();
+    },
+  };
+}
+
+function wordUnknown(path: readonly PathSegment[], ruleIds: readonly string[]): string {
   const key = String(path.at(-1));
   const isRule = path.at(-2) === 'rules';
-  const guess = nearest(key, isRule ? ruleIds : configKeys, 3);
+  const guess = wordIndexOf(isRule ? ruleIds : configKeys).nearest(key, 3);
   const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
   const what = isRule ? 'there is no such rule' : 'is not a setting';
   const list = path.length === 1 && guess === undefined ? `; expected one of ${configKeys.join(', ')}` : '';
   const hint = isRule && guess === undefined ? '; "authproof list rules" names them all' : '';
-  return { path, onKey: true, message: `"${pathText(path)}"${isRule ? ':' : ''} ${what}${meant}${list}${hint}` };
+  return `"${pathText(path)}"${isRule ? ':' : ''} ${what}${meant}${list}${hint}`;
 }
 
 /** The value at the path, or its key; of the nearest container that is there when it is missing. */

@@ -1,3 +1,5 @@
+import { groupBy } from '../base/groupBy.ts';
+import { memoisedFor } from '../base/memo.ts';
 import { childOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
 import { environmentName } from './environment.ts';
 import { providerOfKey } from './providerOfKey.ts';
@@ -194,11 +196,14 @@ const registeredName = (block: Entry): string => `authorizationserver.${block.ke
 
 /** A provider's settings belong to every registration that names it, else to the registration of the same name. */
 function registrationsOfProvider(provider: Entry, root: Entry): readonly string[] {
-  const users = matches(root, [...client.split('.'), 'registration', '*'], true).filter(
-    (registration) => (textAt(registration, 'provider') ?? registration.key) === provider.key,
-  );
-  return users.length > 0 ? users.map((user) => user.key) : [provider.key];
+  return registrationsByProvider(root).get(provider.key) ?? [provider.key];
 }
+
+const registrationsByProvider = memoisedFor((root: Entry): ReadonlyMap<string, readonly string[]> => {
+  const registrations = matches(root, [...client.split('.'), 'registration', '*'], true);
+  const byProvider = groupBy(registrations, (one) => textAt(one, 'provider') ?? one.key);
+  return new Map([...byProvider].map(([provider, users]) => [provider, users.map((user) => user.key)]));
+});
 
 /** The registration's `provider:` key names it; without one the registration's own id does. */
 function providerOfRegistration(block: Entry): string | undefined {

@@ -1,5 +1,11 @@
 const decoder = new TextDecoder();
 
+/** Bytes; no system opens a longer path. */
+const longestName = 4096;
+
+/** Names of version 4 leave out what they share with the one before, but each entry has 60 bytes besides. */
+const mostGrowth = 8;
+
 /** Fixed part of an entry before the object name: times, device, inode, mode, owner, size. */
 const statBytes = 40;
 
@@ -18,7 +24,7 @@ export function trackedPaths(index: Uint8Array, hashBytes = 20): ReadonlySet<str
     const { paths, end } = readEntries(index, view, { version, count, hashBytes });
     return isSplit(index, view, end, hashBytes) ? undefined : paths;
   } catch (error) {
-    // A truncated file reads past its end.
+    // A truncated file reads past its end, and one made to mislead grows while it is read.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -34,6 +40,7 @@ function readEntries(index: Uint8Array, view: DataView, header: Header): { paths
   const paths = new Set<string>();
   let position = 12;
   let previous: Uint8Array = new Uint8Array();
+  let total = 0;
   for (let i = 0; i < header.count; i++) {
     const start = position;
     const flags = view.getUint16(start + statBytes + header.hashBytes);
@@ -47,6 +54,9 @@ function readEntries(index: Uint8Array, view: DataView, header: Header): { paths
     }
     const nul = index.indexOf(0, position);
     if (nul < 0 || kept < 0) throw new RangeError('truncated index');
+    total += kept + nul - position;
+    if (kept + nul - position > longestName || total > index.length * mostGrowth)
+      throw new RangeError('names too long');
     const name = concat(previous.subarray(0, kept), index.subarray(position, nul));
     paths.add(decoder.decode(name));
     previous = name;

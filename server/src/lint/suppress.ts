@@ -1,4 +1,8 @@
-import { nearest } from '../base/distance.ts';
+import { groupBy } from '../base/groupBy.ts';
+import { covering, holdingAny } from '../base/intervals.ts';
+import { lazy } from '../base/lazy.ts';
+import { memoisedFor } from '../base/memo.ts';
+import { createWordIndex } from '../base/wordIndex.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { RawFinding } from '../rules/types.ts';
 import { unusedSuppression } from '../rules/unused-suppression/rule.ts';
@@ -26,56 +30,58 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
   const byFile = new Map<string, FileSuppressions>();
   for (const facts of files) {
     const suppressions = suppressionsIn(facts);
-    if (suppressions.length > 0) byFile.set(facts.file.uri, { facts, suppressions, ...byLines(suppressions) });
+    if (suppressions.length > 0) byFile.set(facts.file.uri, { facts, suppressions, found: new Map() });
   }
-  const used = new Set<Suppression>();
   return {
     isSuppressed({ ruleId, at }) {
       const own = byFile.get(at.file);
       if (own === undefined) return false;
       const lines = linesOf(own.facts, at.span);
-      const near = [...lines.flatMap((line) => own.ofLine.get(line) ?? []), ...own.wide];
-      const matching = near.filter(
-        (one) =>
-          (one.id === undefined || one.id === ruleId) && lines.some((line) => one.from <= line && line <= one.to),
-      );
-      for (const one of matching) used.add(one);
-      return matching.length > 0;
+      const found = own.found.get(ruleId) ?? [];
+      own.found.set(ruleId, found);
+      for (const line of lines) found.push(line);
+      const { ofAny, byId } = silencedBy(own.suppressions);
+      const ofRule = byId.get(ruleId);
+      return lines.some((line) => ofAny(line) || ofRule?.(line) === true);
     },
-    unused: (wasRun, known) =>
-      [...byFile.values()].flatMap(({ facts, suppressions }) => {
-        const partlyUsed = new Set(suppressions.filter((one) => used.has(one)).map((one) => one.directive));
+    unused(wasRun, known) {
+      const words = lazy(() => createWordIndex(known));
+      return [...byFile.values()].flatMap(({ facts, suppressions, found }) => {
+        const isUsed = usedBy(found);
+        const partlyUsed = new Set(suppressions.filter(isUsed).map((one) => one.directive));
         return suppressions.flatMap((one): readonly RawFinding[] => {
-          if (used.has(one)) return [];
+          if (isUsed(one)) return [];
           // Findings of a comparison with discovery come and go, so a comment about them is never unused.
           if (one.id?.startsWith('discovery-') === true) return [];
           const isKnown = one.id === undefined || known.has(one.id);
           if (isKnown && one.id !== undefined && !wasRun(one.id, facts.file.uri)) return [];
           const isWhole = !partlyUsed.has(one.directive);
-          const meant = isKnown ? undefined : nearest(one.id ?? '', known, 3);
+          const meant = isKnown ? undefined : words().nearest(one.id ?? '', 3);
           return [unusedSuppression({ facts, suppression: one, isKnown, meant, isWhole })];
         });
-      }),
+      });
+    },
   };
 }
 
 interface FileSuppressions {
   readonly facts: FileFacts;
   readonly suppressions: readonly Suppression[];
-  /** Those that hold for one line. */
-  readonly ofLine: ReadonlyMap<number, readonly Suppression[]>;
-  readonly wide: readonly Suppression[];
+  /** Lines of what has been found so far, by rule. A comment is used when there is one of its rule among its lines. */
+  readonly found: Map<string, number[]>;
 }
 
-function byLines(suppressions: readonly Suppression[]): Pick<FileSuppressions, 'ofLine' | 'wide'> {
-  const ofLine = new Map<number, Suppression[]>();
-  const wide: Suppression[] = [];
-  for (const one of suppressions) {
-    const known = one.from === one.to ? ofLine.get(one.from) : wide;
-    if (known === undefined) ofLine.set(one.from, [one]);
-    else known.push(one);
-  }
-  return { ofLine, wide };
+/** The lines that comments about every rule silence, and those about one. */
+const silencedBy = memoisedFor((suppressions: readonly Suppression[]) => {
+  const byId = new Map([...groupBy(suppressions, ({ id }) => id)].map(([id, own]) => [id, covering(own)]));
+  return { ofAny: byId.get(undefined) ?? (() => false), byId };
+});
+
+/** Whether a comment has silenced anything that was found. */
+function usedBy(found: ReadonlyMap<string, readonly number[]>): (suppression: Suppression) => boolean {
+  const all = lazy(() => holdingAny([...found.values()].flat()));
+  const byId = new Map([...found].map(([id, lines]) => [id, lazy(() => holdingAny(lines))]));
+  return (one) => (one.id === undefined ? all() : byId.get(one.id)?.())?.(one) === true;
 }
 
 /** Where a finding stands, and where the entry begins that it is about: a comment above either means it. */

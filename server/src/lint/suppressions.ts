@@ -1,3 +1,4 @@
+import type { Interval } from '../base/intervals.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -13,16 +14,13 @@ export interface Directive {
   readonly ids: readonly { readonly id: string; readonly span: Span }[];
 }
 
-/** One rule, or every rule, silenced on some lines by one directive. */
-export interface Suppression {
+/** One rule, or every rule, silenced on some lines (counted from zero) by one directive. */
+export interface Suppression extends Interval {
   readonly directive: Directive;
   /** Undefined: every rule. */
   readonly id: string | undefined;
   /** Of the rule's name, or of the whole directive. */
   readonly span: Span;
-  /** Zero-based lines, both inclusive. */
-  readonly from: number;
-  readonly to: number;
 }
 
 const markers: Readonly<Record<Format, RegExp>> = {
@@ -37,53 +35,92 @@ const markers: Readonly<Record<Format, RegExp>> = {
 /** What the comments of a file silence. */
 export function suppressionsOf(facts: FileFacts): readonly Suppression[] {
   if (!facts.file.text.includes('authproof-')) return [];
-  const lastLine = facts.file.lines.lineCount - 1;
   const found: Suppression[] = [];
-  let open: Suppression[] = [];
+  const open = createOpen();
+  const rangeOf = createRangeOf(facts);
   for (const directive of directivesOf(facts)) {
     const line = facts.file.lines.positionAt(directive.span.start).line;
     if (directive.kind === 'enable') {
-      const ends = (one: Suppression): boolean => directive.ids.length === 0 || hasId(directive, one.id);
-      found.push(...open.filter(ends).map((one) => ({ ...one, to: line })));
-      open = open.filter((one) => !ends(one));
+      for (const one of open.close(directive.ids.length === 0 ? undefined : directive.ids.map(({ id }) => id))) {
+        found.push({ ...one, to: line });
+      }
       continue;
     }
-    const units = unitsOf(directive, rangeOf(directive.kind, line, facts, lastLine));
-    if (directive.kind === 'disable') open.push(...units);
-    else found.push(...units);
+    for (const unit of unitsOf(directive, rangeOf(directive.kind, line))) {
+      if (directive.kind === 'disable') open.add(unit);
+      else found.push(unit);
+    }
   }
-  return [...found, ...open];
+  return [...found, ...open.close(undefined)];
 }
 
-const hasId = ({ ids }: Directive, id: string | undefined): boolean => ids.some((one) => one.id === id);
+interface Opened {
+  readonly suppression: Suppression;
+  readonly order: number;
+}
 
-function unitsOf(directive: Directive, range: { readonly from: number; readonly to: number }): readonly Suppression[] {
+/** What is disabled until it is enabled again. */
+function createOpen() {
+  const byId = new Map<string | undefined, Opened[]>();
+  let count = 0;
+  return {
+    add(suppression: Suppression): void {
+      const own = byId.get(suppression.id) ?? [];
+      byId.set(suppression.id, own);
+      own.push({ suppression, order: count++ });
+    },
+    /** Those about these rules, or all, in the order in which they were opened. */
+    close(ids: readonly string[] | undefined): readonly Suppression[] {
+      const closed: Opened[] = [];
+      for (const id of ids ?? [...byId.keys()]) {
+        for (const one of byId.get(id) ?? []) closed.push(one);
+        byId.delete(id);
+      }
+      return closed.sort((a, b) => a.order - b.order).map(({ suppression }) => suppression);
+    },
+  };
+}
+
+function unitsOf(directive: Directive, range: Interval): readonly Suppression[] {
   if (directive.ids.length === 0) return [{ directive, id: undefined, span: directive.span, ...range }];
   return directive.ids.map(({ id, span }) => ({ directive, id, span, ...range }));
 }
 
-function rangeOf(kind: DirectiveKind, line: number, facts: FileFacts, lastLine: number) {
-  switch (kind) {
-    case 'disable-file':
-      return { from: 0, to: lastLine };
-    case 'disable-line':
-      return { from: line, to: line };
-    case 'disable-next-line': {
-      const next = nextLineWithContent(line, facts);
-      return { from: next, to: next };
+function createRangeOf(facts: FileFacts): (kind: DirectiveKind, line: number) => Interval {
+  const lastLine = facts.file.lines.lineCount - 1;
+  const nextLineWithContent = createNextLine(facts);
+  return (kind, line) => {
+    switch (kind) {
+      case 'disable-file':
+        return { from: 0, to: lastLine };
+      case 'disable-line':
+        return { from: line, to: line };
+      case 'disable-next-line': {
+        const next = nextLineWithContent(line);
+        return { from: next, to: next };
+      }
+      default:
+        return { from: line, to: lastLine };
     }
-    default:
-      return { from: line, to: lastLine };
-  }
+  };
 }
 
-/** Blank lines and other comments may stand between. */
-function nextLineWithContent(line: number, { file, tree }: FileFacts): number {
-  for (let next = line + 1; next < file.lines.lineCount; next++) {
-    const text = file.text.slice(file.lines.lineStart(next), file.lines.lineEnd(next)).trim();
-    if (text !== '' && !isCommentLine(text, tree.format)) return next;
-  }
-  return line + 1;
+/** Blank lines and other comments may stand between: those a comment has passed over, the next ones need not look at. */
+function createNextLine({ file, tree }: FileFacts): (line: number) => number {
+  const hasContent = (line: number): boolean => {
+    const text = file.text.slice(file.lines.lineStart(line), file.lines.lineEnd(line)).trim();
+    return text !== '' && !isCommentLine(text, tree.format);
+  };
+  const { lineCount } = file.lines;
+  let passed = { from: 0, to: 0 };
+  return (line) => {
+    if (line < passed.from || line >= passed.to) {
+      let to = line + 1;
+      while (to < lineCount && !hasContent(to)) to++;
+      passed = { from: line, to };
+    }
+    return passed.to < lineCount ? passed.to : line + 1;
+  };
 }
 
 const isCommentLine = (text: string, format: Format): boolean =>

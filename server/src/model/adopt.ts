@@ -1,6 +1,7 @@
 import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
 import { deploymentDialects, sealed } from '../dialects/carrier.ts';
+import { variableAt } from '../dialects/lookups.ts';
 import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
 import { readValue } from '../dialects/value.ts';
 import { stripPublicPrefix } from '../knowledge/environments.ts';
@@ -34,11 +35,10 @@ function withoutTwins(settings: readonly Setting[]): readonly Setting[] {
   });
 }
 
-/** The variables of a file by where their values begin, and what is a setting of its own. */
-const contentsOf = memoisedFor(({ variables, settings }: FileFacts) => ({
-  byStart: new Map(variables.toReversed().map((variable) => [variable.entry.contentSpan.start, variable])),
-  own: new Set(settings.map(({ entry }) => entry)),
-}));
+/** What is a setting of its own in a file. */
+const entriesOfSettings = memoisedFor(
+  ({ settings }: FileFacts): ReadonlySet<Setting['entry']> => new Set(settings.map(({ entry }) => entry)),
+);
 
 function adoptedFrom(
   { setting, resolved, place }: ResolvedSetting,
@@ -48,9 +48,8 @@ function adoptedFrom(
   if (setting.value.parts.length !== 1 || part?.kind !== 'reference' || resolved.origins.length !== 1) return undefined;
   const facts = fileOf(place.file);
   if (facts === undefined) return undefined;
-  const { byStart, own } = contentsOf(facts);
-  const variable = byStart.get(place.span.start);
-  if (variable === undefined || own.has(variable.entry)) return undefined;
+  const variable = variableAt(facts, place.span.start);
+  if (variable === undefined || entriesOfSettings(facts).has(variable.entry)) return undefined;
   return {
     ...setting,
     file: place.file,

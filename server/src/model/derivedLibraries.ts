@@ -127,9 +127,9 @@ const isVariable = ({ setting }: ResolvedSetting): boolean => /^[A-Z][A-Z0-9_]*$
 
 /** With two clients of one provider nobody can say which of them signs people in. */
 const isOnlyOne = ({ provider, environment, package: home }: Client, model: Model): boolean =>
-  countsOf(model.clientsOfPackage(home)).get(`${environment} ${provider}`)?.length === 1;
+  byProvider(model.clientsOfPackage(home)).get(`${environment} ${provider}`)?.length === 1;
 
-const countsOf = memoisedFor((clients: readonly Client[]) =>
+const byProvider = memoisedFor((clients: readonly Client[]) =>
   groupBy(clients, ({ provider, environment }) => `${environment} ${provider}`),
 );
 

@@ -5,7 +5,8 @@ import { URI, Utils } from 'vscode-uri';
  * encoding as `vscode-uri` prints it. Editors disagree on both.
  */
 export function normalizeUri(uri: string): string {
-  return URI.parse(uri.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
+  const readable = uri.replace(/\p{Surrogate}/gu, '\ufffd');
+  return URI.parse(readable.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
 }
 
 export const fileUri = (path: string): string => URI.file(path).toString();

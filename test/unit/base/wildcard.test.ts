@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchesWildcards, type Wild } from '../../../server/src/base/wildcard.ts';
+import { compileStars, matchesWildcards, type Wild } from '../../../server/src/base/wildcard.ts';
 
 const wild = fc.record({ many: fc.boolean(), stops: fc.constantFrom('', './', 'a') });
 const text = fc.string({ unit: fc.constantFrom(...'ab./'), maxLength: 7 });
@@ -23,6 +23,16 @@ test('wildcards match what trying every way finds', () => {
     expect(matchesWildcards(sent, parts)).toBe(matchesSlowly(sent, parts));
   });
   fc.assert(property, { seed: 20261121, numRuns: 5000 });
+});
+
+test('a pattern of stars alone matches as one of wildcards does', () => {
+  const starred = fc.string({ unit: fc.constantFrom(...'ab*'), maxLength: 6 });
+  const sent = fc.string({ unit: fc.constantFrom(...'ab'), maxLength: 7 });
+  const property = fc.property(sent, starred, (given, written) => {
+    const parts = written.split(/(\*)/).map((part) => (part === '*' ? { many: true, stops: '' } : part));
+    expect(compileStars(written)(given)).toBe(matchesSlowly(given, parts));
+  });
+  fc.assert(property, { seed: 20261122, numRuns: 5000 });
 });
 
 test('a pattern of many wildcards takes no longer than both lengths explain', { timeout: 5000 }, () => {

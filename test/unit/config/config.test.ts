@@ -136,6 +136,88 @@ describe('extends', () => {
     });
   });
 
+  /** Each of `count` files extends all that come after it. */
+  const fan = (count: number): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, own) => [
+        own === 0 ? 'authproof.config.json' : `c${own}.json`,
+        JSON.stringify({
+          extends: Array.from({ length: count - own - 1 }, (_, next) => `c${own + next + 1}.json`),
+          rules: { a: own % 2 === 0 ? 'off' : 'hint' },
+          providers: { [`p${own}`]: { issuer: `https://id${own}.acme.io` } },
+        }),
+      ]),
+    );
+
+  test('a file that many extend is read once', async () => {
+    const files = fan(30);
+    const asked: string[] = [];
+    const loaded = await loadConfig({
+      folder: root,
+      ruleIds: ['a'],
+      read: (file) => {
+        asked.push(file.slice(root.length + 1));
+        return Promise.resolve(files[file.slice(root.length + 1)]);
+      },
+    });
+    expect(loaded.problems).toEqual([]);
+    expect(asked.filter((name) => name in files).sort()).toEqual(Object.keys(files).sort());
+    expect(loaded.files).toHaveLength(30);
+    expect(loaded.layers.length).toBeLessThan(2 * 30);
+  });
+
+  test('a layer that comes several times counts where it comes last, and is listed where it comes first', async () => {
+    const base = { rules: { a: 'off' }, providers: { base: { issuer: 'https://base.io' } } };
+    const loaded = await load({
+      'authproof.config.json': '{ "extends": ["x.json", "y.json", "base.json"] }',
+      'x.json':
+        '{ "extends": "base.json", "rules": { "a": "hint" }, "providers": { "x": { "issuer": "https://x.io" } } }',
+      'y.json': '{ "extends": "base.json", "rules": { "a": "error" } }',
+      'base.json': JSON.stringify(base),
+    });
+    const config = createConfig(root, loaded.layers);
+    expect(config.levelOf('a', uri('.env'))).toBe('off');
+    expect(config.providers.map(({ id }) => id)).toEqual(['base', 'x']);
+    expect(loaded.files.map((file) => file.slice(root.length + 1))).toEqual([
+      'base.json',
+      'x.json',
+      'y.json',
+      'authproof.config.json',
+    ]);
+  });
+
+  test('too many files are a mistake, in a row or side by side', async () => {
+    const row = (count: number): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, own) => [
+          own === 0 ? 'authproof.config.json' : `c${own}.json`,
+          own === count - 1 ? '{}' : `{ "extends": "c${own + 1}.json" }`,
+        ]),
+      );
+    const problemsOf = async (files: Readonly<Record<string, string>>) => {
+      const { problems, layers } = await load(files);
+      expect(layers.length === 0).toBe(problems.length > 0);
+      return problems.map(({ file, message, span }) => {
+        const name = file.slice(root.length + 1);
+        return [name, message, files[name]?.slice(span.start, span.end)];
+      });
+    };
+    const message = '"extends": too many files extend each other';
+    expect(await problemsOf(row(32))).toEqual([]);
+    expect(await problemsOf(row(33))).toEqual([['c31.json', message, 'c32.json']]);
+    expect(await problemsOf(fan(32))).toEqual([]);
+    expect(await problemsOf(fan(33))).toEqual([['authproof.config.json', message, 'c32.json']]);
+  });
+
+  test('a mistake in an extended file is told of once', async () => {
+    const loaded = await load({
+      'authproof.config.json': '{ "extends": ["x.json", "base.json"] }',
+      'x.json': '{ "extends": "base.json" }',
+      'base.json': '{ "rules": { "z": "off" } }',
+    });
+    expect(loaded.problems.map(({ file }) => file)).toEqual([uri('base.json')]);
+  });
+
   test('a mistake in an extended file is told of there', async () => {
     const loaded = await load({
       'authproof.config.json': '{ "extends": "base.json" }',

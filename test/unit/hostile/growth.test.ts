@@ -77,6 +77,57 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
         `  app${i}:\n    image: app\n    environment:\n      OIDC_ISSUER: http://kc${i}:8080/realms/acme\n`,
     )}`,
   }),
+  'scopes and schemes that an OpenAPI document does not declare': (n) => ({
+    'openapi.yaml':
+      `openapi: 3.0.0\ninfo: { title: a, version: '1' }\npaths:\n` +
+      `${times(n, (i) => `  /p${i}:\n    get:\n      security:\n        - o: [reed${i}]\n        - q${i}: []\n`)}` +
+      `components:\n  securitySchemes:\n${times(n, (i) => `    p${i}: { type: http, scheme: basic }\n`)}` +
+      `    o:\n      type: oauth2\n      flows:\n        clientCredentials:\n          tokenUrl: https://id.acme.io/token\n` +
+      `          scopes:\n${times(n, (i) => `            read${i}: x\n`)}`,
+  }),
+  // Some are several times as many, as little is done for each pair of them.
+  'comments for the next line in a row': (n) => ({
+    '.env': `${times(3 * n, () => '# authproof-disable-next-line redirect-uri-fragment\n')}OIDC_CLIENT_ID=x\n`,
+  }),
+  'comments that disable one rule, and findings of it': (n) => ({
+    '.env':
+      `${times(6 * n, () => '# authproof-disable redirect-uri-fragment\n')}` +
+      `${times(n, (i) => `C${i}_REDIRECT_URI="https://a${i}.acme.io/#x"\nC${i}_CLIENT_ID=x${i}\n`)}`,
+  }),
+  'rules that comments disable, and others that comments enable': (n) => ({
+    '.env':
+      `${times(3 * n, (i) => `# authproof-disable a${i}\n`)}${times(3 * n, (i) => `# authproof-enable b${i}\n`)}` +
+      'OIDC_CLIENT_ID=x\n',
+  }),
+  'rules that one comment disables': (n) => ({
+    '.env':
+      `# authproof-disable redirect-uri-fragment${times(3 * n, (i) => ` a${i}`)}\nOIDC_CLIENT_ID=x\n` +
+      'OIDC_REDIRECT_URI="https://a.acme.io/#x"\n',
+  }),
+  'overrides of settings, and findings of them': (n) => ({
+    'authproof.config.json': JSON.stringify({
+      overrides: Array.from({ length: n }, (_, i) => ({
+        files: ['**/*.env', '.env'],
+        settings: [`*X${i}_*_Y*`],
+        rules: { 'redirect-uri-fragment': 'off' },
+      })),
+    }),
+    '.env': times(n, (i) => `C${i}_REDIRECT_URI="https://a${i}.acme.io/#x"\nC${i}_CLIENT_ID=x${i}\n`),
+  }),
+  'patterns of a configuration, and files': (n) => ({
+    'authproof.config.json': JSON.stringify({
+      environments: Object.fromEntries(Array.from({ length: n }, (_, i) => [`**/d${i}x/**`, 'production'])),
+      loaders: Object.fromEntries(Array.from({ length: n }, (_, i) => [`**/l${i}x/**`, 'dotenv'])),
+      exclude: Array.from({ length: n }, (_, i) => `pat${i}*/**/x?${i}*`),
+    }),
+    ...Object.fromEntries(Array.from({ length: n }, (_, i) => [`e${i}/.env`, `OIDC_CLIENT_ID=x${i}\n`])),
+  }),
+  'providers and registrations of Spring': (n) => ({
+    'application.yml':
+      `spring:\n  security:\n    oauth2:\n      client:\n        registration:\n` +
+      `${times(3 * n, (i) => `          r${i}: { provider: p${i}, client-id: x${i} }\n`)}        provider:\n` +
+      `${times(3 * n, (i) => `          ${i % 2 === 0 ? 'p' : 'q'}${i}: { issuer-uri: "https://a${i}.acme.io" }\n`)}`,
+  }),
   'files in one ConfigMap': (n) => ({
     'k8s/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${times(
       n,

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
+import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
@@ -87,17 +88,15 @@ function statedFor(model: Model, server: Server, issuer: ResolvedSetting, compar
   };
 }
 
-/** The variables of a Compose file, by where their values begin and by service. */
-const contentsOf = memoisedFor(({ variables }: FileFacts) => ({
-  serviceAt: new Map(variables.toReversed().map(({ entry, service }) => [entry.contentSpan.start, service])),
-  ofService: groupBy(variables, ({ service }) => service ?? ''),
-}));
+const variablesByService = memoisedFor(({ variables }: FileFacts) =>
+  groupBy(variables, ({ service }) => service ?? ''),
+);
 
 /** The service of the same Compose file that is given the setting, there or by its `env_file`. */
 function readerOf({ facts, service: keycloak }: Server, { setting }: ResolvedSetting): string | undefined {
   const start = setting.entry.contentSpan.start;
   if (setting.file === facts.file.uri) {
-    const service = contentsOf(facts).serviceAt.get(start);
+    const service = variableAt(facts, start)?.service;
     return service === keycloak ? undefined : service;
   }
   const services = envFileLinks(facts).get(setting.file) ?? [];
@@ -127,7 +126,7 @@ function knowsOther(
   host: string,
 ): boolean {
   const isOwn = setting.file === facts.file.uri;
-  const own = contentsOf(facts).ofService.get(service) ?? [];
+  const own = variablesByService(facts).get(service) ?? [];
   if (!isOwn && namesOf(own).has(setting.name)) return true;
   const same = model.variablesOfPackage(model.packageOf(facts.file.uri), setting.name);
   const { uri } = facts.file;
@@ -167,8 +166,8 @@ function serverIn(facts: FileFacts, service: Entry): Server | undefined {
   const text = facts.file.text.slice(service.span.start, service.span.end);
   if (/--(?:spi-)?hostname|hostname:v1|KC_SPI_HOSTNAME/.test(text) || childOf(service, 'env_file') !== undefined)
     return undefined;
-  const hostname = contentsOf(facts)
-    .ofService.get(service.key)
+  const hostname = variablesByService(facts)
+    .get(service.key)
     ?.find(({ name }) => name === 'KC_HOSTNAME');
   if (hostname?.value.state !== 'literal' || !/^https?:\/\/[^/?#]+/i.test(hostname.value.text)) return undefined;
   const names = [service.key, textAt(service, 'container_name'), textAt(service, 'hostname')];

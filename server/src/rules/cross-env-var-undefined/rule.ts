@@ -1,5 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
-import { createWordIndex } from '../../base/wordIndex.ts';
+import { wordIndexOf } from '../../base/wordIndex.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
@@ -109,8 +109,6 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
   const value = template?.variables.find((variable) => variable.name === name)?.value;
   return value?.state === 'literal' ? value.text : undefined;
 }
-
-const wordIndexOf = memoisedFor((names: readonly string[]) => createWordIndex(names));
 
 const ownNames = memoisedFor(({ variables }: FileFacts) => new Set(variables.map(({ name }) => name)));
 

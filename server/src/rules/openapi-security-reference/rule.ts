@@ -1,4 +1,6 @@
-import { nearest } from '../../base/distance.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import { wordIndexOf } from '../../base/wordIndex.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { insertMapEntry, renameKey, replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
@@ -16,11 +18,14 @@ import {
 import type { Detection, Fix } from '../types.ts';
 
 type Data =
-  | { readonly kind: 'scheme'; readonly entry: Entry; readonly known: readonly string[] }
-  | { readonly kind: 'scope'; readonly entry: ScalarEntry; readonly scheme: Entry; readonly known: readonly string[] }
+  | { readonly kind: 'scheme'; readonly entry: Entry; readonly similar: Similar }
+  | { readonly kind: 'scope'; readonly entry: ScalarEntry; readonly scheme: Entry; readonly similar: Similar }
   | { readonly kind: 'no-scopes-here'; readonly type: string }
   | { readonly kind: 'http-oauth2' }
   | { readonly kind: 'bearer-as-key' };
+
+/** The declared name that was probably meant; looked for once, when the finding is worded. */
+type Similar = () => string | undefined;
 
 /** OpenAPI Security Requirement Object: each name is that of a declared scheme, each scope one the scheme declares. */
 export const rule = fileRule<Data>({
@@ -35,18 +40,19 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     const document = openapiOf(facts);
     if (document?.schemes === undefined) return;
+    const declared = declaredBy(document.schemes, document.version);
     for (const requirement of securityLists(facts).flatMap(childrenOf)) {
       if (requirement.kind !== 'map') continue;
-      for (const entry of requirement.children) yield* requirementProblems(facts, document, entry);
+      for (const entry of requirement.children) yield* requirementProblems(facts, declared, entry);
     }
     for (const scheme of document.schemes.values()) yield* schemeProblems(facts, document, scheme);
   },
   word: (data) => {
     switch (data.kind) {
       case 'scheme':
-        return `No security scheme ${data.entry.key} is declared. Validators refuse the document, and tools send the request without credentials (401).${hint(data.entry.key, data.known)}`;
+        return `No security scheme ${data.entry.key} is declared. Validators refuse the document, and tools send the request without credentials (401).${hint(data.similar())}`;
       case 'scope':
-        return `${data.scheme.key} declares no scope ${data.entry.value}. A client that follows the document never asks for it, and the API answers 403 insufficient_scope.${hint(data.entry.value, data.known)}`;
+        return `${data.scheme.key} declares no scope ${data.entry.value}. A client that follows the document never asks for it, and the API answers 403 insufficient_scope.${hint(data.similar())}`;
       case 'no-scopes-here':
         return `A requirement on a scheme of type ${data.type} must have an empty list before OpenAPI 3.1: only oauth2 and openIdConnect have scopes.`;
       case 'http-oauth2':
@@ -57,38 +63,67 @@ export const rule = fileRule<Data>({
   },
   fix: ({ data }, { facts }) => {
     if (data.kind === 'scheme') {
-      const name = nearest(data.entry.key, data.known, 3);
+      const name = data.similar();
       return name === undefined
         ? []
         : fixOf(facts, `Change to ${name}`, 'review', renameKey(facts.tree, data.entry, name));
     }
-    return data.kind === 'scope' ? scopeFixes(facts, data.entry, data.scheme, data.known) : [];
+    return data.kind === 'scope' ? scopeFixes(facts, data.entry, data.scheme, data.similar()) : [];
   },
 });
 
-const hint = (name: string, known: readonly string[]): string => {
-  const similar = nearest(name, known, 3);
-  return similar === undefined ? ' Declare it, or correct the name.' : ` Did you mean ${similar}?`;
-};
+const hint = (similar: string | undefined): string =>
+  similar === undefined ? ' Declare it, or correct the name.' : ` Did you mean ${similar}?`;
 
-function* requirementProblems(facts: FileFacts, document: OpenapiDocument, entry: Entry): Generator<Detection<Data>> {
-  const { version, schemes } = document;
-  if (schemes === undefined || entry.key.startsWith('x-')) return;
+interface Declared {
+  readonly version: string;
+  readonly schemes: ReadonlyMap<string, Entry>;
+  similarScheme(name: string): string | undefined;
+  /** Undefined when they cannot be known. */
+  scopesOf(scheme: Entry): Scopes | undefined;
+}
+
+interface Scopes {
+  readonly names: ReadonlySet<string>;
+  similar(name: string): string | undefined;
+}
+
+/** What every operation's requirement is compared with. */
+function declaredBy(schemes: ReadonlyMap<string, Entry>, version: string): Declared {
+  const names = lazy(() => [...schemes.keys()]);
+  return {
+    version,
+    schemes,
+    similarScheme: (name) => wordIndexOf(names()).nearest(name, 3),
+    scopesOf: memoisedFor((scheme) => {
+      const known = scopesOf(scheme, version);
+      return known && { names: new Set(known), similar: (name) => wordIndexOf(known).nearest(name, 3) };
+    }),
+  };
+}
+
+function* requirementProblems(facts: FileFacts, declared: Declared, entry: Entry): Generator<Detection<Data>> {
+  const { version, schemes } = declared;
+  if (entry.key.startsWith('x-')) return;
   const scheme = schemes.get(entry.key);
   if (scheme === undefined) {
     // From 3.2 on the name may be a URI of a scheme in another document.
     if (version === '3.2' && /[/#:.]/.test(entry.key)) return;
-    yield { at: placeOfKey(facts, entry), data: { kind: 'scheme', entry, known: [...schemes.keys()] } };
+    yield {
+      at: placeOfKey(facts, entry),
+      data: { kind: 'scheme', entry, similar: lazy(() => declared.similarScheme(entry.key)) },
+    };
     return;
   }
   if (isReference(scheme)) return;
   const type = scalarAt(scheme, 'type')?.value ?? '';
   if (isOauth2(scheme)) {
-    const known = scopesOf(scheme, version);
+    const known = declared.scopesOf(scheme);
     if (known === undefined || childOf(scheme, 'oauth2MetadataUrl') !== undefined) return;
     for (const scope of itemsOf(entry)) {
-      if (known.includes(scope.value)) continue;
-      yield { at: placeOfValue(facts, scope), data: { kind: 'scope', entry: scope, scheme, known } };
+      if (known.names.has(scope.value)) continue;
+      const similar = lazy(() => known.similar(scope.value));
+      yield { at: placeOfValue(facts, scope), data: { kind: 'scope', entry: scope, scheme, similar } };
     }
     return;
   }
@@ -113,8 +148,7 @@ function* schemeProblems(facts: FileFacts, { version }: OpenapiDocument, scheme:
 }
 
 /** The nearest declared scope, and declaring this one. */
-function scopeFixes(facts: FileFacts, entry: ScalarEntry, scheme: Entry, known: readonly string[]): readonly Fix[] {
-  const similar = nearest(entry.value, known, 3);
+function scopeFixes(facts: FileFacts, entry: ScalarEntry, scheme: Entry, similar: string | undefined): readonly Fix[] {
   const rename =
     similar === undefined
       ? []

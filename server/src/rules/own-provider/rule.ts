@@ -1,4 +1,4 @@
-import { nearest } from '../../base/distance.ts';
+import { wordIndexOf } from '../../base/wordIndex.ts';
 import type { OwnProvider } from '../../config/config.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
@@ -74,7 +74,7 @@ function* unknownScopes(client: Client, provider: OwnProvider): Generator<Detect
   if (scopes === undefined) return;
   for (const token of scopeLists(client).flatMap((list) => list.tokens)) {
     if (scopes.includes(token.text)) continue;
-    const near = nearest(token.text, scopes, 3);
+    const near = wordIndexOf(scopes).nearest(token.text, 3);
     yield { at: token.at, data: { kind: 'scope', provider, token, near }, severity: 'warning' };
   }
 }

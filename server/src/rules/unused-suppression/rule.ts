@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Span } from '../../text/span.ts';
 import type { AnyRule, Fix, RawFinding } from '../types.ts';
@@ -73,9 +74,14 @@ function wholeComment({ file }: FileFacts, span: Span): Span {
 }
 
 function withSeparator({ file }: FileFacts, span: Span, ids: readonly { readonly span: Span }[]): Span {
-  const index = ids.findIndex((other) => other.span.start === span.start);
+  const index = placesOf(ids).get(span.start) ?? -1;
   const next = ids[index + 1];
   if (next !== undefined) return { start: span.start, end: next.span.start };
   const previous = ids[index - 1];
   return previous === undefined ? span : { start: previous.span.end, end: Math.min(span.end, file.text.length) };
 }
+
+/** A comment may name thousands of rules. */
+const placesOf = memoisedFor(
+  (ids: readonly { readonly span: Span }[]) => new Map(ids.map(({ span }, index) => [span.start, index])),
+);
