@@ -47,6 +47,7 @@ function linkedAtOnce(texts: Texts): Model {
     configOf: () => defaultConfig,
     world: {
       packages,
+      nameSets: {},
       fileOf,
       fileOfDefinition: fileOf,
       variables: createVariables((home) => environmentFilesOf(filesIn(home)), fileOf, packages),

@@ -288,8 +288,14 @@ function opaqueAt(text: string, index: number): Found | undefined {
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
+type Reference = Extract<ValuePart, { kind: 'reference' }>;
+
+const noReferences: readonly Reference[] = [];
+
 /** The references of a value to variables, those inside defaults included. */
-export function referencesOf(value: Value): readonly Extract<ValuePart, { kind: 'reference' }>[] {
+export function referencesOf(value: Value): readonly Reference[] {
+  // Most values have none.
+  if (!value.parts.some(({ kind }) => kind === 'reference')) return noReferences;
   return value.parts.flatMap((part) =>
     part.kind === 'reference' && part.object === undefined
       ? [part, ...(part.fallback === undefined ? [] : referencesOf(part.fallback))]

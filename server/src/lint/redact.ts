@@ -1,4 +1,4 @@
-import { memoised } from '../base/memo.ts';
+import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
 import { percentReadings } from '../base/percent.ts';
@@ -78,9 +78,13 @@ export function knownSecrets(secrets: ReadonlySet<string>): KnownSecrets {
 }
 
 /** What is shown of any text: no known secret, no credential of an address, no token. */
-export function redacted(text: string, secrets: ReadonlySet<string>): string {
-  return knownSecrets(secrets).hide(withoutCredentials(knownSecrets(secrets).hide(text)));
-}
+export const redacted = (text: string, secrets: ReadonlySet<string>): string => showing(secrets)(text);
+
+/** Many clients that share a setting say the same of it. */
+const showing = memoisedFor((secrets: ReadonlySet<string>) => {
+  const { hide } = knownSecrets(secrets);
+  return memoised((text) => hide(withoutCredentials(hide(text))), 200);
+});
 
 /** Values are found by how they begin: a text is gone through once, whatever the number of values. */
 const beginning = 8;

@@ -10,7 +10,9 @@ import type { World } from './world.ts';
  * and all that it reaches, which for models is the whole of what was linked at every edit.
  */
 export class Answers implements Questions {
+  readonly nameSets: Questions['nameSets'];
   readonly fileOf: Questions['fileOf'];
+  readonly namesIn: Questions['namesIn'];
   readonly packageOf: Questions['packageOf'];
   readonly loadersOf: Questions['loadersOf'];
   readonly hasOtherReader: Questions['hasOtherReader'];
@@ -29,7 +31,9 @@ export class Answers implements Questions {
 
   constructor(world: World) {
     const { variables, packages } = world;
+    this.nameSets = world.nameSets;
     this.fileOf = world.fileOf;
+    this.namesIn = variables.namesIn;
     this.packageOf = packages.packageOf;
     this.loadersOf = world.loadersOf;
     this.hasOtherReader = world.hasOtherReader;

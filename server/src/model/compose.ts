@@ -133,9 +133,9 @@ class ComposedModel extends Answers implements Model {
     return this.#byUnit.get(unitOf(file));
   }
 
-  // Also asked of settings that are in none of the lists, those of templates.
   resolve(setting: Setting) {
-    noteQuestion();
+    // What those of templates come to is in none of the lists, so that nobody compares it.
+    if (this.fileOf(setting.file)?.environment.isTemplate !== false) noteQuestion();
     const part = this.#partOf(setting);
     if (part === undefined) throw new Error(`${setting.name} is a setting of no file of the model`);
     return part.resolve(setting);

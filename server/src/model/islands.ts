@@ -5,7 +5,7 @@ import type { FileFacts } from '../dialects/types.ts';
 import { noteChangedPlaces } from './changedPlaces.ts';
 import { composeModel, listsOf } from './compose.ts';
 import { type Asker, aboutFile, aboutSecrets, namesOf, type Register, type Topic, watched } from './questions.ts';
-import { noteQuestion } from './reads.ts';
+import { noteNames, noteQuestion } from './reads.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
 import type { Match, Model } from './types.ts';
@@ -89,9 +89,10 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(compareNumber));
     const own = new Set(files.map(({ file }) => aboutFile(file.uri)));
     // A file of its own that changes is seen without a question.
-    const ask = (topic: Topic): void => {
+    const ask = (topic: Topic, isAboutNames = false): void => {
       if (own.has(topic)) return;
-      noteQuestion();
+      if (isAboutNames) noteNames();
+      else noteQuestion();
       register.ask(asker, topic);
     };
     const model = composeModel({

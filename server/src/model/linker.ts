@@ -83,14 +83,19 @@ function createLinks(register: Register) {
   /** By package, where there are any; of packages in `unlinked` not yet. */
   const likely = new Map<string, readonly Link[]>();
   let unlinked: ReadonlySet<string> = new Set();
+  let allLikely: readonly Link[] | undefined;
   const likelyLinksNow = (): readonly Link[] => {
     for (const home of unlinked) {
       const found = listsOfPackage(home).links();
+      // Most packages have none, before and after.
+      if (found.length === 0 && !likely.has(home)) continue;
+      allLikely = undefined;
       if (found.length === 0) likely.delete(home);
       else likely.set(home, found);
     }
     unlinked = new Set();
-    return [...likely.keys()].sort().flatMap((home) => likely.get(home) ?? []);
+    allLikely ??= [...likely.keys()].sort().flatMap((home) => likely.get(home) ?? []);
+    return allLikely;
   };
   let lists: Lists = listsOf([]);
 
@@ -109,7 +114,10 @@ function createLinks(register: Register) {
       const homesOf = (units: Iterable<string>) => new Set([...units].map(now.layout.packageOfUnit));
       const homes = homesOf(relinked);
       for (const home of isNewLayout ? [...packages.keys()] : homes) packages.delete(home);
-      if (isNewLayout) likely.clear();
+      if (isNewLayout) {
+        likely.clear();
+        allLikely = undefined;
+      }
       unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...homes]);
       if (relinked.length > 0 || isRegrouped) {
         lists = listsOf(regions.list);

@@ -19,14 +19,19 @@ const aboutDefinition = (name: string, home: string): Topic => definitionsIn(hom
 const aboutVariable = (name: string, home: string): Topic => `variable ${name} ${home}`;
 const readers: Topic = 'readers';
 
+/** Told of a question; `isAboutNames`: names of variables decide the answer, their values do not. */
+type Ask = (topic: Topic, isAboutNames?: boolean) => void;
+
 /** The same world, of which every question is told. */
-export function watched(world: World, ask: (topic: Topic) => void): World {
-  const { packages, variables } = world;
-  const askAround = (file: string, about: (home: string) => Topic): void => {
-    for (const home of packages.enclosing(file)) ask(about(home));
+export function watched(world: World, ask: Ask): World {
+  const { packages, variables, nameSets } = world;
+  const askAround = (file: string, about: (home: string) => Topic, isAboutNames = false): void => {
+    for (const home of packages.enclosing(file)) ask(about(home), isAboutNames);
   };
+  const askNames = (file: string): void => askAround(file, aboutNames, true);
   return {
     packages,
+    nameSets,
     hasLibrary: world.hasLibrary,
     variables: {
       definitions: (name, reader) => {
@@ -35,19 +40,24 @@ export function watched(world: World, ask: (topic: Topic) => void): World {
         return variables.definitions(name, reader);
       },
       isDefinedSomewhere: (name, file) => {
-        askAround(file, aboutNames);
+        askNames(file);
         return variables.isDefinedSomewhere(name, file);
       },
       isDocumented: (name, file) => {
-        askAround(file, aboutNames);
+        askNames(file);
         return variables.isDocumented(name, file);
       },
       hasEnvironmentFile: (file) => {
-        askAround(file, aboutNames);
+        askNames(file);
         return variables.hasEnvironmentFile(file);
       },
+      namesIn: (file) => {
+        // Names of other files are not in the sets. A file that comes makes new ones.
+        ask(aboutFile(file), (world.fileOf(file)?.tree.format ?? 'dotenv') === 'dotenv');
+        return variables.namesIn(file);
+      },
       names: (file) => {
-        askAround(file, aboutNames);
+        askNames(file);
         return variables.names(file);
       },
     },
@@ -96,6 +106,8 @@ export interface Touched {
   readonly changed: readonly Topic[];
   /** Definitions that are the same at another place of their file. */
   readonly shifted: readonly Topic[];
+  /** An environment file came, went, serves another environment or defines other names. */
+  readonly isOtherSet: boolean;
 }
 
 /** What a file's coming, going or change can have done; `undefined` for one that is not there. */
@@ -107,7 +119,7 @@ export function topicsOf(before: FileFacts | undefined, after: FileFacts | undef
   const definitions = isDotenv ? shifted.map((name) => aboutDefinition(name, home)) : [];
   const around = [aboutFile(uri), aboutPackage(home), ...shifted.map((name) => aboutVariable(name, home))];
   if (isDotenv && variables.length === 0 && sameItems(outline(before), outline(after))) {
-    return { changed: [], shifted: [...around, ...definitions] };
+    return { changed: [], shifted: [...around, ...definitions], isOtherSet };
   }
   const changed = [...around, ...variables.map((name) => aboutVariable(name, home))];
   if (isDotenv) {
@@ -119,7 +131,7 @@ export function topicsOf(before: FileFacts | undefined, after: FileFacts | undef
     changed.push(...packages.enclosing(uri).map(aboutReferences));
   }
   if (!sameItems(namedFiles(before), namedFiles(after))) changed.push(readers);
-  return { changed, shifted: definitions };
+  return { changed, shifted: definitions, isOtherSet: isDotenv && isOtherSet };
 }
 
 /** All that is known of an environment file, without values and places. */

@@ -13,6 +13,11 @@ const question = 62;
 
 export const noteQuestion = (): void => noteRead(question);
 
+/** The same, of something that only the names of variables decide, not their values. */
+const names = 61;
+
+export const noteNames = (): void => noteRead(names);
+
 /** What a model was compared with last. It is told by a number: a model that knew the one before would keep all of them. */
 interface Comparison {
   readonly from: number;
@@ -25,7 +30,7 @@ const numberOf = memoisedFor((_: Model): number => models++);
 
 /**
  * What differs between two models of the same files; undefined when they differ in more than the values of settings.
- * Answers to questions may always be others. Where a value was taken from counts by file and name, as its place does not
+ * Answers to questions may always be others, but for those that names decide. Where a value was taken from counts by file and name, as its place does not
  * decide whether anything is wrong with it.
  */
 export function changesBetween(before: Model, after: Model): Reads | undefined {
@@ -40,6 +45,7 @@ export function changesBetween(before: Model, after: Model): Reads | undefined {
 function compare(before: Model, after: Model): Reads | undefined {
   const changed = noReads();
   addKind(changed, question);
+  if (before.nameSets !== after.nameSets) addKind(changed, names);
   const isAlike =
     areAlike(before.files, after.files, Object.is) &&
     areAlike(before.clients, after.clients, (a, b) => isSameClient(a, b, changed)) &&

@@ -129,7 +129,11 @@ export interface Model extends Questions {
  * asks is asked again when the answer may have changed.
  */
 export interface Questions {
+  /** One object as long as the environment files are the same ones and define the same names. */
+  readonly nameSets: object;
   fileOf(uri: string): FileFacts | undefined;
+  /** Names of the variables in a file; undefined for none. Says no more than that, so that new values ask no rule again. */
+  namesIn(uri: string): ReadonlySet<string> | undefined;
   /** The package (folder URI) a file belongs to. */
   packageOf(uri: string): string;
   /** What surely reads an environment file, by dependencies and Compose files; empty when nothing shows it. */

@@ -14,6 +14,8 @@ export interface Variables {
   isDocumented(name: string, file: string): boolean;
   /** True when the package has at least one environment file that is not a template. */
   hasEnvironmentFile(file: string): boolean;
+  /** Names of the variables in one file; undefined for none. */
+  namesIn(file: string): ReadonlySet<string> | undefined;
   /** Every name defined for the reader's package, for "did you mean"; one list as long as the definitions are the same. */
   names(file: string): readonly string[];
 }
@@ -167,9 +169,17 @@ export function createVariables(
     isDefinedSomewhere: (name, file) => packages.enclosing(file).some((home) => filesIn(home).byName.has(name)),
     isDocumented: (name, file) => packages.enclosing(file).some((home) => filesIn(home).documented.has(name)),
     hasEnvironmentFile: (file) => packages.enclosing(file).some((home) => filesIn(home).running.length > 0),
+    namesIn: (file) => {
+      const facts = fileOf(file);
+      return facts === undefined ? undefined : namesInFile(facts);
+    },
     names: (file) => namesOf(packages.enclosing(file).map(filesIn)),
   };
 }
+
+const namesInFile = memoisedFor(
+  ({ variables }: FileFacts): ReadonlySet<string> => new Set(variables.map(({ name }) => name)),
+);
 
 /** By the innermost package: the names of it and of those around it. */
 const unions = new WeakMap<

@@ -73,6 +73,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let facts: readonly FileFacts[] = [];
   let byUri = new Map<string, FileFacts>();
   let naming = namingFiles([]);
+  let nameSets: object = {};
   let readers: ReturnType<Base['readers']> | undefined;
   /** One list as long as none of its files changes: what is remembered of it serves whoever asks. */
   const packageFiles = new Map<string, readonly FileFacts[]>();
@@ -102,6 +103,9 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   const worldOf = ({ packages, hasLibrary }: Base): World => ({
     packages,
     hasLibrary,
+    get nameSets() {
+      return nameSets;
+    },
     variables: createVariables(environmentFilesIn, fileOf, packages),
     fileOf,
     fileOfDefinition: fileOf,
@@ -119,6 +123,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let world = worldOf(base);
 
   const lookAgain = (): void => {
+    nameSets = {};
     naming = namingFiles(facts);
     packageFiles.clear();
     environmentFiles.clear();
@@ -145,6 +150,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       const touched = topicsOf(before, after, base.packages);
       topics.push(...touched.changed);
       shifted.push(...touched.shifted);
+      if (touched.isOtherSet) nameSets = {};
       environmentFiles.delete(layout.packageAt[index] as string);
       environmentFileLists.clear();
       variables.delete(layout.packageAt[index] as string);

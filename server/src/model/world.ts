@@ -10,6 +10,8 @@ import type { Variables } from './variables.ts';
  */
 export interface World extends ManifestFacts {
   readonly variables: Variables;
+  /** That of the moment: one object as long as the environment files are the same ones and define the same names. */
+  readonly nameSets: object;
   fileOf(uri: string): FileFacts | undefined;
   /** The file of a definition that was asked for, to be asked about that definition only. */
   fileOfDefinition(uri: string): FileFacts | undefined;

@@ -34,7 +34,7 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of runningFiles(model)) {
       if (facts.dialects[0] !== 'docker-compose') continue;
-      const filled = namesIn(model, `${parentUri(facts.file.uri)}/.env`);
+      const filled = model.namesIn(`${parentUri(facts.file.uri)}/.env`);
       if (filled === undefined || !facts.references.some(({ name }) => filled.has(name))) continue;
       // A service may stand there in many documents, and names its files in each.
       const filesOf = memoised((service) => [...new Set(envFilesOf(facts, service))]);
@@ -61,11 +61,6 @@ export const rule = workspaceRule<Data>({
       setting.entry.inherited ? undefined : removeEntry(facts.tree, setting.entry),
     ),
 });
-
-function namesIn(model: Model, uri: string): ReadonlySet<string> | undefined {
-  const facts = model.fileOf(uri);
-  return facts === undefined ? undefined : new Set(facts.variables.map(({ name }) => name));
-}
 
 /** What the files set the variable to, the first of them that does. */
 function firstLiteral(model: Model, uris: readonly string[], name: string): VariableDefinition | undefined {

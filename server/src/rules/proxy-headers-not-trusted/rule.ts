@@ -85,8 +85,8 @@ const servicesByKey = memoisedFor(
 );
 
 /** The names that an environment file defines, which many services may read. */
-const namesIn = memoisedFor(({ variables }: FileFacts) => {
-  const list = variables.map(({ name }) => name);
+const listed = memoisedFor((names: ReadonlySet<string>) => {
+  const list = [...names];
   return { text: list.join(), names: listedNames(list) };
 });
 
@@ -128,8 +128,8 @@ function createSight(model: Model, project: readonly FileFacts[]): (key: string)
     const names = own
       .flatMap(({ envFiles }) => envFiles)
       .map((uri) => {
-        const facts = model.fileOf(uri);
-        return facts === undefined ? undefined : namesIn(facts).text;
+        const known = model.namesIn(uri);
+        return known === undefined ? undefined : listed(known).text;
       });
     const from = [...own.map(({ facts }) => facts), ...names];
     const known = sights.get(first);
@@ -151,9 +151,9 @@ function serviceOver(model: Model, parts: readonly ServicePart[]): Service | und
       if (childOf(service, 'env_file') !== undefined && envFiles.length === 0) return undefined;
     }
     for (const uri of envFiles) {
-      const env = model.fileOf(uri);
-      if (env === undefined) return undefined;
-      read.add(namesIn(env).names);
+      const known = model.namesIn(uri);
+      if (known === undefined) return undefined;
+      read.add(listed(known).names);
     }
   }
   const all = parts.flatMap(({ services }) => services);

@@ -48,7 +48,7 @@ export const rule = workspaceRule<Data>({
   *detect({ survey }) {
     const configs = survey(configsOf);
     if (configs.length === 0) return;
-    const byProject = groupBy(survey(environmentFilesOf), (facts) => parentUri(facts.file.uri));
+    const byProject = filesByFolder(survey(environmentFilesOf));
     for (const config of configs) {
       const files = byProject.get(parentUri(parentUri(config.file.uri)));
       const allowed = files === undefined ? undefined : allowedBy(config);
@@ -78,6 +78,8 @@ const configsOf = (part: Model): readonly FileFacts[] =>
 
 const environmentFilesOf = (part: Model): readonly FileFacts[] =>
   runningFiles(part).filter(({ tree, dialects }) => tree.format === 'dotenv' && dialects.includes('env-supabase'));
+
+const filesByFolder = memoisedFor((files: readonly FileFacts[]) => groupBy(files, ({ file }) => parentUri(file.uri)));
 
 const allowedBy = memoisedFor((config: FileFacts): Allowed | undefined => {
   const auth = entryAt(config.tree.roots[0], 'auth');

@@ -44,7 +44,8 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const setting of model.settings) {
       const { role, name, kind } = setting.setting;
-      if (kind === 'metadata') continue;
+      const isOpened = opened.has(role) || (role === 'base_url' && authLibraryBase.test(name));
+      if (kind === 'metadata' || (!isOpened && role !== 'proxy_url')) continue;
       const text = knownText(setting.resolved);
       const parsed = text === undefined || /\s/.test(text) ? undefined : parseUrl(text);
       if (parsed === undefined) continue;
@@ -53,7 +54,7 @@ export const rule = workspaceRule<Data>({
         yield { at: placeOf(setting), severity: 'warning', data: { setting, host: parsed.rawHost, kind: 'proxy' } };
         continue;
       }
-      if (!(opened.has(role) || (role === 'base_url' && authLibraryBase.test(name))) || !isHttp(parsed.url)) continue;
+      if (!isHttp(parsed.url)) continue;
       const found = kindOf(parsed.rawHost.toLowerCase());
       if (found === undefined || isSaidElsewhere(model, setting, parsed, found)) continue;
       const data: Data = { setting, host: parsed.rawHost, kind: found };
