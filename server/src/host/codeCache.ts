@@ -1,12 +1,11 @@
 import {
-  closeSync,
   existsSync,
-  fstatSync,
+  lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -17,12 +16,19 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { readStart } from './regularFile.ts';
 
 /** After this a process that ends writes the code anew, with what it has compiled besides. Milliseconds. */
 const stale = 60 * 60 * 1000;
 
 /** Code that nobody has used for so long is of another version, or of another Node. Milliseconds. */
 const maxAge = 30 * 24 * 60 * 60 * 1000;
+
+/** Names of files that are ours to remove: kept code, and with a number behind it what a process was writing. */
+const ownName = /\.code(\.\d+)?$/;
+
+/** Bytes. A larger file is none of ours. */
+const maxSize = 64 * 1024 * 1024;
 
 /** Bytes of the checksum before the code: V8 does not look whether what it takes up is what it wrote. */
 const head = 4;
@@ -42,7 +48,7 @@ const head = 4;
  */
 export function requireCached(file: string, id: string, folder: string | undefined = codeFolder()): unknown {
   const tag = cachedDataVersionTag();
-  const place = folder === undefined ? undefined : join(folder, `${id.replace(/[^\w-]/g, '')}-${tag.toString(16)}`);
+  const place = folder === undefined ? undefined : join(folder, nameOf(id, tag));
   const kept = place === undefined ? undefined : readKept(place);
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
   const script = new Script(text, { filename: file, cachedData: kept?.code });
@@ -60,6 +66,10 @@ export function requireCached(file: string, id: string, folder: string | undefin
   return module.exports;
 }
 
+/** The tag tells versions of V8 and its flags apart, but not the patches to it that releases of Node bring. */
+const nameOf = (id: string, tag: number): string =>
+  `${id.replace(/[^\w-]/g, '')}-${process.version}-${process.arch}-${tag.toString(16)}.code`;
+
 interface Kept {
   readonly code: Buffer;
   readonly isStale: boolean;
@@ -67,23 +77,22 @@ interface Kept {
 
 function readKept(place: string): Kept | undefined {
   try {
-    const opened = openSync(place, 'r');
-    try {
-      const { uid, mode, mtimeMs } = fstatSync(opened);
-      if (uid !== (process.getuid?.() ?? uid) || (process.platform !== 'win32' && (mode & 0o022) !== 0))
-        return undefined;
-      const bytes = readFileSync(opened);
-      const code = bytes.subarray(head);
-      return bytes.length > head && bytes.readUInt32LE() === crc32(code)
-        ? { code, isStale: Date.now() - mtimeMs > stale }
-        : undefined;
-    } finally {
-      closeSync(opened);
-    }
+    const found = readStart(place, maxSize);
+    if (found === undefined || !isOwn(found.info)) return undefined;
+    const { bytes, info } = found;
+    const code = bytes.subarray(head);
+    return bytes.readUInt32LE() === crc32(code) ? { code, isStale: isOlder(info, stale) } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Of the user, and nobody else may write to it. */
+const isOwn = ({ uid, mode }: Stats): boolean =>
+  process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o022) === 0);
+
+/** A time to come is of a clock that was wrong: nobody knows how old that is. */
+const isOlder = ({ mtimeMs }: Stats, age: number): boolean => Math.abs(Date.now() - mtimeMs) > age;
 
 /** Written whole or not at all; a folder that cannot be used is done without. */
 function keep(place: string, script: Script): void {
@@ -91,32 +100,42 @@ function keep(place: string, script: Script): void {
   const unfinished = `${place}.${process.pid}`;
   try {
     makeFolder(folder);
+    if (!isOwn(lstatSync(folder))) return;
     const code = script.createCachedData();
     const sum = Buffer.alloc(head);
     sum.writeUInt32LE(crc32(code));
     writeFileSync(unfinished, Buffer.concat([sum, code]), { mode: 0o600, flag: 'wx' });
     renameSync(unfinished, place);
-    for (const name of readdirSync(folder)) removeOld(join(folder, name));
+    for (const name of readdirSync(folder)) removeOld(folder, name);
   } catch {
     remove(unfinished);
   }
 }
 
-/** `recursive` never ends where a folder cannot be made although the one above is there, as in `/proc`. */
+/**
+ * Makes nothing in the folder of another user, who could not use it; root's are for all. `recursive` never ends where a
+ * folder cannot be made although the one above is there, as in `/proc`.
+ */
 function makeFolder(path: string): void {
+  const above = dirname(path);
+  if (existsSync(path)) return;
+  if (above === path) throw new Error('there is not even a root');
+  makeFolder(above);
+  const { uid } = statSync(above);
+  if (uid !== 0 && uid !== (process.getuid?.() ?? uid)) throw new Error('the folder of another user');
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || existsSync(dirname(path))) throw cause;
-    makeFolder(dirname(path));
-    mkdirSync(path, { mode: 0o700 });
+    // Another process may have been first.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
 }
 
-function removeOld(path: string): void {
-  if (Date.now() - statSync(path).mtimeMs > maxAge) remove(path);
+/** What a process left that was ended while it wrote is of no use to anybody, once it cannot be at work any more. */
+function removeOld(folder: string, name: string): void {
+  const parts = ownName.exec(name);
+  const info = parts === null ? undefined : lstatSync(join(folder, name), { throwIfNoEntry: false });
+  if (info !== undefined && isOlder(info, parts?.[1] === undefined ? maxAge : stale)) remove(join(folder, name));
 }
 
 function remove(path: string): void {
@@ -127,20 +146,25 @@ function remove(path: string): void {
   }
 }
 
-/** Where programs keep what they can make again; undefined where that is not the user's own, as under `sudo`. */
+/** Where programs keep what they can make again; undefined where nobody knows. */
 function codeFolder(): string | undefined {
   const { env, platform } = process;
   if (env.NODE_DISABLE_COMPILE_CACHE !== undefined && env.NODE_DISABLE_COMPILE_CACHE !== '') return undefined;
+  const folder = cacheFolder(env, platform);
+  // Relative to the workspace it would be one of its files.
+  return folder !== undefined && isAbsolute(folder) ? join(folder, 'code') : undefined;
+}
+
+function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
   try {
     const home = homedir();
-    if (statSync(home).uid !== (process.getuid?.() ?? statSync(home).uid)) return undefined;
-    if (platform === 'win32')
-      return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'authproof', 'Cache', 'code');
-    if (platform === 'darwin') return join(home, 'Library', 'Caches', 'authproof', 'code');
+    if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'authproof', 'Cache');
+    if (platform === 'darwin') return join(home, 'Library', 'Caches', 'authproof');
     // XDG Base Directory Specification 0.8: a path that is not absolute is ignored.
     const { XDG_CACHE_HOME: chosen } = env;
-    return join(chosen !== undefined && isAbsolute(chosen) ? chosen : join(home, '.cache'), 'authproof', 'code');
+    return join(chosen !== undefined && isAbsolute(chosen) ? chosen : join(home, '.cache'), 'authproof');
   } catch {
+    // Without HOME the user has to be one that the system knows.
     return undefined;
   }
 }

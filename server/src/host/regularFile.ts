@@ -73,6 +73,31 @@ export async function readSmallText(
   return (await readBytes(path, maxBytes, opener))?.toString('utf8');
 }
 
+/**
+ * The first bytes of a regular file, and its entry, for files of our own; undefined when there is none. Throws as `node:fs`
+ * does.
+ */
+export function readStart(
+  path: string,
+  maxBytes: number,
+): { readonly bytes: Buffer; readonly info: Stats } | undefined {
+  const file = openSync(path, flags);
+  try {
+    const info = fstatSync(file);
+    if (!info.isFile()) return undefined;
+    const buffer = Buffer.alloc(Math.min(info.size, maxBytes));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const count = readSync(file, buffer, filled, buffer.length - filled, filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return { bytes: buffer.subarray(0, filled), info };
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Fewer bytes when the file ends before. */
 export async function readPart(file: OpenFile, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
