@@ -20,7 +20,7 @@ async function runInto(cwd: string, args: readonly string[]): Promise<readonly [
 
 test
   .runIf(process.platform === 'linux')
-  .each([[['check']], [['check', '--format', 'json']], [['list', 'rules']], [['help']]])(
+  .each([[['check']], [['check', '--format', 'json']], [['list', 'rules']], [['help']], [['--version']]])(
   'output that cannot be written is said, and is no internal error: %j',
   async (args) => {
     const cwd = await makeFolder({ '.env': fragment });

@@ -3,8 +3,11 @@ import { version } from './version.ts';
 const argv = process.argv.slice(2);
 if (argv[0] === '--version' || argv[0] === '-v') {
   // Before anything else is loaded: package managers and scripts ask this often.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  process.stdout.on('error', ({ code, name }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    process.exitCode = 2;
+    process.stderr.on('error', () => {});
+    process.stderr.write(`authproof: the output cannot be written (${code ?? name})\n`);
   });
   process.stdout.write(`${version}\n`);
 } else {
