@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -151,6 +152,7 @@ test.each([
   ['[]', ': expected an object that "authproof baseline" wrote'],
   ['{ "version": 2, "findings": [] }', ': "version" must be 1, as this version of authproof writes it'],
   ['{ "version": 1 }', ': "findings" must be a list'],
+  ['['.repeat(100_000), ': is nested too deep; expected a file that "authproof baseline" wrote'],
   ['{ "version": 1, "findings": [3] }', ': "findings[0]" must be an object with path, rule, fingerprint and count'],
   [
     '{ "version": 1, "findings": [{ "path": "", "rule": "", "fingerprint": "", "count": 0 }] }',
@@ -175,4 +177,11 @@ test.each([
 ])('%j is refused in one line', async (args, line) => {
   const cwd = await makeFolder({ 'app/.env': fragment });
   expect(await runCli(args, { cwd })).toStrictEqual({ code: 2, stdout: '', stderr: `authproof: ${line}\n` });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe in place of a baseline is not waited for', async () => {
+  const cwd = await makeFolder({ '.env': fragment });
+  execFileSync('mkfifo', [join(cwd, base)]);
+  const stderr = `authproof: ${base}: is no regular file\n`;
+  expect(await runCli(['check', '--baseline', base], { cwd })).toStrictEqual({ code: 2, stdout: '', stderr });
 });

@@ -20,18 +20,28 @@ export interface UsedBaseline {
 /** The error is one line that names the file, the place when its JSON breaks, and what was expected. */
 export async function readBaseline(path: string, cwd: string): Promise<Result<UsedBaseline, string>> {
   const absolute = resolve(cwd, path);
-  const text = await readFile(absolute, 'utf8').catch((cause: NodeJS.ErrnoException) => cause);
-  if (text instanceof Error) return err(`${path}: ${await whyUnreadable(absolute, text)}`);
-  const baseline = parseBaseline(text);
+  const text = await readRegular(absolute);
+  if (!text.ok) return err(`${path}: ${text.error}`);
+  const baseline = parseBaseline(text.value);
   if (baseline.ok) return ok({ baseline: baseline.value, folder: dirname(absolute) });
   const { message, at } = baseline.error;
   return err(`${path}${at === undefined ? '' : `:${at.line + 1}:${at.character + 1}`}: ${message}`);
 }
 
-async function whyUnreadable(path: string, { code }: NodeJS.ErrnoException): Promise<string> {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file; "authproof baseline" writes one';
-  const info = await stat(path).catch(() => undefined);
-  return info?.isDirectory() === true ? 'is a folder; expected the file of a baseline' : `cannot be read (${code})`;
+/** A pipe might never end, and has no folder that paths could be relative to. */
+async function readRegular(path: string): Promise<Result<string, string>> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) return err('is a folder; expected the file of a baseline');
+    return info.isFile() ? ok(await readFile(path, 'utf8')) : err('is no regular file');
+  } catch (cause) {
+    const { code, name } = cause as NodeJS.ErrnoException;
+    return err(
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? 'no such file; "authproof baseline" writes one'
+        : `cannot be read (${code ?? name})`,
+    );
+  }
 }
 
 /** How findings are recognised by a baseline in a folder. */

@@ -59,19 +59,9 @@ export interface BaselineProblem {
 }
 
 export function parseBaseline(text: string): Result<Baseline, BaselineProblem> {
-  const errors: ParseError[] = [];
-  // A byte-order mark is taken for a blank, so that positions stay those of the file.
-  const data: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, {
-    disallowComments: true,
-    allowEmptyContent: true,
-  });
-  const first = errors[0];
-  if (first !== undefined) {
-    return err({
-      message: `is not valid JSON (${printParseErrorCode(first.error)}); expected a file that "authproof baseline" wrote`,
-      at: createLineIndex(text).positionAt(first.offset),
-    });
-  }
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const data = json.value;
   const wrong = (message: string): Result<Baseline, BaselineProblem> => err({ message, at: undefined });
   if (!isRecord(data)) return wrong('expected an object that "authproof baseline" wrote');
   if (data.version !== 1) return wrong('"version" must be 1, as this version of authproof writes it');
@@ -83,6 +73,27 @@ export function parseBaseline(text: string): Result<Baseline, BaselineProblem> {
     entries.push(entry.value);
   }
   return ok({ entries });
+}
+
+function parseJson(text: string): Result<unknown, BaselineProblem> {
+  const errors: ParseError[] = [];
+  try {
+    // A byte-order mark is taken for a blank, so that positions stay those of the file.
+    const data: unknown = parse(text.replace(/^\uFEFF/, ' '), errors, {
+      disallowComments: true,
+      allowEmptyContent: true,
+    });
+    const [first] = errors;
+    if (first === undefined) return ok(data);
+    return err({
+      message: `is not valid JSON (${printParseErrorCode(first.error)}); expected a file that "authproof baseline" wrote`,
+      at: createLineIndex(text).positionAt(first.offset),
+    });
+  } catch (cause) {
+    // The parser calls itself for each bracket.
+    if (!(cause instanceof RangeError)) throw cause;
+    return err({ message: 'is nested too deep; expected a file that "authproof baseline" wrote', at: undefined });
+  }
 }
 
 function readEntry(item: unknown): Result<BaselineEntry, string> {
