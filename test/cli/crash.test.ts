@@ -1,6 +1,9 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { makeFolder, runCli } from './support.ts';
+import { text } from 'node:stream/consumers';
+import { describe, expect, inject, test } from 'vitest';
+import { makeFolder, type Ran, runCli } from './support.ts';
 
 const value = 'Zq7vKx3nW9secret';
 
@@ -43,4 +46,45 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).not.toBe('');
   expect(stdout + stderr).not.toContain('Aa0Bb1Cc');
+});
+
+/** Runs in a folder that is removed before. */
+function startNowhere(cwd: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+  const script = 'rmdir "$PWD" && exec "$@"';
+  return spawn('sh', ['-c', script, 'sh', process.execPath, inject('cli'), ...args], { cwd, timeout: 20_000 });
+}
+
+async function runNowhere(args: readonly string[]): Promise<Ran> {
+  const child = startNowhere(await makeFolder({}), args);
+  child.stdin.end();
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { code, stdout, stderr };
+}
+
+describe.skipIf(process.platform === 'win32')('in a folder that was removed', () => {
+  test.each([[['check']], [['baseline']], [['mcp']], [['test']]])('%j says so', async (args) => {
+    const stderr = 'authproof: the working directory is gone\n';
+    expect(await runNowhere(args)).toEqual({ code: 2, stdout: '', stderr });
+  });
+
+  test('what needs no folder runs', async () => {
+    expect(await runNowhere(['list', 'rules'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('so does the language server', async () => {
+    const server = startNowhere(await makeFolder({}), ['lsp', '--stdio']);
+    const params = { processId: null, capabilities: {} };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
+    server.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    let said = '';
+    for await (const chunk of server.stdout.setEncoding('utf8')) {
+      said += String(chunk);
+      if (said.includes('"capabilities"')) server.stdin.end();
+    }
+    expect(said).toContain('"capabilities"');
+  });
 });

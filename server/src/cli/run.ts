@@ -34,9 +34,23 @@ export async function run(argv: readonly string[]): Promise<number> {
     });
   }
   return runCall(argv, streams).catch((cause: unknown) => {
-    streams.err(`authproof: internal error: ${describeCrash(cause)}\n`);
+    const what = cause instanceof FolderGone ? cause.message : `internal error: ${describeCrash(cause)}`;
+    streams.err(`authproof: ${what}\n`);
     return 2;
   });
+}
+
+class FolderGone extends Error {
+  override readonly message = 'the working directory is gone';
+}
+
+/** Throws `FolderGone` when it was removed; what does not ask for it, such as the language server, goes on. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new FolderGone();
+  }
 }
 
 /** What needs no engine is answered before it is loaded. */
@@ -98,7 +112,9 @@ function terminalProgress(): Progress {
 function processStreams(): Streams {
   const progress = terminalProgress();
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder();
+    },
     out: (text) => {
       progress.clear();
       process.stdout.write(text);
