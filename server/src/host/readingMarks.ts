@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
+import { readStart } from './regularFile.ts';
 import { beforeSignals } from './signals.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -116,8 +107,11 @@ interface Ends {
 /** Those that still count. */
 function countOf(ends: Ends | undefined): number {
   if (ends === undefined) return 0;
-  return Date.now() - ends.last > respite ? ends.count - 1 : ends.count;
+  return isLongAgo(ends.last, respite) ? ends.count - 1 : ends.count;
 }
+
+/** A time to come is of a clock that was wrong, which must not keep a file left out until then. */
+const isLongAgo = (time: number, age: number): boolean => Math.abs(Date.now() - time) > age;
 
 /** What has ended processes, and tidies up. */
 function readEnds(folder: string): Map<string, Ends> {
@@ -125,8 +119,8 @@ function readEnds(folder: string): Map<string, Ends> {
   for (const name of namesIn(folder)) {
     const [, key, digits] = /^end-(.+)-(\d+)$/.exec(name) ?? [];
     if (key === undefined) continue;
-    const last = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - last > maxAge) {
+    const last = lstatSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (isLongAgo(last, maxAge)) {
       remove(folder, name);
       continue;
     }
@@ -155,7 +149,7 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 /** The text that a process works on, or nothing. What is no mark, or has just been removed, is taken for none. */
 function readKey(folder: string, name: string): string {
   try {
-    const text = readFileSync(join(folder, name), 'latin1').slice(0, idle.length).trim();
+    const text = readStart(join(folder, name), idle.length)?.bytes.toString('latin1').trim() ?? '';
     return /^[\w-]+$/.test(text) ? text : '';
   } catch {
     return '';
