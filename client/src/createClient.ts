@@ -77,3 +77,6 @@ function createErrorHandler(): ErrorHandler {
 }
 
 export const isStopped = ({ newState }: StateChangeEvent): boolean => newState === State.Stopped;
+
+/** Whether there is no server, nor one on its way. */
+export const isOver = ({ state }: LanguageClient): boolean => state === State.Stopped || state === State.StartFailed;

@@ -29,39 +29,44 @@ export interface ServerPaths {
   readonly storage: string;
 }
 
+interface Current {
+  readonly client: LanguageClient;
+  readonly isOver: () => boolean;
+}
+
 /** One language server for the window. */
 export function createSession(server: ServerPaths, log: LogOutputChannel, status: Status): Session {
-  let client: LanguageClient | undefined;
+  let current: Current | undefined;
   let queue: Promise<void> = Promise.resolve();
   const statusTold = new EventEmitter<StatusParams>();
 
   const begin = async (): Promise<void> => {
-    if (client !== undefined || !isEnabled()) {
-      if (!isEnabled()) status.showOff(l10n.t('Switched off by the setting authproof.enable'));
-      return;
-    }
+    if (!isEnabled()) return status.showOff(l10n.t('Switched off by the setting authproof.enable'));
+    if (current?.isOver() === false) return;
+    await end();
     try {
       // Most of the extension's code, which its activation need not wait for.
-      const { createClient, isStopped } = await import('./createClient.ts');
+      const { createClient, isOver, isStopped } = await import('./createClient.ts');
       const next = createClient(server.module, server.storage, log, (params) => {
         status.show(params);
         statusTold.fire(params);
       });
-      client = next;
+      current = { client: next, isOver: () => isOver(next) };
       // It is started again unless that has been tried too often; then the status says so.
       next.onDidChangeState((change) => {
-        if (client === next && isStopped(change)) status.showOff(l10n.t('The language server has ended; see the log'));
+        if (current?.client === next && isStopped(change))
+          status.showOff(l10n.t('The language server has ended; see the log'));
       });
       await next.start();
     } catch (error) {
-      client = undefined;
+      // It stays the client: a server that was killed before it had answered is started again like any other.
       log.error(`The language server did not start: ${String(error)}`);
       status.showOff(l10n.t('The language server did not start; see the log'));
     }
   };
   const end = async (): Promise<void> => {
-    const last = client;
-    client = undefined;
+    const last = current?.client;
+    current = undefined;
     if (last === undefined) return;
     await last
       .dispose(3000)
@@ -83,13 +88,16 @@ export function createSession(server: ServerPaths, log: LogOutputChannel, status
     restart: () => enqueue(end, begin),
     request: async <Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result> => {
       await queue;
-      if (client === undefined) throw new ServerOffError('The AuthProof language server is not running.');
+      if (current === undefined || current.isOver()) {
+        throw new ServerOffError('The AuthProof language server is not running.');
+      }
+      const { client } = current;
       // An undefined token would be taken for a second parameter.
       return token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token);
     },
     notify: async (method, params) => {
       await queue;
-      await client?.sendNotification(method, params);
+      if (current?.isOver() === false) await current.client.sendNotification(method, params);
     },
     onStatus: statusTold.event,
     dispose: () => {
