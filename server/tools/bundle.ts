@@ -141,8 +141,9 @@ async function keepCode(part: string, shared: BuildOptions): Promise<void> {
     stdin: {
       contents: [
         "const { requireCached } = require('./server/src/host/codeCache.ts');",
-        // No other part is loaded before the command is known.
-        `module.exports = requireCached(require('node:path').join(__dirname, '${name}.code.cjs'), '${id}-' + process.argv[2]);`,
+        `const file = require('node:path').join(__dirname, '${name}.code.cjs');`,
+        // No other part is loaded before the command is known. The language server sets flags with which V8 keeps other code.
+        `module.exports = process.argv[2] === 'lsp' ? require(file) : requireCached(file, '${id}-' + process.argv[2]);`,
       ].join('\n'),
       resolveDir: root,
     },

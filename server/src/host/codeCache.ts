@@ -158,6 +158,8 @@ function codeFolder(): string | undefined {
 function cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
   try {
     const home = homedir();
+    // Users of services have one that is never made.
+    if (!existsSync(home)) return undefined;
     if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'authproof', 'Cache');
     if (platform === 'darwin') return join(home, 'Library', 'Caches', 'authproof');
     // XDG Base Directory Specification 0.8: a path that is not absolute is ignored.

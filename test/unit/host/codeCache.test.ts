@@ -352,13 +352,14 @@ describe.runIf(process.platform === 'linux')('where it is kept', () => {
     expect([existsSync(join(work, 'relative')), kept(join(home, '.cache/authproof/code')).length]).toEqual([false, 1]);
   });
 
-  test.each<readonly [string, Readonly<Record<string, string>>]>([
-    ['when Node is told to keep nothing', { NODE_DISABLE_COMPILE_CACHE: '1' }],
-    ['when the home folder depends on where one is', { HOME: '.' }],
-  ])('is nowhere %s', (_, env) => {
+  test.each<readonly [string, (work: string) => Readonly<Record<string, string>>]>([
+    ['when Node is told to keep nothing', () => ({ NODE_DISABLE_COMPILE_CACHE: '1' })],
+    ['when the home folder depends on where one is', () => ({ HOME: '.' })],
+    ['when there is no home folder', (work) => ({ HOME: join(work, 'nobody') })],
+  ])('is nowhere %s', (_, envIn) => {
     const { work, run } = setUp();
     const there = readdirSync(work, { recursive: true });
-    expect(run({ where: '', env: { ...unset, HOME: work, ...env } })).toBe(`it says ${before}`);
+    expect(run({ where: '', env: { ...unset, HOME: work, ...envIn(work) } })).toBe(`it says ${before}`);
     expect(readdirSync(work, { recursive: true })).toEqual(there);
   });
 });
