@@ -25,6 +25,11 @@ const lending: Texts = new Map([
       'LENT_METHOD=client_secret_basic',
       'LENT_REDIRECT_URI=https://portal.acme.io/api/auth/callback/keycloak',
       'LENT_PORT=3000',
+      // Made of others, which stand behind them: what stands before is not moved.
+      'LENT_SITE=${LENT_OUT}',
+      'LENT_REALM=${LENT_HOST:-https://id.acme.io}/realms/acme',
+      'LENT_OUT=https://portal.acme.io/out',
+      'LENT_HOST=',
       '',
     ].join('\n'),
   ],
@@ -65,6 +70,12 @@ const lending: Texts = new Map([
         ...(name === 'jobs' ? ['KEYCLOAK_TOKEN_ENDPOINT_AUTH_METHOD=${LENT_METHOD}'] : []),
         'NEXTAUTH_URL=${LENT_ORIGIN}',
         'PORT=${LENT_PORT}',
+        ...(name === 'jobs'
+          ? []
+          : [
+              'KEYCLOAK_POST_LOGOUT_REDIRECT_URI=${LENT_SITE}',
+              'KEYCLOAK_END_SESSION_ENDPOINT=${LENT_REALM}/protocol/openid-connect/logout',
+            ]),
         '',
       ].join('\n'),
     ],
@@ -95,6 +106,9 @@ const lentLines: readonly string[] = [
   'LENT_REDIRECT_URI=http://localhost:3001/api/auth/callback/keycloak',
   'LENT_REDIRECT_URI=https://portal.acme.io/api/auth/callback/keycloak?code=1',
   'LENT_PORT=4000',
+  'LENT_OUT=http://0.0.0.0:3000',
+  'LENT_OUT=https://portal.acme.io/out?code=1',
+  'LENT_HOST=http://0.0.0.0:8080',
   'KEYCLOAK_SCOPE=openid',
 ];
 

@@ -31,9 +31,10 @@ export interface LinkedFiles {
   readonly ties: readonly Tie[];
   /**
    * The same files after others have changed, when only values differ that do not decide what belongs together; then the ties
-   * are the same as well. Undefined when it has to be linked anew.
+   * are the same as well. Undefined when it has to be linked anew. `names`: of the
+   * variables that have changed; default any.
    */
-  again(world: World): LinkedFiles | undefined;
+  again(world: World, names?: ReadonlySet<string>): LinkedFiles | undefined;
 }
 
 /** Links the settings of files that can say something about each other; see `ties.ts` for which these are. */
@@ -127,14 +128,14 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
 const linkedFiles = (world: World, contents: Contents, ties: readonly Tie[]): LinkedFiles => ({
   model: new LinkedModel(world, contents),
   ties,
-  again(next) {
-    const renewed = contentsAgain(next, contents);
+  again(next, names) {
+    const renewed = contentsAgain(next, contents, names);
     return renewed === undefined ? undefined : linkedFiles(next, renewed, ties);
   },
 });
 
-function contentsAgain(world: World, contents: Contents): Contents | undefined {
-  const resolver = contents.resolver.again(world);
+function contentsAgain(world: World, contents: Contents, names: ReadonlySet<string> | undefined): Contents | undefined {
+  const resolver = contents.resolver.again(world, names);
   if (resolver === undefined) return undefined;
   const renew = <T extends Client | Application>(of: T): T => {
     const { environment, settings } = of;

@@ -108,6 +108,8 @@ export interface Touched {
   readonly shifted: readonly Topic[];
   /** An environment file came, went, serves another environment or defines other names. */
   readonly isOtherSet: boolean;
+  /** Names of variables with another definition, or at another place. */
+  readonly names: readonly string[];
 }
 
 /** What a file's coming, going or change can have done; `undefined` for one that is not there. */
@@ -116,10 +118,11 @@ export function topicsOf(before: FileFacts | undefined, after: FileFacts | undef
   const home = packages.packageOf(uri);
   const isDotenv = [before, after].some((facts) => facts?.tree.format === 'dotenv');
   const { variables, shifted, isOtherSet } = changedVariables(before, after);
+  const names = [...variables, ...shifted];
   const definitions = isDotenv ? shifted.map((name) => aboutDefinition(name, home)) : [];
   const around = [aboutFile(uri), aboutPackage(home), ...shifted.map((name) => aboutVariable(name, home))];
   if (isDotenv && variables.length === 0 && sameItems(outline(before), outline(after))) {
-    return { changed: [], shifted: [...around, ...definitions], isOtherSet };
+    return { changed: [], shifted: [...around, ...definitions], isOtherSet, names };
   }
   const changed = [...around, ...variables.map((name) => aboutVariable(name, home))];
   if (isDotenv) {
@@ -131,7 +134,7 @@ export function topicsOf(before: FileFacts | undefined, after: FileFacts | undef
     changed.push(...packages.enclosing(uri).map(aboutReferences));
   }
   if (!sameItems(namedFiles(before), namedFiles(after))) changed.push(readers);
-  return { changed, shifted: definitions, isOtherSet: isDotenv && isOtherSet };
+  return { changed, shifted: definitions, isOtherSet: isDotenv && isOtherSet, names };
 }
 
 /** All that is known of an environment file, without values and places. */

@@ -69,7 +69,8 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     });
   };
 
-  const linkBundle = (units: readonly string[], stale: ReadonlySet<Asker>): Bundle => {
+  /** `names`: of the variables that have changed; default any. */
+  const linkBundle = (units: readonly string[], stale: ReadonlySet<Asker>, names?: ReadonlySet<string>): Bundle => {
     const indexes = indexesOf(units);
     const key = [
       ...indexes.map((index) => now.structures[index]?.structure),
@@ -78,12 +79,15 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const known = bundles.get(units[0] as string);
     const earlier = known !== undefined && sameItems(key, known.key) ? known : undefined;
     if (earlier !== undefined && !stale.has(earlier.asker)) return earlier;
-    const asker = register.asker('bundle', units[0] as string);
-    const again = earlier?.linked.again(register.watched(now.world, asker));
-    if (earlier !== undefined && again !== undefined) {
-      linked++;
-      return { ...earlier, linked: again, asker };
+    if (earlier !== undefined) {
+      // Not everything is asked again, so what was asked counts on.
+      const again = earlier.linked.again(register.watched(now.world, earlier.asker), names);
+      if (again !== undefined) {
+        linked++;
+        return { ...earlier, linked: again };
+      }
     }
+    const asker = register.asker('bundle', units[0] as string);
     const fresh = run(units, asker);
     return { units, key, linked: fresh, ties: [...units.map(unitTie), ...fresh.ties], asker };
   };
@@ -125,14 +129,14 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
   };
 
   /** Gives whether each has the ties it had. */
-  const relinkBundles = (names: ReadonlySet<string>, stale: ReadonlySet<Asker>): boolean => {
+  const relinkBundles = (bundled: ReadonlySet<string>, stale: ReadonlySet<Asker>, names: Moved['names']): boolean => {
     let isTiedAlike = true;
-    for (const name of names) {
-      const before = bundles.get(name) as Bundle;
-      const after = linkBundle(before.units, stale);
+    for (const first of bundled) {
+      const before = bundles.get(first) as Bundle;
+      const after = linkBundle(before.units, stale, names);
       if (after === before) continue;
-      register.drop(before.asker);
-      bundles.set(name, after);
+      if (after.asker !== before.asker) register.drop(before.asker);
+      bundles.set(first, after);
       isTiedAlike = isTiedAlike && sameItems(before.ties, after.ties);
     }
     return isTiedAlike;
@@ -202,17 +206,17 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
       placesOfPackage.set(home, found);
       return found.map((at) => regions[at] as Region);
     },
-    update({ isNewSetup, isNewLayout, changed }, stale, shifted) {
+    update({ isNewSetup, isNewLayout, changed, names }, stale, shifted) {
       if (isNewSetup) startOver();
       const again = shifted.size === 0 ? stale : new Set([...stale, ...shifted]);
       // A file may be of another unit now, also for those who name it.
       if (isNewLayout) bundleAll();
       if (!isNewLayout && bundleAgain(changed)) {
         const units = [...changed].map((unit) => bundleOf.get(unit) as string);
-        const names = new Set([...units, ...namesOf(again, 'bundle')]);
+        const reached = new Set([...units, ...namesOf(again, 'bundle')]);
         const altering = new Set([...units, ...namesOf(stale, 'bundle'), ...namesOf(stale, 'region')]);
-        if (relinkBundles(names, again)) {
-          const relinked = relinkRegions(names, again).map((at) => (regions[at] as Region).units);
+        if (relinkBundles(reached, again, names)) {
+          const relinked = relinkRegions(reached, again).map((at) => (regions[at] as Region).units);
           const altered = relinked.filter((group) => group.some((unit) => altering.has(unit)));
           return { relinked: relinked.flat(), altered: new Set(altered.flat()), isRegrouped: false };
         }

@@ -1,4 +1,5 @@
 import type { FileFacts, Setting } from '../dialects/types.ts';
+import { referencesOf } from '../dialects/value.ts';
 import { decidesLinks } from './link.ts';
 import type { Objects } from './objects.ts';
 import { isSameValue } from './reads.ts';
@@ -13,8 +14,9 @@ export interface Resolver {
   /**
    * The same after other files have changed: what has been worked out so far and refers to anything is worked out again, and
    * stays the same object where it comes to the same. Undefined when a value is another one that decides what is linked.
+   * `names`: of the variables that have changed; default any.
    */
-  again(world: World): Resolver | undefined;
+  again(world: World, names?: ReadonlySet<string>): Resolver | undefined;
 }
 
 type Known = Map<string, Map<Setting, ResolvedSetting>>;
@@ -40,7 +42,7 @@ export function createResolver(
       here.set(setting, found);
       return found;
     },
-    again(next) {
+    again(next, names) {
       const kept: Known = new Map();
       const fresh = createResolver(next, objects, fileOf, kept);
       for (const [environment, here] of known) {
@@ -48,7 +50,7 @@ export function createResolver(
         kept.set(environment, keptHere);
         for (const [setting, before] of here) {
           // What refers to nothing comes to the same in every world.
-          if (setting.value.state !== 'reference') {
+          if (setting.value.state !== 'reference' || (names !== undefined && !mayTouch(names, before))) {
             keptHere.set(setting, before);
             continue;
           }
@@ -61,6 +63,16 @@ export function createResolver(
       return fresh;
     },
   };
+}
+
+/**
+ * Only where every name was looked up and found, and none of their definitions refers to others, are the names known that
+ * decide the value.
+ */
+function mayTouch(names: ReadonlySet<string>, { setting, resolved }: ResolvedSetting): boolean {
+  if (resolved.state !== 'known' || resolved.missing.length > 0) return true;
+  const direct = new Set(referencesOf(setting.value).map(({ name }) => name));
+  return [...direct].some((name) => names.has(name)) || resolved.origins.some(({ name }) => !direct.has(name));
 }
 
 /** The origins are of the same files and names. */

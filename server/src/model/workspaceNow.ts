@@ -37,6 +37,8 @@ export interface Moved {
   readonly topics: readonly Topic[];
   /** Definitions that only stand elsewhere. */
   readonly shifted: readonly Topic[];
+  /** The names of the variables that this is about; undefined where it may be any. */
+  readonly names: ReadonlySet<string> | undefined;
 }
 
 /** What was linked of a package. */
@@ -136,6 +138,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     const next = facts.slice();
     const topics: Topic[] = [];
     const shifted: Topic[] = [];
+    const names = new Set<string>();
     const units = new Set<string>();
     const changed = new Set<string>();
     for (const index of indexes) {
@@ -150,6 +153,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       const touched = topicsOf(before, after, base.packages);
       topics.push(...touched.changed);
       shifted.push(...touched.shifted);
+      for (const name of touched.names) names.add(name);
       if (touched.isOtherSet) nameSets = {};
       environmentFiles.delete(layout.packageAt[index] as string);
       environmentFileLists.clear();
@@ -157,7 +161,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       if (namesFiles(before, after)) naming = namingFiles(next);
     }
     facts = next;
-    return { isNewSetup: false, isNewLayout: false, read: units, changed, topics, shifted };
+    return { isNewSetup: false, isNewLayout: false, read: units, changed, topics, shifted, names };
   };
 
   const updateAll = (files: readonly ReadFacts[], isNewSetup: boolean): Moved => {
@@ -186,7 +190,15 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
       add(old, after);
     }
     for (const [uri, gone] of isNewSetup ? [] : earlier) if (!byUri.has(uri)) add(gone, undefined);
-    return { isNewSetup, isNewLayout: true, read: new Set(layout.units), changed, topics, shifted: [] };
+    return {
+      isNewSetup,
+      isNewLayout: true,
+      read: new Set(layout.units),
+      changed,
+      topics,
+      shifted: [],
+      names: undefined,
+    };
   };
 
   return {
