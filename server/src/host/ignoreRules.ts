@@ -1,11 +1,12 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import type { Ignore } from 'ignore';
+import { createMatcher } from './ignorePatterns.ts';
 import { readSmallText } from './regularFile.ts';
 
 /** The patterns of one ignore file, relative to its folder. */
 export interface IgnoreFile {
   readonly folder: string;
-  readonly rules: Ignore;
+  readonly rules: Pick<Ignore, 'test'>;
 }
 
 /** The ignore files in force in a folder, the outermost first. */
@@ -29,7 +30,9 @@ export function parseIgnoreFile(path: string, folder: string, text: string, tell
     const count = lines.length - quick.length;
     tell(`${path}: ${count === 1 ? 'a pattern' : `${count} patterns`} with too many wildcards left out`);
   }
-  return { folder, rules: ignore().add(quick.join('\n')) };
+  const { leftOut, ...rules } = createMatcher(quick);
+  if (leftOut > 0) tell(`${path}: ${leftOut} of its many patterns left out`);
+  return { folder, rules };
 }
 
 /** `**` after `**` says nothing more. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import ignore from 'ignore';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { isIgnored, parseIgnoreFile } from '../../../server/src/host/ignoreRules.ts';
+import { createWorkCounter } from '../../support/workCount.ts';
 
 const folder = join('/', 'ws');
 
@@ -49,4 +50,36 @@ test('ordinary patterns are kept as they are', () => {
     '.env .env.example a/build/x dist/x a/dist/x x.local.json a/b/tmp #a foo**/x b b.key z.key a/.env'.split(' ');
   expect(lines).toEqual([]);
   expect(paths.map((path) => [path, ignores(path)])).toEqual(paths.map((path) => [path, plain.ignores(path)]));
+});
+
+const times = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('');
+
+test('many patterns are matched as few are', () => {
+  const text =
+    `\ufeff.env*\r\n${times(600, (i) => `gen/f${i}.env\n`)}!gen/f3.env\n/Build/\n!build/keep\n*.local\n` +
+    `# x\n\n**/deep/**/a.env\nfoo \n!/f1*/\nf11/\n\\!x\n[a-b]c\n${times(600, (i) => `/d${i}/*.env\n`)}`;
+  const { lines, ignores } = read(text);
+  const plain = ignore().add(text);
+  const paths =
+    'gen/f3.env gen/f4.env GEN/F4.ENV x/gen/f4.env build/x build/keep x.local deep/b/a.env foo a/foo/b f1/x f11/x f12/x !x bc d7/a.env d7/b/a.env z'
+      .split(' ')
+      .concat('x');
+  expect(lines).toEqual([]);
+  expect(paths.map((path) => [path, ignores(path)])).toEqual(paths.map((path) => [path, plain.ignores(path)]));
+});
+
+test('patterns that all are to be compared with one path are taken to a limit, and it is told', () => {
+  const { lines, ignores } = read(`.env\n${times(2000, (i) => `a/x${i}*\n`)}${times(2000, (i) => `y${i}*\n`)}`);
+  expect(lines).toEqual([`${join(folder, '.gitignore')}: 3000 of its many patterns left out`]);
+  expect([ignores('.env'), ignores('a/x1'), ignores('y1'), ignores('z')]).toEqual([true, true, true, false]);
+});
+
+test('a path is not compared with each of thousands of patterns', () => {
+  const counter = createWorkCounter();
+  onTestFinished(() => counter.stop());
+  const total = (work: ReadonlyMap<string, number>): number => [...work.values()].reduce((sum, n) => sum + n, 0);
+  const { ignores } = read(times(20_000, (i) => `a${i}/*.env\n`));
+  const paths = Array.from({ length: 20 }, (_, i) => `a${i}/b/c.txt`);
+  expect(total(counter.count(() => paths.map(ignores)))).toBeLessThan(20_000);
 });
