@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAllowance, sharing } from '../../../server/src/syntax/edit.ts';
 import { amplified } from '../../support/amplify.ts';
 import { parseCase } from '../../support/caseFile.ts';
 import { createWorkCounter, type Growth, growthOf, type WorkCount, type WorkCounter } from '../../support/workCount.ts';
@@ -139,6 +140,16 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
 
 test.each(Object.entries(shapes))('%s: work grows in proportion', (_name, make) => {
   expect(growth((n) => new Map(Object.entries(make(n))), 50).functions).toEqual([]);
+});
+
+test('fixes of thousands of unknown names are made without reading the document for each', () => {
+  const make = shapes['scopes and schemes that an OpenAPI document does not declare'];
+  const fixes = (n: number): WorkCount => {
+    const findings = lintTexts(new Map(Object.entries(make?.(n) ?? {})));
+    return counter.count(() => sharing(createAllowance(0), () => findings.map((finding) => finding.fixes)));
+  };
+  fixes(50);
+  expect(growthOf(fixes(50), fixes(200), 200).ratio).toBeLessThan(6);
 });
 
 const folder = join(import.meta.dirname, '../../cases');

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { openapiVersion } from '../../dialects/openapi.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ListEntry, type MapEntry } from '../../syntax/tree.ts';
@@ -11,7 +12,8 @@ export interface OpenapiDocument {
   readonly schemes: ReadonlyMap<string, Entry> | undefined;
 }
 
-export function openapiOf(facts: FileFacts): OpenapiDocument | undefined {
+/** Read once for a file: a fix asks for it again, and there may be thousands. */
+export const openapiOf = memoisedFor((facts: FileFacts): OpenapiDocument | undefined => {
   const root = documentOf(facts, 'openapi');
   const version = openapiVersion(facts.tree);
   if (root === undefined || version === undefined) return undefined;
@@ -20,7 +22,7 @@ export function openapiOf(facts: FileFacts): OpenapiDocument | undefined {
   const isElsewhere = isReference(holder) || isReference(entry);
   const schemes = new Map(childrenOf(entry).map((scheme) => [scheme.key, scheme]));
   return { root, version, schemes: isElsewhere ? undefined : schemes };
-}
+});
 
 /** The entry is a `$ref`: what it means is written elsewhere. */
 export const isReference = (entry: Entry | undefined): boolean => childOf(entry, '$ref') !== undefined;
