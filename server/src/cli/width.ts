@@ -10,11 +10,14 @@ export interface Cell {
 const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** One column each, and none of them joins another: ASCII, Latin letters, quotation marks and dashes, arrows, frames. */
-const plain = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
+const plainText = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
+
+/** Text of which each character is a column. */
+export const isPlain = (text: string): boolean => plainText.test(text);
 
 /** The characters of a line without control characters. */
 export function cellsOf(line: string): readonly Cell[] {
-  if (plain.test(line)) return [...line].map((text) => ({ text, width: 1 }));
+  if (isPlain(line)) return [...line].map((text) => ({ text, width: 1 }));
   return [...segmenter().segment(line)].map(({ segment }) => ({ text: segment, width: widthOfGrapheme(segment) }));
 }
 

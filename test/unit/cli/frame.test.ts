@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createFrames } from '../../../server/src/cli/format/frame.ts';
 import { painter } from '../../../server/src/cli/streams.ts';
 import { widthOf } from '../../../server/src/cli/width.ts';
 import { span } from '../../../server/src/text/span.ts';
+import { createWorkCounter } from '../../support/workCount.ts';
 import { factsOf } from '../../support/workspace.ts';
 
 /** The two lines of the frame around the first place where `marked` stands. */
@@ -145,4 +146,15 @@ test('of a very long line as much is seen as of a long one, at its ends and betw
     '  1 │ …/cb","https://a.io/cb","https://b.io"]}',
     '    │                          ~~~',
   ]);
+});
+
+test('a frame in a long line looks at little more than it shows', () => {
+  const counter = createWorkCounter();
+  onTestFinished(() => counter.stop());
+  const facts = factsOf(new Map([['.env', `ACME_SCOPE="${'a'.repeat(50_000)}"\n`]]))[0];
+  if (facts === undefined) throw new Error('not recognised');
+  const draw = createFrames({ secrets: new Set(), paint: painter(false), width: 80 });
+  draw(facts, span(20_000, 20_010));
+  const work = counter.count(() => draw(facts, span(30_000, 30_010)));
+  expect([...work.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan(2500);
 });

@@ -2,7 +2,7 @@ import type { FileFacts } from '../../dialects/types.ts';
 import { type Span, span } from '../../text/span.ts';
 import type { Paint } from '../streams.ts';
 import { visible } from '../visible.ts';
-import { cellsOf, widthOf } from '../width.ts';
+import { cellsOf, isPlain, widthOf } from '../width.ts';
 import { maskedLine } from './mask.ts';
 
 export interface FrameOptions {
@@ -30,7 +30,7 @@ export function createFrames({ secrets, paint, width }: FrameOptions): (facts: F
     const { line, character } = lines.positionAt(at.start);
     const shown = lineOf(facts, span(lines.lineStart(line), lines.lineEnd(line)));
     const number = String(line + 1);
-    const { text, marker } = cut(...nearby(shown, span(character, character + at.end - at.start)), width);
+    const { text, marker } = cut(...nearby(shown, span(character, character + at.end - at.start), width), width);
     return [
       `${paint('dim', `  ${number} │`)} ${text}`,
       `${paint('dim', `  ${' '.repeat(number.length)} │`)} ${paint('red', marker)}`,
@@ -38,14 +38,18 @@ export function createFrames({ secrets, paint, width }: FrameOptions): (facts: F
   };
 }
 
-/** Far more on either side than any width shows. */
-const margin = 2048;
+/** Characters on either side for each column: more than any text takes. */
+const perColumn = 16;
 
 /** What can be seen around the marked part: a file may be one line, with thousands of findings. */
-function nearby(line: string, { start, end }: Span): readonly [string, Span] {
-  if (line.length <= 2 * margin) return [line, span(start, end)];
-  const from = Math.max(0, start - margin);
-  return [line.slice(from, start + margin), span(start - from, Math.min(end, start + margin) - from)];
+function nearby(line: string, { start, end }: Span, width: number): readonly [string, Span] {
+  const within = (margin: number): readonly [string, Span] => {
+    const from = Math.max(0, start - margin);
+    return [line.slice(from, start + margin), span(start - from, Math.min(end, start + margin) - from)];
+  };
+  // Of most lines each character is a column.
+  const close = within(2 * width);
+  return isPlain(close[0]) ? close : within(perColumn * width);
 }
 
 /** Part of a line, at most `width` columns wide, with the marked part in it and a marker for the line below. */
