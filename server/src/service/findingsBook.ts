@@ -1,4 +1,5 @@
 import type { FileFacts } from '../dialects/types.ts';
+import { limited } from '../lint/limit.ts';
 import type { Door, DoorContext } from '../lint/run.ts';
 import type { Finding } from '../rules/types.ts';
 
@@ -103,7 +104,7 @@ export function createFindingsBook(door: Door): FindingsBook {
         const own = facts === undefined ? none : input.ofFile(facts);
         const found = [...own, ...[...(sources.get(uri) ?? [])].flatMap((source) => source.get(uri) ?? none)];
         const settled = door.settle(found, facts, input.context);
-        const findings = [...settled, ...(said.get(uri) ?? none)];
+        const findings = limited([...settled, ...(said.get(uri) ?? none)]);
         const before = pages.get(uri)?.findings ?? none;
         if (!sameFindings(before, findings)) changed.add(uri);
         else if (findings.length > 0 && moved.has(uri)) changed.add(uri);

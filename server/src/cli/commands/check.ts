@@ -1,3 +1,4 @@
+import { limitedByFile } from '../../lint/limit.ts';
 import { isAtLeast } from '../../lint/report.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
@@ -129,6 +130,7 @@ async function format(
   const { model, crashed } = linted;
   const { cwd, color, columns } = streams;
   const { fileOf } = model;
+  const listed = limitedByFile(fresh);
   const files = workspace.facts.map((facts) => facts.file.uri).filter(workspace.includes);
   const durationMs = Math.round(streams.now() - started);
   const summary: CheckSummary = {
@@ -147,7 +149,7 @@ async function format(
       secrets,
       fileOf,
       reread: (facts, text) => reread(workspace, facts, text),
-      fixes: () => fresh.flatMap(({ fixes }) => fixes),
+      fixes: () => listed.flatMap(({ fixes }) => fixes),
     });
   };
   switch (call.format) {
@@ -155,26 +157,32 @@ async function format(
       const { secrets } = createRedactor(model);
       const paint = painter(color);
       return sharing(allowance, () =>
-        prettyFindings({ findings: fresh, summary, fixed, hidden, cwd, secrets, fileOf, columns, paint }),
+        prettyFindings({ findings: listed, summary, fixed, hidden, cwd, secrets, fileOf, columns, paint }),
       );
     }
     case 'json': {
       const told = baseline === undefined ? {} : { baseline: { hidden, gone } };
       const mayShow = await mayShowFix();
       return sharing(allowance, () =>
-        jsonFindings({ version, findings: fresh, summary, ...told, cwd, fingerprintOf, fileOf, mayShow }),
+        jsonFindings({ version, findings: listed, summary, ...told, cwd, fingerprintOf, fileOf, mayShow }),
       );
     }
     case 'github':
-      return (await import('../format/github.ts')).githubFindings(fresh, pathOf, fileOf);
+      return (await import('../format/github.ts')).githubFindings(listed, pathOf, fileOf);
     case 'junit':
-      return (await import('../format/junit.ts')).junitFindings({ findings: fresh, files, durationMs, fileOf, pathOf });
+      return (await import('../format/junit.ts')).junitFindings({
+        findings: listed,
+        files,
+        durationMs,
+        fileOf,
+        pathOf,
+      });
     case 'sarif': {
       const { sarifFindings } = await import('../format/sarif.ts');
       const mayShow = await mayShowFix();
       const { notRead } = workspace;
       return sharing(allowance, () =>
-        sarifFindings({ version, findings: fresh, notRead, crashed, fileOf, pathOf, fingerprintOf, mayShow }),
+        sarifFindings({ version, findings: listed, notRead, crashed, fileOf, pathOf, fingerprintOf, mayShow }),
       );
     }
   }
