@@ -99,6 +99,6 @@ test('what is read for a report has a limit, and the fixes behind it are held ba
     },
   });
   const shown = fixes.filter(counted).length;
-  expect(read).toBeLessThan(2_100_000);
-  expect([shown > 50, shown < 400]).toEqual([true, true]);
+  expect(read).toBeLessThan(1_050_000);
+  expect([shown > 25, shown < 400]).toEqual([true, true]);
 });

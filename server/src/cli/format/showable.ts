@@ -36,10 +36,10 @@ export function createShowable(options: ShowableOptions): (fix: Fix) => boolean 
 }
 
 /**
- * How much text is read again for a report, in UTF-16 units: some seconds' work at most. The fixes that it does not suffice for
+ * How much text is read again for a report, in UTF-16 units: about a second's work. The fixes that it does not suffice for
  * are held back.
  */
-const mostRead = 2_000_000;
+const mostRead = 1_000_000;
 
 /** What is less work than this is told one by one. */
 const littleWork = 200_000;
