@@ -132,6 +132,22 @@ describe('messages out of order', () => {
     await stillAnswers(server, folder);
   });
 
+  test('parameters of our own requests that are of the wrong kind are refused, and nothing is logged as failed', async () => {
+    const folder = makeFolder();
+    const server = await opened(folder);
+    for (const [method, params] of [
+      [methods.check, { uri: 5 }],
+      [methods.plan, { targetId: {} }],
+      [methods.compare, { targetIds: 'x' }],
+      [methods.explain, {}],
+      [methods.secretRanges, { uri: [] }],
+    ] as const) {
+      expect((await server.request(method, params)).error?.code, method).toBe(-32602);
+    }
+    expect(server.messages.filter(({ params }) => /failed/.test(JSON.stringify(params ?? '')))).toEqual([]);
+    await stillAnswers(server, folder);
+  });
+
   test('an initialize without capabilities is refused and may come again; what is no folder or language is left out', async () => {
     const folder = makeFolder();
     const server = startRaw();

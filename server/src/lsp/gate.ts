@@ -1,4 +1,5 @@
 import type { Message, MessageReader, MessageWriter } from 'vscode-languageserver/node';
+import { wrongParams } from './paramShapes.ts';
 
 /** Where the conversation stands (LSP 3.17, lifecycle messages). */
 export type Stage = 'new' | 'running' | 'over';
@@ -43,6 +44,8 @@ export function createGate(): Gate {
       if (method === '$/cancelRequest') return isRecord(params) && isId(params.id) ? 'passed' : 'dropped';
       const refusal = refusalAt(stage, method);
       if (refusal !== undefined) return isRequest ? refuse(id as string | number, ...refusal) : 'dropped';
+      const wrong = isRequest ? wrongParams(method, params) : undefined;
+      if (wrong !== undefined) return refuse(id as string | number, 'params', wrong);
       if (isRequest && method === 'initialize') {
         // The library reads capabilities before anybody else; refused, the client may try again.
         if (!isRecord(params) || !isRecord(params.capabilities)) {
