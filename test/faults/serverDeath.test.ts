@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createFolder, type Folder, until } from '../protocol/client.ts';
-import { greet, loaded, type RawServer, startRaw } from './rawServer.ts';
+import { greet, hover, loaded, type RawServer, startRaw } from './rawServer.ts';
 
 const env = (i: number): string =>
   `ACME_CLIENT_ID=acme-web-${i}\nACME_REDIRECT_URI="https://app${i}.acme.io/#/callback"\n`;
@@ -284,4 +284,12 @@ test('a storage that cannot be used is told, and the server does without', async
   const { server } = await read(folder, join(folder.path, 'storage'));
   expect(codesOf(server, folder.uriOf('.env'))).toEqual(['redirect-uri-fragment']);
   expect(JSON.stringify(server.messages)).toContain('nothing is remembered across restarts');
+});
+
+test('a server whose answers nobody reads any more ends, though it is still spoken to', async () => {
+  const folder = createFolder({ '.env': env(0) });
+  const { server } = await read(folder, createFolder().path);
+  server.child.stdout?.destroy();
+  server.write(hover(folder, 1));
+  expect(await server.exit).toBe(1);
 });

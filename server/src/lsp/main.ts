@@ -39,6 +39,8 @@ function overStdio(): Connection {
   const leave = (): never => process.exit(gate.stage === 'over' ? 0 : 1);
   process.stdin.once('end', leave);
   process.stdin.once('close', leave);
+  // Nobody hears what is said any more, though the other direction may stay open.
+  process.stdout.once('error', leave);
   // What a dependency prints would stand between the messages.
   globalThis.console = new Console(process.stderr);
   const writer = new StreamMessageWriter(process.stdout);
