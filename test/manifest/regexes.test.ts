@@ -86,7 +86,7 @@ const libraries: Readonly<Record<string, string>> = {
   'server/src/config/globs.ts picomatch/posix.js': 'of a configuration, refused or matched in steps where slow',
   'server/src/dialects/dockerCompose.ts picomatch/posix.js': 'its own',
   'server/src/dialects/filePatterns.ts picomatch/posix.js': 'of dialects',
-  'server/src/host/ignoreRules.ts ignore': 'of .gitignore, left out where slow',
+  'server/src/host/ignorePatterns.ts ignore': 'of .gitignore, left out where slow',
 };
 
 /** Every literal, and every template that is made a pattern with a letter in place of what is put in. */

@@ -1,12 +1,11 @@
 import { isAbsolute, join, relative, sep } from 'node:path';
-import type { Ignore } from 'ignore';
-import { createMatcher } from './ignorePatterns.ts';
+import { createMatcher, type Matcher } from './ignorePatterns.ts';
 import { readSmallText } from './regularFile.ts';
 
 /** The patterns of one ignore file, relative to its folder. */
 export interface IgnoreFile {
   readonly folder: string;
-  readonly rules: Pick<Ignore, 'test'>;
+  readonly rules: Pick<Matcher, 'test'>;
 }
 
 /** The ignore files in force in a folder, the outermost first. */
