@@ -197,15 +197,25 @@ describe('version control', () => {
 
 describe('reading', () => {
   test('keeps a byte-order mark and decodes UTF-16 by its own', async () => {
-    const utf16be = Buffer.from('\uFEFFA=ü\n', 'utf16le').swap16();
+    const text = '\uFEFFname = "ü"\n';
     const folder = createFolder();
-    folder.write('.env', '\uFEFFA=ü\n');
-    folder.write('.env.le', Buffer.from('\uFEFFA=ü\n', 'utf16le'));
-    folder.write('.env.be', utf16be);
+    folder.write('a/wrangler.toml', text);
+    folder.write('b/wrangler.toml', Buffer.from(text, 'utf16le'));
+    folder.write('c/wrangler.toml', Buffer.from(text, 'utf16le').swap16());
     const { host } = hostFor();
-    for (const name of ['.env', '.env.le', '.env.be']) {
-      expect(await host.read(folder.uriOf(name))).toBe('\uFEFFA=ü\n');
-    }
+    for (const name of ['a', 'b', 'c']) expect(await host.read(folder.uriOf(`${name}/wrangler.toml`))).toBe(text);
+  });
+
+  test('reads a .env file as its loaders do, as UTF-8', async () => {
+    const folder = createFolder();
+    const text = '\uFEFFA=ü\n';
+    folder.write('.env', text);
+    folder.write('.env.le', Buffer.from(text, 'utf16le'));
+    folder.write('.env.be', Buffer.from(text, 'utf16le').swap16());
+    const { host } = hostFor();
+    expect(await host.read(folder.uriOf('.env'))).toBe(text);
+    expect(await host.read(folder.uriOf('.env.le'))).toBe('\ufffd\ufffdA\0=\0\ufffd\0\n\0');
+    expect(await host.read(folder.uriOf('.env.be'))).toBe('\ufffd\ufffd\0A\0=\0\ufffd\0\n');
   });
 
   test('gives nothing for what is gone, binary or too large, and says why in the log', async () => {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { candidates, isMinified, maxFileSize, needsContentSniff, sniff } from '../dialects/read.ts';
+import { candidates, formatOf, isMinified, maxFileSize, needsContentSniff, sniff } from '../dialects/read.ts';
 import { type Opener, type OpenFile, readPart, withRegularFile } from './regularFile.ts';
 
 /** How much of a file is looked at before the rest is read. */
@@ -18,7 +18,8 @@ export function readText(path: string, uriPath: string, opener: Opener): Promise
     const rest = size > head.length ? await readPart(file, head.length, size - head.length) : undefined;
     const bytes = rest === undefined ? head : Buffer.concat([head, rest]);
     if (markedEncoding(bytes) === undefined && bytes.includes(0)) return { skipped: 'it is not a text file' };
-    const text = decode(bytes);
+    // Loaders of .env files read UTF-8 whatever its mark says, and so does the rule that tells of it.
+    const text = formatOf(uriPath) === 'dotenv' ? bytes.toString('utf8') : decode(bytes);
     return isAnyFile && isMinified(text) ? { skipped: 'its lines are too long to be written by hand' } : { text };
   };
   return withRegularFile(path, read, opener);

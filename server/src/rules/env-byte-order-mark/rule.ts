@@ -39,7 +39,7 @@ export const rule = fileRule<Data>({
   },
   word: ({ encoding, first }) => {
     if (encoding === 'utf-16') {
-      return 'The file is saved as UTF-16, which no loader of .env files reads: every variable is lost. Save it as UTF-8.';
+      return 'The file is saved as UTF-16, and loaders of .env files read UTF-8: dotenv, Next.js, Vite and Node (--env-file) find no variable in it, python-dotenv fails with UnicodeDecodeError, and shells lose the first line. Save it as UTF-8.';
     }
     const lost =
       first === undefined
