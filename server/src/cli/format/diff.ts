@@ -1,8 +1,8 @@
-import { structuredPatch } from 'diff';
 import type { FileFacts } from '../../dialects/types.ts';
 import { span } from '../../text/span.ts';
 import type { Paint } from '../streams.ts';
 import { visible } from '../visible.ts';
+import { hunksBetween } from './lineDiff.ts';
 import { maskedLine } from './mask.ts';
 
 export interface DiffInput {
@@ -21,9 +21,7 @@ export interface DiffInput {
  */
 export function unifiedDiff({ path, before, after, secrets, paint }: DiffInput): string {
   const name = visible(path);
-  const { hunks } = structuredPatch(name, name, before.file.text, after.file.text, undefined, undefined, {
-    context: 3,
-  });
+  const hunks = hunksBetween(before.file.text, after.file.text);
   const shown = { before: lineShower(before, secrets), after: lineShower(after, secrets) };
   const drawn = hunks.map((hunk) => {
     let [old, fresh] = [hunk.oldStart - 1, hunk.newStart - 1];
