@@ -1,4 +1,5 @@
 import type { ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver-types';
+import { createClaims } from '../lint/claims.ts';
 import type { FileEdits, Finding, Fix } from '../rules/types.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { baseName } from '../text/uri.ts';
@@ -48,18 +49,21 @@ export const hasSafeFix = (finding: Finding): boolean => finding.fixes.some((fix
 /** The safe fixes that change this file alone and do not get into each other's way; of two that do, the first. */
 export function safeEdits(findings: readonly Finding[], file: string, places: Places): readonly TextEdit[] {
   const chosen: TextEdit[] = [];
+  const claims = createClaims();
   for (const finding of findings) {
     const fix = finding.fixes.find((candidate) => candidate.safety === 'safe' && isOnlyIn(candidate, file));
     if (fix === undefined || !isExpressible(fix, places)) continue;
     const edits = fix.files.flatMap((part) => part.edits);
-    if (edits.every((edit) => chosen.every((other) => !clash(edit, other)))) chosen.push(...edits);
+    if (edits.some(({ span }) => claims.touching(span).length > 0)) continue;
+    for (const edit of edits) {
+      chosen.push(edit);
+      claims.add(edit);
+    }
   }
   return chosen;
 }
 
 const isOnlyIn = (fix: Fix, file: string): boolean => fix.files.every((part) => part.file === file);
-
-const clash = (a: TextEdit, b: TextEdit): boolean => a.span.start <= b.span.end && b.span.start <= a.span.end;
 
 /** A byte-order mark cannot be removed by an editor that does not show it: such an edit would do nothing. */
 export function isExpressible(fix: Fix, places: Places): boolean {

@@ -4,6 +4,7 @@ import type { SyntaxTree } from '../syntax/tree.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { overlaps } from '../text/span.ts';
+import { type Claims, createClaims } from './claims.ts';
 
 /** New texts by file URI. */
 export type FixedTexts = ReadonlyMap<string, string>;
@@ -23,33 +24,34 @@ export function applySafeFixes(
   findings: readonly Finding[],
   treeOf: (file: string) => SyntaxTree | undefined,
 ): FixOutcome {
-  const chosen = new Map<string, TextEdit[]>();
+  const chosen = new Map<string, Chosen>();
   const beside = new Map<string, { readonly finding: Finding; readonly edits: readonly TextEdit[] }[]>();
   const applied: Finding[] = [];
   for (const finding of findings) {
     const fix = finding.fixes.find((candidate) => candidate.safety === 'safe');
     if (fix === undefined) continue;
     if (!clashes(fix, chosen)) {
-      for (const { file, edits } of fix.files) chosen.set(file, [...(chosen.get(file) ?? []), ...edits]);
+      for (const { file, edits } of fix.files) choose(edits, file, chosen);
       applied.push(finding);
       continue;
     }
     const [part] = fix.files;
     if (part === undefined || fix.files.length > 1 || part.edits.some(({ newText }) => newText !== '')) continue;
-    beside.set(part.file, [...(beside.get(part.file) ?? []), { finding, edits: part.edits }]);
+    const waiting = beside.get(part.file);
+    if (waiting === undefined) beside.set(part.file, [{ finding, edits: part.edits }]);
+    else waiting.push({ finding, edits: part.edits });
   }
   const texts = new Map<string, string>();
-  for (const [file, edits] of chosen) {
+  for (const [file, { edits, claims }] of chosen) {
     const tree = treeOf(file);
     if (tree === undefined) continue;
     const more: TextEdit[] = [];
-    const taken = [...edits];
     const mended: Finding[] = [];
     for (const { finding, edits: own } of beside.get(file) ?? []) {
-      const isApart = own.every((edit) => taken.every((other) => !overlapping(edit, other)));
+      const isApart = own.every((edit) => claims.touching(edit.span).every((other) => !overlapping(edit, other)));
       if (!isApart) continue;
       more.push(...own);
-      taken.push(...own);
+      for (const edit of own) claims.add(edit);
       mended.push(finding);
     }
     const text = applyEdits(tree.file.text, edits);
@@ -89,14 +91,28 @@ const scalarsOf = (tree: SyntaxTree): readonly string[] =>
     return JSON.stringify([document, path, value, comment && tree.file.text.slice(comment.start, comment.end)]);
   });
 
-function clashes(fix: Fix, chosen: ReadonlyMap<string, readonly TextEdit[]>): boolean {
+/** What is changed in one file, in the order in which it was chosen. */
+interface Chosen {
+  readonly edits: TextEdit[];
+  readonly claims: Claims;
+}
+
+function choose(edits: readonly TextEdit[], file: string, chosen: Map<string, Chosen>): void {
+  const known = chosen.get(file);
+  if (known === undefined) chosen.set(file, { edits: [...edits], claims: createClaims(edits) });
+  else {
+    for (const edit of edits) {
+      known.edits.push(edit);
+      known.claims.add(edit);
+    }
+  }
+}
+
+function clashes(fix: Fix, chosen: ReadonlyMap<string, Chosen>): boolean {
   return fix.files.some(({ file, edits }) =>
-    edits.some((edit) => (chosen.get(file) ?? []).some((other) => touching(edit, other))),
+    edits.some(({ span }) => (chosen.get(file)?.claims.touching(span) ?? []).length > 0),
   );
 }
 
-const touching = (a: TextEdit, b: TextEdit): boolean => a.span.start <= b.span.end && b.span.start <= a.span.end;
-
-/** Removals may stand side by side; beside anything else they may not. */
-const overlapping = (a: TextEdit, b: TextEdit): boolean =>
-  b.newText === '' ? overlaps(a.span, b.span) : touching(a, b);
+/** Of two edits that touch. Removals may stand side by side; beside anything else they may not. */
+const overlapping = (a: TextEdit, b: TextEdit): boolean => b.newText !== '' || overlaps(a.span, b.span);
