@@ -24,7 +24,7 @@ export interface EchoOptions {
  */
 export function createEchoes(secrets: readonly string[], options: EchoOptions): Echoes {
   const index = createIndex();
-  const open = (options.open ?? []).flatMap((text) => spellingsOf(text).map(({ lower }) => lower));
+  const open = partsOf((options.open ?? []).flatMap((text) => spellingsOf(text).map(({ lower }) => lower)));
   for (const secret of new Set(secrets)) {
     for (const value of new Set([secret, secret.trim()])) addSecret(index, value, options.parts, open);
   }
@@ -62,7 +62,32 @@ const createIndex = (): Index => ({
 
 const shortest = 8;
 
-function addSecret(index: Index, value: string, parts: boolean, open: readonly string[]): void {
+/** Whether some text holds a piece of `shortest` characters or more. */
+type IsPart = (piece: string) => boolean;
+
+/** A workspace may have as many texts as it has secrets, so only those are searched that share a stretch with the piece. */
+function partsOf(texts: readonly string[]): IsPart {
+  const holders = new Map<string, Set<string>>();
+  for (const text of new Set(texts)) {
+    for (let at = 0; at + shortest <= text.length; at++) {
+      const stretch = text.slice(at, at + shortest);
+      const known = holders.get(stretch);
+      if (known === undefined) holders.set(stretch, new Set([text]));
+      else known.add(text);
+    }
+  }
+  return (piece) => {
+    let fewest: ReadonlySet<string> | undefined;
+    for (let at = 0; at + shortest <= piece.length; at++) {
+      const own = holders.get(piece.slice(at, at + shortest));
+      if (own === undefined) return false;
+      if (fewest === undefined || own.size < fewest.size) fewest = own;
+    }
+    return [...(fewest ?? [])].some((text) => text.includes(piece));
+  };
+}
+
+function addSecret(index: Index, value: string, parts: boolean, open: IsPart): void {
   const spelt = [...new Set(spellingsOf(value).map(({ plain }) => plain))].filter((plain) => plain !== '');
   for (const plain of spelt) add(index, plain, false, parts, open);
   // RFC 6749 section 2.3.1 encodes the parts of a Basic header before Base64; libraries do it in their own ways.
@@ -78,7 +103,7 @@ function addSecret(index: Index, value: string, parts: boolean, open: readonly s
   }
 }
 
-function add(index: Index, plain: string, isPacked: boolean, parts: boolean, open: readonly string[]): void {
+function add(index: Index, plain: string, isPacked: boolean, parts: boolean, open: IsPart): void {
   const { length } = plain;
   if (length < shortest) {
     index.words.add(plain);
@@ -94,7 +119,7 @@ function add(index: Index, plain: string, isPacked: boolean, parts: boolean, ope
   );
   const isRandom = isWord.filter(Boolean).length * 2 < isWord.length;
   const put = (piece: string): void => {
-    if (piece.length < length && open.some((text) => text.includes(piece))) return;
+    if (piece.length < length && open(piece)) return;
     const same = index.pieces.get(piece.length) ?? new Map<string, boolean>();
     index.pieces.set(piece.length, same);
     same.set(piece, isPacked || same.get(piece) === true);

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createEchoes } from '../../../server/src/probe/echoes.ts';
 import { createRedactor } from '../../../server/src/probe/redact.ts';
 import { spellingsOf } from '../../../server/src/probe/spellings.ts';
+import { createWorkCounter } from '../../support/workCount.ts';
 
 const secrets = {
   random: 'Qv7tZk3uT9sPq1LmXw8Rb2Yc6NdHf4Jg',
@@ -231,4 +232,20 @@ describe('reading escapes', () => {
     text(one.repeat(60_000) + two.repeat(60_000));
     expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
   });
+});
+
+test('pieces of secrets that public values hold are left alone, however many there are of both', () => {
+  const counter = createWorkCounter();
+  onTestFinished(() => counter.stop());
+  const mask = (count: number): number => {
+    const secrets = Array.from({ length: count }, (_, i) => `fK3v9Q-${i}-acme-portal-production-zX81mW`);
+    const open = Array.from({ length: count }, (_, i) => `https://a${i}.acme.io/${i}-acme-portal-production-callback`);
+    let shown = '';
+    const work = counter.count(() => {
+      shown = createEchoes(secrets, { parts: true, open }).hide('see 7-acme-portal-production, not fK3v9Q-7-acme', '*');
+    });
+    expect(shown).toContain('see 7-acme-portal-production, not ');
+    return [...work.values()].reduce((sum, n) => sum + n, 0);
+  };
+  expect(mask(200) / mask(50)).toBeLessThan(6);
 });
