@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver-types';
+import { type CodeAction, CodeActionKind, type Diagnostic, type Position } from 'vscode-languageserver-types';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { createAllowance, sharing } from '../syntax/edit.ts';
@@ -106,7 +106,7 @@ function wants(only: readonly string[] | undefined, kind: string): boolean {
 }
 
 function quickFixes(finding: Finding, input: CodeActionInput, places: Places): CodeAction[] {
-  const diagnostics = input.diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+  const diagnostics = diagnosticsOf(finding, input, places);
   const fixes = finding.fixes.filter((fix) => isExpressible(fix, places));
   const ordered = [
     ...fixes.filter(({ safety }) => safety === 'safe'),
@@ -121,6 +121,16 @@ function quickFixes(finding: Finding, input: CodeActionInput, places: Places): C
     edit: toWorkspaceEdit(fix.files, places, input.canPreview === true ? fix.title : undefined),
   }));
 }
+
+/** Items of a list may have one fingerprint: of many diagnostics those in the finding's place are its own. */
+function diagnosticsOf(finding: Finding, { diagnostics }: CodeActionInput, places: Places): Diagnostic[] {
+  const about = diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+  if (about.length < 2) return about;
+  const { start, end } = places.range(finding.at.file, finding.at.span);
+  return about.filter(({ range }) => isSamePlace(range.start, start) && isSamePlace(range.end, end));
+}
+
+const isSamePlace = (a: Position, b: Position): boolean => a.line === b.line && a.character === b.character;
 
 function isAbout(diagnostic: Diagnostic, finding: Pick<Finding, 'ruleId' | 'fingerprint'>): boolean {
   const data: unknown = diagnostic.data;
