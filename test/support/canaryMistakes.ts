@@ -75,6 +75,11 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     'OIDC_CLIENT_ID=OIDC_CLIENT_SECRET=«»\nOIDC_SCOPE="client_id=web&client_secret=«»"\nOIDC_AUDIENCE="client_secret: «»"\n' +
       'OIDC_ISSUER=\'{"kty":"EC","crv":"P-256","d":"«»"}\'\nOIDC_REDIRECT_URI=\'https://app.acme.io/cb?data={"client_secret":"«»"}#/x\'\n',
   ],
+  // One that was put in the braces of a reference.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${«»}\nOIDC_CLIENT_SECRET=${«»}\nOIDC_ISSUER=https://id.acme.io/#x\n',
+  ],
   // Encoded as other encoders do, and as a host.
   [
     '.env',

@@ -12,6 +12,15 @@ export function looksLikeName(text: string): boolean {
 }
 
 /**
+ * For a text that stands alone, with nothing assigned to it: the rest of a value that was cut in two looks the same, so a
+ * long word counts as a name only when it has parts.
+ */
+export const looksLikeLoneName = (text: string): boolean =>
+  looksLikeName(text) && (text.length <= longestLoneWord || /[._-]|[a-z][A-Z]/.test(text));
+
+const longestLoneWord = 14;
+
+/**
  * A line of a key file, or of a value that was cut in two, which is read as the name of a variable. Of names that no one
  * knows only those that mix cases and digits are kept back: people have many ways to name things.
  */

@@ -1,6 +1,6 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { looksLikeName } from '../../knowledge/names.ts';
+import { looksLikeLoneName, looksLikeName } from '../../knowledge/names.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
@@ -89,7 +89,7 @@ function isOpenName(facts: FileFacts, at: Span, secrets: ReadonlySet<string>): b
     if (name.length > 120 || /^[^"'].*[=\s]/.test(name) || !beginsEntry(facts.file.text, at)) return false;
     // The rest of a value that was cut in two is read as a key without a value.
     const isKey = /^["']?\s*[:=]/.test(facts.file.text.slice(at.end, at.end + 80));
-    return isKey || (facts.tree.format !== 'json' && looksLikeName(name));
+    return isKey || (facts.tree.format !== 'json' && looksLikeLoneName(name));
   }
   if (placesOf(facts).settingKeys.has(at.start)) return true;
   return looksLikeName(name);
@@ -111,7 +111,8 @@ function isOpenValue(
   secrets: ReadonlySet<string>,
 ): boolean {
   const written = text.slice(at.start, at.end);
-  if (/^\$\{[A-Za-z_][\w.]*\}$/.test(written)) return true;
+  // What reads as a name may be a secret with a `$` that is not escaped.
+  if (/^\$\{[A-Za-z_][\w.]*\}$/.test(written)) return !holdsSecret(written, secrets);
   if (closed.some((other) => overlaps(other.span, at))) return false;
   // A quote that was never closed makes the lines below part of the value.
   if (/[\r\n]/.test(written)) return false;

@@ -1,6 +1,6 @@
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { looksLikeName } from '../../knowledge/names.ts';
+import { looksLikeLoneName, looksLikeName } from '../../knowledge/names.ts';
 import { renameKey } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import type { TextEdit } from '../../text/edit.ts';
@@ -85,7 +85,8 @@ function* ignoredLines(facts: FileFacts): Generator<Detection<Data>> {
     if (lines.length === 0 || texts.some((line) => findInvisible(line).length > 0)) continue;
     const shape = shapeOf(texts);
     const name = /^(?:export\s+)?([A-Za-z_][\w.-]*)/.exec(texts[0] as string)?.[1];
-    const shown = name === undefined ? undefined : shownName(name);
+    const isPiece = shape === 'no-equals' && !looksLikeLoneName(name ?? '');
+    const shown = name === undefined || isPiece ? undefined : shownName(name);
     const isTelling = facts.settings.length > 0 || (name !== undefined && readName(name) !== undefined);
     yield {
       at: { file: uri, span: problem.span },
