@@ -80,6 +80,24 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     '.env',
     'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${«»}\nOIDC_CLIENT_SECRET=${«»}\nOIDC_ISSUER=https://id.acme.io/#x\n',
   ],
+  // Pasted with its name, somewhere in a text: connection strings, options, headers, objects of other languages, paths.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_ISSUER="host=db user=app password=«» dbname=x"\nOIDC_SCOPE="curl -u web:«» https://id.acme.io"\n' +
+      'OIDC_AUDIENCE="the secret is «»"\nOIDC_REDIRECT_URI="serve --client-secret «» --port 80"\nOIDC_TOKEN_URL="Cookie: session=«»"\n',
+  ],
+  [
+    'clients.yaml',
+    'clients:\n  - client_id: web\n    issuer: "{\'client_secret\': \'«»\'}"\n    scope: "openid {client_secret: «»}"\n' +
+      '    redirect_uris: ["https://app.acme.io/client_secret/«»#x", "https://app.acme.io/?q=client_secret:«»#x", "SECRET => «»"]\n' +
+      '    token_endpoint: "https://id.acme.io/x;jsessionid=«»?hmac=«»#x"\n',
+  ],
+  // A JWT without its signature, and a key of another kind.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=eyJhbGciOiJIUzI1NiJ9.eyJ«»\nOIDC_REDIRECT_URI=https://app.acme.io/eyJhbGciOiJIUzI1NiJ9.eyJ«»/#x\n' +
+      'OIDC_SCOPE="-----BEGIN PGP PRIVATE KEY BLOCK-----\\n\\n«»Aw9E\\n-----END PGP PRIVATE KEY BLOCK-----"\n',
+  ],
   // Encoded as other encoders do, and as a host.
   [
     '.env',

@@ -17,23 +17,39 @@ const credentialName =
 const aboutCredential =
   /(?:ur[il]|endpoint|type|alg|method|hint|format|lifetime|ttl|expir\w*|seconds|name|id|path|file|length|size)$|public|publishable|verif|challenge/i;
 
-export const isCredentialName = (name: string): boolean => credentialName.test(name) && !aboutCredential.test(name);
+/** Whoever knows the id of a session has the session; a digest with a key is as good as what it stands for. */
+const sessionName = /^(?:[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|sid|session|cookie|hmac)$/i;
+
+export const isCredentialName = (name: string): boolean =>
+  (credentialName.test(name) && !aboutCredential.test(name)) || sessionName.test(name);
 
 /** Wider: a parameter of such a name is sent to nobody, whatever it holds. */
 export const mayNameCredential = (name: string): boolean =>
+  sessionName.test(name) ||
   /secret|token|passw|passphrase|^pass$|^pw$|pwd|key|code|assertion|sig|auth|credential|jwt|bearer/i.test(name);
 
-/** Nobody writes so otherwise: words and names have no digits, numbers no letters. */
+/** Nobody writes so otherwise: words and names have no digits and few capitals, numbers no letters. */
 export const isTelling = (text: string): boolean =>
-  text.length >= 8 && /\d/.test(text) && /[a-z]/i.test(text) && !/^[a-z][a-z\d+.-]*:\/\//i.test(text);
+  text.length >= 8 &&
+  /[a-z]/i.test(text) &&
+  (/\d/.test(text) || isShuffled(text)) &&
+  !/^[a-z][a-z\d+.-]*:\/\//i.test(text);
+
+/** Letters alone, with more capitals than words have that were written together, and fewer than names of constants. */
+function isShuffled(text: string): boolean {
+  if (!/^[A-Za-z]{16,}$/.test(text)) return false;
+  const large = text.replace(/[a-z]/g, '').length / text.length;
+  return large > 0.3 && large < 0.7;
+}
 
 /** The texts that are credentials in a value, as they stand in it and as it is read. */
 export const credentialsIn: (value: string) => readonly string[] = memoised((value) => {
-  if (value.length < 8 || value.length > longest || !/[:=@%]|PRIVATE/.test(value)) return [];
+  if (value.length < 8 || value.length > longest || !/[:=@%/\s]|PRIVATE/.test(value)) return [];
   const found = [value, ...percentReadings(value).map(({ text }) => text)].flatMap((text) => [
     ...passwordsOf(text),
     ...parametersOf(text),
     ...assignedIn(text),
+    ...namedIn(text),
     ...membersOf(text),
     ...keyLinesOf(text),
   ]);
@@ -71,7 +87,8 @@ function passwordsOf(text: string): readonly string[] {
 }
 
 const looksRandom = (text: string): boolean =>
-  text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text);
+  (text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)) ||
+  /^(?=[a-f]{0,16}\d)[\da-f]{20,}$/.test(text);
 
 /** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {
@@ -92,6 +109,40 @@ function assignedIn(text: string): readonly string[] {
   return header === undefined ? assigned : [header, ...assigned];
 }
 
+/** `host=db password=…`, `{client_secret: …}`, `Cookie: session=…`: behind its name, somewhere in a text. */
+const assignment =
+  /(?<![^\s,;{([?&#/"'=$])([\w.-]{1,80})["']?(\s{0,8}(?:=>?|:)\s{0,8}["']?)(?=([^\s"',;&<>{}()]{8,512}))/g;
+
+/** `--client-secret …`, `password …`: the name and the value are words. */
+const wordBehindName = /(?<![^\s"'])(-{0,2})([a-z][\w.-]{1,80})(?::|\s{1,8}is)?\s{1,8}["']?(?=([^\s"']{8,512}))/gi;
+
+/** As curl takes them. */
+const userOption = /(?:^|\s)(?:-u|--(?:proxy-)?user)[\s=]{1,8}["']?[^\s:"']{1,128}:(?=([^\s"']{8,512}))/g;
+
+/** A step of a path behind a step that names it. */
+const stepBehindName =
+  /\/(?:client[_-]?secret|password|api[_-]?key|(?:access|refresh|auth)[_-]?token)[/:](?=([^/?#\s"']{8,512}))/gi;
+
+/** Names that are words of other things, too. */
+const commonName = /(?:^|[_.-])(?:auth|code|key)$/i;
+
+/** A path, or a reference in a notation that is not read. */
+const isElsewhere = (value: string): boolean => /^(?:[.~]{0,2}\/[\w.-]+\/|[$%[])/.test(value);
+
+/** Named inside of a longer text. The less the notation says, the more the value has to. */
+function namedIn(text: string): readonly string[] {
+  const found: string[] = [];
+  const take = (name: string, value: string, isSure: boolean): void => {
+    if (!isCredentialName(name) || isElsewhere(value)) return;
+    if ((isSure && !commonName.test(name)) || looksRandom(value)) found.push(value);
+  };
+  for (const [, name = '', sign = '', value = ''] of text.matchAll(assignment)) take(name, value, sign !== ':');
+  for (const [, dashes, name = '', value = ''] of text.matchAll(wordBehindName)) take(name, value, dashes !== '');
+  for (const [, value = ''] of text.matchAll(userOption)) found.push(value);
+  for (const [, value = ''] of text.matchAll(stepBehindName)) if (looksRandom(value)) found.push(value);
+  return found;
+}
+
 /** Members of JSON, those of a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4) included. */
 function membersOf(text: string): readonly string[] {
   if (!text.includes('":') && !/"\s+:/.test(text)) return [];
@@ -104,7 +155,7 @@ function membersOf(text: string): readonly string[] {
 /** The lines of a private key, however they were joined; without its end, up to the quote of what it stands in. */
 const keyLinesOf = (text: string): readonly string[] =>
   text.includes('PRIVATE')
-    ? [...text.matchAll(/-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY-----([^"'-]*)/g)].flatMap(([, body = '']) =>
+    ? [...text.matchAll(/-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----([^"'-]*)/g)].flatMap(([, body = '']) =>
         [...body.replaceAll(/\\[nr]/g, ' ').matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)].map(([line]) => line),
       )
     : [];

@@ -192,11 +192,12 @@ export function tokenKindOf(value: string): TokenFormat | undefined {
 
 /**
  * Secrets of other vendors, by the beginnings that their documentation and the public rules of gitleaks and trufflehog give
- * (2026-11), client secrets of Entra, and encrypted JWTs. No rule asks for them; they are kept out of sight.
+ * (2026-11), client secrets of Entra, encrypted JWTs, and JWTs without their signature. No rule asks for them; they are kept out of sight.
  */
 const otherPatterns: readonly string[] = [
   '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}$',
   'eyJ[\\w-]+(?:\\.[\\w-]*){4}$',
+  'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}$',
   '\\d{8,10}:AA[\\w-]{33}$',
   'AGE-SECRET-KEY-1[0-9A-Z]{40}',
   'EAAA[\\w-]{56}',

@@ -19,6 +19,7 @@ export function withoutCredentials(text: string): string {
   if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
   return shown
     .replace(parameter, `$1${mark}`)
+    .replace(sessionParameter, `$1${mark}`)
     .replace(webhook, `$1${mark}`)
     .replace(scheme, `$1${mark}`)
     .replace(longWord, (word) => replaceTokens(word, mark));
@@ -47,15 +48,19 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 const parameter =
   /([?&#;](?:pass|pw|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\))[^&#\s"'`,)]+/gi;
 
+const sessionParameter =
+  /([?&#;](?:sid|session|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id)=)(?!\(secret\))[^&#\s"'`,)]+/gi;
+
 /** Whoever knows such an address may write to it. */
-const webhook = /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]+/g;
+const webhook =
+  /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/)[\w/-]+/g;
 
 /** An Authorization header (RFC 9110 section 11.6.2). "Basic authentication" is none. */
 const scheme = /\b((?:Basic|Bearer|DPoP)(?:\s+|(?:%20|\+)+))(?=[A-Za-z+/._~-]{0,200}[\d=])[\w+/.~-]{16,}=*/gi;
 
 /** With its body, or as much of it as there is; a text that only names the first line stays. Blanks may have been taken out. */
 const privateKey =
-  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY-----(?=(?:\\[nr]|\s){0,8}[A-Za-z]{0,64}[\d+/])(?:[^-]|-(?!----END))*(?:-----END[A-Z0-9 ]{0,40}PRIVATE ?KEY-----)?/g;
+  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----(?=(?:\\[nr]|\s){0,8}[A-Za-z]{0,64}[\d+/])(?:[^-]|-(?!----END))*(?:-----END[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----)?/g;
 
 const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
 

@@ -23,6 +23,18 @@ test.each([
     '-----BEGIN PRIVATE KEY-----\\nZq0Kv7wX\\n-----END PRIVATE KEY----- at com/o/oauth2',
     ['Zq0Kv7wX'],
   ],
+  ['a connection string of words', 'host=db user=app password=Zq0Kv7wX dbname=x', ['Zq0Kv7wX']],
+  ['what a language writes', "{'client_secret': 'Zq0Kv7wX', name: 'web'}", ['Zq0Kv7wX']],
+  ['an arrow', 'SECRET => Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['a cookie', 'Cookie: session=Zq0Kv7wX', ['session=Zq0Kv7wX', 'Zq0Kv7wX']],
+  ['an option and its value', 'serve --client-secret Zq0Kv7wX --port 80', ['Zq0Kv7wX']],
+  ['a user and a password of curl', 'curl -u web:Zq0Kv7wX https://id.acme.io', ['Zq0Kv7wX']],
+  ['words', 'the password is Zq0Kv7wXJr5T', ['Zq0Kv7wXJr5T']],
+  ['a step of a path', 'https://id.acme.io/client_secret/Zq0Kv7wXJr5T', ['Zq0Kv7wXJr5T']],
+  ['a search', 'https://id.acme.io/?q=client_secret:Zq0Kv7wXJr5T', ['Zq0Kv7wXJr5T']],
+  ['a session', 'https://id.acme.io/x;jsessionid=Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['a secret without digits', 'https://id.acme.io/?client_secret=GtmgwBbGvYdFyRgHNy', ['GtmgwBbGvYdFyRgHNy']],
+  ['a key for mail', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nZq0Kv7wX\n', ['Zq0Kv7wX']],
 ])('found: %s', (_, value, found) => {
   expect(credentialsIn(value)).toEqual(found);
 });
@@ -38,6 +50,14 @@ test.each([
   'openid profile email offline_access',
   '{"type":"service_account","client_id":"1234567890","auth_uri":"https://accounts.google.com/o/oauth2/auth"}',
   'client_secret=changeme',
+  'openid token:manage2fa auth:oauth2_clients keys:oauth2read',
+  'https://acme-kv.vault.azure.net/secrets/AcmeWeb2ClientSecret',
+  'https://id.acme.io/oauth2/aus1abcDEF234ghi/v1/token',
+  'oauth2-proxy --upstream web --email-domain acme2024.io --client-secret-file /run/secrets/web2',
+  'host=db password=/run/secrets/db2 Password=$(DB_PASSWORD_2)',
+  'https://app.acme.io/cb?code_challenge_method=S256&session_timeout=30minutes',
+  'code id_token token',
+  'response_type=code&client_secret=myClientSecretValueForTests',
   'postgres://db/app',
   '',
 ])('none in %s', (value) => {
