@@ -98,6 +98,11 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     'OIDC_CLIENT_ID=eyJhbGciOiJIUzI1NiJ9.eyJ«»\nOIDC_REDIRECT_URI=https://app.acme.io/eyJhbGciOiJIUzI1NiJ9.eyJ«»/#x\n' +
       'OIDC_SCOPE="-----BEGIN PGP PRIVATE KEY BLOCK-----\\n\\n«»Aw9E\\n-----END PGP PRIVATE KEY BLOCK-----"\n',
   ],
+  // In a comment that silences rules.
+  [
+    '.env',
+    '# authproof-disable-next-line client_secret=«»\nOIDC_CLIENT_ID=web # authproof-disable-line redirect-uri-fragmet, «»\n',
+  ],
   // Encoded as other encoders do, and as a host.
   [
     '.env',

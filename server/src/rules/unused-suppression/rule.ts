@@ -1,5 +1,6 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
+import { looksLikeName } from '../../knowledge/names.ts';
 import type { Span } from '../../text/span.ts';
 import type { AnyRule, Fix, RawFinding } from '../types.ts';
 
@@ -42,12 +43,16 @@ export const unusedSuppression = (unused: UnusedSuppression): RawFinding => ({
 function word({ suppression: { id }, isKnown, meant }: UnusedSuppression): string {
   if (!isKnown) {
     const hint = meant === undefined ? 'Take it away.' : `Write ${meant}.`;
-    return `There is no rule called ${id}, so this comment silences nothing. ${hint}`;
+    const what = isQuotable(id) || meant !== undefined ? `There is no rule called ${id}` : 'This names no rule';
+    return `${what}, so this comment silences nothing. ${hint}`;
   }
   return id === undefined
     ? 'No rule has anything to say here, so this comment silences nothing. Take it away.'
     : `${id} has nothing to say here, so this comment silences nothing. Take it away.`;
 }
+
+/** What follows the directive may be an old value that was commented out. */
+const isQuotable = (id: string | undefined): boolean => id !== undefined && looksLikeName(id);
 
 function fixes({ facts, suppression, meant, isWhole }: UnusedSuppression): readonly Fix[] {
   const edit = (title: string, span: Span, newText: string): Fix => ({
@@ -60,7 +65,13 @@ function fixes({ facts, suppression, meant, isWhole }: UnusedSuppression): reado
   const isAll = isWhole || directive.ids.length < 2;
   return isAll
     ? [edit('Remove the suppression comment', wholeComment(facts, directive.span), '')]
-    : [edit(`Remove ${suppression.id} from the comment`, withSeparator(facts, span, directive.ids), '')];
+    : [
+        edit(
+          isQuotable(suppression.id) ? `Remove ${suppression.id} from the comment` : 'Remove it from the comment',
+          withSeparator(facts, span, directive.ids),
+          '',
+        ),
+      ];
 }
 
 /** The whole line when nothing else is on it, else the comment and the blanks before it. */
