@@ -98,6 +98,17 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     'OIDC_CLIENT_ID=eyJhbGciOiJIUzI1NiJ9.eyJ«»\nOIDC_REDIRECT_URI=https://app.acme.io/eyJhbGciOiJIUzI1NiJ9.eyJ«»/#x\n' +
       'OIDC_SCOPE="-----BEGIN PGP PRIVATE KEY BLOCK-----\\n\\n«»Aw9E\\n-----END PGP PRIVATE KEY BLOCK-----"\n',
   ],
+  // A host up to its slash, in small letters.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=«»/«»+x=\nOIDC_TOKEN_URL=HTTPS://«»/«»+x=/a\nOIDC_REDIRECT_URI=HTTPS://«»/«»+x=\n',
+  ],
+  // Beside what has a name that says so, and is no setting of ours, or is no longer one.
+  [
+    'oauth.yaml',
+    'oauth: { client_id: web, issuer: «», scope: "openid openid «»", redirect_uri: "https://«»/#x" }\nbilling: { webhook-secret: «» }\n',
+  ],
+  ['.env', '# OIDC_CLIENT_SECRET="«»"\nOIDC_CLIENT_ID=«»\nOIDC_ISSUER=https://id.acme.io/«»#x\n'],
   // In a comment that silences rules.
   [
     '.env',

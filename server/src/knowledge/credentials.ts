@@ -86,7 +86,8 @@ function passwordsOf(text: string): readonly string[] {
   return found;
 }
 
-const looksRandom = (text: string): boolean =>
+/** Not made of words, and not as ids are written that are no secrets. */
+export const looksRandom = (text: string): boolean =>
   (text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)) ||
   /^(?=[a-f]{0,16}\d)[\da-f]{20,}$/.test(text);
 

@@ -104,11 +104,15 @@ const pairAt = (text: string, at: number): number =>
 const formsOf = memoised((secret): readonly string[] => {
   if (secret.length < beginning) return [secret];
   const json = JSON.stringify(secret).slice(1, -1);
-  // A host is written, and told, in small letters.
-  const lower = /\d/.test(secret) ? [secret.toLowerCase()] : [];
+  // A host is written, and told, in small letters: of an address, that is the part before its path.
+  const lower = /\d/.test(secret)
+    ? [secret, /^[^/?#:]*/.exec(secret)?.[0] ?? ''].map((part) => lowered(secret, part))
+    : [];
   const forms = [secret, ...packedForms(secret), secret.replaceAll(' ', '+'), json, ...lower];
   return [...new Set(forms)].filter((form) => form.length >= beginning);
 });
+
+const lowered = (text: string, beginning: string): string => beginning.toLowerCase() + text.slice(beginning.length);
 
 function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
   const byBeginning = new Map<string, string[]>();

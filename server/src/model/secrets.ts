@@ -1,6 +1,6 @@
 import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
-import { credentialsIn, isTelling } from '../knowledge/credentials.ts';
+import { credentialsIn, isTelling, looksRandom } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
@@ -9,7 +9,7 @@ const known = new WeakMap<FileFacts, readonly string[]>();
 
 /** Names whose values are nobody's business, of whichever program. */
 const secretName =
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|private|secret|signing|encrypt(?:ion)?|master)_?key|secret_key_base)$/i;
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|private|secret|signing|encrypt(?:ion)?|master)[_-]?key|secret_key_base)$/i;
 
 const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
 
@@ -47,7 +47,7 @@ const placesOfSecrets = memoisedFor(
 
 /**
  * Secrets that stand in one file, long enough not to be ordinary words: values of secret settings, those of other programs,
- * which may be pasted, defaults and pieces of them, and credentials within other values.
+ * which may be pasted, also commented out, defaults and pieces of them, and credentials within other values.
  */
 export function secretsIn(facts: FileFacts): readonly string[] {
   const secrets = known.get(facts) ?? literalSecrets(facts);
@@ -55,8 +55,12 @@ export function secretsIn(facts: FileFacts): readonly string[] {
   return secrets;
 }
 
-const literalSecrets = ({ settings, variables }: FileFacts): readonly string[] => [
+const literalSecrets = ({ file, tree, settings, variables }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
+  ...tree.entries.flatMap((entry) =>
+    entry.kind === 'scalar' && isNamedSecret(entry.key, entry.value) ? [entry.value] : [],
+  ),
+  ...commentedIn(file.text),
   ...variables.flatMap(({ name, value: { state, text } }) =>
     state === 'literal' && isSecretName(name) && isNoWord(text) ? [text] : [],
   ),
@@ -82,12 +86,33 @@ function piecesOf(value: Value, isSecret: boolean): readonly string[] {
 const isNoWord = (text: string): boolean =>
   text.length >= 12 && /\d/.test(text) && /[a-z]/i.test(text) && !/\s|:\/\/|^[./~]/.test(text);
 
+/** Of any program's setting: `clientSecret: acme-web-oidc` may be the name of an object that holds it. */
+const isNamedSecret = (name: string, text: string): boolean =>
+  text.length <= longest && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !looksLikeName(text);
+
+const longest = 16_384;
+
+const commented =
+  /^[ \t]{0,40}(?:[#;!]|\/\/)[ \t#]{0,8}(?:-[ \t])?(?:export[ \t]+)?["']?([\w.-]{1,80})["']?[ \t]{0,8}[=:][ \t]{0,8}["']?([^\s"',]{12,512})/gm;
+
+/** An assignment that was commented out, before its value was put in another place. */
+const commentedIn = (text: string): readonly string[] =>
+  [...text.matchAll(commented)].flatMap(([, name = '', value = '']) => (isNamedSecret(name, value) ? [value] : []));
+
 const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value }) => {
     if (!isSecretRole(role) || value.text.length < 8) return [];
     if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
     const trimmed = value.text.trim();
     const texts = trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];
-    // As Compose has it in its lines.
-    return texts.flatMap((text) => (text.includes('$') ? [text, text.replaceAll('$', '$$$$')] : [text]));
+    // As Compose has it in its lines, and in parts.
+    return texts.flatMap((text) => [
+      text,
+      ...(text.includes('$') ? [text.replaceAll('$', '$$$$')] : []),
+      ...partsOf(text),
+    ]);
   });
+
+/** Pasted as an address, it is read, and shown, as a host and a path. */
+const partsOf = (text: string): readonly string[] =>
+  /^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : [];
