@@ -109,6 +109,8 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     'oauth: { client_id: web, issuer: «», scope: "openid openid «»", redirect_uri: "https://«»/#x" }\nbilling: { webhook-secret: «» }\n',
   ],
   ['.env', '# OIDC_CLIENT_SECRET="«»"\nOIDC_CLIENT_ID=«»\nOIDC_ISSUER=https://id.acme.io/«»#x\n'],
+  // Behind the name of a user, without the host that would end it.
+  ['.env', 'OIDC_CLIENT_ID=web\nOIDC_REDIRECT_URI=https://svc:«»/#x\nOIDC_ISSUER=https://svc:«»\n'],
   // In a comment that silences rules.
   [
     '.env',

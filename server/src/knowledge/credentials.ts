@@ -120,6 +120,12 @@ const wordBehindName = /(?<![^\s"'])(-{0,2})([a-z][\w.-]{1,80})(?::|\s{1,8}is)?\
 /** As curl takes them. */
 const userOption = /(?:^|\s)(?:-u|--(?:proxy-)?user)[\s=]{1,8}["']?[^\s:"']{1,128}:(?=([^\s"']{8,512}))/g;
 
+/** Of an Authorization header, in a longer text. */
+const behindScheme = /(?<![^\s,;"'=:])(?:basic|bearer|dpop)\s{1,8}(?=([^\s,;"']{16,4096}))/gi;
+
+/** An address that was cut behind the password: what stands there is no port. */
+const cutAddress = /:\/\/[^\s:@/?#"']{1,128}:(?=([^\s:@/?#"']{12,256})(?![^\s/?#"']))/g;
+
 /** A step of a path behind a step that names it. */
 const stepBehindName =
   /\/(?:client[_-]?secret|password|api[_-]?key|(?:access|refresh|auth)[_-]?token)[/:](?=([^/?#\s"']{8,512}))/gi;
@@ -139,8 +145,12 @@ function namedIn(text: string): readonly string[] {
   };
   for (const [, name = '', sign = '', value = ''] of text.matchAll(assignment)) take(name, value, sign !== ':');
   for (const [, dashes, name = '', value = ''] of text.matchAll(wordBehindName)) take(name, value, dashes !== '');
-  for (const [, value = ''] of text.matchAll(userOption)) found.push(value);
-  for (const [, value = ''] of text.matchAll(stepBehindName)) if (looksRandom(value)) found.push(value);
+  for (const pattern of [userOption, behindScheme]) {
+    for (const [, value = ''] of text.matchAll(pattern)) found.push(value);
+  }
+  for (const pattern of [stepBehindName, cutAddress]) {
+    for (const [, value = ''] of text.matchAll(pattern)) if (looksRandom(value)) found.push(value);
+  }
   return found;
 }
 
