@@ -26,8 +26,13 @@ export interface NodeHostOptions {
 /** The file system, for the language server and the command line. Runs no other program. */
 export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions): FileHost {
   const opener = isAlone ? openAtOnce : openAside;
-  const entriesOf = isAlone ? entriesAtOnce : entriesAside;
   const youngGeneration = createYoungGeneration(!isAlone);
+  // A large workspace has made the space as large as it gets before the first file of it is read.
+  const entriesHeld: EntriesOf = (folder) => {
+    youngGeneration.hold();
+    return entriesAtOnce(folder);
+  };
+  const entriesOf = isAlone ? entriesHeld : entriesAside;
   const told = new Set<string>();
   const tell = (line: string): void => {
     // A file that is written again and again is worth one line all the same.

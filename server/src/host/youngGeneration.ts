@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /** Bytes of V8's new space, in which short-lived objects are made. */
-const enough = 8 * 1024 * 1024;
+const enough = 16 * 1024 * 1024;
 
 /** Calls between two looks. */
 const step = 20;
