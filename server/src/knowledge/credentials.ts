@@ -6,8 +6,8 @@ import { percentReadings } from '../base/percent.ts';
  * whole. Here the whole value is known, so that where a password ends can be told; of a text that is shown, it cannot.
  */
 
-/** Longer values are no addresses. */
-const longest = 16_384;
+/** Longer values are no addresses, and no credentials that anybody has written down. UTF-16 units. */
+export const longestValue = 16_384;
 
 /** Names of parameters, members and variables whose values are credentials. */
 const credentialName =
@@ -44,7 +44,7 @@ function isShuffled(text: string): boolean {
 
 /** The texts that are credentials in a value, as they stand in it and as it is read. */
 export const credentialsIn: (value: string) => readonly string[] = memoised((value) => {
-  if (value.length < 8 || value.length > longest || !/[:=@%/\s]|PRIVATE/.test(value)) return [];
+  if (value.length < 8 || value.length > longestValue || !/[:=@%/\s]|PRIVATE/.test(value)) return [];
   const found = [value, ...percentReadings(value).map(({ text }) => text)].flatMap((text) => [
     ...passwordsOf(text),
     ...parametersOf(text),

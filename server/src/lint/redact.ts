@@ -19,7 +19,6 @@ export function withoutCredentials(text: string): string {
   if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
   return shown
     .replace(parameter, `$1${mark}`)
-    .replace(sessionParameter, `$1${mark}`)
     .replace(webhook, `$1${mark}`)
     .replace(scheme, `$1${mark}`)
     .replace(longWord, (word) => replaceTokens(word, mark));
@@ -45,11 +44,9 @@ const bareUserInfo =
 /** The same, percent-encoded as a whole, as in a parameter. */
 const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?!\d{1,5}(?!\w))[^\s"'`&]{1,256}?%40/gi;
 
+/** The names are those of `mayNameCredential`; a test compares them. */
 const parameter =
-  /([?&#;](?:pass|pw|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\))[^&#\s"'`,)]+/gi;
-
-const sessionParameter =
-  /([?&#;](?:sid|session|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id)=)(?!\(secret\))[^&#\s"'`,)]+/gi;
+  /([?&#;](?:pass|pw|sid|session|cookie|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\))[^&#\s"'`,)]+/gi;
 
 /** Whoever knows such an address may write to it. */
 const webhook =

@@ -1,6 +1,6 @@
 import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
-import { credentialsIn, isTelling, looksRandom } from '../knowledge/credentials.ts';
+import { credentialsIn, isTelling, longestValue, looksRandom } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import type { ResolvedSetting } from './types.ts';
@@ -88,9 +88,7 @@ const isNoWord = (text: string): boolean =>
 
 /** Of any program's setting: `clientSecret: acme-web-oidc` may be the name of an object that holds it. */
 const isNamedSecret = (name: string, text: string): boolean =>
-  text.length <= longest && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !looksLikeName(text);
-
-const longest = 16_384;
+  text.length <= longestValue && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !looksLikeName(text);
 
 const commented =
   /^[ \t]{0,40}(?:[#;!]|\/\/)[ \t#]{0,8}(?:-[ \t])?(?:export[ \t]+)?["']?([\w.-]{1,80})["']?[ \t]{0,8}[=:][ \t]{0,8}["']?([^\s"',]{12,512})/gm;

@@ -48,6 +48,16 @@ test('of thousands of lines, those that stay are kept', () => {
   expect(changed).toHaveLength(2 * 1200 + 300 + 300 + 300);
 });
 
+test('where a block was taken out or put in, the lines behind it are kept', () => {
+  const rest = lines(100, (i) => `${i}\n`);
+  const block = lines(20, (i) => `block ${i}\n`);
+  const changedLines = (before: string, after: string): readonly string[] =>
+    hunksBetween(before, after).flatMap((hunk) => hunk.lines.filter((line) => /^[-+]/.test(line)));
+  expect(changedLines(muchBefore + block + rest, muchAfter + rest)).toHaveLength(2 * 1200 + 20);
+  expect(changedLines(rest + muchBefore, rest + block + muchAfter)).toHaveLength(2 * 1200 + 20);
+  expect(changedLines(rest + rest + muchBefore, rest + block + rest + muchAfter)).toHaveLength(2 * 1200 + 20);
+});
+
 test('a file of which every line is changed is not compared line by line with itself', () => {
   const counter = createWorkCounter();
   onTestFinished(() => counter.stop());

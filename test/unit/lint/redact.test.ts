@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mayNameCredential } from '../../../server/src/knowledge/credentials.ts';
 import { knownSecrets, redacted, withoutCredentials } from '../../../server/src/lint/redact.ts';
 
 const token = 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1';
@@ -28,6 +29,16 @@ describe('a token is not shown', () => {
   ])('%j', (text, shown) => {
     expect(withoutCredentials(text)).toBe(shown);
   });
+});
+
+test('the parameters that are not shown are those whose names may be of credentials', () => {
+  const words = 'secret token passw passphrase pass pw pwd key code assertion sig auth credential jwt bearer'.split(
+    ' ',
+  );
+  const others = 'sid session cookie hmac session_id PHPSESSID connect.sid state nonce scope prompt tenant'.split(' ');
+  const names = [...words, ...others].flatMap((name) => [name, `${name}2`, `x_${name}`, name.toUpperCase()]);
+  const hidden = names.filter((name) => withoutCredentials(`a;${name}=Aa0Bb1`) === `a;${name}=(secret)`);
+  expect(hidden).toEqual(names.filter(mayNameCredential));
 });
 
 describe('a password in an address is not shown, however the address is written', () => {
