@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writ
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { maxFileSize } from '../../server/src/dialects/read.ts';
+import { maxFileSize, maxSettings } from '../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import type { FileHost } from '../../server/src/service/ports.ts';
@@ -216,11 +216,13 @@ test('large, binary and minified files are skipped with one line in the log, on 
   const secret = '"client_id": "web", "redirect_uri": "https://a.example/cb"';
   const minified = `{${secret}, "x": "${'x'.repeat(300_000)}"}`;
   const large = `A=${'x'.repeat(maxFileSize)}\n`;
+  const full = Array.from({ length: maxSettings }, (_, i) => `K${i}=v\n`).join('');
   const folder = createFolder({
     '.env': env,
     '.env.large': large,
     'a.json': minified,
     'long.env': `A=${'x'.repeat(300_000)}\n${env}`,
+    'full.env': env + full,
   });
   folder.write('.env.binary', new Uint8Array([65, 61, 0, 1]));
   const { client, service } = await startInBand({ folders: [folder] });
@@ -236,6 +238,7 @@ test('large, binary and minified files are skipped with one line in the log, on 
     '.env.binary is not read: it is not a text file',
     '.env.large is not read: it is larger than 2 MiB',
     'a.json is not read: its lines are too long to be written by hand',
+    'full.env is not read: it has more than 25,000 settings',
   ];
   expect(skipped()).toEqual(expected);
   const changes = ['.env.binary', '.env.large', 'a.json'].map((name) => ({
@@ -251,7 +254,15 @@ test('large, binary and minified files are skipped with one line in the log, on 
   await client.flush();
   expect(known()).toEqual(['.env', 'long.env']);
   // Once as a file, once as a document.
-  expect(skipped()).toEqual([expected[0], expected[1], expected[1], expected[2]]);
+  expect(skipped()).toEqual([expected[0], expected[1], expected[1], expected[2], expected[3]]);
+  // What is left out comes back when it has become less, and goes again without another line.
+  for (const [version, text] of [full + env, full, env + full].entries()) {
+    if (version === 0) client.open(folder.uriOf('full.env'), text);
+    else client.change(folder.uriOf('full.env'), text, version + 1);
+    await client.flush();
+    expect(known().includes('full.env')).toBe(text === full);
+  }
+  expect(skipped()).toHaveLength(5);
 });
 
 describe('names of files', () => {

@@ -1,17 +1,23 @@
 import { listening, noReads, noteReads, type Reads } from './reads.ts';
 
 /**
- * Remembers the answers to texts that come again and again, such as names and hosts. Bounded: once `limit` answers are
- * known, all are forgotten.
+ * Remembers the answers to texts that come again and again, such as names and hosts. Bounded: at most twice
+ * `limit` answers are known. The older half goes at once, used or not, as files are read from their beginning to their end: kept
+ * by use, a file with a few more texts than the bound would find none of them again.
  */
-export function memoised<T>(compute: (text: string) => T, limit = 5000): (text: string) => T {
-  const known = new Map<string, T>();
+export function memoised<T>(compute: (text: string) => T, limit = 10_000): (text: string) => T {
+  let recent = new Map<string, T>();
+  let earlier = new Map<string, T>();
   return (text) => {
-    const found = known.get(text);
-    if (found !== undefined || known.has(text)) return found as T;
+    const found = recent.get(text);
+    if (found !== undefined || recent.has(text)) return found as T;
+    if (earlier.has(text)) return earlier.get(text) as T;
     const answer = compute(text);
-    if (known.size >= limit) known.clear();
-    known.set(text, answer);
+    if (recent.size >= limit) {
+      earlier = recent;
+      recent = new Map();
+    }
+    recent.set(text, answer);
     return answer;
   };
 }

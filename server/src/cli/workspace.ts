@@ -5,7 +5,7 @@ import { mapLimited } from '../base/limiter.ts';
 import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ConfigOf } from '../config/config.ts';
-import { candidates, needsContentSniff, readFile } from '../dialects/read.ts';
+import { candidates, needsContentSniff, type ReadOptions, readFile, whyLeftOut } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
 import { isReadManifest } from '../model/loaders.ts';
@@ -69,25 +69,14 @@ export async function loadWorkspace(
   for (const file of walks.flatMap((walk) => walk.files)) found.set(file.uri, file);
   const wanted = [...found.values()].filter(({ uri }) => configOf(uri).isIncluded(uri));
   const notRead: NotRead[] = [];
-  let read = 0;
-  const facts = await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
-    progress.show(`Reading file ${++read} of ${wanted.length}`);
-    const text = await host.read(uri);
-    if (text !== undefined) {
-      const folder = folderOf(uri, outermost);
-      try {
-        return readFile(createSourceFile(uri, text), { vcs, folder, config: configOf(uri) });
-      } catch (cause) {
-        // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
-        const kind = cause instanceof Error ? cause.name : typeof cause;
-        warn(
-          `authproof: ${visible(displayPath(cwd, uri))} is not checked: reading it failed (${kind}); please report it\n`,
-        );
-        return undefined;
-      }
-    }
-    const why = await whyNotRead(uri, host, named.has(uri));
-    if (why !== undefined) notRead.push({ uri, why });
+  let begun = 0;
+  const facts = await mapLimited(wanted, parallel, async (file) => {
+    progress.show(`Reading file ${++begun} of ${wanted.length}`);
+    const { uri, vcs } = file;
+    const read = { vcs, folder: folderOf(uri, outermost), config: configOf(uri) };
+    const known = await factsOrWhyNot(uri, host, named.has(uri), read);
+    if (typeof known !== 'string') return known;
+    notRead.push({ uri, why: known });
     return undefined;
   });
   notRead.sort((a, b) => compareText(a.uri, b.uri));
@@ -138,6 +127,26 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
     around.push(info.isDirectory() ? absolute : dirname(absolute));
   }
   return ok({ folders, files, around });
+}
+
+/** Undefined for what no dialect claims; a text says why the file is not read, as in `NotRead`. */
+async function factsOrWhyNot(
+  uri: string,
+  host: FileHost,
+  isNamed: boolean,
+  options: ReadOptions,
+): Promise<FileFacts | string | undefined> {
+  const text = await host.read(uri);
+  if (text === undefined) return whyNotRead(uri, host, isNamed);
+  try {
+    const facts = readFile(createSourceFile(uri, text), options);
+    const why = facts === undefined ? undefined : whyLeftOut(facts);
+    return why === undefined ? facts : `is not read: ${why}`;
+  } catch (cause) {
+    // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
+    const kind = cause instanceof Error ? cause.name : typeof cause;
+    return `is not checked: reading it failed (${kind}); please report it`;
+  }
 }
 
 /** Of files that only their content would tell, those that were asked for by name. */

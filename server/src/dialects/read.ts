@@ -14,6 +14,18 @@ import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts
 /** Files larger than this are not read: generated, or not configuration. In bytes, and in UTF-16 units once read. */
 export const maxFileSize = 2 * 1024 * 1024;
 
+/**
+ * Files that say more are left out, as nobody can keep so much in mind: a program made them. A realm of Keycloak of this size has
+ * fewer. Counted are settings or variables, whichever are more.
+ */
+export const maxSettings = 25_000;
+
+/** Why a file is left out that could be read; undefined for all but strange ones. */
+export const whyLeftOut = ({ settings, variables }: FileFacts): string | undefined =>
+  Math.max(settings.length, variables.length) > maxSettings
+    ? `it has more than ${maxSettings / 1000},000 settings`
+    : undefined;
+
 const byPattern = createPatternIndex(
   dialects.map((dialect) => dialect.files),
   { nocase: true },

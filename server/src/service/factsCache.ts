@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { candidates, isMinified, needsContentSniff, readFile, sniff } from '../dialects/read.ts';
+import { candidates, isMinified, needsContentSniff, readFile, sniff, whyLeftOut } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { ReadFacts } from '../model/linker.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
@@ -25,7 +25,7 @@ interface Cached {
 /** As many characters as the host looks at bytes, so that opening a file does not change whether it is recognised. */
 const headLength = 16 * 1024;
 
-export function createFactsCache({ attempt, forget }: Isolation, onParse: () => void): FactsCache {
+export function createFactsCache({ attempt, leaveOut, forget }: Isolation, onParse: () => void): FactsCache {
   const cache = new Map<string, Cached>();
   const parse = (stored: StoredFile, folder: string | undefined, config: Config): FileFacts | undefined => {
     const { file } = stored;
@@ -35,7 +35,9 @@ export function createFactsCache({ attempt, forget }: Isolation, onParse: () => 
     if (needsContentSniff(possible) && (!sniff(file.text.slice(0, headLength)) || isMinified(file.text)))
       return undefined;
     onParse();
-    return attempt(file, 'read', () => readFile(file, { vcs: stored.vcs, folder, config }));
+    const facts = attempt(file, 'read', () => readFile(file, { vcs: stored.vcs, folder, config }));
+    const why = facts === undefined ? undefined : whyLeftOut(facts);
+    return why === undefined ? facts : leaveOut(file.uri, why);
   };
   return {
     get(stored, folder, config) {

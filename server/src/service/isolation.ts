@@ -8,6 +8,8 @@ import type { Log, ReadingMarks } from './ports.ts';
 export interface Isolation {
   /** Undefined when the work throws, or is not begun because it has ended the process before. Either is said once. */
   attempt<T>(file: SourceFile, step: 'read' | 'rules', work: () => T): T | undefined;
+  /** The file is of no use, which the log says once. `why` completes "is not read: …". */
+  leaveOut(uri: string, why: string): undefined;
   /** What is to be said of the files themselves. */
   findings(): readonly Finding[];
   /** Its text has changed, or it is gone. */
@@ -23,13 +25,14 @@ export function createIsolation(log: Log, marks: ReadingMarks | undefined): Isol
     logged.add(key);
     tell();
   };
+  const leaveOut = (uri: string, why: string): undefined => {
+    once(`${why} ${uri}`, () => log.info(`${uri} is not read: ${why}`));
+  };
   return {
+    leaveOut,
     attempt(file, step, work) {
       const { uri, text } = file;
-      if (text.length > maxFileSize) {
-        once(`large ${uri}`, () => log.info(`${uri} is not read: it is larger than ${maxFileSize / 1024 / 1024} MiB`));
-        return undefined;
-      }
+      if (text.length > maxFileSize) return leaveOut(uri, `it is larger than ${maxFileSize / 1024 / 1024} MiB`);
       if (marks?.begin(uri, step, text) === false) {
         said.set(uri, fileSkipped(uri));
         once(`skipped ${uri}`, () =>
