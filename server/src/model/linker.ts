@@ -158,20 +158,13 @@ function packageLists(home: string, files: readonly FileFacts[], regions: readon
       return [...running, ...adopted].flatMap(({ settings }) => settings);
     }),
     clients: lazy(() => inOrder(models.flatMap(({ clients }) => clientsAt(clients, home, uris)))),
-    applications: lazy(() => models.flatMap(({ applications }) => ownOf(applications, home, applicationsByPackage))),
-    links: lazy(() => likelyLinks(models.flatMap(({ clients }) => ownOf(clients, home, clientsByPackage)))),
+    applications: lazy(() => models.flatMap(({ applications }) => applicationsByPackage(applications).get(home) ?? [])),
+    links: lazy(() => likelyLinks(models.flatMap(({ clients }) => clientsByPackage(clients).get(home) ?? []))),
   };
 }
 
 /** Going through so many takes no longer than making an index of them, and most regions have fewer. */
 const few = 16;
-
-const ownOf = <T extends Client | Application>(
-  items: readonly T[],
-  home: string,
-  byPackage: (items: readonly T[]) => ReadonlyMap<string, readonly T[]>,
-): readonly T[] =>
-  items.length <= few ? items.filter((item) => item.package === home) : (byPackage(items).get(home) ?? []);
 
 /** The clients of the package, and those with a setting in one of its files. */
 function clientsAt(clients: readonly Client[], home: string, uris: () => ReadonlySet<string>): readonly Client[] {

@@ -84,57 +84,63 @@ interface Found {
   readonly severity: Severity;
 }
 
-const pairs = (survey: Survey): readonly Found[] => [
-  ...survey(twinsOf),
-  ...almostEqual(survey(issuersOf, (a, b) => keyOf(a) === keyOf(b))),
-];
+const pairs = (survey: Survey): readonly Found[] => [...survey(twinsOf), ...almostEqual(survey(issuersOf))];
 
-let last: { readonly issuers: readonly Issuer[]; readonly found: readonly Found[] } = { issuers: [], found: [] };
-
-/** Most edits leave the issuers as they are. */
-function almostEqual(issuers: readonly Issuer[]): readonly Found[] {
-  if (issuers !== last.issuers) {
-    last = { issuers, found: [...familiesOf(issuers)].flatMap((family) => [...almostEqualIssuers(family)]) };
-  }
-  return last.found;
+/** Two issuers by where they stand in their list: after an edit elsewhere these are other objects with the same in them. */
+interface IssuerPair extends Pick<Found, 'difference' | 'severity'> {
+  readonly first: number;
+  readonly other: number;
 }
 
-/** All that is said of an issuer, or decides what is. */
-const keyOf = ({ client, setting: { place, setting }, family, text }: Issuer): string =>
-  [
-    family,
-    text,
-    fileOf({ client }),
-    client.package,
-    clientIdOf(client),
-    setting.name,
-    place.name,
-    place.file,
-    place.span.start,
-    place.span.end,
-  ].join('\n');
+let last: { readonly issuers: readonly Issuer[]; readonly found: readonly IssuerPair[] } = { issuers: [], found: [] };
 
-/** Issuers of one environment and host; most workspaces have a few, many times. */
+/** Most edits leave the issuers as they are, or only move them. */
+function almostEqual(issuers: readonly Issuer[]): readonly Found[] {
+  const isAlike =
+    issuers.length === last.issuers.length &&
+    issuers.every((issuer, at) => isSameIssuer(issuer, last.issuers[at] as Issuer));
+  const found = isAlike
+    ? last.found
+    : [...familiesOf(issuers).values()].flatMap((family) => [...almostEqualIssuers(family, issuers)]);
+  last = { issuers, found };
+  const settingAt = (at: number): ResolvedSetting => (issuers[at] as Issuer).setting;
+  return found.map(({ first, other, difference, severity }) => {
+    return { left: settingAt(other), right: settingAt(first), difference, severity };
+  });
+}
+
+/** In all that decides which pairs there are. */
+const isSameIssuer = (a: Issuer, b: Issuer): boolean =>
+  a === b ||
+  (a.family === b.family &&
+    a.text === b.text &&
+    fileOf(a) === fileOf(b) &&
+    a.client.package === b.client.package &&
+    clientIdOf(a.client) === clientIdOf(b.client) &&
+    a.setting.place.name === b.setting.place.name &&
+    a.setting.place.file === b.setting.place.file);
+
+/** Issuers of one environment and host, as places in their list; most workspaces have a few, many times. */
 interface IssuerFamily {
   /** By file: what the others are compared with. */
-  first: Issuer;
-  readonly byText: Map<string, Issuer[]>;
+  first: number;
+  readonly byText: Map<string, number[]>;
 }
 
-function familiesOf(issuers: readonly Issuer[]): Iterable<IssuerFamily> {
+function familiesOf(issuers: readonly Issuer[]): ReadonlyMap<string, IssuerFamily> {
   const families = new Map<string, IssuerFamily>();
-  for (const issuer of issuers) {
+  for (const [at, issuer] of issuers.entries()) {
     const family = families.get(issuer.family);
     if (family === undefined) {
-      families.set(issuer.family, { first: issuer, byText: new Map([[issuer.text, [issuer]]]) });
+      families.set(issuer.family, { first: at, byText: new Map([[issuer.text, [at]]]) });
       continue;
     }
-    if (compareText(fileOf(issuer), fileOf(family.first)) < 0) family.first = issuer;
+    if (compareText(fileOf(issuer), fileOf(issuers[family.first] as Issuer)) < 0) family.first = at;
     const same = family.byText.get(issuer.text);
-    if (same === undefined) family.byText.set(issuer.text, [issuer]);
-    else same.push(issuer);
+    if (same === undefined) family.byText.set(issuer.text, [at]);
+    else same.push(at);
   }
-  return families.values();
+  return families;
 }
 
 const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client) => [...twins(client)]);
@@ -172,16 +178,18 @@ interface Issuer {
  * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
  * beside its default one, or another realm for the same client_id. All are compared with the first one, by file.
  */
-function* almostEqualIssuers({ first, byText }: IssuerFamily): Generator<Found> {
-  for (const [text, issuers] of byText) {
+function* almostEqualIssuers({ first: at, byText }: IssuerFamily, issuers: readonly Issuer[]): Generator<IssuerPair> {
+  const first = issuers[at] as Issuer;
+  for (const [text, places] of byText) {
     const difference = text === first.text ? undefined : differenceOf(first.text, text);
     if (difference === undefined) continue;
     const isTenant = difference !== slash && difference !== okta;
-    for (const other of issuers) {
+    for (const place of places) {
+      const other = issuers[place] as Issuer;
       if (other.setting.place.file === first.setting.place.file) continue;
       if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
       if (isTenant && !areOneClient(first.client, other.client)) continue;
-      yield { left: other.setting, right: first.setting, difference, severity: isTenant ? 'error' : 'warning' };
+      yield { first: at, other: place, difference, severity: isTenant ? 'error' : 'warning' };
     }
   }
 }
