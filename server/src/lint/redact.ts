@@ -12,14 +12,15 @@ const mark = '(secret)';
  * workspace's own secrets are known by value (`knownSecrets`); these are values that no setting of a secret's role has.
  */
 export function withoutCredentials(text: string): string {
-  let shown = text.replace(userInfo, `$1${mark}@`);
+  // First: an address of a hook may hold an `@`, and what is behind that would stay.
+  let shown = text.replace(webhook, `$1${mark}`).replace(userInfo, `$1${mark}@`);
   // Both ask for one of these, and most texts have neither.
   if (shown.includes('@')) shown = shown.replace(brokenUserInfo, `$1${mark}@`).replace(bareUserInfo, `${mark}@`);
   if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
   if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
+  if (/[$}]/.test(shown)) shown = shown.replace(passwordHash, mark);
   return shown
     .replace(parameter, `$1${mark}`)
-    .replace(webhook, `$1${mark}`)
     .replace(scheme, `$1${mark}`)
     .replace(longWord, (word) => replaceTokens(word, mark));
 }
@@ -44,20 +45,28 @@ const bareUserInfo =
 /** The same, percent-encoded as a whole, as in a parameter. */
 const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?!\d{1,5}(?!\w))[^\s"'`&]{1,256}?%40/gi;
 
-/** The names are those of `mayNameCredential`; a test compares them. */
+/** The names are those of `mayNameCredential`; a test compares them. A part of the value may be hidden already. */
 const parameter =
-  /([?&#;](?:pass|pw|sid|session|cookie|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\))[^&#\s"'`,)]+/gi;
+  /([?&#;](?:pass|pw|sid|session|cookie|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
 
-/** Whoever knows such an address may write to it. */
+/** Whoever knows such an address may write to it, or call in the name of its owner. A part of it may be hidden already. */
 const webhook =
-  /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/)[\w/-]+/g;
+  /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/|\boutlook\.office\.com\/webhook\/|\bhooks\.zapier\.com\/hooks\/catch\/|\bmaker\.ifttt\.com\/(?:use|trigger\/\w{1,60}(?:\/json)?\/with\/key)\/|\bapi\.telegram\.org\/bot|\bhook\.(?:\w{1,4}\.)?make\.com\/|\binfura\.io\/v3\/|\balchemy\.com\/v2\/|\bevents\.pagerduty\.com\/integration\/)(?:[\w/:@-]|\(secret\))+/g;
+
+/**
+ * Hashes of passwords, as crypt, PHC strings, `htpasswd`, LDAP, Spring and Django write them, with `$$` in Compose: who has
+ * the hash tries words until one fits.
+ */
+const passwordHash =
+  /\${1,2}(?:2[abxy]?\${1,2}\d\d\${1,2}[\w./]{22,60}|(?:argon2(?:id|[id])|pbkdf2(?:-\w{1,10})?|scrypt|bcrypt-sha256)\${1,2}[\w./+=,-]{1,100}(?:\${1,2}[\w./+=,-]{1,200}){1,4}|(?:[156y]|apr1)\${1,2}(?:rounds=\d{1,9}\${1,2})?[\w./]{1,60}\${1,2}[\w./]{20,128})|\b(?:pbkdf2|bcrypt|scrypt|argon2)(?:_sha\d{1,3})?\$(?:\$?[\w./+=,-]{1,200}){2,6}|\{(?:S?SHA\d{0,3}|S?MD5|PBKDF2[\w-]{0,10}|ARGON2)\}[\w+/=$.-]{16,400}/g;
 
 /** An Authorization header (RFC 9110 section 11.6.2). "Basic authentication" is none. */
-const scheme = /\b((?:Basic|Bearer|DPoP)(?:\s+|(?:%20|\+)+))(?=[A-Za-z+/._~-]{0,200}[\d=])[\w+/.~-]{16,}=*/gi;
+const scheme =
+  /\b((?:Basic|Bearer|DPoP)(?:\s+|(?:%20|\+)+))(?:(?=[A-Za-z+/._~-]{0,200}[\d=])[\w+/.~-]{16,}=*|\(secret\)[\w+/~=-]+)/gi;
 
 /** With its body, or as much of it as there is; a text that only names the first line stays. Blanks may have been taken out. */
 const privateKey =
-  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----(?=(?:\\[nr]|\s){0,8}[A-Za-z]{0,64}[\d+/])(?:[^-]|-(?!----END))*(?:-----END[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----)?/g;
+  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----(?=(?:\\[nr]|\s){0,8}(?:[A-Za-z]{0,64}[\d+/]|\(secret\)))(?:[^-]|-(?!----END))*(?:-----END[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: ?BLOCK)?-----)?/g;
 
 const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
 

@@ -44,6 +44,52 @@ test('the parameters that are not shown are those whose names may be of credenti
 /** Put together here, so that no scanner takes this file for a leak. */
 const fake = (prefix: string, length: number, unit = 'aB3'): string => prefix + unit.repeat(length).slice(0, length);
 
+describe('a hash of a password is not shown', () => {
+  const [salt, digest] = [fake('', 22), fake('', 43)];
+  test.each([
+    `$2b$10$${salt}${fake('', 31)}`,
+    `$$2y$$12$$${salt}${fake('', 31)}`,
+    `$argon2id$v=19$m=65536,t=3,p=4$${salt}$${digest}`,
+    `$pbkdf2-sha512$310000$${salt}$${digest}${digest}`,
+    `$scrypt$ln=16,r=8,p=1$${salt}$${digest}`,
+    `$6$rounds=5000$${fake('', 16)}$${digest}${digest}`,
+    `$5$${fake('', 16)}$${digest}`,
+    `$apr1$${fake('', 8)}$${salt}`,
+    `pbkdf2_sha256$260000$${salt}$${digest}=`,
+    `{SSHA}${digest}=`,
+  ])('%#', (hash) => {
+    expect(withoutCredentials(`web:${hash}`)).toBe('web:(secret)');
+  });
+
+  test.each([
+    '$1$ACME_OAUTH_CLIENT_NAME_OF_THE_APPLICATION',
+    'from $2 to $10',
+    '{SHA256}, argon2id and bcrypt',
+  ])('an ordinary text stays: %s', (text) => {
+    expect(withoutCredentials(text)).toBe(text);
+  });
+});
+
+test.each([
+  ['https://api.telegram.org/bot12345678:AAaB3aB3/send#x', 'https://api.telegram.org/bot(secret)#x'],
+  ['https://hooks.zapier.com/hooks/catch/123/aB3aB3/', 'https://hooks.zapier.com/hooks/catch/(secret)'],
+  ['https://maker.ifttt.com/trigger/x/with/key/aB3aB3', 'https://maker.ifttt.com/trigger/x/with/key/(secret)'],
+  ['https://outlook.office.com/webhook/a1@b2/IncomingWebhook/c3/d4', 'https://outlook.office.com/webhook/(secret)'],
+])('what a hook is reached by is not shown: %s', (text, shown) => {
+  expect(withoutCredentials(text)).toBe(shown);
+});
+
+describe('a credential is not shown either when a part of it is a secret of its own', () => {
+  test.each([
+    ['https://discord.com/api/webhooks/12345678/aB3aB3aB3', 'https://discord.com/api/webhooks/(secret)'],
+    ['https://app.acme.io/cb?client_secret=12345678aB3aB3&x=1', 'https://app.acme.io/cb?client_secret=(secret)&x=1'],
+    ['Basic 12345678aB3aB3', 'Basic (secret)'],
+    ['-----BEGIN PRIVATE KEY-----\\n12345678\\naB3aB3aB3\\n-----END PRIVATE KEY-----\n', '(secret)\n'],
+  ])('%j', (text, shown) => {
+    expect(redacted(text, new Set(['12345678']))).toBe(shown);
+  });
+});
+
 describe('a token of any vendor, and a private key that lost its first line or is encoded as a whole, is not shown', () => {
   test.each([
     fake('sbp_', 40, '0a'),
