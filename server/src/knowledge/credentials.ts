@@ -1,5 +1,6 @@
 import { memoised } from '../base/memo.ts';
 import { percentReadings } from '../base/percent.ts';
+import { looksLikeName } from './names.ts';
 
 /**
  * Credentials that a value holds without being one: the password of an address, a parameter, an assignment that was pasted
@@ -18,7 +19,8 @@ const aboutCredential =
   /(?:ur[il]|endpoint|type|alg|method|hint|format|lifetime|ttl|expir\w*|seconds|name|id|path|file|length|size)$|public|publishable|verif|challenge/i;
 
 /** Whoever knows the id of a session has the session; a digest with a key is as good as what it stands for. */
-const sessionName = /^(?:[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|sid|session|cookie|hmac)$/i;
+const sessionName =
+  /^(?:[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|cookie|hmac|t?otp|sas|ticket)$/i;
 
 export const isCredentialName = (name: string): boolean =>
   (credentialName.test(name) && !aboutCredential.test(name)) || sessionName.test(name);
@@ -44,17 +46,58 @@ function isShuffled(text: string): boolean {
 
 /** The texts that are credentials in a value, as they stand in it and as it is read. */
 export const credentialsIn: (value: string) => readonly string[] = memoised((value) => {
-  if (value.length < 8 || value.length > longestValue || !/[:=@%/\s]|PRIVATE/.test(value)) return [];
+  if (value.length < 8 || value.length > longestValue || !/[:=@%/\s]|PRIVATE|^[\w+-]{16}/.test(value)) return [];
   const found = [value, ...percentReadings(value).map(({ text }) => text)].flatMap((text) => [
-    ...passwordsOf(text),
-    ...parametersOf(text),
-    ...assignedIn(text),
-    ...namedIn(text),
-    ...membersOf(text),
-    ...keyLinesOf(text),
+    ...readableIn(text),
+    ...encodedIn(text),
   ]);
   return [...new Set(found)].filter(isTelling);
 }, 2000);
+
+const readableIn = (text: string): readonly string[] => [
+  ...passwordsOf(text),
+  ...passwordsBehindSlash(text),
+  ...parametersOf(text),
+  ...assignedIn(text),
+  ...authorizationIn(text),
+  ...namedIn(text),
+  ...membersOf(text),
+  ...keyLinesOf(text),
+];
+
+/** More words in Base64 than a value has that somebody wrote. */
+const maxEncoded = 20;
+
+/** Base64 of what would be a credential as it reads: `id:secret` of a Basic header that lost its scheme, a form, JSON. */
+function encodedIn(text: string): readonly string[] {
+  const found: string[] = [];
+  let count = 0;
+  for (const [run] of text.matchAll(/[A-Za-z0-9+/_-]{16,4096}={0,2}/g)) {
+    if (count++ === maxEncoded) break;
+    // In an address a slash ends the step before.
+    for (const word of run.includes('/') ? [run, ...run.split('/')] : [run]) {
+      const read = word.length < 16 ? undefined : decoded(word);
+      if (read !== undefined && (isIdWithSecret(read) || readableIn(read).some(isTelling))) found.push(word);
+    }
+  }
+  return found;
+}
+
+/** Undefined when it is no Base64, or not of a text. */
+function decoded(word: string): string | undefined {
+  try {
+    const text = atob(word.replaceAll('-', '+').replaceAll('_', '/'));
+    return /^[\t\n\r -~]+$/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ids of objects read alike: `Organization:42`, `012:Organization1`. */
+function isIdWithSecret(text: string): boolean {
+  const secret = /^[\w.@|-]{1,128}:([^\s/]\S{7,512})$/.exec(text)?.[1];
+  return secret !== undefined && isTelling(secret) && !looksLikeName(secret) && !/^[A-Za-z]+[_-]?\d+$/.test(secret);
+}
 
 /** More `@` than an address has; what is behind them is no address. */
 const maxSigns = 8;
@@ -91,6 +134,29 @@ export const looksRandom = (text: string): boolean =>
   (text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)) ||
   /^(?=[a-f]{0,16}\d)[\da-f]{20,}$/.test(text);
 
+/** `user/password@host`, as clients of Oracle take it; `owner/action@v4` reads alike, behind another beginning. */
+function passwordsBehindSlash(text: string): readonly string[] {
+  if (!text.includes('@')) return [];
+  const isSure = /^\s*jdbc:oracle:/i.test(text);
+  return [...text.matchAll(/(?<![\w/.$-])[\w.$-]{1,64}\/(?=([^\s"'@/]{8,128})@)/g)].flatMap(([, password = '']) =>
+    isSure || isDrawn(password) ? [password] : [],
+  );
+}
+
+/**
+ * A word as generators draw them: with more digits among its letters than names have. An id of objects (RFC 9562) is drawn,
+ * too, and no secret.
+ */
+export const isDrawn = (text: string): boolean =>
+  text.length >= 16 &&
+  text.length <= 512 &&
+  /^[\w+/=~-]+$/.test(text) &&
+  /[A-Za-z]/.test(text) &&
+  /\d.*\d.*\d/.test(text) &&
+  !/^[A-Za-z]+[_-]?\d+$/.test(text) &&
+  !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) &&
+  !looksLikeName(text);
+
 /** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {
   const found: string[] = [];
@@ -108,6 +174,17 @@ function assignedIn(text: string): readonly string[] {
     /^\s*(?:export\s+|-{1,2})?["']?([\w.-]{1,80})["']?\s*[=:]\s*["']?(\S+)/.exec(text) ?? [];
   const assigned = isCredentialName(name) ? [value, value.replace(/["'],?$/, '')] : [];
   return header === undefined ? assigned : [header, ...assigned];
+}
+
+/** What follows the name of an Authorization header, whichever its scheme is. */
+function authorizationIn(text: string): readonly string[] {
+  const rest = /\bauthorization["']?\s{0,8}[:=]\s{0,8}["']?([^\r\n]{8,4096})/i.exec(text)?.[1];
+  if (rest === undefined) return [];
+  const words = rest.split(/[\s,;:"'={}()]+/);
+  // The first of several is the scheme.
+  return (words.length > 1 ? words.slice(1) : words).filter(
+    (word) => word.length >= 12 && isTelling(word) && !looksLikeName(word),
+  );
 }
 
 /** `host=db password=…`, `{client_secret: …}`, `Cookie: session=…`: behind its name, somewhere in a text. */
@@ -156,6 +233,8 @@ function namedIn(text: string): readonly string[] {
 
 /** Members of JSON, those of a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4) included. */
 function membersOf(text: string): readonly string[] {
+  // JSON in a string of JSON, or between double quotes of another notation.
+  if (text.includes('\\"')) return membersOf(text.replaceAll('\\"', '"'));
   if (!text.includes('":') && !/"\s+:/.test(text)) return [];
   const isKey = text.includes('"kty"');
   return [...text.matchAll(/"([\w.-]{1,60})"\s*:\s*"([^"\\]{8,})"/g)].flatMap(([, name = '', value = '']) =>

@@ -47,7 +47,7 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 
 /** The names are those of `mayNameCredential`; a test compares them. A part of the value may be hidden already. */
 const parameter =
-  /([?&#;](?:pass|pw|sid|session|cookie|hmac|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
+  /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
 
 /** Whoever knows such an address may write to it, or call in the name of its owner. A part of it may be hidden already. */
 const webhook =

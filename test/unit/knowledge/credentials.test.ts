@@ -36,6 +36,16 @@ test.each([
   ['an address that ends early', 'https://svc:Zq0Kv7wXJr5T', ['Zq0Kv7wXJr5T']],
   ['a session', 'https://id.acme.io/x;jsessionid=Zq0Kv7wX', ['Zq0Kv7wX']],
   ['a secret without digits', 'https://id.acme.io/?client_secret=GtmgwBbGvYdFyRgHNy', ['GtmgwBbGvYdFyRgHNy']],
+  ['a password behind a slash', 'jdbc:oracle:thin:scott/Zq0Kv7wX@//db.acme.io:1521/orcl', ['Zq0Kv7wX']],
+  ['the same without a scheme', 'sqlplus scott/Zq0Kv7wXJr5T8mNc@orcl', ['Zq0Kv7wXJr5T8mNc']],
+  ['an id and a secret in Base64', btoa('acme-web:Zq0K-v7wX'), [btoa('acme-web:Zq0K-v7wX')]],
+  ['the same in an address', `https://a.io/${btoa('web:Zq0Kv7wXJr5T')}/x`, [btoa('web:Zq0Kv7wXJr5T')]],
+  ['a form in Base64', `openid ${btoa('client_secret=Zq0Kv7wX&a=b')}`, [btoa('client_secret=Zq0Kv7wX&a=b')]],
+  ['JSON in Base64', btoa('{"client_secret":"Zq0Kv7wX"}'), [btoa('{"client_secret":"Zq0Kv7wX"}')]],
+  ['JSON in a string', '{\\"kty\\":\\"oct\\",\\"k\\":\\"Zq0Kv7wX\\"}', ['Zq0Kv7wX']],
+  ['a header without a scheme', 'Authorization: zq0kv7w48x-jr5t', ['zq0kv7w48x-jr5t']],
+  ['a header of another scheme', 'Authorization: SharedKey acme:zq0kv7w48x-jr5t', ['zq0kv7w48x-jr5t']],
+  ['a cookie with a prefix', 'Cookie: a=b; __Host-session=Zq0Kv7wX', ['Zq0Kv7wX']],
   ['a key for mail', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nZq0Kv7wX\n', ['Zq0Kv7wX']],
 ])('found: %s', (_, value, found) => {
   expect(credentialsIn(value)).toEqual(found);
@@ -63,6 +73,13 @@ test.each([
   'https://id.acme.io:8443',
   'response_type=code&client_secret=myClientSecretValueForTests',
   'postgres://db/app',
+  // Ids of objects, of a client, of actions and packages.
+  btoa('012:Organization12345678'),
+  btoa('gid://shopify/Product/1a2b3c4d'),
+  btoa('aB3cD4eF5gH6iJ7k:1:ci'),
+  'Azure/WebApps2Deploy4@v3',
+  'npm/SomePackage2Name@18.2.0',
+  'Authorization: Bearer, as RFC 6750 section 2.1 says',
   '',
 ])('none in %s', (value) => {
   expect(credentialsIn(value)).toEqual([]);

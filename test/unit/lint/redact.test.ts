@@ -35,7 +35,10 @@ test('the parameters that are not shown are those whose names may be of credenti
   const words = 'secret token passw passphrase pass pw pwd key code assertion sig auth credential jwt bearer'.split(
     ' ',
   );
-  const others = 'sid session cookie hmac session_id PHPSESSID connect.sid state nonce scope prompt tenant'.split(' ');
+  const others =
+    'sid session cookie hmac otp sas ticket session_id PHPSESSID connect.sid web_session state nonce scope prompt tenant'.split(
+      ' ',
+    );
   const names = [...words, ...others].flatMap((name) => [name, `${name}2`, `x_${name}`, name.toUpperCase()]);
   const hidden = names.filter((name) => withoutCredentials(`a;${name}=Aa0Bb1`) === `a;${name}=(secret)`);
   expect(hidden).toEqual(names.filter(mayNameCredential));
