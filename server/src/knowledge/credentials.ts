@@ -144,17 +144,17 @@ function passwordsBehindSlash(text: string): readonly string[] {
 }
 
 /**
- * A word as generators draw them: with more digits among its letters than names have. An id of objects (RFC 9562) is drawn,
- * too, and no secret.
+ * A word as generators draw them: with more digits among its letters than names have. An id of an object (RFC 9562) is
+ * drawn, too, and no secret.
  */
 export const isDrawn = (text: string): boolean =>
   text.length >= 16 &&
   text.length <= 512 &&
   /^[\w+/=~-]+$/.test(text) &&
-  /[A-Za-z]/.test(text) &&
   /\d.*\d.*\d/.test(text) &&
-  !/^[A-Za-z]+[_-]?\d+$/.test(text) &&
   !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) &&
+  // Of `api-v1-2024-prod` each part is a word or a number.
+  text.split(/[-_/]/).some((part) => /[A-Za-z]/.test(part) && /\d.*\d/.test(part) && !/^[A-Za-z]+\d+$/.test(part)) &&
   !looksLikeName(text);
 
 /** Of a query, of a fragment, of a path whose steps have names. */

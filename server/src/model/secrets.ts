@@ -1,15 +1,16 @@
 import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
-import { credentialsIn, isTelling, longestValue, looksRandom } from '../knowledge/credentials.ts';
+import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
+import { childOf, type ScalarEntry } from '../syntax/tree.ts';
 import type { ResolvedSetting } from './types.ts';
 
 const known = new WeakMap<FileFacts, readonly string[]>();
 
-/** Names whose values are nobody's business, of whichever program. */
+/** Names whose values are nobody's business, of whichever program, and as they are often misspelt. */
 const secretName =
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|private|secret|signing|encrypt(?:ion)?|master)[_-]?key|secret_key_base)$/i;
+  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|pass?ow?rd|tokne)s?$/i;
 
 const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
 
@@ -57,10 +58,8 @@ export function secretsIn(facts: FileFacts): readonly string[] {
 
 const literalSecrets = ({ file, tree, settings, variables }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
-  ...tree.entries.flatMap((entry) =>
-    entry.kind === 'scalar' && isNamedSecret(entry.key, entry.value) ? [entry.value] : [],
-  ),
-  ...commentedIn(file.text),
+  ...tree.entries.flatMap((entry) => (entry.kind === 'scalar' ? secretsOfEntry(entry) : [])),
+  ...writtenIn(file.text),
   ...variables.flatMap(({ name, value: { state, text } }) =>
     state === 'literal' && isSecretName(name) && isNoWord(text) ? [text] : [],
   ),
@@ -70,7 +69,7 @@ const literalSecrets = ({ file, tree, settings, variables }: FileFacts): readonl
 
 /** What is secret in a value that is more than a text, or is no secret as a whole. */
 function piecesOf(value: Value, isSecret: boolean): readonly string[] {
-  if (value.state !== 'reference') return isSecret ? [] : credentialsIn(value.text);
+  if (value.state !== 'reference') return isSecret ? keyLinesOf(value.text) : credentialsIn(value.text);
   return value.parts.flatMap((part) => {
     if (part.kind !== 'reference') return isSecret ? [part.text].filter(isTelling) : credentialsIn(part.text);
     // `$` in a secret that is not escaped: what follows reads as a name.
@@ -90,12 +89,54 @@ const isNoWord = (text: string): boolean =>
 const isNamedSecret = (name: string, text: string): boolean =>
   text.length <= longestValue && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !looksLikeName(text);
 
-const commented =
-  /^[ \t]{0,40}(?:[#;!]|\/\/)[ \t#]{0,8}(?:-[ \t])?(?:export[ \t]+)?["']?([\w.-]{1,80})["']?[ \t]{0,8}[=:][ \t]{0,8}["']?([^\s"',]{12,512})/gm;
+/** The value itself, by any of its names, and what stands in it: connection strings of any program. */
+function secretsOfEntry(entry: ScalarEntry): readonly string[] {
+  const { value } = entry;
+  if (value.length < 12 || value.length > longestValue) return [];
+  const isSecret = isNoWord(value) && namesOf(entry).some((name) => isNamedSecret(name, value));
+  return [
+    ...(isSecret ? [value, ...partsOf(value)] : []),
+    ...(/[=@]|PRIVATE|"kty/.test(value) ? credentialsIn(value) : []),
+  ];
+}
 
-/** An assignment that was commented out, before its value was put in another place. */
-const commentedIn = (text: string): readonly string[] =>
-  [...text.matchAll(commented)].flatMap(([, name = '', value = '']) => (isNamedSecret(name, value) ? [value] : []));
+/** Keys that say nothing of what stands behind them, but that it is the value of what they stand in. */
+const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|string|v|)$/i;
+
+/** Maps as large are no pair of a name and a value. */
+const largestPair = 16;
+
+/** What a value is called: by its key, as an item of a list, and in `{ name: …, value: … }`. */
+function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
+  const isItem = keySpan === undefined;
+  if (parent === undefined || !(isItem || keyOfValue.test(key))) return [key];
+  const beside =
+    isItem || parent.children.length > largestPair
+      ? []
+      : ['key', 'name', 'type'].flatMap((word) => {
+          const entry = childOf(parent, word);
+          return entry?.kind === 'scalar' ? [entry.value] : [];
+        });
+  return [key, parent.key, ...beside];
+}
+
+/** An assignment wherever it is written: in a comment, in a command, on a line that is broken, in JSON within a string. */
+const written =
+  /(?<![\w.-])([\w.-]{1,80})\\?["'`]?(?:[ \t]{0,8}[=:]>?[ \t]{0,8}|[ \t](?:is|was)[ \t:]{1,8})\\?["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{12,512}))/gi;
+
+/** A word behind a word that says what it is. */
+const writtenBehindWord =
+  /(?:secret|password|passwd|token)["'`]?[ \t]{1,8}["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{16,512}))/gi;
+
+const writtenIn = (text: string): readonly string[] => [
+  ...[...text.matchAll(written)].flatMap(([, name = '', value = '']) =>
+    [value, value.replace(/[.:!?*|]+$/, '')].filter((one) => isNamedSecret(name, one)),
+  ),
+  ...[...text.matchAll(writtenBehindWord)].flatMap(([, value = '']) => (isDrawn(value) ? [value] : [])),
+];
+
+/** Of a secret as a whole more is known; the lines of a key may stand alone. */
+const keyLinesOf = (text: string): readonly string[] => (text.includes('PRIVATE') ? credentialsIn(text) : []);
 
 const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value }) => {
@@ -111,6 +152,10 @@ const secretSettings = (settings: readonly Setting[]): readonly string[] =>
     ]);
   });
 
-/** Pasted as an address, it is read, and shown, as a host and a path. */
-const partsOf = (text: string): readonly string[] =>
-  /^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : [];
+/** What may be read, and shown, by itself: of an address the host and the path, of a list its items, what a prefix is before. */
+const partsOf = (text: string): readonly string[] => [
+  ...(/^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : []),
+  ...(text.length <= longestValue ? text.split(/[\s,;|"'`()<>{}[\]]+|^\w{1,12}:/) : []).filter(
+    (part) => part !== text && isNoWord(part) && !looksLikeName(part),
+  ),
+];

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { readFile } from '../../../server/src/dialects/read.ts';
+import type { FileFacts } from '../../../server/src/dialects/types.ts';
+import { secretsOf } from '../../../server/src/lint/report.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+
+function secretsIn(files: Readonly<Record<string, string>>): readonly string[] {
+  const facts = Object.entries(files).map(([path, text]) => {
+    const read = readFile(createSourceFile(`file:///ws/${path}`, text));
+    if (read === undefined) throw new Error(`${path} is not read`);
+    return read satisfies FileFacts;
+  });
+  return [...secretsOf(facts)];
+}
+
+const one = 'Zq0Kv7wX-Jr5Tb8';
+const two = 'zq0kv7wxjr5tb82c';
+
+test.each([
+  ['a comment of a name and a value', '.env', `# old client secret: ${one}\nOIDC_CLIENT_ID=web\n`],
+  ['a comment that is a sentence', '.env', `# the old secret was ${one}.\nOIDC_CLIENT_ID=web\n`],
+  ['a comment behind a value', '.env', `OIDC_CLIENT_ID=web # password=${one}\n`],
+  ['a comment without a sign', '.env', `OIDC_CLIENT_ID=web # secret ${two}\n`],
+  ['a name with a slip in it', '.env', `OIDC_CLIENT_ID=web\nOIDC_SECERT=${one}\n`],
+  ['a name of a key', '.env', `OIDC_CLIENT_ID=web\nAWS_SECRET_ACCESS_KEY=${one}\n`],
+  ['one of several', '.env', `OIDC_CLIENT_ID=web\nCOOKIE_SECRETS=${'abcd1234efgh5'},${one}\n`],
+  ['a list in quotes', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET='["${one}","abcd1234efgh5"]'\n`],
+  ['behind a prefix', '.env', `OIDC_CLIENT_ID=web\nSESSION_SECRET=base64:${one}\n`],
+  ['in words', '.env', `OIDC_CLIENT_ID=web\nAUTH0_SECRET="use ${one}"\n`],
+  [
+    'a line of a key',
+    '.env',
+    `OIDC_CLIENT_ID=web\nOIDC_PRIVATE_KEY="-----BEGIN PRIVATE KEY-----\n${two}\n-----END PRIVATE KEY-----"\n`,
+  ],
+  [
+    'JSON with other quotes',
+    'clients.json',
+    `{"clients":[{"client_id":"web","scope":"openid","redirect_uris":["https://a.io/cb"],"client_secret":'${one}'}]}`,
+  ],
+  [
+    'a value of its own',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    client_secret: { value: ${one} }\n`,
+  ],
+  [
+    'an item',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    client_secret: [ ${one} ]\n`,
+  ],
+  [
+    'lines of a block',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    client_secret: >-\n      abcd1234efgh5\n      ${one}\n`,
+  ],
+  [
+    'a command',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    run: x --password=${one} | y\n`,
+  ],
+  [
+    'a line without its blank',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    x:\n      - CLIENT_SECRET:${one}\n`,
+  ],
+  [
+    'a pair of a name and a value',
+    'clients.json',
+    `{"clients":[{"client_id":"web","scope":"openid","redirect_uris":["https://a.io/cb"],"data":[{"type":"password","value":"${one}"}]}]}`,
+  ],
+  [
+    "another program's address",
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\ndb: { url: "jdbc:postgresql://db/x?user=a&password=${one}" }\n`,
+  ],
+])('kept out of sight: %s', (_, path, text) => {
+  const secrets = secretsIn({ [path]: text });
+  expect(secrets.filter((secret) => [one, two].includes(secret))).toHaveLength(1);
+});
+
+test.each([
+  ['.env', '# see the token endpoint: https://id.acme.io/oauth2/token\n# secret: acme-web-oidc\nOIDC_CLIENT_ID=web\n'],
+  ['.env', '# MAX_TOKENS=4096, token = ${TOKEN_2024_VALUE}, secret: /run/secrets/web2-client\nOIDC_CLIENT_ID=web\n'],
+  [
+    'clients.yaml',
+    "clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    clientSecret: { name: acme-web-oidc, key: client-secret }\n",
+  ],
+  [
+    'clients.yaml',
+    "clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    items: [{ type: secret, value: acme-web-oidc }]\n",
+  ],
+])('not a secret in %s: %j', (path, text) => {
+  expect(secretsIn({ [path]: text })).toEqual([]);
+});
