@@ -1,6 +1,6 @@
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsIn } from '../model/secrets.ts';
+import { secretsAmong } from '../model/secrets.ts';
 import { Found } from '../rules/found.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
@@ -94,9 +94,5 @@ export function atMost(severity: Severity, limit: Severity): Severity {
 export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
   order.indexOf(severity) >= order.indexOf(threshold);
 
-/** Literal secrets of the files; these may appear in no text that leaves the engine. */
-export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
-  const secrets = new Set<string>();
-  for (const facts of files) for (const secret of secretsIn(facts)) secrets.add(secret);
-  return secrets;
-}
+/** Secrets of the files; these may appear in no text that leaves the engine. */
+export const secretsOf = (files: readonly FileFacts[]): ReadonlySet<string> => secretsAmong(files);

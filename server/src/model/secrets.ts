@@ -2,15 +2,16 @@ import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
 import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
-import { isSecretRole } from '../knowledge/roles.ts';
-import { childOf, type ScalarEntry } from '../syntax/tree.ts';
+import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
+import { isSecretRole, type Role } from '../knowledge/roles.ts';
+import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
 import type { ResolvedSetting } from './types.ts';
 
 const known = new WeakMap<FileFacts, readonly string[]>();
 
 /** Names whose values are nobody's business, of whichever program, and as they are often misspelt. */
 const secretName =
-  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|pass?ow?rd|tokne)s?$/i;
+  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|passowrd|passord|pasword|tokne)s?$/i;
 
 const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
 
@@ -56,8 +57,80 @@ export function secretsIn(facts: FileFacts): readonly string[] {
   return secrets;
 }
 
-const literalSecrets = ({ file, tree, settings, variables }: FileFacts): readonly string[] => [
+/** Those of all files together: with the values of variables that a secret setting of one file takes from another. */
+export function secretsAmong(files: readonly FileFacts[]): ReadonlySet<string> {
+  const secrets = new Set<string>();
+  for (const facts of files) for (const secret of secretsIn(facts)) secrets.add(secret);
+  let asked = new Map<string, boolean>();
+  for (const facts of files) for (const [name, isWhole] of takenBySecrets(facts)) ask(asked, name, isWhole);
+  const seen = new Map(asked);
+  for (let step = 0; step < longestChain && asked.size > 0; step++) {
+    const next = new Map<string, boolean>();
+    for (const facts of files) {
+      const defined = definedIn(facts);
+      // A file may define thousands, and thousands of files may be asked for one.
+      const names = defined.size < asked.size ? defined.keys() : asked.keys();
+      for (const name of names) {
+        const isWhole = asked.get(name);
+        for (const value of isWhole === undefined ? [] : (defined.get(name) ?? [])) {
+          if (value.state === 'literal' && isTaken(value.text, isWhole === true)) secrets.add(value.text);
+          for (const further of referredBy(value)) {
+            if (seen.has(further)) continue;
+            seen.set(further, true);
+            ask(next, further, isWhole === true && value.parts.length === 1);
+          }
+        }
+      }
+    }
+    asked = next;
+  }
+  return secrets;
+}
+
+/** References that lead to references. */
+const longestChain = 4;
+
+const ask = (asked: Map<string, boolean>, name: string, isWhole: boolean): void => {
+  asked.set(name, isWhole || asked.get(name) === true);
+};
+
+/** As a whole it is what a literal would be in its place; a part may be a name or a word. */
+const isTaken = (text: string, isWhole: boolean): boolean =>
+  text.length >= 8 && !/:\/\/|^[./~]/.test(text) && (isWhole || isDrawn(text) || looksRandom(text));
+
+/** Names of variables that the file's secrets are taken from, and whether one is all of a secret. */
+const takenBySecrets = memoisedFor((facts: FileFacts): ReadonlyMap<string, boolean> => {
+  const taken = new Map<string, boolean>();
+  const take = (value: Value): void => {
+    for (const name of referredBy(value)) ask(taken, name, value.parts.length === 1);
+  };
+  for (const { role, value } of facts.settings) if (isSecretRole(role)) take(value);
+  for (const { name, value } of facts.variables) if (isSecretName(name)) take(value);
+  return taken;
+});
+
+/** Not those of keys of objects, which are no variables. */
+const referredBy = (value: Value): readonly string[] =>
+  value.state === 'reference'
+    ? value.parts.flatMap((part) => (part.kind === 'reference' && part.object === undefined ? [part.name] : []))
+    : [];
+
+const definedIn = memoisedFor((facts: FileFacts): ReadonlyMap<string, readonly Value[]> => {
+  const defined = new Map<string, Value[]>();
+  for (const { name, value } of facts.variables) {
+    const same = defined.get(name);
+    if (same === undefined) defined.set(name, [value]);
+    else same.push(value);
+  }
+  return defined;
+});
+
+const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
+  ...swappedIds(settings),
+  ...drawnWords(settings),
+  ...drawnKeys(tree.entries, settings),
+  ...valuesOfObjects(objects, settings),
   ...tree.entries.flatMap((entry) => (entry.kind === 'scalar' ? secretsOfEntry(entry) : [])),
   ...writtenIn(file.text),
   ...variables.flatMap(({ name, value: { state, text } }) =>
@@ -69,16 +142,76 @@ const literalSecrets = ({ file, tree, settings, variables }: FileFacts): readonl
 
 /** What is secret in a value that is more than a text, or is no secret as a whole. */
 function piecesOf(value: Value, isSecret: boolean): readonly string[] {
-  if (value.state !== 'reference') return isSecret ? keyLinesOf(value.text) : credentialsIn(value.text);
+  if (value.state !== 'reference')
+    return isSecret ? [...keyLinesOf(value.text), ...drawnIn(value)] : credentialsIn(value.text);
   return value.parts.flatMap((part) => {
-    if (part.kind !== 'reference') return isSecret ? [part.text].filter(isTelling) : credentialsIn(part.text);
-    // `$` in a secret that is not escaped: what follows reads as a name.
-    const misread = isSecret && isTelling(part.name) && !looksLikeName(part.name) ? [part.name] : [];
+    if (part.kind !== 'reference')
+      return isSecret ? [part.text, ...partsOf(part.text)].filter(isTelling) : credentialsIn(part.text);
+    // `$` in a secret that is not escaped: what follows reads as a name. No setting is named as a generator draws.
+    const isNoName = isSecret ? isTelling(part.name) && !looksLikeName(part.name) : isDrawn(part.name);
+    const misread = isNoName ? [part.name] : [];
     if (part.fallback === undefined) return misread;
     const isOfSecret = isSecret || isSecretName(part.name);
     const isWhole = isOfSecret && part.fallback.state === 'literal' && part.fallback.text.length >= 8;
     return [...misread, ...(isWhole ? [part.fallback.text] : []), ...piecesOf(part.fallback, isOfSecret)];
   });
+}
+
+/** A default within a notation that is not read: `${env:SECRET, '…'}`. */
+const drawnIn = ({ state, text }: Value): readonly string[] =>
+  state === 'template' && text.length <= longestValue ? text.split(/[^\w+/=~-]+/).filter(isDrawn) : [];
+
+/** A client ID that has the shape of its provider's secrets, and not that of an ID: it stands in the other's place. */
+const swappedIds = (settings: readonly Setting[]): readonly string[] =>
+  settings.flatMap(({ role, provider: id, value }) => {
+    if (role !== 'client_id' || value.state !== 'literal' || !isTelling(value.text)) return [];
+    const provider = findProvider(id ?? '');
+    if (provider === undefined || clientSecretMatches(provider, value.text) !== true) return [];
+    return clientIdMatches(provider, value.text) === false ? [value.text] : [];
+  });
+
+/** Their values are words that a specification or a server has made up. */
+const wordRoles: ReadonlySet<Role> = new Set<Role>([
+  'scope',
+  'grant_type',
+  'response_type',
+  'response_mode',
+  'code_challenge_method',
+  'token_endpoint_auth_method',
+  'id_token_signed_response_alg',
+  'application_type',
+]);
+
+/** Of a list of words one that a generator has drawn was pasted there. A client's own id may be a scope. */
+function drawnWords(settings: readonly Setting[]): readonly string[] {
+  const words = settings.flatMap(({ role, value: { text } }) =>
+    wordRoles.has(role) && text.length <= longestValue ? text.split(/[\s,/]+/).filter(isDrawn) : [],
+  );
+  return words.length === 0 ? [] : withoutIds(words, settings);
+}
+
+function withoutIds(words: readonly string[], settings: readonly Setting[]): readonly string[] {
+  const ids = new Set(settings.flatMap(({ role, value }) => (role === 'client_id' ? [value.text] : [])));
+  return words.filter((word) => !ids.has(word));
+}
+
+/** A shorter one may be the id of a client or a tenant. */
+const longestId = 32;
+
+/** A secret that stands where a name is expected. */
+function drawnKeys(entries: readonly Entry[], settings: readonly Setting[]): readonly string[] {
+  const keys = entries.flatMap(({ key }) => (key.length >= longestId && isDrawn(key) ? [key] : []));
+  return keys.length === 0 ? [] : withoutIds(keys, settings);
+}
+
+/** What is in a Secret of Kubernetes is one, unless it is a setting that is known to be none. */
+function valuesOfObjects(objects: FileFacts['objects'], settings: readonly Setting[]): readonly string[] {
+  const values = (objects ?? []).flatMap(({ kind, values }) => (kind === 'Secret' ? [...values.values()] : []));
+  if (values.length === 0) return [];
+  const known = new Set(settings.filter(({ role }) => !isSecretRole(role)).map(({ entry }) => entry));
+  return values.flatMap(({ entry, value: { state, text } }) =>
+    state === 'literal' && !known.has(entry) && isNoWord(text) && !looksLikeName(text) ? [text, ...partsOf(text)] : [],
+  );
 }
 
 /** `postgres` is a password and a program: of a name alone only what nobody writes otherwise counts. */

@@ -77,6 +77,64 @@ test.each([
   expect(secrets.filter((secret) => [one, two].includes(secret))).toHaveLength(1);
 });
 
+const id40 = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
+
+test.each([
+  [
+    'a variable that a secret is taken from, by another name, through a third',
+    { '.env': `BASE=${one}\nMID=$BASE\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=\${MID}\n` },
+    one,
+  ],
+  [
+    'a part of a secret',
+    { '.env': `A_ONE=${one}\nA_TWO=acme\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=\${A_TWO}\${A_ONE}\n` },
+    one,
+  ],
+  [
+    'a variable of another file',
+    {
+      '.env': `APP_A=${one}\n`,
+      'compose.yaml':
+        'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: web\n      OIDC_CLIENT_SECRET: ${APP_A}\n',
+    },
+    one,
+  ],
+  ['a word among scopes', { '.env': `OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid ${two}"\n` }, two],
+  ['a method', { '.env': `OIDC_CLIENT_ID=web\nOIDC_TOKEN_ENDPOINT_AUTH_METHOD=${two}\n` }, two],
+  ['a secret as client ID', { '.env': `GITHUB_CLIENT_ID=${id40}\nGITHUB_CLIENT_SECRET=Ov23liAbCdEfGhIjKlMn\n` }, id40],
+  ['a name', { '.env': `OIDC_CLIENT_ID=\${${two}}\n` }, two],
+  ['a key', { 'clients.yaml': `clients:\n  ${id40}:\n    client_id: web\n    redirect_uri: https://a.io/cb\n` }, id40],
+  [
+    'a default of a notation that is not read',
+    {
+      'serverless.yml': `service: a\nprovider:\n  name: aws\n  environment:\n    OIDC_CLIENT_ID: web\n    OIDC_CLIENT_SECRET: \${env:X, '${two}'}\n`,
+    },
+    two,
+  ],
+  [
+    'any value of a Secret',
+    {
+      'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: web }\nstringData: { OIDC_CLIENT_ID: web, OIDC_CLIENT_SECRET: abcd1234, foo: ${one} }\n`,
+    },
+    one,
+  ],
+])('kept out of sight: %s', (_, files, secret) => {
+  expect(secretsIn(files)).toContain(secret);
+});
+
+test.each([
+  ['a part that is a name', 'APP=acme-web-2024\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}-${OTHER}\n'],
+  ['an address', 'APP=https://acme2024.io\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}\n'],
+  [
+    'scopes',
+    'OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid api://1b2c3d4e/Files.Read2.All api-v1-2024-prod/read urn:x:123:aud"\n',
+  ],
+  ["a client's own id", `OIDC_CLIENT_ID=${two}\nOIDC_SCOPE="openid ${two}"\n`],
+  ['an id of its provider', 'GITHUB_CLIENT_ID=0a1b2c3d4e5f60718293\n'],
+])('not a secret: %s', (_, text) => {
+  expect(secretsIn({ '.env': text })).toEqual([]);
+});
+
 test.each([
   ['.env', '# see the token endpoint: https://id.acme.io/oauth2/token\n# secret: acme-web-oidc\nOIDC_CLIENT_ID=web\n'],
   ['.env', '# MAX_TOKENS=4096, token = ${TOKEN_2024_VALUE}, secret: /run/secrets/web2-client\nOIDC_CLIENT_ID=web\n'],
