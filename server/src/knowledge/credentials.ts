@@ -96,7 +96,7 @@ function decoded(word: string): string | undefined {
 /** Ids of objects read alike: `Organization:42`, `012:Organization1`. */
 function isIdWithSecret(text: string): boolean {
   const secret = /^[\w.@|-]{1,128}:([^\s/]\S{7,512})$/.exec(text)?.[1];
-  return secret !== undefined && isTelling(secret) && !looksLikeName(secret) && !/^[A-Za-z]+[_-]?\d+$/.test(secret);
+  return secret !== undefined && isTelling(secret) && !/^[A-Za-z]+[_-]?\d+$/.test(secret);
 }
 
 /** More `@` than an address has; what is behind them is no address. */
@@ -108,7 +108,7 @@ const maxSigns = 8;
  */
 function passwordsOf(text: string): readonly string[] {
   const start =
-    /^\s*(?!(?:mailto|acct|sips?|xmpp|im|pres|urn):)(?:[a-z][a-z\d+.-]{0,20}:[/\\]{1,4}|https?:)?[^:@/\\\s"'{}[\],]{0,128}:/i.exec(
+    /^\s*(?!(?:mailto|acct|sips?|xmpp|im|pres|urn):)(?:[a-z][a-z\d+.-]{0,20}:[/\\]{1,4}|https?:)?[^:@/\\\s"'{}[\],]{0,128}:(?!\/\/)/i.exec(
       text,
     )?.[0].length;
   if (start === undefined) return [];
@@ -143,6 +143,10 @@ function passwordsBehindSlash(text: string): readonly string[] {
   );
 }
 
+/** A name, and not one word in which letters and digits take turns. */
+export const readsAsName = (text: string): boolean =>
+  looksLikeName(text) && !(/^[A-Za-z\d]{14,}$/.test(text) && (text.match(/[A-Za-z]\d/g)?.length ?? 0) > 1);
+
 /**
  * A word as generators draw them: with more digits among its letters than names have. An id of an object (RFC 9562) is
  * drawn, too, and no secret.
@@ -155,7 +159,7 @@ export const isDrawn = (text: string): boolean =>
   !/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) &&
   // Of `api-v1-2024-prod` each part is a word or a number.
   text.split(/[-_/]/).some((part) => /[A-Za-z]/.test(part) && /\d.*\d/.test(part) && !/^[A-Za-z]+\d+$/.test(part)) &&
-  !looksLikeName(text);
+  !readsAsName(text);
 
 /** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { memoisedFor } from '../base/memo.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
-import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom } from '../knowledge/credentials.ts';
+import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom, readsAsName } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
 import { isSecretRole, type Role } from '../knowledge/roles.ts';
@@ -106,6 +106,13 @@ const takenBySecrets = memoisedFor((facts: FileFacts): ReadonlyMap<string, boole
   };
   for (const { role, value } of facts.settings) if (isSecretRole(role)) take(value);
   for (const { name, value } of facts.variables) if (isSecretName(name)) take(value);
+  // Of a program that is not read, in the notation that most have.
+  for (const entry of facts.tree.entries) {
+    if (entry.kind !== 'scalar' || entry.value.length > longestValue || !entry.value.includes('${')) continue;
+    if (!namesOf(entry).some(isSecretName)) continue;
+    const names = [...entry.value.matchAll(/\$\{([A-Za-z_][\w.]{0,127})[}:]/g)].map(([, name = '']) => name);
+    for (const name of names) ask(taken, name, names.length === 1 && /^\$\{[^{}]*\}$/.test(entry.value));
+  }
   return taken;
 });
 
@@ -185,7 +192,7 @@ const wordRoles: ReadonlySet<Role> = new Set<Role>([
 /** Of a list of words one that a generator has drawn was pasted there. A client's own id may be a scope. */
 function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
-    wordRoles.has(role) && text.length <= longestValue ? text.split(/[\s,/]+/).filter(isDrawn) : [],
+    wordRoles.has(role) && text.length <= longestValue ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn) : [],
   );
   return words.length === 0 ? [] : withoutIds(words, settings);
 }
@@ -210,7 +217,7 @@ function valuesOfObjects(objects: FileFacts['objects'], settings: readonly Setti
   if (values.length === 0) return [];
   const known = new Set(settings.filter(({ role }) => !isSecretRole(role)).map(({ entry }) => entry));
   return values.flatMap(({ entry, value: { state, text } }) =>
-    state === 'literal' && !known.has(entry) && isNoWord(text) && !looksLikeName(text) ? [text, ...partsOf(text)] : [],
+    state === 'literal' && !known.has(entry) && isNoWord(text) && !readsAsName(text) ? [text, ...partsOf(text)] : [],
   );
 }
 
@@ -220,18 +227,23 @@ const isNoWord = (text: string): boolean =>
 
 /** Of any program's setting: `clientSecret: acme-web-oidc` may be the name of an object that holds it. */
 const isNamedSecret = (name: string, text: string): boolean =>
-  text.length <= longestValue && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !looksLikeName(text);
+  text.length <= longestValue && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !readsAsName(text);
 
 /** The value itself, by any of its names, and what stands in it: connection strings of any program. */
 function secretsOfEntry(entry: ScalarEntry): readonly string[] {
-  const { value } = entry;
+  // Spring tells how a password is encoded: `{noop}…`.
+  const value = entry.value.replace(/^\{\w{1,12}\}/, '');
   if (value.length < 12 || value.length > longestValue) return [];
+  if (keyMember.test(entry.key) && childOf(entry.parent, 'kty') !== undefined) return [entry.value];
   const isSecret = isNoWord(value) && namesOf(entry).some((name) => isNamedSecret(name, value));
   return [
     ...(isSecret ? [value, ...partsOf(value)] : []),
-    ...(/[=@]|PRIVATE|"kty/.test(value) ? credentialsIn(value) : []),
+    ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization/i.test(value) ? credentialsIn(value) : []),
   ];
 }
+
+/** Of a JSON Web Key, those of its private part (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
+const keyMember = /^(?:d|p|q|dp|dq|qi|k)$/;
 
 /** Keys that say nothing of what stands behind them, but that it is the value of what they stand in. */
 const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|string|v|)$/i;
@@ -243,6 +255,8 @@ const largestPair = 16;
 function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
   const isItem = keySpan === undefined;
   if (parent === undefined || !(isItem || keyOfValue.test(key))) return [key];
+  // `secrets: { default: […] }`
+  const above = isItem && keyOfValue.test(parent.key) ? [parent.parent?.key ?? ''] : [];
   const beside =
     isItem || parent.children.length > largestPair
       ? []
@@ -250,7 +264,7 @@ function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
           const entry = childOf(parent, word);
           return entry?.kind === 'scalar' ? [entry.value] : [];
         });
-  return [key, parent.key, ...beside];
+  return [key, parent.key, ...above, ...beside];
 }
 
 /** An assignment wherever it is written: in a comment, in a command, on a line that is broken, in JSON within a string. */
@@ -286,9 +300,16 @@ const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   });
 
 /** What may be read, and shown, by itself: of an address the host and the path, of a list its items, what a prefix is before. */
-const partsOf = (text: string): readonly string[] => [
-  ...(/^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : []),
-  ...(text.length <= longestValue ? text.split(/[\s,;|"'`()<>{}[\]]+|^\w{1,12}:/) : []).filter(
-    (part) => part !== text && isNoWord(part) && !looksLikeName(part),
-  ),
-];
+function partsOf(text: string): readonly string[] {
+  const address = /^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : [];
+  if (text.length > longestValue) return address;
+  const parts = text
+    .replace(/^(?:\{\w{1,12}\}|\w{1,12}:(?=\S))/, '')
+    .split(/[\s,;|"'`“”„‘’«»()<>{}[\]]+/)
+    .filter((part) => part.length >= 8 && part !== text);
+  // One that is left without its quotes or its prefix is the secret itself.
+  return [
+    ...address,
+    ...(parts.length === 1 ? parts.filter(isTelling) : parts.filter((part) => isNoWord(part) && !readsAsName(part))),
+  ];
+}

@@ -79,6 +79,7 @@ test.each([
   btoa('aB3cD4eF5gH6iJ7k:1:ci'),
   'Azure/WebApps2Deploy4@v3',
   'npm/SomePackage2Name@18.2.0',
+  'https://cdn.acme.io/npm/web2@18.2.0/index.js',
   'Authorization: Bearer, as RFC 6750 section 2.1 says',
   '',
 ])('none in %s', (value) => {

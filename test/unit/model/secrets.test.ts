@@ -26,6 +26,13 @@ test.each([
   ['one of several', '.env', `OIDC_CLIENT_ID=web\nCOOKIE_SECRETS=${'abcd1234efgh5'},${one}\n`],
   ['a list in quotes', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET='["${one}","abcd1234efgh5"]'\n`],
   ['behind a prefix', '.env', `OIDC_CLIENT_ID=web\nSESSION_SECRET=base64:${one}\n`],
+  ['in quotes of a text', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=“${one}”\n`],
+  ['in quotes of its own', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET='"${one}"'\n`],
+  [
+    'behind the name of an encoder',
+    'application.yml',
+    `spring:\n  security:\n    user: { password: "{noop}${one}" }\n    oauth2: { client: { registration: { a: { client-id: web } } } }\n`,
+  ],
   ['in words', '.env', `OIDC_CLIENT_ID=web\nAUTH0_SECRET="use ${one}"\n`],
   [
     'a line of a key',
@@ -68,6 +75,16 @@ test.each([
     `{"clients":[{"client_id":"web","scope":"openid","redirect_uris":["https://a.io/cb"],"data":[{"type":"password","value":"${one}"}]}]}`,
   ],
   [
+    'a list below its name',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\nsecrets: { default: [${one}] }\n`,
+  ],
+  [
+    'a private key',
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    jwks: { keys: [{ kty: RSA, d: ${one} }] }\n`,
+  ],
+  [
     "another program's address",
     'clients.yaml',
     `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\ndb: { url: "jdbc:postgresql://db/x?user=a&password=${one}" }\n`,
@@ -99,6 +116,15 @@ test.each([
     },
     one,
   ],
+  [
+    'a variable that another program takes for a secret',
+    {
+      '.env': `APP_B=${one}\n`,
+      'application.yml':
+        'jwt: { secret: "${APP_B}" }\nspring: { security: { oauth2: { client: { registration: { a: { client-id: web } } } } } }\n',
+    },
+    one,
+  ],
   ['a word among scopes', { '.env': `OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid ${two}"\n` }, two],
   ['a method', { '.env': `OIDC_CLIENT_ID=web\nOIDC_TOKEN_ENDPOINT_AUTH_METHOD=${two}\n` }, two],
   ['a secret as client ID', { '.env': `GITHUB_CLIENT_ID=${id40}\nGITHUB_CLIENT_SECRET=Ov23liAbCdEfGhIjKlMn\n` }, id40],
@@ -123,6 +149,7 @@ test.each([
 });
 
 test.each([
+  ['a word in a secret of words', 'OIDC_CLIENT_ID=web\nX_PASSWORD="{noop}passphrase"\nX_SECRET="keyboard cats"\n'],
   ['a part that is a name', 'APP=acme-web-2024\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}-${OTHER}\n'],
   ['an address', 'APP=https://acme2024.io\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}\n'],
   [
