@@ -7,7 +7,7 @@ import { type ConfigOf, createConfig, defaultConfig } from '../config/config.ts'
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { configFileNames } from '../config/schema.ts';
 import { maxSideFile, readSmallText } from '../host/regularFile.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { withoutPasted } from '../lint/redact.ts';
 import { rules } from '../rules/registry.ts';
 import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
@@ -85,5 +85,5 @@ async function repositoryOf(folder: string): Promise<string> {
 async function show(problem: FileProblem, displayPath: (uri: string) => string, read: ReadConfig): Promise<string> {
   const text = (await read(problem.file)) ?? '';
   const { line, character } = createSourceFile(problem.file, text).lines.positionAt(problem.span.start);
-  return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${withoutCredentials(problem.message)}`;
+  return `${displayPath(problem.file)}:${line + 1}:${character + 1}: ${withoutPasted(problem.message)}`;
 }

@@ -2,6 +2,7 @@ import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
 import { percentReadings } from '../base/percent.ts';
+import { isDrawn } from '../knowledge/credentials.ts';
 import { replaceTokens } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
@@ -24,6 +25,13 @@ export function withoutCredentials(text: string): string {
     .replace(scheme, `$1${mark}`)
     .replace(longWord, (word) => replaceTokens(word, mark));
 }
+
+/**
+ * A message about a file of our own configuration, whose keys and values are words: one that a generator has drawn was
+ * pasted there.
+ */
+export const withoutPasted = (message: string): string =>
+  withoutCredentials(message).replace(/[\w+/=~-]{16,}/g, (word) => (isDrawn(word) ? mark : word));
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
 export const hasCredential = (text: string): boolean => withoutCredentials(text) !== text;

@@ -8,7 +8,7 @@ import {
 import { checkConfig } from '../config/parse.ts';
 import { type ConfigFile, configKeys } from '../config/schema.ts';
 import type { LensSwitches } from '../features/codeLens.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { withoutPasted } from '../lint/redact.ts';
 import { unanswered } from './log.ts';
 
 /** An editor that does not answer must not hold back the first look at the files. Milliseconds. */
@@ -84,7 +84,7 @@ export function createConfiguration(
       }
       if (told !== wrong) {
         told = wrong;
-        const message = `The settings of authproof are not valid, so they are left out: ${withoutCredentials(wrong ?? '')}.`;
+        const message = `The settings of authproof are not valid, so they are left out: ${withoutPasted(wrong ?? '')}.`;
         // A notification: `connection.window` would send a request that waits for the user.
         unanswered(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }));
       }

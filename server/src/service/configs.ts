@@ -2,7 +2,7 @@ import { hash } from '../base/hash.ts';
 import { type Config, type ConfigOf, createConfig, defaultConfig } from '../config/config.ts';
 import { type FileProblem, loadConfig } from '../config/load.ts';
 import { type ConfigFile, configFileNames } from '../config/schema.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { withoutPasted } from '../lint/redact.ts';
 import type { Finding } from '../rules/types.ts';
 import { baseName, isInside } from '../text/uri.ts';
 
@@ -91,7 +91,7 @@ export function createConfigs(ruleIds: readonly string[]): Configs {
 
 function toFinding({ file, message, span }: FileProblem): Finding {
   // It names keys and values as they are written, and a token may have been pasted there.
-  const shown = withoutCredentials(message);
+  const shown = withoutPasted(message);
   return {
     ruleId: 'configuration',
     at: { file, span },

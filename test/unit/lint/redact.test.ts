@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayNameCredential } from '../../../server/src/knowledge/credentials.ts';
-import { knownSecrets, redacted, withoutCredentials } from '../../../server/src/lint/redact.ts';
+import { knownSecrets, redacted, withoutCredentials, withoutPasted } from '../../../server/src/lint/redact.ts';
 
 const token = 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1';
 
@@ -164,6 +164,12 @@ test.each([
   '----------------------------------------',
 ])('an ordinary text stays: %s', (text) => {
   expect(withoutCredentials(text)).toBe(text);
+});
+
+test('what a generator has drawn is not shown of our own configuration, and its words are', () => {
+  const message =
+    '"environments.Zq0Kv7wXJr5T8mNc" must be text; did you mean "redirect-uri-fragment" of https://id.acme.io?';
+  expect(withoutPasted(message)).toBe(message.replace('Zq0Kv7wXJr5T8mNc', '(secret)'));
 });
 
 describe('known secrets are hidden', () => {
