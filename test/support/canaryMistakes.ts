@@ -128,6 +128,25 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
   // A line of a key reads as the name of a variable.
   [
     '.env',
+    'OIDC_CLIENT_ID=web #«»\nOIDC_SCOPE=openid # authproof-disable-line scope-unknown -- because «»\nOIDC_ISSUER=jdbc:oracle:thin:scott/«»@db.acme.io:1521/orcl\n',
+  ],
+  // Where a name is expected.
+  [
+    'clients.yaml',
+    'clients:\n  ghp_«»«»: { client_id: web, redirect_uri: "https://app.acme.io/#x" }\n  «»«»: { client_id: app, redirect_uri: "https://app.acme.io/#x" }\n',
+  ],
+  // Taken from a variable of another name, and by another program.
+  [
+    '.env',
+    'FIRST=«»\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${FIRST}\nOIDC_REDIRECT_URI=http://«».acme.io/#x\nOIDC_SCOPE=openid openid «»\n',
+  ],
+  ['.env', '# the old secret was «»\nOIDC_CLIENT_ID=«»\nOIDC_CLIENT_SECRT=«»\nOIDC_ISSUER=https://id.acme.io/«»#x\n'],
+  [
+    '.env',
+    "OIDC_CLIENT_ID='$2b$10$«»abcdefghijklmnopqrstuvwxyz0123456'\nOIDC_SCOPE='openid {SSHA}«»='\nOIDC_REDIRECT_URI='https://app.acme.io/$argon2id$v=19$m=65536,t=3,p=4$«»$«»#x'\n",
+  ],
+  [
+    '.env',
     'OIDC_CLIENT_ID=web\nOIDC_PRIVATE_KEY=-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0CFp5Gv1rKNq6Cn8lV\n«»==\n-----END PRIVATE KEY-----\nOIDC_ISSUER=${\n',
   ],
 ];

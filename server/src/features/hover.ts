@@ -64,7 +64,7 @@ function settingLines(setting: Setting, input: HoverInput, places: Places): read
   );
   return [
     `**${roleWords[setting.role]}**`,
-    code(setting.name),
+    code(presentable(setting.name, secretsOf(model.files))),
     expiryLine(setting, input),
     valueLines(setting, model, places),
     ownerLine(setting, input),

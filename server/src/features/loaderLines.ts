@@ -40,11 +40,14 @@ const hasCredentials = (text: string): boolean => hasCredential(text) || /:\/\/[
 function shown(value: string, written: string, hidden: boolean, secrets: ReadonlySet<string>): string {
   // A value that is not on the line itself may have been taken from other lines, which may hold secrets.
   const isOwn = !written.includes('$') && written.includes(value);
-  if (!hidden && isOwn && value !== '') return code(presentable(value, secrets));
+  if (!hidden && isOwn && value !== '') return code(presentable(withoutComment(value), secrets));
   const notes = notesOn(value, written);
   const length = value === '' ? 'empty' : hidden ? describeSecret(value) : `${value.length} characters`;
   return [length, ...notes].join(', ');
 }
+
+/** What others take for a comment is no setting: people leave old values there. */
+const withoutComment = (value: string): string => value.replace(/(\s)#.*$/s, '$1#…');
 
 /** What became of the text, in words that give nothing of it away. */
 function notesOn(value: string, written: string): readonly string[] {

@@ -126,7 +126,7 @@ function settingView(resolved: ResolvedSetting, model: Model, { secrets, loud, t
   return {
     role: setting.role,
     label: roleName(setting.role, t),
-    name: setting.name,
+    name: presentable(setting.name, secrets),
     value: shownValue(resolved, model, secrets, t).text,
     isSecret: isSecretHere(resolved, model, secrets),
     at: { file, span: setting.keySpan ?? setting.span },

@@ -15,7 +15,8 @@ export function documentSymbols(facts: FileFacts, model: Model, places: Places):
   const secrets = secretsOf(model.files);
   const own = facts.settings.filter(({ entry }) => !entry.inherited);
   const symbolOf = ({ name, entry, keySpan, role }: Setting): DocumentSymbol => ({
-    name,
+    // A secret may stand where a key is expected.
+    name: presentable(name, secrets),
     detail: role,
     kind: SymbolKind.Property,
     range: places.range(uri, wholeOf({ entry, keySpan })),
@@ -71,14 +72,19 @@ export function workspaceSymbols(query: string, model: Model, places: Places): W
     if (found.length >= maxSymbols || seen.has(key) || !isLike(name.toLowerCase(), wanted)) return;
     seen.add(key);
     const range = places.range(setting.file, setting.keySpan ?? setting.span);
-    found.push({ name, kind, containerName, location: { uri: places.uri(setting.file), range } });
+    found.push({
+      name: presentable(name, secrets),
+      kind,
+      containerName,
+      location: { uri: places.uri(setting.file), range },
+    });
   };
   for (const client of [...model.clients, ...model.registrations]) {
     const first = client.settings[0]?.setting;
     if (first === undefined) continue;
     const where =
       client.environment === 'base' ? baseName(first.file) : `${baseName(first.file)}, ${client.environment}`;
-    add(presentable(titleOf(client.name), secrets), SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
+    add(titleOf(client.name), SymbolKind.Object, first, `${kinds[client.kind]} in ${where}`);
   }
   for (const facts of model.files) {
     for (const setting of facts.settings) add(setting.name, SymbolKind.Property, setting, baseName(setting.file));

@@ -154,7 +154,7 @@ function toReportInfo(comparison: Comparison, service: AuthService, convert: Con
   const report = discoveryReport(comparison, {
     redact,
     locate: (setting) => {
-      const { uri, range } = placeOf(setting, convert);
+      const { uri, range } = placeOf(setting, convert, redact);
       const label = `${baseName(setting.file)}:${range.start.line + 1}`;
       return { label, link: { uri, range, hasFix: hasFix(setting) } };
     },
@@ -168,7 +168,7 @@ function toReportInfo(comparison: Comparison, service: AuthService, convert: Con
       id: `discovery-${check}`,
       severity,
       message: redact(message),
-      ...(setting === undefined ? {} : { setting: placeOf(setting, convert) }),
+      ...(setting === undefined ? {} : { setting: placeOf(setting, convert, redact) }),
     })),
     report,
     markdown: markdownOf(report),

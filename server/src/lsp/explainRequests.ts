@@ -58,7 +58,7 @@ function explain({ text, uri, client }: ExplainParams, service: AuthService, pla
       .findings(file)
       .some(({ at, fixes }) => at.span.start <= span.end && span.start <= at.span.end && fixes.length > 0);
   const locate = (setting: SettingRef): Located => {
-    const { uri: at, range } = placeOf(setting, places);
+    const { uri: at, range } = placeOf(setting, places, redact);
     const label = `${baseName(setting.file)}:${range.start.line + 1}`;
     return { label, link: { uri: at, range, hasFix: hasFix(setting) } };
   };

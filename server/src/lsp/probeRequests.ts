@@ -166,7 +166,7 @@ function toTargetInfo(
     grants: grantChoices(target),
     logins: loginChoices(target),
     hasRefreshToken: target.refreshToken !== undefined,
-    settings: Object.values(target.settings).map((ref) => ({ role: ref.role, ...placeOf(ref, places) })),
+    settings: Object.values(target.settings).map((ref) => ({ role: ref.role, ...placeOf(ref, places, redact) })),
   };
 }
 

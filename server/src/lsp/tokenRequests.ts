@@ -204,10 +204,10 @@ function createTokenRequests(session: Session, ports: Ports) {
 
 function toTokenInfo(target: TokenTarget, places: Places, redact: (text: string) => string): TokenInfo | undefined {
   if (target.origin.kind !== 'setting') return undefined;
-  const { name, uri, range } = placeOf(target.origin.setting, places);
+  const { name, uri, range } = placeOf(target.origin.setting, places, redact);
   return {
     id: target.id,
-    name: redact(name),
+    name,
     client: redact(target.client),
     ...(target.provider === undefined ? {} : { provider: providerName(target.provider) }),
     environment: target.environment,

@@ -42,7 +42,7 @@ export function toVerdictInfo(verdict: Verdict, options: VerdictInfoOptions): Ve
     proves: verdict.proves,
     causes: verdict.causes.map(({ setting, ...cause }) => ({
       ...cause,
-      ...(setting === undefined ? {} : { setting: placeOf(setting, places) }),
+      ...(setting === undefined ? {} : { setting: placeOf(setting, places, redact) }),
     })),
     ...(verdict.http === undefined ? {} : { http: { status: verdict.http.status, headers: verdict.http.headers } }),
     timings: verdict.timings,
@@ -59,14 +59,15 @@ export function toVerdictInfo(verdict: Verdict, options: VerdictInfoOptions): Ve
   return { ...mapTexts(info, redact), report, markdown: markdownOf(report) };
 }
 
-export const placeOf = (ref: SettingRef, places: Places) => ({
-  name: ref.name,
+/** A secret may stand where a name is expected. */
+export const placeOf = (ref: SettingRef, places: Places, redact: (text: string) => string) => ({
+  name: redact(ref.name),
   uri: places.uri(ref.file),
   range: places.range(ref.file, ref.span),
 });
 
-function locate(setting: SettingRef, { places, hasFix }: VerdictInfoOptions): Located {
-  const { uri, range } = placeOf(setting, places);
+function locate(setting: SettingRef, { places, hasFix, redact }: VerdictInfoOptions): Located {
+  const { uri, range } = placeOf(setting, places, redact);
   return {
     label: `${baseName(setting.file)}:${range.start.line + 1}`,
     link: { uri, range, hasFix: hasFix?.(setting) ?? false },

@@ -2,6 +2,7 @@ import { firstBy } from '../../base/groupBy.ts';
 import { candidates, formatOf, needsContentSniff, readFile } from '../../dialects/read.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
+import { hasCredential } from '../../lint/redact.ts';
 import { secretsOf } from '../../lint/report.ts';
 import type { Entry, Format, ScalarEntry } from '../../syntax/tree.ts';
 import { createSourceFile } from '../../text/sourceFile.ts';
@@ -167,7 +168,7 @@ function isTelling({ meant, newText }: Offer, { model }: CompletionInput): boole
     known = secretsOf(model.files);
     secrets.set(model.files, known);
   }
-  if (isSecretByShape(meant.trim()) || /:\/\/[^/?#\s:]*:[^/?#\s@]*@/.test(newText)) return true;
+  if (isSecretByShape(meant.trim()) || hasCredential(meant) || /:\/\/[^/?#\s:]*:[^/?#\s@]*@/.test(newText)) return true;
   for (const secret of known) if (newText.includes(secret)) return true;
   return false;
 }
