@@ -11,7 +11,7 @@ const known = new WeakMap<FileFacts, readonly string[]>();
 
 /** Names whose values are nobody's business, of whichever program, and as they are often misspelt. */
 const secretName =
-  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|passowrd|passord|pasword|tokne)s?$/i;
+  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|passowrd|passord|pasword|tokne)s?(?:[._-](?:old|new|prev(?:ious)?|next|current|rotated|backup|prod(?:uction)?|staging|dev(?:elopment)?|test|live|b(?:ase)?64|\d{1,2}))?$|^secrets[._-](?:cookie|system|cipher|default)$/i;
 
 const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
 
@@ -304,7 +304,7 @@ function partsOf(text: string): readonly string[] {
   const address = /^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : [];
   if (text.length > longestValue) return address;
   const parts = text
-    .replace(/^(?:\{\w{1,12}\}|\w{1,12}:(?=\S))/, '')
+    .replace(/^(?:\{\w{1,12}\}|\w{1,12}:(?=\S)|django-insecure-)/, '')
     .split(/[\s,;|"'`“”„‘’«»()<>{}[\]]+/)
     .filter((part) => part.length >= 8 && part !== text);
   // One that is left without its quotes or its prefix is the secret itself.
