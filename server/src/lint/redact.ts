@@ -66,7 +66,7 @@ const webhook =
  * the hash tries words until one fits.
  */
 const passwordHash =
-  /\${1,2}(?:2[abxy]?\${1,2}\d\d\${1,2}[\w./]{22,60}|(?:argon2(?:id|[id])|pbkdf2(?:-\w{1,10})?|scrypt|bcrypt-sha256)\${1,2}[\w./+=,-]{1,100}(?:\${1,2}[\w./+=,-]{1,200}){1,4}|(?:[156y]|apr1)\${1,2}(?:rounds=\d{1,9}\${1,2})?[\w./]{1,60}\${1,2}[\w./]{20,128})|\b(?:pbkdf2|bcrypt|scrypt|argon2)(?:_sha\d{1,3})?\$(?:\$?[\w./+=,-]{1,200}){2,6}|\{(?:S?SHA\d{0,3}|S?MD5|PBKDF2[\w-]{0,10}|ARGON2)\}[\w+/=$.-]{16,400}/g;
+  /\${1,2}(?:2[abxy]?\${1,2}\d\d\${1,2}[\w./]{22,60}|(?:argon2(?:id|[id])|pbkdf2(?:-\w{1,10})?|scrypt|bcrypt-sha256)\${1,2}[\w./+=,-]{1,100}(?:\${1,2}[\w./+=,-]{1,200}){1,4}|(?:[156y]|apr1)\${1,2}(?:rounds=\d{1,9}\${1,2})?[\w./]{1,60}\${1,2}(?:[\w./]{20,128}|\(secret\)))|\b(?:pbkdf2|bcrypt|scrypt|argon2)(?:_sha\d{1,3})?\$(?:\$?[\w./+=,-]{1,200}){2,6}|\{(?:S?SHA\d{0,3}|S?MD5|PBKDF2[\w-]{0,10}|ARGON2)\}[\w+/=$.-]{16,400}/g;
 
 /** An Authorization header (RFC 9110 section 11.6.2). "Basic authentication" is none. */
 const scheme =

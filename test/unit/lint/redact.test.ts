@@ -82,6 +82,11 @@ test.each([
   expect(withoutCredentials(text)).toBe(shown);
 });
 
+test('nor is the salt of a hash whose end is known', () => {
+  const hash = `$6$rounds=5000$${fake('', 16)}$${fake('', 43)}`;
+  expect(redacted(`web:${hash}`, new Set([fake('', 43)]))).toBe('web:(secret)');
+});
+
 describe('a credential is not shown either when a part of it is a secret of its own', () => {
   test.each([
     ['https://discord.com/api/webhooks/12345678/aB3aB3aB3', 'https://discord.com/api/webhooks/(secret)'],

@@ -1,6 +1,6 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
-import { looksLikeName } from '../../knowledge/names.ts';
+import { readsAsName } from '../../knowledge/credentials.ts';
 import type { Span } from '../../text/span.ts';
 import type { AnyRule, Fix, RawFinding } from '../types.ts';
 
@@ -52,7 +52,7 @@ function word({ suppression: { id }, isKnown, meant }: UnusedSuppression): strin
 }
 
 /** What follows the directive may be an old value that was commented out. */
-const isQuotable = (id: string | undefined): boolean => id !== undefined && looksLikeName(id);
+const isQuotable = (id: string | undefined): boolean => id !== undefined && readsAsName(id);
 
 function fixes({ facts, suppression, meant, isWhole }: UnusedSuppression): readonly Fix[] {
   const edit = (title: string, span: Span, newText: string): Fix => ({
