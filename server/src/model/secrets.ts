@@ -3,7 +3,7 @@ import type { FileFacts, Setting, Value } from '../dialects/types.ts';
 import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom, readsAsName } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
-import { isSecretRole, type Role } from '../knowledge/roles.ts';
+import { isSecretRole, isUrlRole, type Role } from '../knowledge/roles.ts';
 import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
 import type { ResolvedSetting } from './types.ts';
 
@@ -187,12 +187,23 @@ const wordRoles: ReadonlySet<Role> = new Set<Role>([
   'token_endpoint_auth_method',
   'id_token_signed_response_alg',
   'application_type',
+  'public_client',
+  'client_enabled',
+  'trust_host',
+  'tls_verification',
+  'cookie_secure',
+  'cookie_same_site',
+  'port',
 ]);
 
-/** Of a list of words one that a generator has drawn was pasted there. A client's own id may be a scope. */
+/** Of a list of words one that a generator has drawn was pasted there, as was one that is to be an address. A client's own id may be a scope. */
 function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
-    wordRoles.has(role) && text.length <= longestValue ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn) : [],
+    isUrlRole(role)
+      ? [text].filter((one) => !one.includes('/') && isDrawn(one))
+      : wordRoles.has(role) && text.length <= longestValue
+        ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn)
+        : [],
   );
   return words.length === 0 ? [] : withoutIds(words, settings);
 }
@@ -269,15 +280,18 @@ function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
 
 /** An assignment wherever it is written: in a comment, in a command, on a line that is broken, in JSON within a string. */
 const written =
-  /(?<![\w.-])([\w.-]{1,80})\\?["'`]?(?:[ \t]{0,8}[=:]>?[ \t]{0,8}|[ \t](?:is|was)[ \t:]{1,8})\\?["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{12,512}))/gi;
+  /(?<![\w.-])([\w.-]{1,80})(?:\[\])?\\?["'`]?(?:[ \t]{0,8}[=:]>?[ \t]{0,8}|[ \t](?:is|was)[ \t:]{1,8})\\?["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{12,512}))/gi;
+
+/** An element of XML. */
+const writtenBetween = /<([\w.-]{1,80})>(?=([^\s"'`,;&()<>{}[\]\\]{12,512})<\/)/g;
 
 /** A word behind a word that says what it is. */
 const writtenBehindWord =
   /(?:secret|password|passwd|token)["'`]?[ \t]{1,8}["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{16,512}))/gi;
 
 const writtenIn = (text: string): readonly string[] => [
-  ...[...text.matchAll(written)].flatMap(([, name = '', value = '']) =>
-    [value, value.replace(/[.:!?*|]+$/, '')].filter((one) => isNamedSecret(name, one)),
+  ...[...text.matchAll(written), ...text.matchAll(writtenBetween)].flatMap(([, name = '', value = '']) =>
+    [value, value.replace(/[.:!?*|]+$/, ''), ...value.split('#')].filter((one) => isNamedSecret(name, one)),
   ),
   ...[...text.matchAll(writtenBehindWord)].flatMap(([, value = '']) => (isDrawn(value) ? [value] : [])),
 ];
@@ -305,7 +319,7 @@ function partsOf(text: string): readonly string[] {
   if (text.length > longestValue) return address;
   const parts = text
     .replace(/^(?:\{\w{1,12}\}|\w{1,12}:(?=\S)|django-insecure-)/, '')
-    .split(/[\s,;|"'`“”„‘’«»()<>{}[\]]+/)
+    .split(/[\s,;|$#"'`“”„‘’«»()<>{}[\]]+/)
     .filter((part) => part.length >= 8 && part !== text);
   // One that is left without its quotes or its prefix is the secret itself.
   return [

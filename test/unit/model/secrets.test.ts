@@ -26,6 +26,10 @@ test.each([
   ['one that was replaced', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET_OLD=${one}\n`],
   ['one of a program with a name of its own', '.env', `OIDC_CLIENT_ID=web\nSECRETS_SYSTEM=${one}\n`],
   ['what Django writes before it', '.env', `OIDC_CLIENT_ID=web\nMY_SECRET_KEY=django-insecure-${one}\n`],
+  ['what is behind a # that was not quoted', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=abcd1234efgh5#${one}\n`],
+  ['an element of XML', '.env', `OIDC_CLIENT_ID=web\nX="<clientSecret>${one}</clientSecret>"\n`],
+  ['an item of a form', '.env', `OIDC_CLIENT_ID=web\nX="client_secret[]=${one}"\n`],
+  ['in place of an address', '.env', `OIDC_CLIENT_ID=web\nOIDC_REDIRECT_URI=${two}\n`],
   ['one of several', '.env', `OIDC_CLIENT_ID=web\nCOOKIE_SECRETS=${'abcd1234efgh5'},${one}\n`],
   ['a list in quotes', '.env', `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET='["${one}","abcd1234efgh5"]'\n`],
   ['behind a prefix', '.env', `OIDC_CLIENT_ID=web\nSESSION_SECRET=base64:${one}\n`],
@@ -154,6 +158,7 @@ test.each([
 test.each([
   ['a word in a secret of words', 'OIDC_CLIENT_ID=web\nX_PASSWORD="{noop}passphrase"\nX_SECRET="keyboard cats"\n'],
   ['a part that is a name', 'APP=acme-web-2024\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}-${OTHER}\n'],
+  ['a blank in an address', 'OIDC_CLIENT_ID=web\nX=pg://u:<INSERT_PASSWORD>@localhost:5434/db2?timeout=300\n'],
   ['an address', 'APP=https://acme2024.io\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}\n'],
   [
     'scopes',
