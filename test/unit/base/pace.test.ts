@@ -35,3 +35,21 @@ test('others have their turn every few milliseconds, however many workers there 
     expect(Math.max(...between)).toBeLessThanOrEqual(5);
   }
 });
+
+test('what comes one at a time in each turn does not wait for a piece each', async () => {
+  let clock = 0;
+  const pace = createPace(() => clock);
+  let waiting = 1000;
+  const message = (): void => {
+    waiting--;
+    if (waiting > 0) setImmediate(message);
+  };
+  setImmediate(message);
+  let pieces = 0;
+  for (; waiting > 0 && pieces < 1000; pieces++) {
+    await pace(() => {
+      clock += 10;
+    });
+  }
+  expect(pieces).toBeLessThan(50);
+});
