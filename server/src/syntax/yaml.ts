@@ -63,7 +63,10 @@ function parseDocuments(text: string): Parsed {
 
 /** undefined when the parser itself fails, as on absurd nesting. */
 function parseText(text: string): readonly Document.Parsed[] | undefined {
+  const { stackTraceLimit } = Error;
   try {
+    // The package makes an `Error` of each mistake, of which a text may have a million, and nobody reads their stacks.
+    Error.stackTraceLimit = 0;
     // A carriage return ends a line (YAML 1.2.2, section 5.4), which the package does not know.
     const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), {
       keepSourceTokens: true,
@@ -76,6 +79,8 @@ function parseText(text: string): readonly Document.Parsed[] | undefined {
     return [...documents].filter((document) => isDocument(document));
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
