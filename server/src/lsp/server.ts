@@ -36,6 +36,7 @@ import { serveOverview } from './overview.ts';
 import { methods, type RulePageParams, type RulePageResult, type StatusParams, type TrustParams } from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
+import { updateDocument } from './textChanges.ts';
 import { fileChangesOf, watchFiles } from './watching.ts';
 
 export interface ServerPorts {
@@ -74,7 +75,7 @@ interface Session {
 
 /** Serves one client over the connection, and starts listening. */
 export function startServer(connection: Connection, ports: ServerPorts): void {
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments({ create: TextDocument.create, update: updateDocument });
   let begun: (loading: Promise<void>) => void = () => {};
   const loaded = new Promise<void>((resolve) => {
     begun = resolve;

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { updateDocument } from '../../../server/src/lsp/textChanges.ts';
+
+const documentOf = (text: string): TextDocument => TextDocument.create('file:///.env', 'dotenv', 1, text);
+
+const replace = (line: number, from: number, to: number, text: string): TextDocumentContentChangeEvent => ({
+  range: { start: { line, character: from }, end: { line, character: to } },
+  text,
+});
+
+/** Both make the same text, and the same positions in it. */
+function expectAsLibrary(text: string, changes: TextDocumentContentChangeEvent[]): void {
+  const expected = TextDocument.update(documentOf(text), changes, 2);
+  const made = updateDocument(documentOf(text), changes, 2);
+  expect(made.getText()).toBe(expected.getText());
+  expect(made.version).toBe(2);
+  expect(made.lineCount).toBe(expected.lineCount);
+}
+
+const count = 3000;
+const lines = Array.from({ length: count }, (_, i) => `KEY_${i}=value`);
+const numbers = lines.map((_, i) => i);
+const storms: Record<string, TextDocumentContentChangeEvent[]> = {
+  'Replace all, from the end': numbers.toReversed().map((line) => replace(line, 0, 3, 'NAME')),
+  'Replace all, from the beginning': numbers.map((line) => replace(line, 0, 3, 'NAME')),
+  'a new line behind each, from the beginning': numbers.map((line) => replace(2 * line, 3, 3, '\n')),
+  'a new line behind each, from the end': numbers.toReversed().map((line) => replace(line, 3, 3, '\n')),
+  'two in each line, from the beginning': numbers.flatMap((line) => [
+    replace(line, 0, 1, 'LONG'),
+    replace(line, 5, 6, ''),
+  ]),
+  'two in each line, from the end': numbers
+    .toReversed()
+    .flatMap((line) => [replace(line, 5, 6, ''), replace(line, 0, 1, 'LONG')]),
+  'lines taken out, from the beginning': numbers.map(() => ({
+    range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } },
+    text: '',
+  })),
+};
+
+test.each(Object.entries(storms))('thousands of changes are few: %s', (_name, changes) => {
+  for (const text of [lines.join('\n'), lines.join('\r\n')]) {
+    expectAsLibrary(text, changes);
+    const update = vi.spyOn(TextDocument, 'update');
+    updateDocument(documentOf(text), changes, 2);
+    const calls = update.mock.calls.length;
+    update.mockRestore();
+    expect(calls).toBeLessThan(10);
+  }
+});
+
+test('whatever comes, the text is what the library makes of it', () => {
+  const piece = fc.constantFrom('', 'a', 'KEY=x', '\n', '\r\n', '\r', 'b\nc', 'd\r\n', '\ne', '😀', ' ');
+  const text = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''));
+  const position = fc.record({ line: fc.integer({ min: -1, max: 12 }), character: fc.integer({ min: -1, max: 9 }) });
+  const change = fc.record({ range: fc.record({ start: position, end: position }), text: piece });
+  const whole = fc.record({ text });
+  const some = fc.array(fc.oneof({ weight: 20, arbitrary: change }, { weight: 1, arbitrary: whole }), {
+    maxLength: 30,
+  });
+  const inOrder = some.map((changes) =>
+    changes.toSorted((a, b) => ('range' in a && 'range' in b ? a.range.start.line - b.range.start.line : 0)),
+  );
+  const backwards = inOrder.map((changes) => changes.toReversed());
+  const sideways = fc.array(
+    fc.record({ at: fc.integer({ min: 0, max: 3 }), text: piece }).map(({ at, text }) => replace(at, at, at, text)),
+    { minLength: 16, maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(text, fc.oneof(some, inOrder, backwards, sideways), (before, changes) =>
+      expectAsLibrary(before, changes),
+    ),
+    { numRuns: 3000 },
+  );
+});
