@@ -167,6 +167,28 @@ test.each([
   });
 });
 
+test('a baseline is written over a baseline or nothing, and over no other file', async () => {
+  for (const [name, text] of [
+    ['.env', fragment],
+    ['appsettings.json', '{ "AzureAd": { "ClientId": "acme-web" } }\n'],
+    ['notes', 'x'],
+  ] as const) {
+    const cwd = await makeFolder({ '.env': fragment, [name]: text });
+    expect(await runCli(['baseline', '--output', name], { cwd })).toStrictEqual({
+      code: 2,
+      stdout: '',
+      stderr: `authproof: ${name} is there and is no baseline; remove it or give another name\n`,
+    });
+    expect(await readFile(join(cwd, name), 'utf8')).toBe(text);
+  }
+  const merged = '{\n  "version": 1,\n  "findings": [\n<<<<<<< HEAD\n  ]\n}\n';
+  for (const text of ['', '\n', merged, '\uFEFF{"findings":[],"version":2}']) {
+    const cwd = await makeFolder({ '.env': fragment, [base]: text });
+    expect(await runCli(['baseline'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(await readFile(join(cwd, base), 'utf8'))).toMatchObject({ version: 1 });
+  }
+});
+
 test.each([
   [['check', '--baseline', 'none.json'], 'none.json: no such file; "authproof baseline" writes one'],
   [['check', '--baseline', 'app'], 'app: is a folder; expected the file of a baseline'],

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Baseline, type Compared, compareWithBaseline, type Identify, parseBaseline } from '../lint/baseline.ts';
@@ -41,6 +41,29 @@ async function readRegular(path: string): Promise<Result<string, string>> {
         ? 'no such file; "authproof baseline" writes one'
         : `cannot be read (${code ?? name})`,
     );
+  }
+}
+
+/** How much of a file is looked at to tell whether it is a baseline. */
+const headBytes = 4096;
+
+/**
+ * Whether a file that is there may be written over: an empty one, or a baseline, also one that a merge has broken. A slip of
+ * the name must not cost a file of settings. What is no regular file is refused elsewhere.
+ */
+export async function mayBecomeBaseline(path: string): Promise<boolean> {
+  const isThere = await stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+  if (!isThere) return true;
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    const head = buffer.toString('utf8', 0, bytesRead).trim();
+    return head === '' || (head.startsWith('{') && head.includes('"findings"'));
+  } finally {
+    await file.close();
   }
 }
 

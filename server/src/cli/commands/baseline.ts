@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { baselineText, makeBaseline } from '../../lint/baseline.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
-import { baselineName, identifyFrom } from '../baseline.ts';
+import { baselineName, identifyFrom, mayBecomeBaseline } from '../baseline.ts';
 import { count } from '../format/pretty.ts';
 import { lintOf } from '../lint.ts';
 import type { Streams } from '../streams.ts';
@@ -22,7 +22,11 @@ export async function baseline({ folder, output }: BaselineCall, host: FileHost,
   const shown = output ?? (folder === '.' ? baselineName : `${folder.replace(/[\\/]+$/, '')}/${baselineName}`);
   const path = resolve(streams.cwd, shown);
   const made = makeBaseline(findings, identifyFrom(dirname(path), model.fileOf));
-  const failure = await writeWhole(path, baselineText(made)).catch(
+  const write = async (): Promise<string | undefined> =>
+    (await mayBecomeBaseline(path))
+      ? writeWhole(path, baselineText(made))
+      : 'is there and is no baseline; remove it or give another name';
+  const failure = await write().catch(
     (cause: NodeJS.ErrnoException) => `cannot be written (${cause.code ?? cause.name})`,
   );
   if (failure !== undefined) return failed(`${shown} ${failure}`, streams);
