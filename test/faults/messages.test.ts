@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { methods } from '../../server/src/lsp/protocol.ts';
-import { env, frame, greet, hover, makeFolder, opened, startRaw, stillAnswers } from './rawServer.ts';
+import { env, frame, greet, hover, loaded, makeFolder, opened, startRaw, stillAnswers } from './rawServer.ts';
 
 // Processes are started for each: slow on a machine with other things to do.
 vi.setConfig({ testTimeout: 120_000 });
@@ -260,6 +260,39 @@ describe('messages out of order', () => {
       ),
     );
     expect(server.errors()).toBe('');
+  });
+
+  test('a URI that cannot be read costs nothing of what comes with it', async () => {
+    const folder = makeFolder();
+    const server = startRaw();
+    const unreadable = 'file:////server/.env';
+    const { error } = await server.request('initialize', {
+      processId: null,
+      capabilities: {},
+      workspaceFolders: [
+        { uri: unreadable, name: 'a' },
+        { uri: folder.uri, name: 'b' },
+      ],
+    });
+    expect(error).toBe(undefined);
+    server.notify('initialized', {});
+    await loaded(server);
+    await stillAnswers(server, folder);
+    folder.write('new/.env', env);
+    server.notify('workspace/didChangeWatchedFiles', {
+      changes: [unreadable, folder.uriOf('new/.env')].map((uri) => ({ uri, type: 1 })),
+    });
+    server.notify('textDocument/didOpen', {
+      textDocument: { uri: unreadable, languageId: 'x', version: 1, text: env },
+    });
+    for (const uri of [folder.uriOf('new/.env'), unreadable]) {
+      await server.heard(`diagnostics of ${uri}`, ({ method, params }) => {
+        const isTold = method === 'textDocument/publishDiagnostics' && (params as { uri: string }).uri === uri;
+        return isTold && (params as { diagnostics: unknown[] }).diagnostics.length > 0;
+      });
+    }
+    expect(server.errors()).toBe('');
+    expect(server.messages.filter(({ params }) => /failed/.test(JSON.stringify(params ?? '')))).toEqual([]);
   });
 
   test('positions that are none are taken for the nearest there is', async () => {

@@ -6,7 +6,12 @@ import { URI, Utils } from 'vscode-uri';
  */
 export function normalizeUri(uri: string): string {
   const readable = uri.replace(/\p{Surrogate}/gu, '\ufffd');
-  return URI.parse(readable.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
+  try {
+    return URI.parse(readable.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
+  } catch {
+    // One of them must not cost the list it came in. It is a document like any of a scheme that is not on disk.
+    return URI.from({ scheme: 'unreadable', path: `/${readable.replace(/^\/+/, '')}` }).toString();
+  }
 }
 
 export const fileUri = (path: string): string => URI.file(path).toString();
