@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('pipes, sockets, devices and loops
 });
 
 describe.skipIf(process.getuid?.() !== 0)('what may not be read', () => {
-  test('is passed over, and a file that is known by its name is named', async () => {
+  test('is passed over, and a folder, and a file that is known by its name, are named', async () => {
     const folder = createFolder({ 'a/.env': env, 'b/.env': env, 'c/.env': env, 'c/.gitignore': '*.json' });
     chmodSync(folder.path, 0o755);
     chmodSync(join(folder.path, 'a/.env'), 0);
@@ -113,7 +113,11 @@ describe.skipIf(process.getuid?.() !== 0)('what may not be read', () => {
       told.err += chunk.toString('utf8');
     });
     const code = await new Promise((resolve) => child.once('close', resolve));
-    expect([code, told.err]).toEqual([0, 'authproof: a/.env cannot be read: permission denied\n']);
+    const lines = [
+      `authproof: ${folder.path}/b is not read: permission denied\n`,
+      'authproof: a/.env cannot be read: permission denied\n',
+    ];
+    expect([code, told.err]).toEqual([0, lines.join('')]);
     expect(told.out).toContain('"filesRecognised": 1');
   });
 });

@@ -41,8 +41,8 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
   };
   const leftOut = new Map<string, string>();
   const lost = new Set<string>();
-  const tellLost = (path: string): void => {
-    if (!lost.has(path)) log.warn(`${path} is not read: its name is not UTF-8`);
+  const tellLost = (path: string, why: string): void => {
+    if (!lost.has(path)) log.warn(`${path} is not read: ${why}`);
     lost.add(path);
   };
   const disk: Disk = { repositories: createRepositories(tell, home), entriesOf, tell, tellLost };
@@ -113,25 +113,34 @@ const parallel = 16;
  */
 const maxIgnoredEntries = 5000;
 
-/** The entries of a folder; undefined without permission, or when it was removed meanwhile. */
-type EntriesOf = (folder: string) => Promise<readonly Dirent[] | undefined>;
+/** The entries of a folder, or why there are none: it may not be listed, or its path is too long. */
+type EntriesOf = (folder: string) => Promise<readonly Dirent[] | NodeJS.ErrnoException>;
 
-const entriesAside: EntriesOf = (folder) => readdir(folder, { withFileTypes: true }).catch(() => undefined);
+const entriesAside: EntriesOf = (folder) =>
+  readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => cause);
 
 const entriesAtOnce: EntriesOf = async (folder) => {
   try {
     return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return undefined;
+  } catch (cause) {
+    return cause as NodeJS.ErrnoException;
   }
 };
+
+/** Worth a line, since what lies in it is not checked; undefined for a folder that was removed meanwhile. */
+function whyNotListed({ code, name }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `it cannot be listed (${code ?? name})`;
+}
+
+const notUtf8 = 'its name is not UTF-8';
 
 interface Disk {
   readonly repositories: Repositories;
   readonly entriesOf: EntriesOf;
   readonly tell: Tell;
-  /** For what would be read, and cannot be opened by the name it is listed with. */
-  readonly tellLost: (path: string) => void;
+  /** For what would be read and cannot be: it may not be listed, or not be opened by the name it is listed with. */
+  readonly tellLost: (path: string, why: string) => void;
 }
 
 async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): Promise<WalkResult> {
@@ -184,7 +193,12 @@ const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 
 async function list(at: Place, disk: Disk): Promise<Listing> {
   const entries = await disk.entriesOf(at.path);
-  if (entries === undefined || entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
+  if (entries instanceof Error) {
+    const why = whyNotListed(entries);
+    if (why !== undefined && at.ignored !== 'yes') disk.tellLost(at.path, why);
+    return nothing;
+  }
+  if (entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
   const place = await enter(at, entries, disk);
   const hasDotnetProject = entries.some((entry) => /\.(?:cs|fs|vb)proj$/.test(entry.name));
   const files: FoundFile[] = [];
@@ -197,7 +211,7 @@ async function list(at: Place, disk: Disk): Promise<Listing> {
       const isOutput = hasDotnetProject && (entry.name === 'bin' || entry.name === 'obj');
       if (isOutput || isSkippedFolder(entry.name)) continue;
       const folder = below(place, path);
-      if (isLost && folder.ignored !== 'yes') disk.tellLost(path);
+      if (isLost && folder.ignored !== 'yes') disk.tellLost(path, notUtf8);
       else folders.push(folder);
       continue;
     }
@@ -205,7 +219,7 @@ async function list(at: Place, disk: Disk): Promise<Listing> {
     if (isManifest(entry.name) && place.ignored !== 'yes') manifests.push(fileUri(path));
     const found = judge(path, place);
     if (isLost) {
-      if (found !== undefined && !needsContentSniff(candidates(uriPath(found.uri)))) disk.tellLost(path);
+      if (found !== undefined && !needsContentSniff(candidates(uriPath(found.uri)))) disk.tellLost(path, notUtf8);
       continue;
     }
     if (found !== undefined && (entry.isFile() || (await isFile(path)))) files.push(found);
