@@ -82,12 +82,14 @@ test('a request with an unknown version, or without what every request needs, is
 test('what is no request gets an error, or nothing, and the server goes on', async () => {
   const client = startMcp(await makeFolder({}));
   client.write('a string');
+  client.writeLine('{"jsonrpc":"2.0","id":1e400,"method":"tools/list"}');
   client.write({ jsonrpc: '2.0', id: 7, result: {} });
   client.write({ jsonrpc: '2.0', method: 'notifications/unknown' });
   client.write({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'nothing', _meta: modern } });
   client.write({ jsonrpc: '2.0', id: 2, method: 'resources/list', params: { _meta: modern } });
   expect([(await client.answer(1)).error?.code, (await client.answer(2)).error?.code]).toStrictEqual([-32602, -32601]);
   expect(client.messages().map(({ id, error }) => [id, error?.code])).toStrictEqual([
+    [undefined, -32600],
     [undefined, -32600],
     [1, -32602],
     [2, -32601],

@@ -17,6 +17,8 @@ export interface Answer {
 export interface McpClient {
   /** Writes one line. */
   write(message: unknown): void;
+  /** What no message is written as. */
+  writeLine(line: string): void;
   /** The next answer with the id. */
   answer(id: string | number): Promise<Answer>;
   /** A request of revision 2026-07-28. */
@@ -73,7 +75,8 @@ export function startMcp(cwd: string, args: readonly string[] = []): McpClient {
       look();
     });
   let last = 0;
-  const write = (message: unknown): void => void child.stdin.write(`${JSON.stringify(message)}\n`);
+  const writeLine = (line: string): void => void child.stdin.write(`${line}\n`);
+  const write = (message: unknown): void => writeLine(JSON.stringify(message));
   const request = (method: string, params: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
     const id = `r${++last}`;
     write({ jsonrpc: '2.0', id, method, params: { ...params, _meta: modern } });
@@ -81,6 +84,7 @@ export function startMcp(cwd: string, args: readonly string[] = []): McpClient {
   };
   return {
     write,
+    writeLine,
     answer,
     request,
     call: (name, given) => request('tools/call', { name, ...(given === undefined ? {} : { arguments: given }) }),

@@ -169,7 +169,8 @@ async function replace(
   whyNot: () => Promise<string | undefined>,
   files: WriterFiles,
 ): Promise<string | undefined> {
-  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
+  // The name tells people where it is from; with all of a long one it would be longer than file systems take (255 bytes).
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 60)}.${crypto.randomUUID()}.tmp`);
   // Until it has its own mode nobody else may read what may hold secrets.
   const file = await files.create(temporary, existing === undefined ? 0o666 : 0o600);
   try {

@@ -109,7 +109,7 @@ export function createMcpServer(options: McpOptions): McpServer {
       if (method === 'notifications/cancelled') running.get(params.requestId as Id)?.stop.abort();
       return undefined;
     }
-    if ((typeof id !== 'string' && typeof id !== 'number') || message.jsonrpc !== '2.0') {
+    if (!isId(id) || message.jsonrpc !== '2.0') {
       return { jsonrpc: '2.0', ...fail(codes.invalidRequest, 'Invalid request') };
     }
     if (running.has(id)) return { jsonrpc: '2.0', id, ...fail(codes.invalidRequest, 'The id is in use') };
@@ -223,6 +223,9 @@ const metaOf = ({ _meta: meta }: Json): Json => (isRecord(meta) ? meta : {});
 
 /** Of a request that this server would have sent. It sends none, so there is nothing to do with it. */
 const isAnswer = (message: Json): boolean => 'id' in message && ('result' in message || 'error' in message);
+
+/** JSON has numbers that are too large to be given back. */
+const isId = (id: unknown): id is Id => typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
 
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
