@@ -158,13 +158,22 @@ function packageLists(home: string, files: readonly FileFacts[], regions: readon
       return [...running, ...adopted].flatMap(({ settings }) => settings);
     }),
     clients: lazy(() => inOrder(models.flatMap(({ clients }) => clientsAt(clients, home, uris)))),
-    applications: lazy(() => models.flatMap(({ applications }) => applicationsByPackage(applications).get(home) ?? [])),
-    links: lazy(() => likelyLinks(models.flatMap(({ clients }) => clientsByPackage(clients).get(home) ?? []))),
+    applications: lazy(() => models.flatMap(({ applications }) => ownOf(applications, home, applicationsByPackage))),
+    links: lazy(() => likelyLinks(models.flatMap(({ clients }) => ownOf(clients, home, clientsByPackage)))),
   };
 }
 
-/** Going through so many takes no longer than making an index of them, and most regions have fewer. */
+/** Going through so many takes no longer than making an index of them, and most regions have fewer, all of one package. */
 const few = 16;
+
+function ownOf<T extends Client | Application>(
+  items: readonly T[],
+  home: string,
+  byPackage: (items: readonly T[]) => ReadonlyMap<string, readonly T[]>,
+): readonly T[] {
+  if (items.length > few) return byPackage(items).get(home) ?? [];
+  return items.every((item) => item.package === home) ? items : items.filter((item) => item.package === home);
+}
 
 /** The clients of the package, and those with a setting in one of its files. */
 function clientsAt(clients: readonly Client[], home: string, uris: () => ReadonlySet<string>): readonly Client[] {
