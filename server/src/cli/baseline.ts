@@ -1,6 +1,7 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
+import { readStart } from '../host/regularFile.ts';
 import { type Baseline, type Compared, compareWithBaseline, type Identify, parseBaseline } from '../lint/baseline.ts';
 import { fingerprintOf } from '../lint/fingerprint.ts';
 import type { Model } from '../model/types.ts';
@@ -56,15 +57,10 @@ export async function mayBecomeBaseline(path: string): Promise<boolean> {
     (info) => info.isFile(),
     () => false,
   );
-  if (!isThere) return true;
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const head = buffer.toString('utf8', 0, bytesRead).trim();
-    return head === '' || (head.startsWith('{') && head.includes('"findings"'));
-  } finally {
-    await file.close();
-  }
+  const start = isThere ? readStart(path, headBytes) : undefined;
+  if (start === undefined) return true;
+  const head = start.bytes.toString('utf8').trim();
+  return head === '' || (head.startsWith('{') && head.includes('"findings"'));
 }
 
 /** How findings are recognised by a baseline in a folder. */

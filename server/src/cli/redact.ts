@@ -1,8 +1,7 @@
 import { describeSecret } from '../base/secret.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import { redacted } from '../lint/redact.ts';
-import { secretsOf } from '../lint/report.ts';
-import { refersToSecret } from '../model/secrets.ts';
+import { refersToSecret, secretsOf } from '../model/secrets.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** What the commands print passes through here, whatever else was done before. */

@@ -2,7 +2,7 @@ import type { DocumentLink } from 'vscode-languageserver-types';
 import type { FileFacts } from '../dialects/types.ts';
 import { isUrlRole } from '../knowledge/roles.ts';
 import { hasCredential, knownSecrets } from '../lint/redact.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model } from '../model/types.ts';
 import { joinUri, parentUri } from '../text/uri.ts';
 import type { Places } from './places.ts';

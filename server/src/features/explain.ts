@@ -1,5 +1,5 @@
 import { lookup } from '../base/table.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { type Explanation, explainText } from '../probe/explainText/explain.ts';
 import type { JoinOptions } from '../probe/explainText/join.ts';

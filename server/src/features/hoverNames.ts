@@ -1,6 +1,6 @@
 import type { FileFacts, Setting, VariableDefinition } from '../dialects/types.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { looksRandom } from '../rules/support/randomness.ts';
 import { fileLink } from './fileLink.ts';

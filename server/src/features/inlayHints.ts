@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model } from '../model/types.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { expiryOf, expiryWords } from './expiry.ts';

@@ -1,7 +1,7 @@
 import { describeSecret } from '../base/secret.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { hasCredential } from '../lint/redact.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model } from '../model/types.ts';
 import { differences, loaderOf } from '../syntax/loaders/read.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';

@@ -1,7 +1,7 @@
 import type { Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
-import { secretsOf } from '../lint/report.ts';
 import { type DerivedRedirect, derivedRedirects } from '../model/derived.ts';
+import { secretsOf } from '../model/secrets.ts';
 import { type Client, knownText, type Model } from '../model/types.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import { presentable } from './shownValue.ts';

@@ -1,5 +1,5 @@
 import type { Setting } from '../dialects/types.ts';
-import { secretsOf } from '../lint/report.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model, Origin, ResolvedSetting } from '../model/types.ts';
 import { fileLink } from './fileLink.ts';
 import { code, escapeMarkdown } from './markdown.ts';

@@ -237,14 +237,17 @@ function namedIn(text: string): readonly string[] {
   return found;
 }
 
-/** Members of JSON, those of a private key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4) included. */
+/** Of a JSON Web Key, a member of its private part (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
+export const isPrivateKeyMember = (name: string): boolean => /^(?:d|p|q|dp|dq|qi|k)$/.test(name);
+
+/** Members of JSON, those of a private key included. */
 function membersOf(text: string): readonly string[] {
   // JSON in a string of JSON, or between double quotes of another notation.
   if (text.includes('\\"')) return membersOf(text.replaceAll('\\"', '"'));
   if (!text.includes('":') && !/"\s+:/.test(text)) return [];
   const isKey = text.includes('"kty"');
   return [...text.matchAll(/"([\w.-]{1,60})"\s*:\s*"([^"\\]{8,})"/g)].flatMap(([, name = '', value = '']) =>
-    isCredentialName(name) || (isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) ? [value] : [],
+    isCredentialName(name) || (isKey && isPrivateKeyMember(name)) ? [value] : [],
   );
 }
 

@@ -81,6 +81,24 @@ const urlRoles: ReadonlySet<Role> = new Set<Role>([
   'registration_endpoint',
 ]);
 
+const wordRoles: ReadonlySet<Role> = new Set<Role>([
+  'scope',
+  'grant_type',
+  'response_type',
+  'response_mode',
+  'code_challenge_method',
+  'token_endpoint_auth_method',
+  'id_token_signed_response_alg',
+  'application_type',
+  'public_client',
+  'client_enabled',
+  'trust_host',
+  'tls_verification',
+  'cookie_secure',
+  'cookie_same_site',
+  'port',
+]);
+
 /** Endpoints of the authorization server that a client calls or sends the browser to. */
 export const endpointRoles = [
   'authorization_endpoint',
@@ -99,3 +117,6 @@ export const isSecretRole = (role: Role): boolean => secretRoles.has(role);
 
 /** The value is one absolute URL (or a path, where the dialect allows it). */
 export const isUrlRole = (role: Role): boolean => urlRoles.has(role);
+
+/** The value is of words that a specification or a server has made up, or one of them. */
+export const isWordRole = (role: Role): boolean => wordRoles.has(role);

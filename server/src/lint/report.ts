@@ -1,6 +1,5 @@
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsAmong } from '../model/secrets.ts';
 import { Found } from '../rules/found.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
 import { pathText } from '../syntax/tree.ts';
@@ -93,6 +92,3 @@ export function atMost(severity: Severity, limit: Severity): Severity {
 
 export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
   order.indexOf(severity) >= order.indexOf(threshold);
-
-/** Secrets of the files; these may appear in no text that leaves the engine. */
-export const secretsOf = (files: readonly FileFacts[]): ReadonlySet<string> => secretsAmong(files);

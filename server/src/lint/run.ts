@@ -6,12 +6,13 @@ import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Island } from '../model/linker.ts';
 import { changesBetween } from '../model/reads.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model } from '../model/types.ts';
 import { rules } from '../rules/registry.ts';
 import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceScope } from '../rules/types.ts';
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
 import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
-import { type ReportContext, report, secretsOf } from './report.ts';
+import { type ReportContext, report } from './report.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 import { surveyOf } from './survey.ts';
 

@@ -1,7 +1,7 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { providerName } from '../knowledge/providers/lookup.ts';
-import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
+import { secretsOf } from '../model/secrets.ts';
 import { discoveryReport, purposeText } from '../probe/discovery/report.ts';
 import {
   advance,

@@ -1,8 +1,8 @@
 import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { webRandom } from '../base/random.ts';
 import type { Secret } from '../base/secret.ts';
-import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
+import { secretsOf } from '../model/secrets.ts';
 import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { beginDevice, type DevicePlan, planDevice } from '../probe/flows/device.ts';

@@ -1,8 +1,8 @@
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
-import { secretsOf } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
+import { secretsOf } from '../model/secrets.ts';
 import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
 import type { ReadKeyFile } from '../probe/flows/assertion.ts';
 import { type MetadataRequest, metadataRequest } from '../probe/metadata.ts';

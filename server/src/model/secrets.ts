@@ -1,9 +1,18 @@
 import { memoisedFor } from '../base/memo.ts';
-import type { FileFacts, Setting, Value } from '../dialects/types.ts';
-import { credentialsIn, isDrawn, isTelling, longestValue, looksRandom, readsAsName } from '../knowledge/credentials.ts';
+import { variablesNamed } from '../dialects/lookups.ts';
+import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
+import {
+  credentialsIn,
+  isDrawn,
+  isPrivateKeyMember,
+  isTelling,
+  longestValue,
+  looksRandom,
+  readsAsName,
+} from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
-import { isSecretRole, isUrlRole, type Role } from '../knowledge/roles.ts';
+import { isSecretRole, isUrlRole, isWordRole } from '../knowledge/roles.ts';
 import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
 import type { ResolvedSetting } from './types.ts';
 
@@ -57,35 +66,36 @@ export function secretsIn(facts: FileFacts): readonly string[] {
   return secrets;
 }
 
-/** Those of all files together: with the values of variables that a secret setting of one file takes from another. */
-export function secretsAmong(files: readonly FileFacts[]): ReadonlySet<string> {
+/**
+ * The secrets of all files together, which may appear in no text that leaves the engine: with the values of variables that a
+ * secret setting of one file takes from another.
+ */
+export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
   const secrets = new Set<string>();
   for (const facts of files) for (const secret of secretsIn(facts)) secrets.add(secret);
   let asked = new Map<string, boolean>();
   for (const facts of files) for (const [name, isWhole] of takenBySecrets(facts)) ask(asked, name, isWhole);
-  const seen = new Map(asked);
+  const seen = new Set(asked.keys());
   for (let step = 0; step < longestChain && asked.size > 0; step++) {
     const next = new Map<string, boolean>();
-    for (const facts of files) {
-      const defined = definedIn(facts);
-      // A file may define thousands, and thousands of files may be asked for one.
-      const names = defined.size < asked.size ? defined.keys() : asked.keys();
-      for (const name of names) {
-        const isWhole = asked.get(name);
-        for (const value of isWhole === undefined ? [] : (defined.get(name) ?? [])) {
-          if (value.state === 'literal' && isTaken(value.text, isWhole === true)) secrets.add(value.text);
-          for (const further of referredBy(value)) {
-            if (seen.has(further)) continue;
-            seen.set(further, true);
-            ask(next, further, isWhole === true && value.parts.length === 1);
-          }
-        }
+    for (const { name, value } of files.flatMap((facts) => definitionsOf(facts, asked))) {
+      const isWhole = asked.get(name) === true;
+      if (value.state === 'literal' && isTaken(value.text, isWhole)) secrets.add(value.text);
+      for (const further of referredBy(value)) {
+        if (!seen.has(further)) ask(next, further, isWhole && value.parts.length === 1);
       }
     }
+    for (const name of next.keys()) seen.add(name);
     asked = next;
   }
   return secrets;
 }
+
+/** A file may define thousands of variables, and thousands of files may be asked for one. */
+const definitionsOf = (facts: FileFacts, asked: ReadonlyMap<string, boolean>): readonly VariableDefinition[] =>
+  facts.variables.length < asked.size
+    ? facts.variables.filter(({ name }) => asked.has(name))
+    : [...asked.keys()].flatMap((name) => variablesNamed(facts, name));
 
 /** References that lead to references. */
 const longestChain = 4;
@@ -121,16 +131,6 @@ const referredBy = (value: Value): readonly string[] =>
   value.state === 'reference'
     ? value.parts.flatMap((part) => (part.kind === 'reference' && part.object === undefined ? [part.name] : []))
     : [];
-
-const definedIn = memoisedFor((facts: FileFacts): ReadonlyMap<string, readonly Value[]> => {
-  const defined = new Map<string, Value[]>();
-  for (const { name, value } of facts.variables) {
-    const same = defined.get(name);
-    if (same === undefined) defined.set(name, [value]);
-    else same.push(value);
-  }
-  return defined;
-});
 
 const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
@@ -177,31 +177,12 @@ const swappedIds = (settings: readonly Setting[]): readonly string[] =>
     return clientIdMatches(provider, value.text) === false ? [value.text] : [];
   });
 
-/** Their values are words that a specification or a server has made up. */
-const wordRoles: ReadonlySet<Role> = new Set<Role>([
-  'scope',
-  'grant_type',
-  'response_type',
-  'response_mode',
-  'code_challenge_method',
-  'token_endpoint_auth_method',
-  'id_token_signed_response_alg',
-  'application_type',
-  'public_client',
-  'client_enabled',
-  'trust_host',
-  'tls_verification',
-  'cookie_secure',
-  'cookie_same_site',
-  'port',
-]);
-
 /** Of a list of words one that a generator has drawn was pasted there, as was one that is to be an address. A client's own id may be a scope. */
 function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
     isUrlRole(role)
       ? [text].filter((one) => !one.includes('/') && isDrawn(one))
-      : wordRoles.has(role) && text.length <= longestValue
+      : isWordRole(role) && text.length <= longestValue
         ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn)
         : [],
   );
@@ -245,16 +226,13 @@ function secretsOfEntry(entry: ScalarEntry): readonly string[] {
   // Spring tells how a password is encoded: `{noop}…`.
   const value = entry.value.replace(/^\{\w{1,12}\}/, '');
   if (value.length < 12 || value.length > longestValue) return [];
-  if (keyMember.test(entry.key) && childOf(entry.parent, 'kty') !== undefined) return [entry.value];
+  if (isPrivateKeyMember(entry.key) && childOf(entry.parent, 'kty') !== undefined) return [entry.value];
   const isSecret = isNoWord(value) && namesOf(entry).some((name) => isNamedSecret(name, value));
   return [
     ...(isSecret ? [value, ...partsOf(value)] : []),
     ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization/i.test(value) ? credentialsIn(value) : []),
   ];
 }
-
-/** Of a JSON Web Key, those of its private part (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
-const keyMember = /^(?:d|p|q|dp|dq|qi|k)$/;
 
 /** Keys that say nothing of what stands behind them, but that it is the value of what they stand in. */
 const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|string|v|)$/i;

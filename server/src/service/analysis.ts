@@ -2,7 +2,6 @@ import { groupBy } from '../base/groupBy.ts';
 import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsOf } from '../lint/report.ts';
 import {
   type CrashListener,
   checkAcross,
@@ -15,6 +14,7 @@ import {
 } from '../lint/run.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import { type Changed, createLinker, type Island, type LinkedWorkspace, type ReadFacts } from '../model/linker.ts';
+import { secretsOf } from '../model/secrets.ts';
 import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';

@@ -1,7 +1,7 @@
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsOf } from '../lint/report.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
+import { secretsOf } from '../model/secrets.ts';
 
 /** The secrets of all islands: one set as long as an edit leaves them the same. */
 export function createSecretsBook() {

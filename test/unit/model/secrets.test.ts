@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import type { FileFacts } from '../../../server/src/dialects/types.ts';
-import { secretsOf } from '../../../server/src/lint/report.ts';
+import { secretsOf } from '../../../server/src/model/secrets.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
 
 function secretsIn(files: Readonly<Record<string, string>>): readonly string[] {

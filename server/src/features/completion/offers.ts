@@ -3,7 +3,7 @@ import { candidates, formatOf, needsContentSniff, readFile } from '../../dialect
 import type { FileFacts } from '../../dialects/types.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential } from '../../lint/redact.ts';
-import { secretsOf } from '../../lint/report.ts';
+import { secretsOf } from '../../model/secrets.ts';
 import type { Entry, Format, ScalarEntry } from '../../syntax/tree.ts';
 import { createSourceFile } from '../../text/sourceFile.ts';
 import { uriPath } from '../../text/uri.ts';
