@@ -9,13 +9,18 @@ export interface PatternIndex {
 }
 
 interface Pattern {
+  /** What stands between the wildcards, in lower case: a path without it does not match. */
+  readonly pieces: readonly string[];
   readonly isMatch: (path: string) => boolean;
   readonly owners: readonly number[];
 }
 
+const none: readonly never[] = [];
+
 /**
  * `patterns[i]` are those of owner i. Most paths of a workspace can be told from the last part of the path alone: its
- * whole name, its extension, or how it begins; only patterns that agree with it are tried.
+ * whole name, its extension, or how it begins; only patterns that agree with it, and with the path in what stands between
+ * their wildcards, are tried.
  */
 export function createPatternIndex(
   patterns: readonly (readonly string[])[],
@@ -27,37 +32,50 @@ export function createPatternIndex(
   }
   const byName = new Map<string, Pattern[]>();
   const byExtension = new Map<string, Pattern[]>();
-  const byBeginning: { readonly text: string; readonly pattern: Pattern }[] = [];
+  /** By the first character of the name; empty for a name of which only a later piece is known. */
+  const byBeginning = new Map<string, Pattern[]>();
   for (const [text, own] of owners) {
     // Compiled when a path comes that may match: most workspaces never try most of them.
     const compiled = lazy(() => picomatch.makeRe(text, { dot: true, nocase: options.nocase }));
-    const pattern: Pattern = { isMatch: (path) => compiled().test(path), owners: own };
-    const add = (index: Map<string, Pattern[]>, key: string): unknown =>
-      index.set(key, [...(index.get(key) ?? []), pattern]);
-    for (const last of expanded(text.slice(text.lastIndexOf('/') + 1).toLowerCase())) {
+    const isMatch = (path: string): boolean => compiled().test(path);
+    for (const choice of expanded(text.toLowerCase())) {
+      const pattern: Pattern = { pieces: piecesOf(choice), isMatch, owners: own };
+      const add = (index: Map<string, Pattern[]>, key: string): unknown =>
+        index.set(key, [...(index.get(key) ?? []), pattern]);
+      const last = choice.slice(choice.lastIndexOf('/') + 1);
       const wildcard = last.search(/[*?[]/);
       const end = last.slice(Math.max(last.lastIndexOf('*'), last.lastIndexOf('?'), last.lastIndexOf(']')) + 1);
       if (wildcard < 0) add(byName, last);
       else if (end.includes('.')) add(byExtension, end.slice(end.lastIndexOf('.') + 1));
-      else byBeginning.push({ text: last.slice(0, wildcard), pattern });
+      else add(byBeginning, last.slice(0, Math.min(1, wildcard)));
     }
   }
   return {
     matching(path) {
-      const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-      const found = new Set<number>();
-      const take = (list: readonly Pattern[] | undefined): void => {
-        for (const { isMatch, owners: own } of list ?? []) {
-          if (own.some((owner) => !found.has(owner)) && isMatch(path)) for (const owner of own) found.add(owner);
-        }
+      const whole = path.toLowerCase();
+      const name = whole.slice(whole.lastIndexOf('/') + 1);
+      let found: Set<number> | undefined;
+      const take = ({ pieces, isMatch, owners: own }: Pattern): void => {
+        if (!pieces.every((piece) => whole.includes(piece))) return;
+        if (own.every((owner) => found?.has(owner) === true) || !isMatch(path)) return;
+        found ??= new Set();
+        for (const owner of own) found.add(owner);
       };
-      take(byName.get(name));
-      take(byExtension.get(name.slice(name.lastIndexOf('.') + 1)));
-      for (const { text, pattern } of byBeginning) if (name.startsWith(text)) take([pattern]);
-      return [...found].sort(compareNumber);
+      for (const pattern of byName.get(name) ?? none) take(pattern);
+      for (const pattern of byExtension.get(name.slice(name.lastIndexOf('.') + 1)) ?? none) take(pattern);
+      for (const pattern of byBeginning.get(name.slice(0, 1)) ?? none) take(pattern);
+      for (const pattern of byBeginning.get('') ?? none) take(pattern);
+      return found === undefined ? none : [...found].sort(compareNumber);
     },
   };
 }
+
+/** A slash at an end may be matched by the path's end. */
+const piecesOf = (pattern: string): readonly string[] =>
+  pattern
+    .split(/\*\*\/|[*?]|\[[^\]]*\]/)
+    .map((piece) => piece.replace(/^\/|\/$/g, ''))
+    .filter((piece) => piece !== '');
 
 /** `a.{yml,yaml}` → `a.yml`, `a.yaml`. */
 function expanded(text: string): readonly string[] {

@@ -59,12 +59,15 @@ const remembered = new Map<string, readonly Dialect[]>();
 function matching(path: string): readonly Dialect[] {
   const relative = path.replace(/^\/+/, '');
   const sampled = relative.replace(sampleSuffix, '');
-  const found = new Set(byPattern.matching(relative));
-  if (sampled !== relative) for (const index of byPattern.matching(sampled)) found.add(index);
-  const known = [...found].sort(compareNumber).map((index) => dialects[index] as Dialect);
-  const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.has(index));
-  return [...known, ...sniffing.flatMap((index) => sniffers[index] ?? [])];
+  const named = byPattern.matching(relative);
+  const found = sampled === relative ? named : inOrder([...named, ...byPattern.matching(sampled)]);
+  const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.includes(index));
+  if (found.length + sniffing.length === 0) return none;
+  return [...found.map((index) => dialects[index] as Dialect), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
+
+const none: readonly never[] = [];
+const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort(compareNumber);
 
 /** `config.json.example` is to be copied to `config.json`, and is written like it. */
 const sampleSuffix = /(?<=\.(?:json|jsonc|ya?ml|toml|properties|ini|cfg))\.(?:example|sample|template|dist|default)$/i;
