@@ -51,10 +51,14 @@ function isSlow(line: string): boolean {
 /** Folders on a path, more than people have. Deeper, patterns with `**` in their middle would take seconds. */
 const maxDepth = 100;
 
+/** Mostly the rules are of a folder above, written as it is in the path. */
+const insideOf = (folder: string, path: string): string =>
+  path.startsWith(folder) && path[folder.length] === sep ? path.slice(folder.length + 1) : relative(folder, path);
+
 /** As git decides: the innermost file with an opinion wins. The folders above are taken not to be ignored. */
 export function isIgnored(path: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const file of rules.toReversed()) {
-    const inside = relative(file.folder, path).split(sep).join('/');
+    const inside = insideOf(file.folder, path).split(sep).join('/');
     // Absolute: on another drive.
     if (inside === '' || inside.startsWith('../') || isAbsolute(inside)) continue;
     if (inside.split('/').length > maxDepth) continue;

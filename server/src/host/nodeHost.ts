@@ -204,8 +204,9 @@ async function list(at: Place, disk: Disk): Promise<Listing> {
   const files: FoundFile[] = [];
   const manifests: string[] = [];
   const folders: Place[] = [];
+  const above = join(place.path, sep);
   for (const entry of entries) {
-    const path = join(place.path, entry.name);
+    const path = above + entry.name;
     const isLost = entry.name.includes('\ufffd') && !(await isThere(path));
     if (entry.isDirectory()) {
       const isOutput = hasDotnetProject && (entry.name === 'bin' || entry.name === 'obj');
@@ -241,12 +242,10 @@ function below(place: Place, path: string): Place {
 
 /** The folder's own `.gitignore`, and its own repository when it is the root of one. */
 async function enter(at: Place, entries: readonly Dirent[], { repositories, tell }: Disk): Promise<Place> {
-  const names = new Set(entries.map((entry) => entry.name));
-  const own = names.has('.git') && at.path !== at.repository?.root ? await repositories.at(at.path) : undefined;
+  const has = (name: string): boolean => entries.some((entry) => entry.name === name);
+  const own = has('.git') && at.path !== at.repository?.root ? await repositories.at(at.path) : undefined;
   const outer: Place = own === undefined ? at : { ...at, repository: own, rules: own.patterns };
-  return names.has('.gitignore')
-    ? { ...outer, rules: [...outer.rules, ...(await readIgnoreFile(at.path, tell))] }
-    : outer;
+  return has('.gitignore') ? { ...outer, rules: [...outer.rules, ...(await readIgnoreFile(at.path, tell))] } : outer;
 }
 
 /** What version control does with a file, and whether it is listed at all. */
