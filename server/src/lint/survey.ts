@@ -18,7 +18,8 @@ interface Chunk {
 /** What a survey found, part by part and all together. */
 interface Surveyed {
   readonly parts: readonly Part[];
-  readonly chunks: readonly Chunk[];
+  /** Those of changed parts are replaced in place: there are hundreds, and surveys by the dozen at every key. */
+  readonly chunks: Chunk[];
   readonly all: readonly unknown[];
 }
 
@@ -42,19 +43,21 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: I
   if (places === undefined) {
     return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, last.chunks[at] as Chunk])));
   }
+  const { chunks } = last;
   const fresh = places.map((at) => {
-    const before = last.chunks[at] as Chunk;
+    const before = chunks[at] as Chunk;
     const model = (parts[at] as Part).model;
     return staysEmpty(before, (last.parts[at] as Part).model, model) ? before : readOne(read, model);
   });
-  const isAlike = fresh.every(({ items }, i) => {
-    const before = (last.chunks[places[i] as number] as Chunk).items;
-    return before.length === items.length && items.every((item, at) => isSame(item, before[at]));
+  const isAlike = places.every((at, i) => sayTheSame((chunks[at] as Chunk).items, (fresh[i] as Chunk).items, isSame));
+  places.forEach((at, i) => {
+    chunks[at] = fresh[i] as Chunk;
   });
-  const chunks = last.chunks.slice();
-  for (const [i, at] of places.entries()) chunks[at] = fresh[i] as Chunk;
   return { parts, chunks, all: isAlike ? last.all : chunks.flatMap(({ items }) => items) };
 }
+
+const sayTheSame = (a: readonly unknown[], b: readonly unknown[], isSame: IsSame): boolean =>
+  a === b || (a.length === b.length && a.every((item, at) => isSame(item, b[at])));
 
 /** Nothing was found, and nothing has changed that was looked at. */
 function staysEmpty({ items, reads }: Chunk, before: Model, now: Model): boolean {
