@@ -119,12 +119,13 @@ export function checkIslands(
   const visits = islands.map(({ model, earlier }): Visit => {
     const scope: WorkspaceScope = { model, now, random, survey: surveyOf([{ key: model, model }]) };
     const changed = earlier === undefined ? undefined : changesBetween(earlier.model, model);
-    return { scope, found: [], silence: [], before: earlier?.silence, changed };
+    // At most keys most of it stays.
+    const silence = [...(earlier?.silence ?? [])];
+    return { scope, found: [], silence, before: earlier?.silence, changed };
   });
   for (const [index, rule] of ofIsland.entries()) {
     for (const visit of visits) {
-      if (staysSilent(visit, index)) visit.silence.push(visit.before?.[index]);
-      else runListening(rule, visit, onCrash);
+      if (!staysSilent(visit, index)) visit.silence[index] = runListening(rule, visit, onCrash);
     }
   }
   return visits.map(({ scope: { model }, found, silence }) => {
@@ -149,11 +150,16 @@ function staysSilent({ before, changed }: Visit, index: number): boolean {
   return known !== undefined && changed !== undefined && !touches(known, changed);
 }
 
-function runListening(rule: Runnable<WorkspaceScope>, { scope, found, silence }: Visit, onCrash: CrashListener): void {
+/** Gives what the rule read; undefined where it found something. */
+function runListening(
+  rule: Runnable<WorkspaceScope>,
+  { scope, found }: Visit,
+  onCrash: CrashListener,
+): Readonly<Reads> | undefined {
   const count = found.length;
   const reads = noReads();
   listening(reads, () => runOne(rule, scope, scope.model.files[0], onCrash, found));
-  silence.push(found.length === count ? reads : undefined);
+  return found.length === count ? reads : undefined;
 }
 
 /** What is found between files that nothing links. `parts`: the model's islands, or the model as the only one. */

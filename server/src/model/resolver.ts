@@ -1,4 +1,5 @@
-import type { FileFacts, Setting } from '../dialects/types.ts';
+import { memoisedFor } from '../base/memo.ts';
+import type { FileFacts, Setting, Value } from '../dialects/types.ts';
 import { referencesOf } from '../dialects/value.ts';
 import { decidesLinks } from './link.ts';
 import type { Objects } from './objects.ts';
@@ -71,9 +72,14 @@ export function createResolver(
  */
 function mayTouch(names: ReadonlySet<string>, { setting, resolved }: ResolvedSetting): boolean {
   if (resolved.state !== 'known' || resolved.missing.length > 0) return true;
-  const direct = new Set(referencesOf(setting.value).map(({ name }) => name));
-  return [...direct].some((name) => names.has(name)) || resolved.origins.some(({ name }) => !direct.has(name));
+  const direct = namesIn(setting.value);
+  return direct.some((name) => names.has(name)) || resolved.origins.some(({ name }) => !direct.includes(name));
 }
+
+/** Asked of each reference at every key. */
+const namesIn = memoisedFor((value: Value): readonly string[] => [
+  ...new Set(referencesOf(value).map(({ name }) => name)),
+]);
 
 /** The origins are of the same files and names. */
 const isSamePlace = (a: ResolvedSetting, b: ResolvedSetting): boolean =>
