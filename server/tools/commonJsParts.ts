@@ -6,9 +6,13 @@
  * What several parts need stands in the first of the parts named as trunk that needs it, and the others take it from there:
  * within one file esbuild calls a function by its name, from another one through a getter. What no part of the trunk needs
  * is a file of its own.
+ *
+ * The files of one build fit each other only: names and numbers in them are given anew by each build. A package may be replaced
+ * while the program runs, so a late part looks first whether the main file that is running is of its own build.
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { BuildOptions, BuildResult, Metafile, Plugin } from 'esbuild';
+import type { BuildOptions, BuildResult, Metafile, OutputFile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
 interface Part {
@@ -59,10 +63,12 @@ export async function buildCommonJsParts(
   const texts = new Map(split.outputFiles.map((file) => [file.path, file.text]));
   const homeOf = (part: Part): Part => homes.get(part.file) ?? part;
   const keyOf = (part: Part): string => `part${parts.indexOf(part)}`;
+  const id = idOf(split.outputFiles);
   /** All that others find in a part of the trunk. */
   const contentsOf = (part: Part): string =>
     [
       `export * from ${JSON.stringify(part.file)};`,
+      ...(part === trunk[0] ? [`export const build = ${JSON.stringify(id)};`] : []),
       ...parts
         .filter((other) => other !== part && homeOf(other) === part)
         .map((other) => `export * as ${keyOf(other)} from ${JSON.stringify(other.file)};`),
@@ -108,11 +114,22 @@ export async function buildCommonJsParts(
       format: 'cjs',
       // `import()` would start Node's other loader for what `require` does.
       supported: { 'dynamic-import': false },
+      banner: part === trunk[0] ? {} : { js: ofOneBuild(name, id) },
       plugins: [inParts(part)],
       metafile: true,
     });
   return Promise.all(parts.filter((part) => homeOf(part) === part).map(bundlePart));
 }
+
+const idOf = (files: readonly OutputFile[]): string =>
+  files
+    .reduce((hash, { contents }) => hash.update(contents), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 16);
+
+/** `base/crash.ts` knows the code. */
+const ofOneBuild = (main: string, id: string): string =>
+  `if(require("./${main}.cjs").build!=="${id}")throw Object.assign(Error("the program was replaced while it ran; start it again"),{code:"REPLACED"});`;
 
 function partsOf(outputs: Metafile['outputs'], root: string, entry: string, name: string): readonly Part[] {
   let shared = 0;

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -107,9 +108,25 @@ test('the extension is activated without the client of the protocol, which follo
   expect(first).toContain('require("./createClient.cjs")');
 });
 
+/** What an upgrade of the package may do to a file while the program runs. */
+const replacements: readonly (readonly [string, (path: string) => void])[] = [
+  ['is of another build', setBuild],
+  ['is gone', (path) => rmSync(path)],
+];
+
+function setBuild(path: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/build!=="\w/, '$&_'));
+}
+
+function copyOfDist(): string {
+  const folder = mkdtempSync(join(work, 'copy-'));
+  cpSync(dist, folder, { recursive: true });
+  return folder;
+}
+
 describe('the bundled server', () => {
-  async function start(): Promise<ProtocolConnection> {
-    const child = spawn(process.execPath, [join(dist, 'server.cjs'), '--stdio'], {
+  async function start(folder = dist): Promise<ProtocolConnection> {
+    const child = spawn(process.execPath, [join(folder, 'server.cjs'), '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const connection = createProtocolConnection(
@@ -147,6 +164,41 @@ describe('the bundled server', () => {
     expect(explained.ok).toBe(true);
     expect(await connection.sendRequest(methods.targets, {})).toEqual([]);
   });
+
+  test.each(replacements)('loads no part that %s', async (_, replace) => {
+    const folder = copyOfDist();
+    const connection = await start(folder);
+    const told: string[] = [];
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      told.push(message);
+    });
+    await connection.sendRequest('initialize', introduction);
+    for (const name of ['lateRequests.cjs', 'pages.cjs']) replace(join(folder, name));
+    await connection.sendNotification('initialized', {});
+    expect(await connection.sendRequest(methods.rulePage, { ruleId: 'redirect-uri-fragment' })).toBe(null);
+    expect(told).toContain(
+      `${methods.rulePage} failed\nits own files were replaced or removed while it ran; start it again`,
+    );
+    await expect(connection.sendRequest(methods.targets, {})).rejects.toThrow(
+      /the program was replaced while it ran; start it again|Cannot find module/,
+    );
+  });
+});
+
+test('the command line loads no part that is of another build, and keeps nothing of it', async () => {
+  const folder = copyOfDist();
+  setBuild(join(folder, 'cli/dispatch.code.cjs'));
+  const [home, app] = [mkdtempSync(join(work, 'home-')), mkdtempSync(join(work, 'app-'))];
+  const env = { HOME: home, USERPROFILE: home, LOCALAPPDATA: home };
+  const ran = await run(process.execPath, [join(folder, 'cli/authproof.cjs'), 'check', app], { env }).catch(
+    (error: { stdout: string; stderr: string; code: number }) => error,
+  );
+  expect(ran).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'authproof: internal error: its own files were replaced or removed while it ran; start it again\n',
+  });
+  expect(readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
 });
 
 describe('what stands in for semver', () => {

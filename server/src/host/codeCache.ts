@@ -52,17 +52,19 @@ export function requireCached(file: string, id: string, folder: string | undefin
   const kept = place === undefined ? undefined : readKept(place);
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
   const script = new Script(text, { filename: file, cachedData: kept?.code });
-  if (place !== undefined && (kept === undefined || kept.isStale || script.cachedDataRejected === true)) {
-    // Functions that were called once would be given up again before the end.
-    setFlagsFromString('--no-flush-bytecode');
+  const module: { exports: unknown } = { exports: {} };
+  const isToKeep = place !== undefined && (kept === undefined || kept.isStale || script.cachedDataRejected === true);
+  // Functions that were called once would be given up again before the end.
+  if (isToKeep) setFlagsFromString('--no-flush-bytecode');
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  // A file that throws may be that of another version, put in place while this one began: not to be kept under this id.
+  if (isToKeep) {
     process.once('exit', () => {
       setFlagsFromString('--flush-bytecode');
       // With other flags of V8 than at the start the code would be refused by the next process.
       if (tag === cachedDataVersionTag()) keep(place, script);
     });
   }
-  const module: { exports: unknown } = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
   return module.exports;
 }
 
