@@ -115,7 +115,7 @@ describe.skipIf(process.getuid?.() !== 0)('what may not be read', () => {
     const code = await new Promise((resolve) => child.once('close', resolve));
     const lines = [
       `authproof: ${folder.path}/b is not read: permission denied\n`,
-      'authproof: a/.env cannot be read: permission denied\n',
+      'authproof: a/.env is not read: permission denied\n',
     ];
     expect([code, told.err]).toEqual([0, lines.join('')]);
     expect(told.out).toContain('"filesRecognised": 1');

@@ -150,13 +150,10 @@ async function factsOrWhyNot(
 }
 
 /** Of files that only their content would tell, those that were asked for by name. */
-async function whyNotRead(uri: string, host: FileHost, isNamed: boolean): Promise<string | undefined> {
+function whyNotRead(uri: string, host: FileHost, isNamed: boolean): string | undefined {
   if (!isNamed && needsContentSniff(candidates(uriPath(uri)))) return undefined;
   const why = host.whyLeftOut?.(uri);
-  if (why !== undefined) return `is not read: ${why}`;
-  const path = fsPath(uri);
-  const isForbidden = (await isAllowed(path, constants.F_OK)) && !(await isAllowed(path, constants.R_OK));
-  return isForbidden ? 'cannot be read: permission denied' : undefined;
+  return why === undefined ? undefined : `is not read: ${why}`;
 }
 
 const isAllowed = (path: string, mode: number): Promise<boolean> =>

@@ -11,7 +11,7 @@ import { fileUri, fsPath, uriPath } from '../text/uri.ts';
 import { searchCode } from './codeSearch.ts';
 import { type IgnoreRules, isIgnored, readIgnoreFile, type Tell } from './ignoreRules.ts';
 import { readText } from './readText.ts';
-import { openAside, openAtOnce, readSmallText } from './regularFile.ts';
+import { openAside, openAtOnce, readSmallText, whyRefused } from './regularFile.ts';
 import { createRepositories, type Repositories, type Repository } from './repository.ts';
 import { createYoungGeneration } from './youngGeneration.ts';
 
@@ -59,7 +59,7 @@ export function createNodeHost({ log, home, isAlone = false }: NodeHostOptions):
       if (read === undefined) return undefined;
       if ('text' in read) return read.text;
       leftOut.set(uri, read.skipped);
-      tell(`${path} is not read: ${read.skipped}`);
+      if (read.isTold) tell(`${path} is not read: ${read.skipped}`);
       return undefined;
     },
     whyLeftOut: (uri) => leftOut.get(uri),
@@ -127,12 +127,6 @@ const entriesAtOnce: EntriesOf = async (folder) => {
   }
 };
 
-/** Worth a line, since what lies in it is not checked; undefined for a folder that was removed meanwhile. */
-function whyNotListed({ code, name }: NodeJS.ErrnoException): string | undefined {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `it cannot be listed (${code ?? name})`;
-}
-
 const notUtf8 = 'its name is not UTF-8';
 
 interface Disk {
@@ -194,7 +188,8 @@ const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 async function list(at: Place, disk: Disk): Promise<Listing> {
   const entries = await disk.entriesOf(at.path);
   if (entries instanceof Error) {
-    const why = whyNotListed(entries);
+    // Worth a line, since what lies in it is not checked.
+    const why = whyRefused(entries, 'listed');
     if (why !== undefined && at.ignored !== 'yes') disk.tellLost(at.path, why);
     return nothing;
   }

@@ -30,24 +30,39 @@ export const openAtOnce: Opener = async (path) => {
 };
 
 /**
- * Runs `use` with an open file. Undefined for what is no regular file (folders, pipes, sockets, devices), cannot be
- * opened, or fails while it is read: removed, locked or cut short is as good as gone until the next change.
+ * Runs `use` with an open file. Undefined for what is no regular file (folders, pipes, sockets, devices). What cannot be
+ * opened, or fails while it is read, gives what `failed` makes of it: removed, locked or cut short is as good as gone until
+ * the next change, unless somebody wants to tell.
  */
 export async function withRegularFile<T>(
   path: string,
   use: (file: OpenFile, info: Stats) => Promise<T>,
   opener: Opener = openAside,
+  failed: (cause: NodeJS.ErrnoException) => T | undefined = () => undefined,
 ): Promise<T | undefined> {
-  const file = await opener(path).catch(() => undefined);
-  if (file === undefined) return undefined;
+  let file: OpenFile;
+  try {
+    file = await opener(path);
+  } catch (cause) {
+    return failed(cause as NodeJS.ErrnoException);
+  }
   try {
     const info = await file.stat();
     return info.isFile() ? await use(file, info) : undefined;
-  } catch {
-    return undefined;
+  } catch (cause) {
+    return failed(cause as NodeJS.ErrnoException);
   } finally {
     await file.close().catch(() => undefined);
   }
+}
+
+/** Errors of what is gone, or was no regular file: a folder, a socket, a loop of links. */
+const isNoFile = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO', 'ENODEV']);
+
+/** Why a file or folder that is there gives nothing, as the end of "it is not read: …"; undefined when it is not there. */
+export function whyRefused({ code, name }: NodeJS.ErrnoException, what: string): string | undefined {
+  if (code !== undefined && isNoFile.has(code)) return undefined;
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `it cannot be ${what} (${code ?? name})`;
 }
 
 /** The bytes of a regular file; undefined when it is larger than `maxBytes`, whatever its entry says its size is. */

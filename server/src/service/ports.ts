@@ -29,8 +29,8 @@ export interface FileHost {
    */
   read(uri: string): Promise<string | undefined>;
   /**
-   * After `read` gave nothing: why the file was left out, as the end of "it is not read: …"; undefined when it is gone, may
-   * not be read, or holds nothing of interest. Absent in a host that leaves nothing out.
+   * After `read` gave nothing: why the file was left out, as the end of "it is not read: …"; undefined when it is gone or
+   * holds nothing of interest. Absent in a host that leaves nothing out.
    */
   whyLeftOut?(uri: string): string | undefined;
   /** The text of a manifest; undefined when gone or larger than `maxManifestSize` (`model/loaders.ts`). */

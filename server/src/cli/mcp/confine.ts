@@ -60,6 +60,7 @@ export function confine(host: FileHost, roots: Roots, signal: AbortSignal): File
       signal.throwIfAborted();
       return (await isVisible(uri)) ? host.read(uri) : undefined;
     },
+    whyLeftOut: (uri) => host.whyLeftOut?.(uri),
     readManifest: async (uri) => ((await isVisible(uri)) ? host.readManifest(uri) : undefined),
     searchCode: async (folder, name) => ((await isVisible(folder)) ? host.searchCode(folder, name, signal) : []),
   };
