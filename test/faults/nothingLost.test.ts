@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -46,6 +46,7 @@ function cutOff(nth: number, fault: Fault, code: string): Cut {
     stat: guarded('stat', diskFiles.stat),
     access: guarded('access', diskFiles.access),
     read: guarded('read', diskFiles.read),
+    list: guarded('list', diskFiles.list),
     create: guarded('create', async (path: string, mode: number) => {
       const file = await diskFiles.create(path, mode);
       onTestFinished(() => file.close().catch(() => undefined));
@@ -71,6 +72,7 @@ describe('a fix that is cut off', () => {
       'realpath',
       'access',
       'stat',
+      'list',
       'create',
       'write',
       'chown',
@@ -100,11 +102,11 @@ describe('a fix that is cut off', () => {
             expect([...failures.values()], names[nth]).toEqual([`cannot be written (${code})`]);
           expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o640);
           // A process that has been ended removes nothing, and neither can one whose file was made behind its back.
-          const isLeft = (fault === 'dead' && nth > 3 && nth < 12) || (fault === 'after' && names[nth] === 'create');
+          const isLeft = (fault === 'dead' && nth > 4 && nth < 13) || (fault === 'after' && names[nth] === 'create');
           expect((await readdir(folder)).length, names[nth]).toBe(isLeft ? 2 : 1);
           if (text === change.before) kept.push(names[nth] as string);
         }
-        const done = fault === 'after' ? ['chown', 'rename', 'syncFolder'] : ['chown', 'syncFolder'];
+        const done = fault === 'after' ? ['list', 'chown', 'rename', 'syncFolder'] : ['list', 'chown', 'syncFolder'];
         const changed = names.filter((name) => !kept.includes(name));
         expect(changed).toEqual(fault === 'dead' ? ['syncFolder'] : done);
       });
@@ -114,7 +116,7 @@ describe('a fix that is cut off', () => {
   test('a baseline is as safe, whether it is the first one or not', async () => {
     for (const before of [undefined, '{"old":true}\n']) {
       for (const fault of ['before', 'after', 'dead'] as const) {
-        for (let nth = 0; nth < 14; nth++) {
+        for (let nth = 0; nth < 15; nth++) {
           const folder = await makeFolder(before === undefined ? {} : { 'b.json': before });
           const { files } = cutOff(nth, fault, 'ENOSPC');
           await writeWhole(join(folder, 'b.json'), '{"new":true}\n', files).catch(() => undefined);
@@ -229,6 +231,29 @@ test('a run that is killed leaves each file old or new', { timeout: 120_000 }, a
     }
   }
   expect(seen.size).toBe(2);
+});
+
+test('what a killed run left beside a file goes when that file is written, and nothing else does', async () => {
+  const { pid: dead } = spawnSync(process.execPath, ['--version']);
+  const id = '01234567-89ab-4cde-8f01-23456789abcd';
+  const staying = [
+    // Of a run that is at work.
+    `..env.${process.ppid}-${id}.tmp`,
+    `..env.local.${dead}-${id}.tmp`,
+    `.b.json.${dead}-${id}.tmp`,
+    `..env.${dead}-${id}.tmp.bak`,
+    `..env.${id}.tmp`,
+    '..env.tmp',
+  ];
+  const left = [`..env.${dead}-${id}.tmp`, `..env.${process.pid}-${id}.tmp`];
+  const names = [...staying, ...left];
+  const folder = await makeFolder(Object.fromEntries([...names, '.env'].map((name) => [name, change.before])));
+  expect((await writeFixes(new Map([[fileUri(join(folder, '.env')), change]]))).size).toBe(0);
+  expect((await readdir(folder)).sort()).toEqual([...staying, '.env'].sort());
+  await writeWhole(join(folder, 'b.json'), '{}');
+  expect((await readdir(folder)).sort()).toEqual(
+    [...staying.filter((name) => !/b\.json/.test(name)), '.env', 'b.json'].sort(),
+  );
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

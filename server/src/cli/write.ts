@@ -1,7 +1,7 @@
 import { constants, rmSync, type Stats } from 'node:fs';
-import { access, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, open, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { beforeSignals } from '../host/signals.ts';
+import { beforeSignals, isOtherAlive } from '../host/signals.ts';
 import { fsPath } from '../text/uri.ts';
 
 /** A file to write: its text when it was read, and the new one. */
@@ -26,6 +26,8 @@ export interface WriterFiles {
   stat(path: string): Promise<Pick<Stats, 'mode' | 'uid' | 'gid' | 'isFile' | 'isDirectory'>>;
   access(path: string, mode: number): Promise<void>;
   read(path: string): Promise<Uint8Array>;
+  /** The names in a folder. */
+  list(path: string): Promise<readonly string[]>;
   /** Fails when there is one already. */
   create(path: string, mode: number): Promise<NewFile>;
   rename(from: string, to: string): Promise<void>;
@@ -68,6 +70,7 @@ export const diskFiles: WriterFiles = {
   stat,
   access,
   read: (path) => readFile(path),
+  list: (path) => readdir(path),
   async create(path, mode) {
     const file = await open(path, 'wx', mode);
     mind(path);
@@ -170,7 +173,9 @@ async function replace(
   files: WriterFiles,
 ): Promise<string | undefined> {
   // The name tells people where it is from; with all of a long one it would be longer than file systems take (255 bytes).
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 60)}.${crypto.randomUUID()}.tmp`);
+  const beginning = `.${basename(path).slice(0, 60)}.`;
+  await removeLeft(dirname(path), beginning, files).catch(() => undefined);
+  const temporary = join(dirname(path), `${beginning}${process.pid}-${crypto.randomUUID()}.tmp`);
   // Until it has its own mode nobody else may read what may hold secrets.
   const file = await files.create(temporary, existing === undefined ? 0o666 : 0o600);
   try {
@@ -187,6 +192,20 @@ async function replace(
   // The file has its new content; not every system can do more.
   await files.syncFolder(dirname(path)).catch(() => undefined);
   return undefined;
+}
+
+/** What follows the beginning of a temporary name; the number is that of the process. */
+const ownEnd = /^(\d+)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/;
+
+/**
+ * A run that is killed leaves its temporary file, and the file it was for as it was, so that the next run comes by. One on
+ * another machine may be at work on it: that one then says that it could not write.
+ */
+async function removeLeft(folder: string, beginning: string, files: WriterFiles): Promise<void> {
+  for (const name of await files.list(folder)) {
+    const pid = name.startsWith(beginning) ? ownEnd.exec(name.slice(beginning.length))?.[1] : undefined;
+    if (pid !== undefined && !isOtherAlive(Number(pid))) await files.remove(join(folder, name));
+  }
 }
 
 async function fill(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
 import { readStart } from './regularFile.ts';
-import { beforeSignals } from './signals.ts';
+import { beforeSignals, isOtherAlive } from './signals.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 /**
@@ -156,17 +156,7 @@ function readKey(folder: string, name: string): string {
   }
 }
 
-function isAlive(name: string): boolean {
-  const pid = Number(/^now-(\d+)-/.exec(name)?.[1]);
-  // A name from an earlier run of this number.
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return codeOf(cause) === 'EPERM';
-  }
-}
+const isAlive = (name: string): boolean => isOtherAlive(Number(/^now-(\d+)-/.exec(name)?.[1]));
 
 const namesIn = (folder: string): readonly string[] => readdirSync(folder);
 

@@ -23,3 +23,15 @@ export function beforeSignals(act: () => void): () => void {
     for (const remove of listeners) remove();
   };
 }
+
+/** Whether another process of this number runs on this machine. One of our own number ran earlier. */
+export function isOtherAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // It is another user's.
+    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
