@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createFrameDecoder } from '../../server/src/lsp/framing.ts';
-import { frame, makeFolder, opened, stillAnswers } from './rawServer.ts';
+import { frame, greet, loaded, makeFolder, opened, startOverSocket, startWith, stillAnswers } from './rawServer.ts';
 
 // Processes are started for each: slow on a machine with other things to do.
 vi.setConfig({ testTimeout: 120_000 });
@@ -106,5 +106,43 @@ describe('the end of the client', () => {
     const server = await opened(makeFolder(), { processId: client.pid ?? null });
     client.kill('SIGKILL');
     expect(await server.exit).toBe(1);
+  });
+});
+
+describe.each(['socket', 'pipe'] as const)('an editor that is spoken to over a %s', (kind) => {
+  test('finds the same door as over stdio', async () => {
+    const folder = makeFolder();
+    const server = await startOverSocket(kind);
+    const targets = await server.request('authproof/targets', {});
+    expect(targets.error?.code).toBe(-32002);
+    await greet(server, folder);
+    await loaded(server);
+    const before = server.messages.length;
+    server.write('GET / HTTP/1.1\r\n\r\n');
+    server.write(frame('{not json'));
+    server.write(frame('[]'));
+    server.write(frame({ id: 'plan', method: 'authproof/plan', params: { targetId: 1 } }));
+    await stillAnswers(server, folder);
+    const said = server.messages
+      .slice(before)
+      .flatMap(({ id, error }) => (error === undefined ? [] : [[id, error.code]]));
+    expect(said).toEqual([
+      [null, -32700],
+      [null, -32700],
+      [null, -32600],
+      ['plan', -32602],
+    ]);
+    await server.request('shutdown', undefined);
+    server.notify('exit', undefined);
+    expect([await server.exit, server.errors()]).toEqual([0, '']);
+  });
+
+  test('ends the server when it is gone, or was never there', async () => {
+    const server = await startOverSocket(kind);
+    await greet(server, makeFolder());
+    server.hangUp();
+    expect([await server.exit, server.errors()]).toEqual([1, '']);
+    const alone = startWith(kind === 'pipe' ? '--pipe=/nonexistent/pipe' : '--socket=1');
+    expect([await alone.exit, alone.errors()]).toEqual([1, '']);
   });
 });

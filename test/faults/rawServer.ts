@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { expect, onTestFinished } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createFolder, type Folder } from '../protocol/client.ts';
@@ -36,6 +38,8 @@ export interface RawServer {
   heard(what: string, holds: (message: Message) => boolean): Promise<Message>;
   /** The last diagnostics published for a file. */
   diagnostics(uri: string): readonly Diagnostic[] | undefined;
+  /** Without a word. */
+  hangUp(): void;
   readonly exit: Promise<number | string | null>;
 }
 
@@ -47,17 +51,46 @@ export interface RawOptions {
 
 export function startRaw(execArgv: readonly string[] = [], preload?: string): RawServer {
   const load = preload === undefined ? [] : ['--import', preload];
-  const child = spawn(process.execPath, [...execArgv, ...load, main, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  return startWith('--stdio', [...execArgv, ...load]);
+}
+
+/** @param transport as the server's argument says it */
+export function startWith(transport: string, execArgv: readonly string[] = []): RawServer {
+  const child = start(transport, execArgv);
+  return speak(child, child.stdin, child.stdout);
+}
+
+/** As an editor that listens and has the server come to it. */
+export async function startOverSocket(kind: 'socket' | 'pipe'): Promise<RawServer> {
+  const listener = createServer();
+  const path = join(createFolder().path, 'pipe');
+  await new Promise<void>((done) => {
+    if (kind === 'socket') listener.listen(0, '127.0.0.1', done);
+    else listener.listen(process.platform === 'win32' ? `\\\\.\\pipe\\${path}` : path, done);
+  });
+  const address = listener.address() as AddressInfo | string;
+  const argument = typeof address === 'string' ? `--pipe=${address}` : `--socket=${address.port}`;
+  const child = start(argument);
+  const socket = await new Promise<Socket>((done) => listener.once('connection', done));
+  listener.close();
+  onTestFinished(() => void socket.destroy());
+  return speak(child, socket, socket);
+}
+
+const start = (transport: string, execArgv: readonly string[] = []): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [...execArgv, main, transport], { stdio: ['pipe', 'pipe', 'pipe'] });
+
+function speak(child: ChildProcessWithoutNullStreams, to: Writable, from: Readable): RawServer {
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  child.stdin.on('error', () => undefined);
+  to.on('error', () => undefined);
   const messages: Message[] = [];
   const waiting = new Set<() => void>();
   let rest = Buffer.alloc(0);
-  child.stdout.on('data', (chunk: Buffer) => {
+  from.on('data', (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
     for (;;) {
       const head = /^Content-Length: (\d+)\r\n(?:Content-Type: [^\r]*\r\n)?\r\n/.exec(rest.toString('latin1', 0, 200));
@@ -91,7 +124,7 @@ export function startRaw(execArgv: readonly string[] = [], preload?: string): Ra
       look();
     });
   let lastId = 1000;
-  const write = (bytes: string | Uint8Array): void => void child.stdin.write(bytes);
+  const write = (bytes: string | Uint8Array): void => void to.write(bytes);
   return {
     child,
     messages,
@@ -110,6 +143,7 @@ export function startRaw(execArgv: readonly string[] = [], preload?: string): Ra
         .filter(({ method }) => method === 'textDocument/publishDiagnostics')
         .map(({ params }) => params as { uri: string; diagnostics: Diagnostic[] })
         .findLast((params) => params.uri === uri)?.diagnostics,
+    hangUp: () => void to.destroy(),
     exit,
   };
 }

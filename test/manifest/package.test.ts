@@ -188,6 +188,8 @@ test('the sources open these doors of Node, and no others', () => {
     'server/src/host/watchdog.ts: worker_threads',
     // Two flags of V8, and the size of one space of its heap.
     'server/src/host/youngGeneration.ts: v8',
+    // To an editor that asks for `--socket` or `--pipe`.
+    'server/src/lsp/main.ts: net',
     'server/src/probe/transport/body.ts: http',
     'server/src/probe/transport/callbackServer.ts: http net',
     'server/src/probe/transport/certificates.ts: tls',

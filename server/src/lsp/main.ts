@@ -1,4 +1,6 @@
 import { Console } from 'node:console';
+import { connect } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import {
   type Connection,
   createConnection,
@@ -20,31 +22,39 @@ import { startServer } from './server.ts';
 /** Put in by the bundler. */
 declare const AUTHPROOF_VERSION: string | undefined;
 
-/** The transport is chosen by the arguments: --stdio, --node-ipc, --socket=PORT or --pipe=NAME. */
-function connect(transport: string | undefined): Connection {
-  switch (transport) {
-    case '--stdio':
-      return overStdio();
-    case '--node-ipc':
-      // Nothing else tells that the parent has died without a word.
-      process.once('disconnect', () => process.exit(1));
-      return gated(new IPCMessageReader(process), new IPCMessageWriter(process));
-    default:
-      return createConnection(ProposedFeatures.all);
+/** The transport is chosen by the arguments: --stdio, --node-ipc, --socket=PORT or --pipe=NAME, also in two words. */
+function connectAs(args: readonly string[]): Connection {
+  for (const [at, arg] of args.entries()) {
+    const [, name, value = args[at + 1] ?? ''] = /^(--[a-z-]+)(?:=(.*))?$/.exec(arg) ?? [];
+    switch (name) {
+      case '--stdio':
+        // What a dependency prints would stand between the messages.
+        globalThis.console = new Console(process.stderr);
+        return overStreams(process.stdin, process.stdout);
+      case '--node-ipc':
+        // Nothing else tells that the parent has died without a word.
+        process.once('disconnect', () => process.exit(1));
+        return gated(new IPCMessageReader(process), new IPCMessageWriter(process));
+      case '--socket':
+      case '--pipe': {
+        // The editor listens, on this machine.
+        const socket = name === '--pipe' ? connect(value) : connect(Number(value), '127.0.0.1');
+        return overStreams(socket, socket);
+      }
+    }
   }
+  throw new Error('One of these arguments is needed: --stdio, --node-ipc, --socket=PORT, --pipe=NAME');
 }
 
-function overStdio(): Connection {
+function overStreams(input: Readable, output: Writable): Connection {
   const gate = createGate();
   const leave = (): never => process.exit(gate.stage === 'over' ? 0 : 1);
-  process.stdin.once('end', leave);
-  process.stdin.once('close', leave);
+  input.once('end', leave);
+  input.once('close', leave);
   // Nobody hears what is said any more, though the other direction may stay open.
-  process.stdout.once('error', leave);
-  // What a dependency prints would stand between the messages.
-  globalThis.console = new Console(process.stderr);
-  const writer = new StreamMessageWriter(process.stdout);
-  const reader = createFrameReader(process.stdin, (why) => {
+  output.once('error', leave);
+  const writer = new StreamMessageWriter(output);
+  const reader = createFrameReader(input, (why) => {
     log.warn(`not understood, so passed over: ${why}`);
     writer.write(unreadable).catch(() => undefined);
   });
@@ -56,7 +66,7 @@ function gated(reader: MessageReader, writer: MessageWriter, gate = createGate()
   return createConnection(ProposedFeatures.all, guarded(reader, writer, gate, onFailed), writer);
 }
 
-const connection = connect(process.argv.find((arg) => arg === '--stdio' || arg === '--node-ipc'));
+const connection = connectAs(process.argv.slice(2));
 const log = createLog(connection);
 
 // A stray failure is a bug of one feature; leaving would take every other one with it.
