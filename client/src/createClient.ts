@@ -21,12 +21,18 @@ const copyCommand = 'authproof.copyRedirectUri';
 const maxRestarts = 12;
 const withinMs = 3 * 60 * 1000;
 
-/** A client of the server in the module, not yet started. `storage`: a folder of the window's own, for the server. */
+/**
+ * A client of the server in the module, not yet started.
+ *
+ * @param storage a folder of the window's own, for the server
+ * @param isWanted whether a server that ends is to be started again
+ */
 export function createClient(
   serverModule: string,
   storage: string,
   log: LogOutputChannel,
   onStatus: (params: StatusParams) => void,
+  isWanted: () => boolean,
 ): LanguageClient {
   const server: ServerOptions = {
     run: { module: serverModule, transport: TransportKind.ipc },
@@ -42,7 +48,7 @@ export function createClient(
     diagnosticCollectionName: 'authproof',
     // Hovers may hold a link that copies a redirect URI, and no other command.
     markdown: { isTrusted: { enabledCommands: [copyCommand] } },
-    errorHandler: createErrorHandler(),
+    errorHandler: createErrorHandler(isWanted),
     // Asked at every start: a server that ends and is started again has to know what is true by then.
     initializationOptions: (): InitializationOptions => ({
       trusted: workspace.isTrusted,
@@ -58,12 +64,13 @@ export function createClient(
 }
 
 /** A server that has ended is started again, without a word unless it has ended too often. */
-function createErrorHandler(): ErrorHandler {
+function createErrorHandler(isWanted: () => boolean): ErrorHandler {
   let ends: readonly number[] = [];
   return {
     // What could not be sent to a server that is just ending is no reason to give it up, as the library would.
     error: () => ({ action: ErrorAction.Continue, handled: true }),
     closed: () => {
+      if (!isWanted()) return { action: CloseAction.DoNotRestart, handled: true };
       const now = performance.now();
       ends = [...ends, now].filter((end) => now - end < withinMs);
       return ends.length <= maxRestarts
@@ -77,6 +84,8 @@ function createErrorHandler(): ErrorHandler {
 }
 
 export const isStopped = ({ newState }: StateChangeEvent): boolean => newState === State.Stopped;
+
+export const isStarting = ({ state }: LanguageClient): boolean => state === State.Starting;
 
 /** Whether there is no server, nor one on its way. */
 export const isOver = ({ state }: LanguageClient): boolean => state === State.Stopped || state === State.StartFailed;

@@ -32,6 +32,7 @@ export interface ServerPaths {
 interface Current {
   readonly client: LanguageClient;
   readonly isOver: () => boolean;
+  readonly isStarting: () => boolean;
 }
 
 /** One language server for the window. */
@@ -46,12 +47,14 @@ export function createSession(server: ServerPaths, log: LogOutputChannel, status
     await end();
     try {
       // Most of the extension's code, which its activation need not wait for.
-      const { createClient, isOver, isStopped } = await import('./createClient.ts');
-      const next = createClient(server.module, server.storage, log, (params) => {
+      const { createClient, isOver, isStarting, isStopped } = await import('./createClient.ts');
+      const show = (params: StatusParams): void => {
         status.show(params);
         statusTold.fire(params);
-      });
-      current = { client: next, isOver: () => isOver(next) };
+      };
+      const isWanted = (): boolean => current?.client === next;
+      const next: LanguageClient = createClient(server.module, server.storage, log, show, isWanted);
+      current = { client: next, isOver: () => isOver(next), isStarting: () => isStarting(next) };
       // It is started again unless that has been tried too often; then the status says so.
       next.onDidChangeState((change) => {
         if (current?.client === next && isStopped(change))
@@ -65,10 +68,12 @@ export function createSession(server: ServerPaths, log: LogOutputChannel, status
     }
   };
   const end = async (): Promise<void> => {
-    const last = current?.client;
+    const last = current;
     current = undefined;
     if (last === undefined) return;
-    await last
+    // One that has ended, and is just started again by the library, would not be stopped by it: there would be two servers.
+    if (last.isStarting()) await last.client.start().catch(() => undefined);
+    await last.client
       .dispose(3000)
       .catch((error: unknown) => log.warn(`The language server did not stop in order: ${String(error)}`));
   };
@@ -97,7 +102,11 @@ export function createSession(server: ServerPaths, log: LogOutputChannel, status
     },
     notify: async (method, params) => {
       await queue;
-      if (current?.isOver() === false) await current.client.sendNotification(method, params);
+      if (current?.isOver() !== false) return;
+      // One that ends just now asks for what is true when it is started again.
+      await current.client
+        .sendNotification(method, params)
+        .catch((error: unknown) => log.warn(`${method} was not heard: ${String(error)}`));
     },
     onStatus: statusTold.event,
     dispose: () => {
