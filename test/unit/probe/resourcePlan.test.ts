@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Secret } from '../../../server/src/base/secret.ts';
 import { readChallenges } from '../../../server/src/probe/resource/challenges.ts';
 import { createHeldTokens } from '../../../server/src/probe/resource/held.ts';
@@ -268,5 +268,18 @@ test('a token of a sign-in is kept for ten minutes', () => {
   const id = held.put(new Secret('canary-token'), 'client-1');
   expect(held.get(id)?.token.reveal()).toBe('canary-token');
   now = 600_001;
+  expect(held.get(id)).toBeUndefined();
+});
+
+test('and no longer when the clock goes back meanwhile', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let now = 0;
+  const held = createHeldTokens(() => now);
+  const id = held.put(new Secret('canary-token'), 'client-1');
+  now = -86_400_000;
+  vi.advanceTimersByTime(599_999);
+  expect(held.get(id)?.token.reveal()).toBe('canary-token');
+  vi.advanceTimersByTime(1);
   expect(held.get(id)).toBeUndefined();
 });

@@ -24,6 +24,8 @@ export function createHeldTokens(now: () => number): HeldTokens {
     put(token, targetId) {
       const id = crypto.randomUUID();
       held.set(id, { token, targetId, until: now() + lifetime });
+      // It goes although nobody asks again, and whatever becomes of the clock. A timer does not run while a machine sleeps.
+      setTimeout(() => held.delete(id), lifetime).unref();
       tidy();
       return id;
     },
