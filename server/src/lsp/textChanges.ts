@@ -1,18 +1,18 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import type { Position } from '../text/sourceFile.ts';
 
-/** With fewer the library is as fast: each of its changes copies the text, as joining a run of them does. */
+/** With fewer the library is as fast: each of its changes copies the text, as making all of them at once does. */
 const worthJoining = 16;
 
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+/** Lines in a block, up to twice as many. */
+const blockSize = 512;
+
+/** The lines of a text with their ends. A change moves lines of the blocks it is in only. No block is empty. */
+type Blocks = string[][];
 
 /**
  * The library's `update`, which copies the whole text for each change. Editors send ten thousands of them at once, for
- * *Replace all* or an indentation, from the end to the beginning or the other way round: those are made in one go.
+ * *Replace all* or an indentation: those are made on lines, and the text is put together once.
  */
 export function updateDocument(
   document: TextDocument,
@@ -21,82 +21,80 @@ export function updateDocument(
 ): TextDocument {
   let at = 0;
   while (at < changes.length) {
-    const edits = changes.length - at < worthJoining ? [] : runFrom(document, changes, at);
-    if (edits.length < worthJoining) {
-      const next = at + Math.max(1, edits.length);
-      TextDocument.update(document, changes.slice(at, next), version);
-      at = next;
+    const blocks = changes.length - at < worthJoining ? [] : inBlocks(linesOf(document.getText()));
+    let next = at;
+    while (next < changes.length && change(blocks, changes[next] as TextDocumentContentChangeEvent)) next++;
+    if (next - at >= worthJoining) {
+      TextDocument.update(document, [{ text: blocks.flat().join('') }], version);
     } else {
-      TextDocument.update(document, [{ text: applied(document.getText(), edits) }], version);
-      at += edits.length;
+      // With what comes behind, so that the text is not taken apart for each change that is refused.
+      next = at + worthJoining;
+      TextDocument.update(document, changes.slice(at, next), version);
     }
+    at = next;
   }
   return TextDocument.update(document, [], version);
 }
 
-/** As many changes from `first` on as lie one behind the other, or one before the other, in offsets of the text as it is. */
-function runFrom(
-  document: TextDocument,
-  changes: readonly TextDocumentContentChangeEvent[],
-  first: number,
-): readonly Edit[] {
-  const text = document.getText();
-  const edits: Edit[] = [];
-  /** Where the last change ended, in the text as it is and in what the changes so far make of it. */
-  let last: { readonly start: Position; readonly end: Position; readonly newEnd: Position } | undefined;
-  let direction: 'down' | 'up' | undefined;
-  for (let at = first; at < changes.length; at++) {
-    const change = changes[at] as TextDocumentContentChangeEvent;
-    if (!('range' in change)) break;
-    let { start, end } = change.range;
-    if (last !== undefined && direction !== 'down' && !isBefore(last.start, end)) direction = 'up';
-    else if (last !== undefined && direction !== 'up' && !isBefore(start, last.newEnd)) direction = 'down';
-    else if (last !== undefined) break;
-    if (last !== undefined && direction === 'down') {
-      [start, end] = [unmoved(start, last), unmoved(end, last)];
+/** False, with nothing changed, where the library has to say what a change means. */
+function change(blocks: Blocks, event: TextDocumentContentChangeEvent): boolean {
+  if (!('range' in event)) return false;
+  const { start, end } = event.range;
+  const [first, last] = [placeOf(blocks, start), placeOf(blocks, end)];
+  if (first === undefined || last === undefined) return false;
+  if (start.line > end.line || (start.line === end.line && start.character > end.character)) return false;
+  const made = first.line.slice(0, start.character) + event.text + last.line.slice(end.character);
+  // The line above would get another end.
+  if (start.character === 0 && made.startsWith('\n') && lineAt(blocks, start.line - 1)?.endsWith('\r')) return false;
+  const lines = linesOf(made);
+  // What is behind the end of the last line is the next one, which stays.
+  if (last.block < blocks.length - 1 || last.index < last.lines.length - 1) lines.pop();
+  if (first.block === last.block && first.lines.length + lines.length <= 2 * blockSize) {
+    first.lines.splice(first.index, last.index - first.index + 1, ...lines);
+  } else {
+    const changed = [...first.lines.slice(0, first.index), ...lines, ...last.lines.slice(last.index + 1)];
+    blocks.splice(first.block, last.block - first.block + 1, ...inBlocks(changed));
+  }
+  return true;
+}
+
+interface Place {
+  readonly block: number;
+  readonly lines: string[];
+  readonly index: number;
+  readonly line: string;
+}
+
+/** Undefined for a position that is none: what the library makes of it depends on more than the text. */
+function placeOf(blocks: Blocks, { line: number, character }: Position): Place | undefined {
+  let index = number;
+  for (let block = 0; block < blocks.length; block++) {
+    const lines = blocks[block] as string[];
+    const line = lines[index];
+    if (line !== undefined) {
+      return character >= 0 && character <= withoutEnd(line) ? { block, lines, index, line } : undefined;
     }
-    const edit = { start: exactOffset(document, start), end: exactOffset(document, end), text: change.text };
-    if (edit.start < 0 || edit.end < edit.start || !keepsLineEnds(text, edit)) break;
-    edits.push(edit);
-    last = { start, end, newEnd: behind(change.range.start, change.text) };
+    index -= lines.length;
   }
-  return direction === 'up' ? edits.reverse() : edits;
+  return undefined;
 }
 
-const isBefore = (a: Position, b: Position): boolean =>
-  a.line < b.line || (a.line === b.line && a.character < b.character);
+const lineAt = (blocks: Blocks, line: number): string | undefined => placeOf(blocks, { line, character: 0 })?.line;
 
-/** Where a position behind a change was before it. */
-function unmoved({ line, character }: Position, { end, newEnd }: { end: Position; newEnd: Position }): Position {
-  return line === newEnd.line
-    ? { line: end.line, character: end.character + character - newEnd.character }
-    : { line: end.line + line - newEnd.line, character };
+/** How long a line is without its end. */
+const withoutEnd = (line: string): number =>
+  line.endsWith('\r\n') ? line.length - 2 : /[\r\n]$/.test(line) ? line.length - 1 : line.length;
+
+/** The last one has no end, and may be empty. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/(?<=\n|\r(?!\n))/);
+  if (/[\r\n]$/.test(text)) lines.push('');
+  return lines;
 }
 
-/** Where a text ends that begins at a position. */
-function behind({ line, character }: Position, text: string): Position {
-  const lines = text.split(/\r\n|\n|\r/);
-  const end = lines.at(-1)?.length ?? 0;
-  return lines.length === 1 ? { line, character: character + end } : { line: line + lines.length - 1, character: end };
-}
-
-/** -1 for a position that is none: what the library makes of it depends on the line as it is then. */
-function exactOffset(document: TextDocument, position: Position): number {
-  const offset = document.offsetAt(position);
-  const { line, character } = document.positionAt(offset);
-  return line === position.line && character === position.character ? offset : -1;
-}
-
-/** False where a carriage return and a line feed may come together or apart: positions behind it would count otherwise. */
-const keepsLineEnds = (text: string, { start, text: added }: Edit): boolean =>
-  text[start - 1] !== '\r' && !/\r(?!\n)/.test(added);
-
-function applied(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (const { start, end, text: added } of edits) {
-    parts.push(text.slice(from, start), added);
-    from = end;
-  }
-  return parts.join('') + text.slice(from);
+function inBlocks(lines: string[]): Blocks {
+  if (lines.length <= 2 * blockSize) return [lines];
+  return Array.from({ length: Math.ceil(lines.length / blockSize) }, (_, i) =>
+    lines.slice(i * blockSize, (i + 1) * blockSize),
+  );
 }

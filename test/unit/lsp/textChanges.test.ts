@@ -34,6 +34,14 @@ const storms: Record<string, TextDocumentContentChangeEvent[]> = {
   'two in each line, from the end': numbers
     .toReversed()
     .flatMap((line) => [replace(line, 5, 6, ''), replace(line, 0, 1, 'LONG')]),
+  'a new line before each, from the end': numbers.toReversed().map((line) => replace(line, 0, 0, '\n')),
+  'in no order': numbers.map((line) => replace((line * 1009) % count, 0, 3, 'NAME')),
+  'lines that come and go in no order': numbers.map((i) => {
+    const line = (i * 1009) % 1000;
+    return i % 2 === 0
+      ? replace(line, 0, 0, 'NEW=x\n')
+      : { range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }, text: '' };
+  }),
   'lines taken out, from the beginning': numbers.map(() => ({
     range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } },
     text: '',
@@ -73,5 +81,34 @@ test('whatever comes, the text is what the library makes of it', () => {
       expectAsLibrary(before, changes),
     ),
     { numRuns: 3000 },
+  );
+});
+
+test('so it is of changes in any place of a long text', () => {
+  const piece = fc.constantFrom('', 'a', 'KEY=x', '\n', '\r\n', '\r', 'b\nc', 'long\n'.repeat(700));
+  const edit = fc.record({
+    from: fc.double({ min: 0, max: 1, noNaN: true }),
+    length: fc.nat({ max: 30 }),
+    text: piece,
+  });
+  const far = fc.record({ from: fc.constant(0.2), length: fc.constant(20_000), text: piece });
+  const edits = fc.array(fc.oneof({ weight: 20, arbitrary: edit }, { weight: 1, arbitrary: far }), {
+    minLength: 20,
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(edits, fc.constantFrom('\n', '\r\n', '\r'), (all, end) => {
+      const text = lines.join(end);
+      const document = documentOf(text);
+      // Positions of the text as it is by then.
+      const changes = all.map(({ from, length, text: added }) => {
+        const offset = Math.floor(from * document.getText().length);
+        const range = { start: document.positionAt(offset), end: document.positionAt(offset + length) };
+        TextDocument.update(document, [{ range, text: added }], 2);
+        return { range, text: added };
+      });
+      expectAsLibrary(text, changes);
+    }),
+    { numRuns: 40 },
   );
 });
