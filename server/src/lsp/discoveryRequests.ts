@@ -110,7 +110,9 @@ function createDiscoveryRequests({ service, convert, isTrusted }: Session, { htt
       const subject = subjectOf(targetId);
       if (subject === undefined) return { ok: false, reason: gone };
       const { consent, reason } = planDiscovery(subject, secrets());
-      return consent === undefined ? { ok: false, reason } : { ok: true, plan: offer(subject, consent) };
+      return consent === undefined
+        ? { ok: false, reason: createTextRedactor(service.model())(reason) }
+        : { ok: true, plan: offer(subject, consent) };
     },
 
     async discover({ targetId, consentToken }: DiscoverParams, signal: AbortSignal): Promise<DiscoverResult> {
@@ -141,7 +143,7 @@ function toTargetInfo(subject: Subject, convert: Convert, redact: (text: string)
     ...(target.provider === undefined ? {} : { provider: providerName(target.provider) }),
     environment: target.environment,
     ...(address === undefined ? {} : { address: redact(address) }),
-    ...(consent === undefined ? { obstacle: reason } : {}),
+    ...(consent === undefined ? { obstacle: redact(reason) } : {}),
     uris: [...new Set(refsOf(subject).map(({ file }) => convert.uri(file)))],
   };
 }

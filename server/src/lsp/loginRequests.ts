@@ -136,7 +136,7 @@ function createLoginRequests({ service, conclusions, isTrusted }: Session, ports
     const request = metadataRequest(target, secrets());
     return request.ok
       ? { ok: true, plan: offer(workspace, { kind: 'metadata', ...request.value }, wanted) }
-      : { ok: false, reason: request.error };
+      : { ok: false, reason: redact(request.error) };
   };
 
   const readMetadata = async ({ target, wanted }: Offer, options: SendOptions): Promise<LoginStartResult> => {
@@ -270,7 +270,12 @@ function toPlanInfo(
     ...base,
     kind: step.kind === 'login' ? 'browser' : 'device',
     authMethod: step.token.authMethod,
-    requests: requestsOf(step).map((request) => ({ ...request, url: redact(request.url), host: redact(request.host) })),
+    requests: requestsOf(step).map((request) => ({
+      ...request,
+      url: redact(request.url),
+      host: redact(request.host),
+      variables: request.variables.map(redact),
+    })),
     ...(step.kind === 'login' ? { receive: step.redirect.kind, redirectUri: redact(step.redirect.uri) } : {}),
     notes: [...step.notes, ...step.token.notes, ...extra].map(redact),
   };

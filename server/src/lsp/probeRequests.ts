@@ -58,9 +58,18 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
   const withKey = (plan: PlanInfo, target: Target): PlanInfo => {
     const redact = createTextRedactor(service.model());
     const { client, host, url, notes } = plan;
-    const shown = { ...plan, client: redact(client), host: redact(host), url: redact(url), notes: notes.map(redact) };
-    // The key names address and client: one with a secret in them is asked for each time.
-    const isWhole = shown.client === plan.client && shown.url === plan.url;
+    const variables = plan.variables.map(redact);
+    const shown = {
+      ...plan,
+      client: redact(client),
+      host: redact(host),
+      url: redact(url),
+      variables,
+      notes: notes.map(redact),
+    };
+    // The key names address, client and variables: one with a secret in them is asked for each time.
+    const isWhole =
+      shown.client === client && shown.url === url && variables.every((name, i) => name === plan.variables[i]);
     const key = isTrusted() && isWhole ? rememberKey(shown, target) : undefined;
     return key === undefined ? shown : { ...shown, rememberKey: key };
   };
@@ -72,7 +81,7 @@ export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequest
 
   const offerMetadata = (target: Target, wishes: Wishes): PlanResult => {
     const request = metadataRequest(target, secrets());
-    if (!request.ok) return { ok: false, reason: request.error };
+    if (!request.ok) return { ok: false, reason: redact(request.error) };
     const consentToken = service.consent.offer({ kind: 'metadata', target, wishes });
     return { ok: true, plan: withKey(toMetadataInfo(target, request.value, consentToken), target) };
   };

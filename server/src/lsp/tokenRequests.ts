@@ -142,7 +142,7 @@ function createTokenRequests(session: Session, ports: Ports) {
 
   const metadataInfo = (entry: Offer): TokenPlanInfo | string => {
     const request = metadataRequest(entry.target, secrets());
-    if (!request.ok) return request.error;
+    if (!request.ok) return redact(request.error);
     return {
       kind: 'metadata',
       consentToken: offer(entry),
