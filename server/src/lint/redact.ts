@@ -1,8 +1,8 @@
+import { layersOf } from '../base/escapes.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
-import { percentReadings } from '../base/percent.ts';
-import { isDrawn } from '../knowledge/credentials.ts';
+import { isDrawn, isTelling } from '../knowledge/credentials.ts';
 import { replaceTokens } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
@@ -119,10 +119,13 @@ const formsOf = memoised((secret): readonly string[] => {
   if (secret.length < beginning) return [secret];
   const json = JSON.stringify(secret).slice(1, -1);
   // A host is written, and told, in small letters: of an address, that is the part before its path.
-  const lower = /\d/.test(secret)
-    ? [secret, /^[^/?#:]*/.exec(secret)?.[0] ?? ''].map((part) => lowered(secret, part))
-    : [];
-  const forms = [secret, ...packedForms(secret), secret.replaceAll(' ', '+'), json, ...lower];
+  const lower =
+    /\d/.test(secret) || isTelling(secret)
+      ? [secret, /^[^/?#:]*/.exec(secret)?.[0] ?? ''].map((part) => lowered(secret, part))
+      : [];
+  // One that was encoded already is looked for as it reads, since escapes in texts are read to their end.
+  const read = layersOf(secret).map(({ text }) => text);
+  const forms = [secret, ...packedForms(secret), secret.replaceAll(' ', '+'), json, ...lower, ...read];
   return [...new Set(forms)].filter((form) => form.length >= beginning);
 });
 
@@ -170,10 +173,10 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     return false;
   };
   return {
-    holdsAny: (text) => holds(text) || percentReadings(text).some((reading) => holds(reading.text)),
+    holdsAny: (text) => holds(text) || layersOf(text).some((layer) => holds(layer.text)),
     hide: (text) => {
-      const escaped = percentReadings(text).flatMap(({ text: read, starts }) =>
-        spansIn(read).map(({ start, end }): Hit => ({ start: starts[start] as number, end: starts[end] as number })),
+      const escaped = layersOf(text).flatMap(({ text: read, starts, ends }) =>
+        spansIn(read).map(({ start, end }): Hit => ({ start: starts[start] as number, end: ends[end - 1] as number })),
       );
       const found = spansIn(text);
       return cover(text, escaped.length === 0 ? found : joined([...found, ...escaped]));

@@ -194,6 +194,30 @@ describe('known secrets are hidden', () => {
     expect(hide(text, 'a/b+c=d1234')).toBe(shown);
   });
 
+  test.each([
+    ['by JSON', String.raw`https://id.acme.io/a\/b\u002bc\u003dd1234?x`, 'https://id.acme.io/(secret)?x'],
+    ['by JavaScript', String.raw`x \x61/b\u{2b}c=d1234`, 'x (secret)'],
+    ['in HTML', 'x a&#47;b&plus;c&#x3D;d1234&amp;y', 'x (secret)&amp;y'],
+    ['twice', 'x a&amp;#47;b%252Bc=d1234', 'x (secret)'],
+    ['and its escape is at an end', String.raw`x \u0061/b+c=d123\u0034 y`, 'x (secret) y'],
+  ])('escaped: %s', (_, text, shown) => {
+    expect(hide(text, 'a/b+c=d1234')).toBe(shown);
+  });
+
+  test.each([
+    ['one that is encoded already', 'a%2Fb%2Bc%3Dd1234', 'x a/b+c=d1234', 'x (secret)'],
+    ['and so once more', 'a%2Fb%2Bc%3Dd1234', 'x a%252Fb%252Bc%253Dd1234', 'x (secret)'],
+    [
+      'letters as a host',
+      'WfuQxZdyVCypegnBTbhAgCiO',
+      'https://wfuqxzdyvcypegnbtbhagcio.acme.io',
+      'https://(secret).acme.io',
+    ],
+    ['no word', 'Passwords', 'the passwords', 'the passwords'],
+  ])('%s', (_, secret, text, shown) => {
+    expect(hide(text, secret)).toBe(shown);
+  });
+
   test('a short one, which may be a word, only as it is', () => {
     expect(hide('drow', 'word')).toBe('drow');
   });
