@@ -60,10 +60,21 @@ const readableIn = (text: string): readonly string[] => [
   ...parametersOf(text),
   ...assignedIn(text),
   ...authorizationIn(text),
+  ...pairsOf(text),
   ...namedIn(text),
   ...membersOf(text),
   ...keyLinesOf(text),
 ];
+
+/** What a secret in Base64 is the Base64 of, where that is a text: the secret itself, or an id and a secret. */
+export function secretsEncodedIn(secret: string): readonly string[] {
+  const word = secret.replace(/^base64:/, '');
+  if (word.length < 12 || !/^[\w+/-]{1,4096}={0,2}$/.test(word)) return [];
+  const text = decoded(word)?.trim();
+  if (text === undefined) return [];
+  const own = isIdWithSecret(text) ? text.slice(text.indexOf(':') + 1) : text;
+  return [...(/\s/.test(own) ? [] : [own]), ...readableIn(text)].filter(isTelling);
+}
 
 /** More words in Base64 than a value has that somebody wrote. */
 const maxEncoded = 20;
@@ -163,10 +174,11 @@ export const isDrawn = (text: string): boolean =>
   text.split(/[-_/]/).some((part) => /[A-Za-z]/.test(part) && /\d.*\d/.test(part) && !/^[A-Za-z]+\d+$/.test(part)) &&
   !readsAsName(text);
 
-/** Of a query, of a fragment, of a path whose steps have names. */
+/** Of a query, of a fragment, of a path whose steps have names; another address may be the value of one. */
 function parametersOf(text: string): readonly string[] {
   const found: string[] = [];
   for (const [, name = '', value = ''] of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
+    if (value.includes('@')) found.push(...passwordsOf(value));
     if (!isCredentialName(name)) continue;
     found.push(value, ...value.split('/'));
   }
@@ -193,6 +205,20 @@ function authorizationIn(text: string): readonly string[] {
   );
 }
 
+/**
+ * A connection string, `Server=…;User ID=…;Password=…`: its values end at a semicolon and nowhere else, or at their quote. The
+ * parameters of a path, `/step;name=value/step`, are none.
+ */
+function pairsOf(text: string): readonly string[] {
+  if (!text.includes(';') || /^\s*https?:/i.test(text)) return [];
+  const pairs = [...text.matchAll(/(?:^|;)\s{0,8}([A-Za-z][\w .-]{0,40})=(?=("[^"]*"|'[^']*'|[^;]*))/g)];
+  if (pairs.length < 2) return [];
+  return pairs.flatMap(([, name = '', written = '']) => {
+    const value = written.trim().replace(/^(["'])(.*)\1$/s, '$2');
+    return isCredentialName(name.replaceAll(' ', '')) && !/^[{<]/.test(value) && !isElsewhere(value) ? [value] : [];
+  });
+}
+
 /** `host=db password=…`, `{client_secret: …}`, `Cookie: session=…`: behind its name, somewhere in a text. */
 const assignment =
   /(?<![^\s,;{([?&#/"'=$])([\w.-]{1,80})["']?(\s{0,8}(?:=>?|:)\s{0,8}["']?)(?=([^\s"',;&<>{}()]{8,512}))/g;
@@ -208,6 +234,9 @@ const behindScheme = /(?<![^\s,;"'=:])(?:basic|bearer|dpop)\s{1,8}(?=([^\s,;"']{
 
 /** An address that was cut behind the password: what stands there is no port. */
 const cutAddress = /:\/\/[^\s:@/?#"']{1,128}:(?=([^\s:@/?#"']{12,256})(?![^\s/?#"']))/g;
+
+/** A token in place of the user, as Git hosts take it. */
+const tokenAsUser = /:\/\/([^\s:@/?#"']{16,512})@/g;
 
 /** A step of a path behind a step that names it. */
 const stepBehindName =
@@ -231,7 +260,7 @@ function namedIn(text: string): readonly string[] {
   for (const pattern of [userOption, behindScheme]) {
     for (const [, value = ''] of text.matchAll(pattern)) found.push(value);
   }
-  for (const pattern of [stepBehindName, cutAddress]) {
+  for (const pattern of [stepBehindName, cutAddress, tokenAsUser]) {
     for (const [, value = ''] of text.matchAll(pattern)) if (looksRandom(value)) found.push(value);
   }
   return found;

@@ -9,6 +9,7 @@ import {
   longestValue,
   looksRandom,
   readsAsName,
+  secretsEncodedIn,
 } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
@@ -61,7 +62,7 @@ const placesOfSecrets = memoisedFor(
  * which may be pasted, also commented out, defaults and pieces of them, and credentials within other values.
  */
 export function secretsIn(facts: FileFacts): readonly string[] {
-  const secrets = known.get(facts) ?? literalSecrets(facts);
+  const secrets = known.get(facts) ?? withDecoded(literalSecrets(facts));
   known.set(facts, secrets);
   return secrets;
 }
@@ -132,6 +133,11 @@ const referredBy = (value: Value): readonly string[] =>
     ? value.parts.flatMap((part) => (part.kind === 'reference' && part.object === undefined ? [part.name] : []))
     : [];
 
+const withDecoded = (secrets: readonly string[]): readonly string[] => [
+  ...secrets,
+  ...secrets.flatMap(secretsEncodedIn),
+];
+
 const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
   ...swappedIds(settings),
@@ -166,7 +172,12 @@ function piecesOf(value: Value, isSecret: boolean): readonly string[] {
 
 /** A default within a notation that is not read: `${env:SECRET, '…'}`. */
 const drawnIn = ({ state, text }: Value): readonly string[] =>
-  state === 'template' && text.length <= longestValue ? text.split(/[^\w+/=~-]+/).filter(isDrawn) : [];
+  state === 'template' && text.length <= longestValue
+    ? text
+        .split(/[^\w+/=~-]+/)
+        .flatMap((word) => [word, ...word.split('/')])
+        .filter(isDrawn)
+    : [];
 
 /** A client ID that has the shape of its provider's secrets, and not that of an ID: it stands in the other's place. */
 const swappedIds = (settings: readonly Setting[]): readonly string[] =>
@@ -240,10 +251,15 @@ const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|stri
 /** Maps as large are no pair of a name and a value. */
 const largestPair = 16;
 
-/** What a value is called: by its key, as an item of a list, and in `{ name: …, value: … }`. */
+/** What a value is called: by its key, as an item of a list, behind an option, and in `{ name: …, value: … }`. */
 function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
   const isItem = keySpan === undefined;
   if (parent === undefined || !(isItem || keyOfValue.test(key))) return [key];
+  if (parent.kind === 'list') {
+    // `["--client-secret", "…"]`
+    const before = parent.children[Number(key) - 1];
+    if (before?.kind === 'scalar' && /^--?[A-Za-z][\w.-]{1,80}$/.test(before.value)) return [before.value];
+  }
   // `secrets: { default: […] }`
   const above = isItem && keyOfValue.test(parent.key) ? [parent.parent?.key ?? ''] : [];
   const beside =
@@ -280,6 +296,8 @@ const keyLinesOf = (text: string): readonly string[] => (text.includes('PRIVATE'
 const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value }) => {
     if (!isSecretRole(role) || value.text.length < 8) return [];
+    // The brackets of what was to be put in were left around it.
+    if (value.state === 'placeholder') return partsOf(value.text).filter(isDrawn);
     if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
     const trimmed = value.text.trim();
     const texts = trimmed.length >= 8 && trimmed !== value.text ? [value.text, trimmed] : [value.text];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { credentialsIn, isCredentialName } from '../../../server/src/knowledge/credentials.ts';
+import { credentialsIn, isCredentialName, secretsEncodedIn } from '../../../server/src/knowledge/credentials.ts';
 
 test.each([
   ['a password with what ends an authority', 'https://svc:pa/Zq0Kv7wX@keycloak:8080/x', ['pa/Zq0Kv7wX']],
@@ -46,6 +46,17 @@ test.each([
   ['a header without a scheme', 'Authorization: zq0kv7w48x-jr5t', ['zq0kv7w48x-jr5t']],
   ['a header of another scheme', 'Authorization: SharedKey acme:zq0kv7w48x-jr5t', ['zq0kv7w48x-jr5t']],
   ['a cookie with a prefix', 'Cookie: a=b; __Host-session=Zq0Kv7wX', ['Zq0Kv7wX']],
+  ['an address with a password in a parameter', 'http://a.io/?u=http://svc:Zq0Kv7wX@b.io/', ['Zq0Kv7wX']],
+  ['the same, encoded', 'http://a.io/?u=http%3A%2F%2Fsvc%3AZq0Kv7wX%40b.io%2F', ['Zq0Kv7wX']],
+  ['the same, encoded twice', 'http://a.io/?u=http%253A%252F%252Fsvc%253AZq0Kv7wX%2540b.io', ['Zq0Kv7wX']],
+  [
+    'a connection string, up to its semicolon',
+    'Server=tcp:db.acme.io,1433;User ID=sa;Password=Zq0K&v7 wX;Encrypt=True',
+    ['Zq0K&v7 wX'],
+  ],
+  ['what is quoted in one', 'Server=db;User Password="Zq0K;v7wX"', ['Zq0K;v7wX']],
+  ['a key of one', 'jdbc:x://db.acme.io;AccountName=web;AccountKey=Zq0K(v7wX)==', ['Zq0K(v7wX)==']],
+  ['a token in place of a user', 'https://zq0kv7wxjR5T8mNc@git.acme.io/web.git', ['zq0kv7wxjR5T8mNc']],
   ['a key for mail', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nZq0Kv7wX\n', ['Zq0Kv7wX']],
 ])('found: %s', (_, value, found) => {
   expect(credentialsIn(value)).toEqual(found);
@@ -73,6 +84,10 @@ test.each([
   'https://id.acme.io:8443',
   'response_type=code&client_secret=myClientSecretValueForTests',
   'postgres://db/app',
+  'Server=db;User ID=sa;Access Key={your_key1};User Password=/run/secrets/db2;Api Token=${DB_TOKEN_2}',
+  'https://a.io/x;a=b;token=yes',
+  'https://a.io/?u=https://b.io:8443/x@scope2&v=ada1985:x@',
+  'https://acme-deployer@git.acme.io/web2.git',
   // Ids of objects, of a client, of actions and packages.
   btoa('012:Organization12345678'),
   btoa('gid://shopify/Product/1a2b3c4d'),
@@ -84,6 +99,18 @@ test.each([
   '',
 ])('none in %s', (value) => {
   expect(credentialsIn(value)).toEqual([]);
+});
+
+test.each([
+  ['a secret', btoa('Zq0Kv7wX-Jr5T'), ['Zq0Kv7wX-Jr5T']],
+  ['with its prefix', `base64:${btoa('Zq0Kv7wX-Jr5T')}`, ['Zq0Kv7wX-Jr5T']],
+  ['an id and a secret', btoa('acme-web:Zq0Kv7wXJr5T'), ['Zq0Kv7wXJr5T']],
+  ['JSON', btoa('{"client_secret": "Zq0Kv7wX"}'), ['Zq0Kv7wX']],
+  ['words', btoa('client-secret-of-acme'), []],
+  ['a secret that is no Base64 of a text', 'Zq0Kv7wXJr5T8mNc', []],
+  ['a number', '1234567890123456', []],
+])('what is encoded in a secret: %s', (_, secret, found) => {
+  expect([...new Set(secretsEncodedIn(secret))]).toEqual(found);
 });
 
 test('names of credentials, and names that are about them', () => {

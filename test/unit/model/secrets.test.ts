@@ -132,6 +132,25 @@ test.each([
     },
     one,
   ],
+  ['what a secret is the Base64 of', { '.env': `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${btoa(one)}\n` }, one],
+  [
+    'what a Basic header is the Base64 of',
+    { '.env': `OIDC_CLIENT_ID=web\nX_AUTH="Authorization: Basic ${btoa(`web:${one}`)}"\n` },
+    one,
+  ],
+  ['one whose brackets were left', { '.env': `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=<${two}>\n` }, two],
+  [
+    'behind an option, as an item of its own',
+    {
+      'compose.yaml': `services:\n  web:\n    image: a\n    command: [serve, --web-client-secret, ${one}]\n    environment: { OIDC_CLIENT_ID: web }\n`,
+    },
+    one,
+  ],
+  [
+    'a default of a notation that is not read, behind a slash',
+    { '.env': `OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=\${X/a/${two}}\n` },
+    two,
+  ],
   ['a word among scopes', { '.env': `OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid ${two}"\n` }, two],
   ['a method', { '.env': `OIDC_CLIENT_ID=web\nOIDC_TOKEN_ENDPOINT_AUTH_METHOD=${two}\n` }, two],
   ['a secret as client ID', { '.env': `GITHUB_CLIENT_ID=${id40}\nGITHUB_CLIENT_SECRET=Ov23liAbCdEfGhIjKlMn\n` }, id40],
@@ -165,6 +184,8 @@ test.each([
     'OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid api://1b2c3d4e/Files.Read2.All api-v1-2024-prod/read urn:x:123:aud"\n',
   ],
   ["a client's own id", `OIDC_CLIENT_ID=${two}\nOIDC_SCOPE="openid ${two}"\n`],
+  ['a placeholder in brackets', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=<your-client-secret-1234>\n'],
+  ['a name in Base64', `OIDC_CLIENT_ID=web\nX_SETTING=${btoa('acme-web-client')}\n`],
   ['an id of its provider', 'GITHUB_CLIENT_ID=0a1b2c3d4e5f60718293\n'],
 ])('not a secret: %s', (_, text) => {
   expect(secretsIn({ '.env': text })).toEqual([]);
