@@ -30,6 +30,7 @@ describe.each(['check', 'inspect', 'mcp'])('when %s meets an error that nobody e
 });
 
 test.each([
+  ['an unknown command that is drawn', ['Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7']],
   ['an unknown command', ['ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1']],
   ['an unknown option', ['check', '--GOCSPX-Aa0Bb1Cc2Dd3Ee4Ff5Gg6']],
   ['an unknown value', ['check', '--format', 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1']],

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { describeCrash } from '../base/crash.ts';
-import { withoutCredentials } from '../lint/redact.ts';
+import { withoutCredentials, withoutPasted } from '../lint/redact.ts';
 import { parseCall } from './args.ts';
 import { helpText } from './help.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
@@ -57,7 +57,8 @@ function workingFolder(): string {
 async function runCall(argv: readonly string[], streams: Streams): Promise<number> {
   const call = parseCall(argv);
   if (!call.ok) {
-    streams.err(`authproof: ${visible(call.error)}\n`);
+    // Commands and options are words: what is drawn was pasted there.
+    streams.err(`authproof: ${visible(withoutPasted(call.error))}\n`);
     return 2;
   }
   switch (call.value.command) {
