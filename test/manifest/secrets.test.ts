@@ -20,6 +20,7 @@ const reveals: Readonly<Record<string, readonly [times: number, use: string, gua
     'state, nonce and challenge of the address for the browser',
     'made for one sign-in, worth nothing after it',
   ],
+  'probe/flows/login.ts': [1, 'what a callback may repeat', 'looked for in its error, and masked there'],
   'probe/flows/assertion.ts': [
     2,
     'the key that signs an assertion',

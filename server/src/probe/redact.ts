@@ -1,3 +1,4 @@
+import { isTelling } from '../knowledge/credentials.ts';
 import { createEchoes } from './echoes.ts';
 import type { HttpResponse } from './port.ts';
 
@@ -39,6 +40,8 @@ const secretHeaders: ReadonlySet<string> = new Set([
 export interface Redactor {
   /** Any text: known secrets, tokens and `name=value` pairs of credentials are masked. */
   readonly text: (text: string) => string;
+  /** The same for what is told of an answer: the tokens it brings are masked wherever else they stand. */
+  readonly of: (response: HttpResponse) => (text: string) => string;
   /** A response as it may be kept: names and shape stay, values of credentials do not. */
   readonly response: (response: HttpResponse) => HttpResponse;
 }
@@ -57,20 +60,45 @@ export function createRedactor(secrets: readonly string[], open: readonly (strin
       .replace(inQuery, `$1${mask}`)
       .replace(bearer, `$1 ${mask}`)
       .replace(jwt, mask);
-  const body = (value: string): string => {
-    const parsed = parseJson(value);
-    return parsed === undefined ? text(value) : JSON.stringify(walk(parsed, text));
+  const of = ({ body }: HttpResponse): ((text: string) => string) => {
+    const issued = issuedIn(parseJson(body) ?? Object.fromEntries(new URLSearchParams(body)));
+    if (issued.length === 0) return text;
+    const again = createEchoes(issued, { parts: false });
+    return (value) => text(again.hide(value, mask));
   };
   return {
     text,
-    response: (response) => ({
-      ...response,
-      headers: Object.fromEntries(
-        Object.entries(response.headers).map(([name, value]) => [name, headerValue(name, value, text)]),
-      ),
-      body: body(response.body),
-    }),
+    of,
+    response: (response) => {
+      const own = of(response);
+      const parsed = parseJson(response.body);
+      return {
+        ...response,
+        headers: Object.fromEntries(
+          Object.entries(response.headers).map(([name, value]) => [name, headerValue(name, value, own)]),
+        ),
+        body: parsed === undefined ? own(response.body) : JSON.stringify(walk(parsed, own)),
+      };
+    },
   };
+}
+
+/** Of the members whose values are masked only those that name no error. */
+const issuedName = /(?:token|secret|password|api_?key)$/i;
+
+/** Shorter ones are words. */
+const shortestIssued = 16;
+
+/** The tokens that an answer brings. */
+function issuedIn(node: unknown, depth = 0): readonly string[] {
+  if (typeof node !== 'object' || node === null || depth > deepest) return [];
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    typeof value !== 'string'
+      ? issuedIn(value, depth + 1)
+      : issuedName.test(key) && value.length >= shortestIssued && isTelling(value)
+        ? [value]
+        : [],
+  );
 }
 
 function headerValue(name: string, value: string, text: (v: string) => string): string {

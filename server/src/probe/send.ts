@@ -30,8 +30,8 @@ export interface GrantValues {
 
 export interface SendExtras {
   readonly values?: GrantValues | undefined;
-  /** Sees the answer as it came, with its tokens: it may say what they are, and keeps none. */
-  readonly inspect?: ((response: HttpResponse) => void | Promise<void>) | undefined;
+  /** Sees the answer as it came, with its tokens: it may say what they are, in texts that `hide` has seen, and keeps none. */
+  readonly inspect?: ((response: HttpResponse, hide: (text: string) => string) => void | Promise<void>) | undefined;
 }
 
 /** The values of one request; made at send time and dropped after it. */
@@ -116,7 +116,7 @@ export async function post(
     refuseAddress: addressCheck(guarded.value.url),
   };
   const result = await http(request, options.signal);
-  if (result.response !== undefined) await inspect?.(result.response);
+  if (result.response !== undefined) await inspect?.(result.response, redactor.of(result.response));
   return {
     raw: result.response,
     exchange: {

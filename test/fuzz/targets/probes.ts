@@ -216,8 +216,8 @@ export const answersTarget: FuzzTarget = {
       body: input,
       truncated: false,
     };
-    readIssued(response);
     const redactor = createRedactor([canary]);
+    readIssued(response, redactor.of(response));
     ensureNoCanary('the redactor', redactor.text(input));
     ensureNoCanary('a redacted response', redactor.response(response).body);
   },

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { Secret } from '../../base/secret.ts';
+import { createEchoes } from '../echoes.ts';
 import { guard } from '../guard.ts';
 import { factsOf } from '../judge/facts.ts';
 import { quote, readAnswer } from '../judge/read.ts';
@@ -15,7 +16,7 @@ import {
 } from '../plan.ts';
 import type { HttpPort, HttpResponse } from '../port.ts';
 import { requestSummary, urlWithoutValues } from '../report/request.ts';
-import { authenticate, emptyMaterial, post, type SendOptions, send } from '../send.ts';
+import { authenticate, emptyMaterial, type Material, post, type SendOptions, send } from '../send.ts';
 import type { Exchange, Plan, Target, Verdict } from '../types.ts';
 import { type HoldOptions, withFindings } from './login.ts';
 import { withoutEndpoint } from './loginPlan.ts';
@@ -127,14 +128,25 @@ export async function beginDevice(
     parameters: plan.parameters,
     variables: plan.variables,
   };
-  if (answer === undefined) return err({ ...judgeDevice(exchange, target), leg: 'device', request: summary });
+  const refused = (verdict: Verdict): Result<never, Verdict> => err({ ...verdict, leg: 'device', request: summary });
+  if (answer === undefined) return refused(judgeDevice(exchange, target));
+  if (repeatsCredential(answer, material)) {
+    const facts = factsOf(exchange, target, undefined);
+    return refused(verdictOf('device-repeats-credential', exchange, target, undefined, facts));
+  }
   return ok({
-    userCode: answer.userCode,
+    userCode: answer.userCode.slice(0, 40),
     verificationUri: answer.verificationUri,
     verificationUriComplete: answer.complete,
     expiresInSeconds: answer.expiresIn,
     finish: (more) => poll(plan, answer, ports, more),
   });
+}
+
+/** In what is shown to the person and opened in a browser. */
+function repeatsCredential({ userCode, verificationUri, complete = '' }: Answer, { secrets, open }: Material): boolean {
+  const { found } = createEchoes(secrets, { parts: true, open: open.filter((text) => text !== undefined) });
+  return [userCode, verificationUri, complete].some(found);
 }
 
 /** A success without the members of RFC 8628 is malformed; everything else is judged as a token endpoint's answer is. */
@@ -168,7 +180,7 @@ function readDevice(response: HttpResponse): Answer | undefined {
   const complete = text(members.verification_uri_complete) || text(members.verification_url_complete);
   return {
     deviceCode: new Secret(deviceCode),
-    userCode: quote(userCode).slice(0, 40),
+    userCode: quote(userCode),
     verificationUri: new URL(uri).href,
     complete: isWeb(complete) ? new URL(complete).href : undefined,
     expiresIn: bounded(members.expires_in, 1, 3600, 600),
@@ -202,8 +214,8 @@ async function poll(
     let issued: Issued | undefined;
     const exchange = await send(plan.token, target, ports.http, options, {
       values: { deviceCode: answer.deviceCode },
-      inspect: (response) => {
-        issued = readIssued(response);
+      inspect: (response, hide) => {
+        issued = readIssued(response, hide);
       },
     });
     const verdict = { ...judge(exchange, target), request: requestSummary(plan.token) };

@@ -9,7 +9,7 @@ import { authorizationErrors } from '../outcomes/signIn.ts';
 import type { HttpPort } from '../port.ts';
 import { createRedactor } from '../redact.ts';
 import { requestSummary, urlWithoutValues } from '../report/request.ts';
-import { addressCheck, commonHeaders, type SendOptions, send } from '../send.ts';
+import { addressCheck, commonHeaders, emptyMaterial, type SendOptions, send } from '../send.ts';
 import type { Exchange, Verdict } from '../types.ts';
 import { expectedIssuer, isIssuer } from './issuer.ts';
 import type { LoginPlan } from './loginPlan.ts';
@@ -130,8 +130,8 @@ async function conclude(
   let issued: Issued | undefined;
   const exchange = await send(plan.token, plan.target, http, options, {
     values: { code: code.value, verifier: values.verifier, redirectUri: values.redirectUri },
-    inspect: (response) => {
-      issued = readIssued(response);
+    inspect: (response, hide) => {
+      issued = readIssued(response, hide);
     },
   });
   const verdict = { ...judge(exchange, plan.target), request: requestSummary(plan.token) };
@@ -153,8 +153,15 @@ function judgeCallback(
   values: LoginValues,
   callback: URLSearchParams | undefined,
 ): Result<Secret, Verdict> {
+  const { text: hide } = createRedactor(
+    [
+      ...ownSecrets(plan.target),
+      ...[values.state, values.nonce, values.verifier].flatMap((one) => one?.reveal() ?? []),
+    ],
+    emptyMaterial(plan.target).open,
+  );
   const fail = (outcome: string, facts: Facts = {}, said?: string | undefined): Result<never, Verdict> =>
-    err(legVerdict(plan, outcome, facts, said));
+    err(legVerdict(plan, outcome, facts, said === undefined ? undefined : hide(said)));
   if (callback === undefined) return fail('login-no-code');
   const state = callback.get('state');
   // An error without a state is told all the same: it carries nothing that could be misused.
@@ -163,10 +170,10 @@ function judgeCallback(
   const iss = callback.get('iss');
   if (iss !== null && !isIssuer(plan.target, iss)) {
     const expected = expectedIssuer(plan.target) ?? '';
-    return fail('login-iss-mismatch', { issFound: quote(iss), issExpected: quote(expected) });
+    return fail('login-iss-mismatch', { issFound: quote(hide(iss)), issExpected: quote(expected) });
   }
   if (error !== null) {
-    const name = quote(error).slice(0, 80);
+    const name = quote(hide(error)).slice(0, 80);
     const outcome = lookup(authorizationErrors, error);
     return fail(outcome ?? 'login-other', { error: name }, callback.get('error_description') ?? undefined);
   }
@@ -175,7 +182,7 @@ function judgeCallback(
   return code === null || code === '' ? fail('login-no-code') : ok(new Secret(code));
 }
 
-/** A verdict about the browser's part, which has no exchange of its own. */
+/** A verdict about the browser's part, which has no exchange of its own. What the server said has to be masked already. */
 export function legVerdict(plan: LoginPlan, outcome: string, facts: Facts = {}, said?: string | undefined): Verdict {
   const exchange: Exchange = {
     url: plan.url,
@@ -193,12 +200,12 @@ export function legVerdict(plan: LoginPlan, outcome: string, facts: Facts = {}, 
     ...factsOf(exchange, plan.target, undefined),
     ...facts,
   });
-  const redacted = said === undefined ? '' : quote(createRedactor([]).text(said));
+  const quoted = quote(said ?? '');
   return {
     ...verdict,
     leg: 'authorization',
     request: { method: 'GET', url: urlWithoutValues(plan.url), parameters: plan.parameters, variables: plan.variables },
-    proves: redacted === '' ? verdict.proves : [...verdict.proves, `The server said: “${redacted}”`],
+    proves: quoted === '' ? verdict.proves : [...verdict.proves, `The server said: “${quoted}”`],
   };
 }
 

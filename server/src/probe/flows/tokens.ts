@@ -16,6 +16,8 @@ export interface Issued {
   readonly isJwt: boolean;
   readonly hasRefreshToken: boolean;
   readonly idToken: Secret | undefined;
+  /** Masks what was sent and what came; each text about the answer goes through it. */
+  readonly hide: (text: string) => string;
 }
 
 export interface Expected {
@@ -43,7 +45,7 @@ const textIn = (members: Members, name: string): string | undefined => {
 };
 
 /** Reads the answer as it came; undefined when it brought no access token. */
-export function readIssued(response: HttpResponse): Issued | undefined {
+export function readIssued(response: HttpResponse, hide: Issued['hide']): Issued | undefined {
   const { members } = readAnswer(response);
   const access = textIn(members, 'access_token');
   if (access === undefined || response.status >= 300) return undefined;
@@ -54,26 +56,37 @@ export function readIssued(response: HttpResponse): Issued | undefined {
     isJwt: /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(access),
     hasRefreshToken: typeof refresh === 'string' && refresh !== '',
     idToken: typeof id === 'string' && id !== '' ? new Secret(id) : undefined,
+    hide,
   };
 }
 
+/** Quotes what the server said, with what was sent and what came masked before it is cut. */
+type Say = (text: string) => string;
+
+const sayingOf =
+  ({ hide }: Issued): Say =>
+  (text) =>
+    quote(hide(text));
+
 /** Types, lifetimes, scopes and whether there is a refresh token. */
-export function describeIssued({ members, isJwt, hasRefreshToken }: Issued, expected: Expected): readonly string[] {
+export function describeIssued(issued: Issued, expected: Expected): readonly string[] {
+  const { members, isJwt, hasRefreshToken } = issued;
+  const say = sayingOf(issued);
   const lifetime = numberOf(members.expires_in);
   const type = textIn(members, 'token_type');
   const refreshLifetime = numberOf(members.refresh_expires_in ?? members.refresh_token_expires_in);
   return [
-    `Access token: ${isJwt ? 'a JWT' : 'opaque'}, type ${type === undefined ? 'not named' : quote(type)}, ${
+    `Access token: ${isJwt ? 'a JWT' : 'opaque'}, type ${type === undefined ? 'not named' : say(type)}, ${
       lifetime === undefined ? 'its lifetime is not named' : `valid for ${duration(lifetime)}`
     }.`,
-    scopeFact(members, expected.scope),
+    scopeFact(members, expected.scope, say),
     hasRefreshToken
       ? `Refresh token: came back${refreshLifetime === undefined || refreshLifetime <= 0 ? '' : `, valid for ${duration(refreshLifetime)}`}.`
       : `Refresh token: none. ${whyNoRefreshToken(expected)}`,
   ];
 }
 
-function scopeFact(members: Members, requested: string | undefined): string {
+function scopeFact(members: Members, requested: string | undefined, say: Say): string {
   const { scope } = members;
   const granted = Array.isArray(scope)
     ? scope.map(String)
@@ -89,10 +102,10 @@ function scopeFact(members: Members, requested: string | undefined): string {
   const missing = wanted.filter((s) => !granted.includes(s));
   const added = granted.filter((s) => s !== '' && !wanted.includes(s));
   const rest = [
-    missing.length === 0 ? '' : ` Not granted: ${quote(missing.join(' '))}.`,
-    added.length === 0 || wanted.length === 0 ? '' : ` Granted without being asked for: ${quote(added.join(' '))}.`,
+    missing.length === 0 ? '' : ` Not granted: ${say(missing.join(' '))}.`,
+    added.length === 0 || wanted.length === 0 ? '' : ` Granted without being asked for: ${say(added.join(' '))}.`,
   ];
-  return `Scopes granted: ${quote(granted.join(' ')) || 'none'}.${rest.join('')}`;
+  return `Scopes granted: ${say(granted.join(' ')) || 'none'}.${rest.join('')}`;
 }
 
 /** By what the provider documents; else by the usual conditions. */
@@ -171,13 +184,14 @@ export function checkIdToken(issued: Issued, expected: Expected): Findings {
   }
   const audiences = [claims.aud].flat().filter((a): a is string => typeof a === 'string');
   const issuer = textIn(claims, 'iss') ?? '';
+  const say = sayingOf(issued);
   const facts = [
-    `id_token: issuer ${quote(issuer)}, audience ${quote(audiences.join(', '))}, signed with ${quote(String(header.alg))}.`,
+    `id_token: issuer ${say(issuer)}, audience ${say(audiences.join(', '))}, signed with ${say(String(header.alg))}.`,
     ...lifetimeFact(claims),
   ];
   const causes = [
-    ...checkIssuer(target, issuer),
-    ...checkAudience(target, audiences, claims.azp),
+    ...checkIssuer(target, issuer, say),
+    ...checkAudience(target, audiences, claims.azp, say),
     ...checkNonce(expected, claims.nonce),
     ...checkTimes(expected, claims),
     ...(String(header.alg).toLowerCase() === 'none'
@@ -200,13 +214,13 @@ function lifetimeFact({ exp, iat }: Members): string[] {
   return end === undefined || start === undefined ? [] : [`The id_token is valid for ${duration(end - start)}.`];
 }
 
-function checkIssuer(target: Target, issuer: string): readonly Cause[] {
+function checkIssuer(target: Target, issuer: string, say: Say): readonly Cause[] {
   if (isIssuer(target, issuer)) return [];
   return [
     problem(
       target,
       'id-token-iss',
-      `The id_token’s issuer is ${quote(issuer)}, the configured one ${quote(expectedIssuer(target) ?? '')}; a library compares them character by character.`,
+      `The id_token’s issuer is ${say(issuer)}, the configured one ${quote(expectedIssuer(target) ?? '')}; a library compares them character by character.`,
       'Set the issuer to the one in the id_token.',
       'issuer',
       'discovery_url',
@@ -216,14 +230,14 @@ function checkIssuer(target: Target, issuer: string): readonly Cause[] {
   ];
 }
 
-function checkAudience(target: Target, audiences: readonly string[], azp: unknown): readonly Cause[] {
+function checkAudience(target: Target, audiences: readonly string[], azp: unknown, say: Say): readonly Cause[] {
   const own = target.clientId ?? '';
   if (!audiences.includes(own)) {
     return [
       problem(
         target,
         'id-token-aud',
-        `The id_token is for ${quote(audiences.join(', '))}, not for the client_id ${quote(own)}.`,
+        `The id_token is for ${say(audiences.join(', '))}, not for the client_id ${quote(own)}.`,
         'Check which client the server issues it for.',
         'client_id',
       ),
@@ -235,7 +249,7 @@ function checkAudience(target: Target, audiences: readonly string[], azp: unknow
         problem(
           target,
           'id-token-azp',
-          `The id_token was issued to ${quote(azp)} (azp), not to the client_id ${quote(own)}.`,
+          `The id_token was issued to ${say(azp)} (azp), not to the client_id ${quote(own)}.`,
           'Check which client the server issues it for.',
           'client_id',
         ),

@@ -352,6 +352,22 @@ export const signInOutcomes = {
       ),
     ],
   },
+  'device-repeats-credential': {
+    class: 'server',
+    credentials: 'unknown',
+    headline: 'The device authorization endpoint repeats a credential of the request.',
+    proves: ['It stands in the code or in the address for the person, so neither is shown or opened.'],
+    causes: [
+      cause(
+        'credential-in-answer',
+        'certain',
+        'What a person opens ends up in histories and logs, and the credential with it.',
+        'Tell whoever runs the server.',
+        'device_authorization_endpoint',
+        'issuer',
+      ),
+    ],
+  },
 } as const satisfies OutcomeTable;
 
 /** Before the general meanings of the same codes. */

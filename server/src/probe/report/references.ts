@@ -39,7 +39,7 @@ const byOutcome: readonly (readonly [outcome: RegExp, links: readonly ReportLink
     [rfc(6749, '4.1.2', 'Authorization response'), rfc(6749, '10.12', 'Cross-site request forgery')],
   ],
   [/^login-/, [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint')]],
-  [/^device-malformed/, [rfc(8628, '3.2', 'Device authorization response')]],
+  [/^device-(?:malformed|repeats)/, [rfc(8628, '3.2', 'Device authorization response')]],
   [/^device-/, [rfc(8628, '3.5', 'Device access token response')]],
   [/^signed-in-id-token/, [idTokenValidation]],
   [/^invalid_grant-refresh/, [rfc(6749, '6', 'Refreshing an access token'), rfc(9700, '4.14', 'Refresh tokens')]],
