@@ -57,6 +57,7 @@ export const credentialsIn: (value: string) => readonly string[] = memoised((val
 const readableIn = (text: string): readonly string[] => [
   ...passwordsOf(text),
   ...passwordsBehindSlash(text),
+  ...passwordsOfNested(text),
   ...parametersOf(text),
   ...assignedIn(text),
   ...authorizationIn(text),
@@ -142,6 +143,17 @@ function passwordsOf(text: string): readonly string[] {
   return found;
 }
 
+/** An address that is the value of a parameter. */
+const nested = /[?&#;][^=&#?;/\s"']{1,60}=(?=([a-z][a-z\d+.-]{1,20}:\/\/[^&#]{1,2048}))/gi;
+
+/** More addresses than anybody puts into one. */
+const maxNested = 8;
+
+const passwordsOfNested = (text: string): readonly string[] =>
+  text.includes('@')
+    ? [...text.matchAll(nested)].slice(0, maxNested).flatMap(([, value = '']) => passwordsOf(value))
+    : [];
+
 /** Not made of words, and not as ids are written that are no secrets. */
 export const looksRandom = (text: string): boolean =>
   (text.length >= 12 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text)) ||
@@ -174,11 +186,10 @@ export const isDrawn = (text: string): boolean =>
   text.split(/[-_/]/).some((part) => /[A-Za-z]/.test(part) && /\d.*\d/.test(part) && !/^[A-Za-z]+\d+$/.test(part)) &&
   !readsAsName(text);
 
-/** Of a query, of a fragment, of a path whose steps have names; another address may be the value of one. */
+/** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {
   const found: string[] = [];
   for (const [, name = '', value = ''] of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
-    if (value.includes('@')) found.push(...passwordsOf(value));
     if (!isCredentialName(name)) continue;
     found.push(value, ...value.split('/'));
   }
