@@ -2,7 +2,7 @@ import { findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { setAt, statedProvider, strengthOf } from '../support/clients.ts';
+import { isLeftBlank, setAt, statedProvider, strengthOf } from '../support/clients.ts';
 import { placeOf, severityBy } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
 import { type Broken, brokenRule } from './restrictions.ts';
@@ -26,7 +26,7 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const client of model.clients) {
       const provider = statedProvider(client) ?? oneWithGoogleId(client);
-      if (provider === undefined || !mayWarn(provider, 'redirectUri')) continue;
+      if (provider === undefined || !mayWarn(provider, 'redirectUri') || isLeftBlank(client)) continue;
       for (const target of settingsOf(client, 'redirect_uri')) {
         const text = knownText(target.resolved);
         const strength = target.resolved.state === 'defaulted' ? 'likely' : strengthOf(client);

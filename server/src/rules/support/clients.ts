@@ -69,6 +69,12 @@ export const strengthOf = memoisedFor(
     order.findLast((strength) => evidence.some((link) => link.strength === strength)) ?? 'certain',
 );
 
+/** Id and secret are left blank, as where a file names all that a program knows: nobody signs in there. */
+export const isLeftBlank = memoisedFor((client: Client): boolean => {
+  const credentials = settingsOf(client, 'client_id', 'client_secret');
+  return credentials.length > 0 && credentials.every(({ resolved }) => resolved.state === 'absent');
+});
+
 /** The literal setting that a value comes from, with its file. */
 export function sourceOf(
   model: Model,
