@@ -45,9 +45,10 @@ const explanations: Readonly<Record<Fault, string>> = {
   http: 'allows a page served over http in production, where anybody on the network can change the page. Use https.',
 };
 
+/** Laravel reads `null` as nothing (Illuminate\Support\Env). */
 function faultOf({ text }: OriginItem, facts: FileFacts, hasCredentials: boolean): Fault | undefined {
   if (text === '*') return hasCredentials ? 'credentials' : 'any';
-  if (text === 'null') return 'null';
+  if (text === 'null') return facts.dialects.includes('env-laravel') ? undefined : 'null';
   const url = parseUrl(text)?.url;
   if (url?.protocol !== 'http:' || !isProduction(facts)) return undefined;
   return isLoopbackHost(url.hostname) || isPrivateHost(url.hostname) ? undefined : 'http';
