@@ -23,7 +23,7 @@ const credentials = new WeakMap<Setting, boolean>();
 function holdsCredential(setting: Setting): boolean {
   const text = setting.value.text.trim();
   if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
-  if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text)) return false;
+  if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text) || isCommand(text)) return false;
   const format = tokenKindOf(text);
   if (format?.secret === false || format?.mayBePublic === true) return false;
   switch (setting.role) {
@@ -39,6 +39,9 @@ function holdsCredential(setting: Setting): boolean {
       return true;
   }
 }
+
+/** `$(openssl rand -base64 32)`, in a file that a shell reads: what it prints is the secret. */
+const isCommand = (text: string): boolean => /^\$\(.*\)$/.test(text);
 
 /** A block with a body, not one with words to be replaced. */
 function isPrivatePem(text: string): boolean {
