@@ -1,4 +1,5 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { fileRule } from '../define.ts';
 import { isPemLike, readPem, writePem } from '../support/pem.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -65,14 +66,20 @@ function pemFault(text: string, setting: Setting, facts: FileFacts): Fault | und
       severity: 'error',
     };
   }
-  return bodyFault(pem.label, pem.body, pem.hasLines);
+  return bodyFault(pem.label, pem.body, pem.hasLines, facts.environment.isFixture);
 }
 
-function bodyFault(label: string, body: string, hasLines: boolean): Fault | undefined {
+function bodyFault(label: string, body: string, hasLines: boolean, isSample: boolean): Fault | undefined {
   // Keys encrypted in the older form have header lines (RFC 1421), which need their line breaks.
   const isEncryptedOld = /Proc-Type:|DEK-Info:/.test(body);
   if (isEncryptedOld) return undefined;
   const base64 = body.replace(/\s+/g, '');
+  if (isPlaceholder(body)) {
+    return {
+      what: `has a placeholder between its BEGIN and END lines. ${unreadable} Put the key there.`,
+      severity: isSample ? 'hint' : 'error',
+    };
+  }
   if (base64 === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
     return {
       what: `has ${base64 === '' ? 'nothing' : 'text that is not Base64'} between its BEGIN and END lines. ${unreadable} Copy the key again.`,
