@@ -35,7 +35,8 @@ export const rule = fileRule<Data>({
     const starts = new Set<number>();
     for (const problem of tree.problems) {
       const place = visible(text, problem.span);
-      if (starts.has(place.start) || isFiltered(text, problem) || starts.size === maxFindings) continue;
+      if (starts.has(place.start) || starts.size === maxFindings) continue;
+      if (isFiltered(text, problem) || isFilledIn(tree, place)) continue;
       starts.add(place.start);
       const reach = reachOf(tree, problem);
       yield {
@@ -101,6 +102,13 @@ const isSubstituted = (text: string): boolean =>
 /** `@project.version@`: Maven fills it in before the application reads the file. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
   code === 'yaml-BAD_SCALAR_START' && /^@[\w.-]+@/.test(text.slice(at.start, at.start + 200));
+
+/** `{resource}Type:` in a folder of templates, which a program fills in. */
+function isFilledIn({ file }: SyntaxTree, at: Span): boolean {
+  if (!/\/templates?\//i.test(file.uri)) return false;
+  const { line } = file.lines.positionAt(at.start);
+  return /(?:^|\s)\{[A-Za-z]\w*\}/.test(file.text.slice(file.lines.lineStart(line), file.lines.lineEnd(line)));
+}
 
 /** Something to underline: what is missing at the end of the text is shown at its last character. */
 function visible(text: string, at: Span): Span {
