@@ -16,8 +16,8 @@ export const blueprints: Dialect = {
   read: (tree, input) => read(tree, input),
 };
 
-/** `https://<APP_NAME>.herokuapp.com` */
-const blank = /<[A-Za-z][^<>]*>/;
+/** `https://<APP_NAME>.herokuapp.com`, `https://{yourDomain}`, `https://your-app-name.herokuapp.com` */
+const blank = /<[A-Za-z][^<>]*>|(?<!\$)\{[A-Za-z][^{}]*\}|:\/\/(?:[\w.-]{0,60}[.-])?your[-_]?[a-z]/i;
 
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);
