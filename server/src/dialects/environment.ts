@@ -49,7 +49,9 @@ export function environmentOfPath(path: string): FileEnvironment {
     name: known[0] !== undefined ? environmentName(known[0]) : (modeOf(name, isTemplate) ?? 'base'),
     isTemplate,
     isLocal,
-    isFixture: segments.some((segment) => fixtureFolder.test(segment) && !(isApi && apiFolder.test(segment))),
+    isFixture:
+      isOfChartTesting(name, segments) ||
+      segments.some((segment) => fixtureFolder.test(segment) && !(isApi && apiFolder.test(segment))),
   };
 }
 
@@ -58,7 +60,11 @@ const isShown = (name: string, folders: readonly string[]): boolean =>
   name === '.traefik.yml' || folders.some((folder) => folder.includes('{{'));
 
 const fixtureFolder =
-  /^(?:(?:[\w-]+-)?tests?(?:-[\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+  /^(?:(?:[\w-]+[-_])?test(?:s|ing)?(?:[-_][\w-]+)?|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|benchmarks?|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+
+/** Values that chart-testing installs a chart with: `ci/*-values.yaml` (helm/chart-testing, "Automatic installation"). */
+const isOfChartTesting = (name: string, folders: readonly string[]): boolean =>
+  folders.at(-1) === 'ci' && /-values\.ya?ml$/.test(name);
 
 /** Where the description of an API is kept, and served from. */
 const apiFolder = /^(?:docs?|specs?)$/i;

@@ -127,7 +127,14 @@ data:
   {
     name: 'what a Heroku app proposes to be filled in',
     path: 'app.json',
-    text: { env: { APP_URL: { value: 'https://<APP_NAME>.herokuapp.com' }, OIDC_CLIENT_ID: { value: 'web' } } },
+    text: {
+      env: {
+        APP_URL: { value: 'https://<APP_NAME>.herokuapp.com' },
+        NEXTAUTH_URL: { value: 'https://your-app-name.herokuapp.com' },
+        OIDC_ISSUER: { value: 'https://{yourDomain}/oauth2/default' },
+        OIDC_CLIENT_ID: { value: 'web' },
+      },
+    },
     expected: ['render-heroku-blueprints', 'use client_id=web @app/oidc'],
   },
   {
@@ -312,6 +319,11 @@ test.each([
   ['.traefik.yml', { isTemplate: true, isFixture: false }],
   ['{{cookiecutter.slug}}/.envs/.production/.django', { isTemplate: true, isFixture: false }],
   ['test-environments/authelia/configuration.yml', { isTemplate: false, isFixture: true }],
+  ['config/testing/configuration.yml', { isTemplate: false, isFixture: true }],
+  ['packages/e2e_tests/docker-compose.yml', { isTemplate: false, isFixture: true }],
+  ['packages/benchmarks/docker-compose.yml', { isTemplate: false, isFixture: true }],
+  ['charts/acme/ci/oidc-values.yaml', { isTemplate: false, isFixture: true }],
+  ['ci/values.yaml', { isTemplate: false, isFixture: false }],
   ['latest/configuration.yml', { isTemplate: false, isFixture: false }],
 ])('%s is known for what it is', (path, expected) => {
   const text = 'testData:\n  oauth: { client_id: web, redirect_uri: https://acme.io/cb }\nDJANGO_SECRET_KEY: a\n';
