@@ -23,7 +23,8 @@ const blanks: readonly RegExp[] = [
   /(?:^|[-_ ])(?:id|secret|key|token|domain|tenant|value|url|uri|password)[-_ ](?:goes[-_ ])?here$/i,
   /^[Cc]hange(?:Me|This|It)[A-Z]/,
   /^update[-_ ](?:me|this)[-_ ]/i,
-  /^(?:[A-Za-z]+[-_ ])+from[-_ ](?:[A-Za-z0-9]+[-_ ]){1,3}(?:dashboard|console|portal)$/i,
+  /^(?:[A-Za-z]+[-_ ])+from[-_ ](?:[A-Za-z0-9]+[-_ ]){1,3}(?:dashboard|console|portal|registration)$/i,
+  /^(?:Insert|Enter|Put|Paste|Place|Add)(?:[A-Z][a-z]+){1,6}Here$/,
   /^to[-_ ]?be[-_ ]?(?:changed|replaced|set|filled|generated|provided|defined)/i,
   /^(?:TODO|TBD|FIXME)(?:[-_: ].*)?$/,
   /^placeholder(?:[-_ ].*)?$/i,
@@ -56,8 +57,10 @@ const secretBlanks: readonly RegExp[] = [
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
   // Strapi's `.env.example`.
   /^to_?be_?modified\d*$/i,
+  // `exampleManagementApiClientSecret`
+  /^(?:example|sample|dummy|fake)(?:[A-Z][a-z]+){0,6}(?:Secret|Key|Token|Password)$/,
   /^0?123(?:4(?:5(?:6(?:7(?:89?0?)?)?)?)?)?$/,
-  /^(?:my|your|super|the|some|test|dummy|dev|top|very)*(?:client|app|jwt|session|auth)?(?:secret|password|passwd|token)(?:key|token|value)?\d{0,4}!?$/i,
+  /^(?:my|your|super|the|some|test|testing|dummy|dev|top|very)*(?:client|app|jwt|session|auth)?(?:secret|password|passwd|token)(?:key|token|value)?\d{0,4}!?$/i,
 ];
 
 /** A secret made of these words only was written by hand to be replaced. */
@@ -67,9 +70,10 @@ const secretWords: ReadonlySet<string> = new Set(
     'client app application oauth oauth2 oidc openid google github gitlab facebook twitter discord slack linkedin apple ' +
     'azure microsoft auth0 okta keycloak spotify secret secrets key keys token tokens password passwd pass passphrase ' +
     'jwt session cookie auth nextauth betterauth better next signing encryption encrypt api access refresh private ' +
-    'dev development local test testing demo example sample dummy fake mock placeholder default long random string ' +
+    'dev development local test tests testing demo example sample dummy fake mock placeholder default long random string ' +
     'value here please change changed replace me in on for to of with and only use used must be at least min minimum ' +
-    'characters chars char bit bits byte bytes hex production prod need you generate generated set'
+    'characters chars char bit bits byte bytes hex production prod need you generate generated set ' +
+    'something anything do reuse seed seeding'
   ).split(' '),
 );
 const tellingWords: ReadonlySet<string> = new Set(
@@ -91,17 +95,19 @@ export function isPlaceholder(value: string, role?: Role): boolean {
   return secretBlanks.some((pattern) => pattern.test(text)) || isPlainWords(text);
 }
 
-/** `MY_APP_SECRET`, `youReallyNeedToChangeThis`, `test-secret-for-development-only`. */
+/** `MY_APP_SECRET`, `youReallyNeedToChangeThis`, `test-secret-for-development-only`, `SomeStringWith32Characters`. */
 function isPlainWords(text: string): boolean {
   if (!/^[\w .,!:-]+$/.test(text)) return false;
   const words = text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   return (
     words.length > 0 &&
-    words.every((word) => secretWords.has(word) || /^\d{1,4}$/.test(word)) &&
+    words.every(
+      (word) => secretWords.has(word) || /^\d{1,4}$/.test(word) || secretWords.has(word.replace(/\d{2}$/, '')),
+    ) &&
     words.some((word) => tellingWords.has(word))
   );
 }

@@ -42,6 +42,9 @@ const blanks = [
   'client_id_from_auth0_dashboard',
   'ChangeThisToARealSecret',
   'UPDATE_THIS_WITH_YOUR_KEY',
+  'EnterClientSecretHere',
+  'PasteYourValueHere',
+  'secret-from-app-registration',
 ];
 
 describe('isPlaceholder', () => {
@@ -122,6 +125,12 @@ describe('isPlaceholder', () => {
     'aaaaaaaa',
     'abc123',
     'none',
+    'exampleManagementApiClientSecret',
+    'someRandomStringWith32Characters',
+    'something-random',
+    'test-only-session-secret-do-not-reuse',
+    'my-random-string-for-seeding',
+    'testingsecret',
   ])('%s is one for a secret', (value) => {
     expect(isPlaceholder(value, 'client_secret')).toBe(true);
     expect(isPlaceholder(value, 'session_secret')).toBe(true);
@@ -139,6 +148,10 @@ describe('isPlaceholder', () => {
     '{{ .NEXTAUTH_SECRET }}',
     '%env(APP_SECRET)%',
     'flask-secret',
+    'exampleQ7vN2kSecret',
+    'acme-do-not-reuse',
+    'EnterpriseBackendSphere',
+    'token-k8Q2',
     'https://vault.example/secret',
     '',
     '   ',
