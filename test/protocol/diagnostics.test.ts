@@ -182,6 +182,23 @@ describe('watching', () => {
     });
     await until('the file is read after all', () => service.counters.parsed === 1);
   });
+
+  test('schemas of Kubernetes objects are not parsed, on disk or open, and pictures are not asked for', async () => {
+    const schema = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: { clientSecret: {} }\n';
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: web }\nstringData: { CLIENT_ID: web }\n';
+    const folder = createFolder({
+      'crds/monitor.yaml': schema,
+      'crds/all.yaml': `${schema}---\n${schema}`,
+      'bundle.yaml': `${schema}---\n${secret}`,
+    });
+    folder.write('docs/openid-configuration.png', new Uint8Array([137, 80, 78, 71, 0, 1]));
+    const { client, service } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    client.open(folder.uriOf('crds/monitor.yaml'), `${schema}# redirect_uri\n`);
+    await client.flush();
+    expect(service.counters.parsed).toBe(1);
+    expect(client.logged.filter((line) => line.includes('is not read'))).toEqual([]);
+  });
 });
 
 describe('folders and settings', () => {

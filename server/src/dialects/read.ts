@@ -62,12 +62,15 @@ function matching(path: string): readonly Dialect[] {
   const named = byPattern.matching(relative);
   const found = sampled === relative ? named : inOrder([...named, ...byPattern.matching(sampled)]);
   const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.includes(index));
-  if (found.length + sniffing.length === 0) return none;
+  if (found.length + sniffing.length === 0 || binaryFile.test(relative)) return none;
   return [...found.map((index) => dialects[index] as Dialect), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
 
 const none: readonly never[] = [];
 const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort(compareNumber);
+
+/** A picture of a document is called like it. */
+const binaryFile = /\.(?:png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|tgz|mp4|webm)$/i;
 
 /** `config.json.example` is to be copied to `config.json`, and is written like it. */
 const sampleSuffix = /(?<=\.(?:json|jsonc|ya?ml|toml|properties|ini|cfg))\.(?:example|sample|template|dist|default)$/i;
@@ -107,6 +110,15 @@ export function isMinified(text: string): boolean {
     start = end + 1;
   }
   return false;
+}
+
+/**
+ * True for definitions of Kubernetes' own kinds of objects and nothing else: up to megabytes of schema, without a setting,
+ * whose descriptions speak of secrets.
+ */
+export function holdsSchemasOnly(text: string): boolean {
+  const kinds = text.match(/^kind:[ \t]*["']?\w+/gm);
+  return kinds?.every((kind) => /\bCustomResourceDefinition$/.test(kind)) === true;
 }
 
 /** The format a file is parsed in, from its name. */

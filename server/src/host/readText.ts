@@ -1,5 +1,13 @@
 import type { Stats } from 'node:fs';
-import { candidates, formatOf, isMinified, maxFileSize, needsContentSniff, sniff } from '../dialects/read.ts';
+import {
+  candidates,
+  formatOf,
+  holdsSchemasOnly,
+  isMinified,
+  maxFileSize,
+  needsContentSniff,
+  sniff,
+} from '../dialects/read.ts';
 import { type Opener, type OpenFile, readPart, whyRefused, withRegularFile } from './regularFile.ts';
 
 /** How much of a file is looked at before the rest is read. */
@@ -24,6 +32,7 @@ export function readText(path: string, uriPath: string, opener: Opener): Promise
     if (markedEncoding(bytes) === undefined && bytes.includes(0)) return skipped('it is not a text file');
     // Loaders of .env files read UTF-8 whatever its mark says, and so does the rule that tells of it.
     const text = formatOf(uriPath) === 'dotenv' ? bytes.toString('utf8') : decode(bytes);
+    if (isAnyFile && holdsSchemasOnly(text)) return undefined;
     return isAnyFile && isMinified(text) ? skipped('its lines are too long to be written by hand') : { text };
   };
   return withRegularFile(path, read, opener, (cause) => {

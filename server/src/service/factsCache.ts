@@ -1,5 +1,13 @@
 import type { Config } from '../config/config.ts';
-import { candidates, isMinified, needsContentSniff, readFile, sniff, whyLeftOut } from '../dialects/read.ts';
+import {
+  candidates,
+  holdsSchemasOnly,
+  isMinified,
+  needsContentSniff,
+  readFile,
+  sniff,
+  whyLeftOut,
+} from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { ReadFacts } from '../model/linker.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
@@ -25,6 +33,9 @@ interface Cached {
 /** As many characters as the host looks at bytes, so that opening a file does not change whether it is recognised. */
 const headLength = 16 * 1024;
 
+const mayHoldSettings = (text: string): boolean =>
+  sniff(text.slice(0, headLength)) && !isMinified(text) && !holdsSchemasOnly(text);
+
 export function createFactsCache({ attempt, leaveOut, forget }: Isolation, onParse: () => void): FactsCache {
   const cache = new Map<string, Cached>();
   const parse = (stored: StoredFile, folder: string | undefined, config: Config): FileFacts | undefined => {
@@ -32,8 +43,7 @@ export function createFactsCache({ attempt, leaveOut, forget }: Isolation, onPar
     forget(file.uri);
     const possible = candidates(uriPath(file.uri));
     if (possible.length === 0) return undefined;
-    if (needsContentSniff(possible) && (!sniff(file.text.slice(0, headLength)) || isMinified(file.text)))
-      return undefined;
+    if (needsContentSniff(possible) && !mayHoldSettings(file.text)) return undefined;
     onParse();
     const facts = attempt(file, 'read', () => readFile(file, { vcs: stored.vcs, folder, config }));
     const why = facts === undefined ? undefined : whyLeftOut(facts);
