@@ -12,6 +12,7 @@ import {
   secretsEncodedIn,
 } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
+import { isPlaceholder } from '../knowledge/placeholders.ts';
 import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
 import { isSecretRole, isUrlRole, isWordRole } from '../knowledge/roles.ts';
 import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
@@ -107,7 +108,10 @@ const ask = (asked: Map<string, boolean>, name: string, isWhole: boolean): void 
 
 /** As a whole it is what a literal would be in its place; a part may be a name or a word. */
 const isTaken = (text: string, isWhole: boolean): boolean =>
-  text.length >= 8 && !/:\/\/|^[./~]/.test(text) && (isWhole || isDrawn(text) || looksRandom(text));
+  text.length >= 8 &&
+  !/:\/\/|^[./~]/.test(text) &&
+  !isPlaceholder(text, 'client_secret') &&
+  (isWhole || isDrawn(text) || looksRandom(text));
 
 /** Names of variables that the file's secrets are taken from, and whether one is all of a secret. */
 const takenBySecrets = memoisedFor((facts: FileFacts): ReadonlyMap<string, boolean> => {
@@ -149,12 +153,13 @@ const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts)
   ...variables.flatMap(({ name, value: { state, text } }) =>
     state === 'literal' && isSecretName(name) && isNoWord(text) ? [text] : [],
   ),
-  ...settings.flatMap(({ role, value }) => piecesOf(value, isSecretRole(role))),
-  ...variables.flatMap(({ name, value }) => piecesOf(value, isSecretName(name))),
+  ...settings.flatMap(({ role, value }) => piecesOf(value, isSecretRole(role) ? 'role' : 'none')),
+  ...variables.flatMap(({ name, value }) => piecesOf(value, isSecretName(name) ? 'name' : 'none')),
 ];
 
-/** What is secret in a value that is more than a text, or is no secret as a whole. */
-function piecesOf(value: Value, isSecret: boolean): readonly string[] {
+/** What is secret in a value that is more than a text, or is no secret as a whole; `by` is what makes the value one. */
+function piecesOf(value: Value, by: 'role' | 'name' | 'none'): readonly string[] {
+  const isSecret = by !== 'none';
   if (value.state !== 'reference')
     return isSecret ? [...keyLinesOf(value.text), ...drawnIn(value)] : credentialsIn(value.text);
   return value.parts.flatMap((part) => {
@@ -164,11 +169,18 @@ function piecesOf(value: Value, isSecret: boolean): readonly string[] {
     const isNoName = isSecret ? isTelling(part.name) && !looksLikeName(part.name) : isDrawn(part.name);
     const misread = isNoName ? [part.name] : [];
     if (part.fallback === undefined) return misread;
-    const isOfSecret = isSecret || isSecretName(part.name);
-    const isWhole = isOfSecret && part.fallback.state === 'literal' && part.fallback.text.length >= 8;
-    return [...misread, ...(isWhole ? [part.fallback.text] : []), ...piecesOf(part.fallback, isOfSecret)];
+    const ofDefault = by === 'none' && isSecretName(part.name) ? 'name' : by;
+    const isWhole = ofDefault !== 'none' && isDefaultSecret(part.fallback, ofDefault);
+    return [...misread, ...(isWhole ? [part.fallback.text] : []), ...piecesOf(part.fallback, ofDefault)];
   });
 }
+
+/** `password` is a word of every message; and of a name alone, `authentik` is the program, too. */
+const isDefaultSecret = ({ state, text }: Value, by: 'role' | 'name'): boolean =>
+  state === 'literal' &&
+  text.length >= 8 &&
+  !isPlaceholder(text, 'client_secret') &&
+  (by === 'role' || !/^[a-z]+$/.test(text));
 
 /** A default within a notation that is not read: `${env:SECRET, '…'}`. */
 const drawnIn = ({ state, text }: Value): readonly string[] =>
@@ -201,9 +213,14 @@ function drawnWords(settings: readonly Setting[]): readonly string[] {
 }
 
 function withoutIds(words: readonly string[], settings: readonly Setting[]): readonly string[] {
-  const ids = new Set(settings.flatMap(({ role, value }) => (role === 'client_id' ? [value.text] : [])));
+  const ids = idsOf(settings);
   return words.filter((word) => !ids.has(word));
 }
+
+const idsOf = memoisedFor(
+  (settings: readonly Setting[]): ReadonlySet<string> =>
+    new Set(settings.flatMap(({ role, value }) => (role === 'client_id' ? [value.text] : []))),
+);
 
 /** A shorter one may be the id of a client or a tenant. */
 const longestId = 32;
@@ -295,7 +312,7 @@ const keyLinesOf = (text: string): readonly string[] => (text.includes('PRIVATE'
 
 const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value }) => {
-    if (!isSecretRole(role) || value.text.length < 8) return [];
+    if (!isSecretRole(role) || value.text.length < 8 || isOwnId(value.text, settings)) return [];
     // The brackets of what was to be put in were left around it.
     if (value.state === 'placeholder') return partsOf(value.text).filter(isDrawn);
     if (value.state !== 'literal' && value.state !== 'ciphertext') return [];
@@ -308,6 +325,9 @@ const secretSettings = (settings: readonly Setting[]): readonly string[] =>
       ...partsOf(text),
     ]);
   });
+
+/** A client whose secret is its id, in words: `internal`. The id is public, and as a word it is in other texts. */
+const isOwnId = (text: string, settings: readonly Setting[]): boolean => !isTelling(text) && idsOf(settings).has(text);
 
 /** What may be read, and shown, by itself: of an address the host and the path, of a list its items, what a prefix is before. */
 function partsOf(text: string): readonly string[] {

@@ -175,6 +175,14 @@ test.each([
 });
 
 test.each([
+  ['a drawn one that stands as id, too', `OIDC_CLIENT_ID=${two}\nOIDC_CLIENT_SECRET=${two}\n`, two],
+  ['a word of nobody else', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${OTHER:-sunflower}\n', 'sunflower'],
+  ['words of a password', 'OIDC_CLIENT_ID=web\nDB_PASSWORD=${DB_PASS:-Sunflower-Field}\n', 'Sunflower-Field'],
+])('kept out of sight though it has few signs: %s', (_, text, secret) => {
+  expect(secretsIn({ '.env': text })).toContain(secret);
+});
+
+test.each([
   ['a word in a secret of words', 'OIDC_CLIENT_ID=web\nX_PASSWORD="{noop}passphrase"\nX_SECRET="keyboard cats"\n'],
   ['a part that is a name', 'APP=acme-web-2024\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP}-${OTHER}\n'],
   ['a blank in an address', 'OIDC_CLIENT_ID=web\nX=pg://u:<INSERT_PASSWORD>@localhost:5434/db2?timeout=300\n'],
@@ -186,6 +194,10 @@ test.each([
   ["a client's own id", `OIDC_CLIENT_ID=${two}\nOIDC_SCOPE="openid ${two}"\n`],
   ['a placeholder in brackets', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=<your-client-secret-1234>\n'],
   ['a name in Base64', `OIDC_CLIENT_ID=web\nX_SETTING=${btoa('acme-web-client')}\n`],
+  ['a placeholder that a secret is taken from', 'BASE=password\nOIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=$BASE\n'],
+  ['a default that is a word', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${OTHER:-password}\n'],
+  ['a default that is the name of a program', 'OIDC_CLIENT_ID=web\nDB_PASSWORD=${DB_PASS:-keycloak}\n'],
+  ['a word that is the id, too', 'OIDC_CLIENT_ID=internal\nOIDC_CLIENT_SECRET=internal\n'],
   ['an id of its provider', 'GITHUB_CLIENT_ID=0a1b2c3d4e5f60718293\n'],
 ])('not a secret: %s', (_, text) => {
   expect(secretsIn({ '.env': text })).toEqual([]);
