@@ -1,7 +1,9 @@
+import { memoisedFor } from '../base/memo.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import { type Entry, textAt } from '../syntax/tree.ts';
 import type { DerivedRedirect } from './derived.ts';
 import type { Derive } from './derivedFrameworks.ts';
-import { filesOf, variablesOf } from './derivedServers.ts';
+import { homesOf, variablesOf } from './derivedServers.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from './types.ts';
 
 /** Programs in front of others, which take the host from the request unless they are told one. */
@@ -58,12 +60,18 @@ function rootOf(entry: Entry): Entry {
 
 /** A command line, or another file of the same program, says what this one does not. */
 function isToldElsewhere(client: Client, model: Model): boolean {
+  const telling = homesOf(client, model).flatMap((home) => tellingFiles(model.filesOfPackage(home)));
+  if (telling.length === 0) return false;
   const own = new Set(client.settings.map(({ setting }) => setting.file));
-  const mentions = (text: string): boolean =>
-    /oauth2[-_]proxy/i.test(text) && /redirect[-_]url|proxy[-_]prefix/i.test(text);
-  return filesOf(client, model).some(
-    ({ file: { uri, text } }) => flags.test(text) || (!own.has(uri) && mentions(text)),
-  );
+  return telling.some(({ file: { uri, text } }) => flags.test(text) || !own.has(uri));
 }
+
+/** The same for all clients of a package, each of which asks. */
+const tellingFiles = memoisedFor((files: readonly FileFacts[]) => files.filter(mayTell));
+
+const mayTell = memoisedFor(({ environment, file: { text } }: FileFacts): boolean => {
+  if (environment.isTemplate) return false;
+  return flags.test(text) || (/oauth2[-_]proxy/i.test(text) && /redirect[-_]url|proxy[-_]prefix/i.test(text));
+});
 
 const flags = /--(?:redirect-url|proxy-prefix|relative-redirect-url)\b|^[ \t]*redirect-url\s*:/m;

@@ -241,7 +241,7 @@ export const filesOf = (client: Client, model: Model): readonly FileFacts[] =>
 export const variablesOf = (client: Client, model: Model, names: readonly string[]): readonly VariableDefinition[] =>
   homesOf(client, model).flatMap((home) => names.flatMap((name) => model.variablesOfPackage(home, name)));
 
-const homesOf = (client: Client, model: Model): readonly string[] => [
+export const homesOf = (client: Client, model: Model): readonly string[] => [
   ...new Set(client.settings.map(({ setting }) => model.packageOf(setting.file))),
 ];
 
