@@ -1,9 +1,10 @@
+import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import type { Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { knownText, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
-import { parseUrl } from '../support/url.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
 /** A client_id that still says what should stand there. */
@@ -44,13 +45,27 @@ function severityOf(model: Model, client: Client, target: ResolvedSetting): Seve
   const environment = environmentAt(model, client, target);
   // Test suites talk to servers of their own making, and samples are there to be filled in.
   if (environment === 'test' || facts?.environment.isFixture === true || asksMock(client)) return 'hint';
+  if (mayBeName(target) && asksOnlyOwn(client)) return 'hint';
+  // A chart's defaults are made to be overridden.
+  if (/\/values[^/]*\.ya?ml$/.test(target.setting.file)) return 'info';
   const isDefault = facts?.vcs === 'tracked' && client.environment === 'base';
   return isDefault || isWorkbench(environment) ? 'warning' : 'error';
 }
 
+/** `SampleClientId`: somebody may have called a client so; nobody calls one `<client-id>`. */
+const mayBeName = ({ setting }: ResolvedSetting): boolean => !isPlaceholder(setting.value.text);
+
+/** The server runs on the same machine, and whoever started it chose the ids. */
+function asksOnlyOwn(client: Client): boolean {
+  const urls = settingsOf(client, ...serverUrls).map(({ resolved }) => parseUrl(knownText(resolved) ?? '')?.url);
+  return urls.length > 0 && urls.every((url) => url !== undefined && isLoopbackHost(url.hostname));
+}
+
+const serverUrls = ['issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint'] as const;
+
 /** `mock-idp.localhost.acme.io`, `http://oidc-mock:8080`: such a server knows the client by any name. */
 const asksMock = (client: Client): boolean =>
-  settingsOf(client, 'issuer', 'discovery_url', 'authorization_endpoint', 'token_endpoint').some(({ resolved }) =>
+  settingsOf(client, ...serverUrls).some(({ resolved }) =>
     /(?:^|[.-])(?:mock|fake|stub)(?:[.-]|$)/.test(parseUrl(knownText(resolved) ?? '')?.url.hostname ?? ''),
   );
 
