@@ -73,7 +73,7 @@ const secretWords: ReadonlySet<string> = new Set(
     'dev development local test tests testing demo example sample dummy fake mock placeholder default long random string ' +
     'value here please change changed replace me in on for to of with and only use used must be at least min minimum ' +
     'characters chars char bit bits byte bytes hex production prod need you generate generated set ' +
-    'something anything do reuse seed seeding'
+    'something anything do reuse seed seeding exactly'
   ).split(' '),
 );
 const tellingWords: ReadonlySet<string> = new Set(
@@ -99,7 +99,7 @@ export function isPlaceholder(value: string, role?: Role): boolean {
 function isPlainWords(text: string): boolean {
   if (!/^[\w .,!:-]+$/.test(text)) return false;
   const words = text
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([a-z\d](?=[A-Z])|A(?=[A-Z][a-z]))/g, '$1 ')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');

@@ -127,6 +127,8 @@ describe('isPlaceholder', () => {
     'none',
     'exampleManagementApiClientSecret',
     'someRandomStringWith32Characters',
+    'SomeRandomStringOf32CharsExactly',
+    'ThisIsAVerySecretString',
     'something-random',
     'test-only-session-secret-do-not-reuse',
     'my-random-string-for-seeding',
