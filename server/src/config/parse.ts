@@ -57,8 +57,21 @@ export interface CheckedConfig {
 /** Checks data from outside, such as an editor's settings. */
 export function checkConfig(data: unknown, ruleIds: readonly string[]): CheckedConfig {
   const result = configSchema(ruleIds).safeParse(data);
-  if (result.success) return { data: result.data, problems: [] };
-  return { data: undefined, problems: result.error.issues.flatMap((issue) => wordIssue(issue, ruleIds)) };
+  const problems = result.success
+    ? lostKeys(data, []).map((path) => unknownKey(path, ruleIds))
+    : result.error.issues.flatMap((issue) => wordIssue(issue, ruleIds));
+  return { data: problems.length === 0 ? result.data : undefined, problems };
+}
+
+/** zod leaves this key out of a record without a word; of other objects it says that there is no such key. */
+const lostKey = '__proto__';
+
+function lostKeys(data: unknown, path: readonly PathSegment[]): readonly (readonly PathSegment[])[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const inside = (key: PathSegment, value: unknown): readonly (readonly PathSegment[])[] =>
+    key === lostKey ? [[...path, key]] : lostKeys(value, [...path, key]);
+  if (Array.isArray(data)) return data.flatMap((item, index) => inside(index, item));
+  return Object.entries(data).flatMap(([key, value]) => inside(key, value));
 }
 
 type Issue = z.core.$ZodIssue;
@@ -133,6 +146,7 @@ function unknownKey(path: readonly PathSegment[], ruleIds: readonly string[]): D
 function wordUnknown(path: readonly PathSegment[], ruleIds: readonly string[]): string {
   const key = String(path.at(-1));
   const isRule = path.at(-2) === 'rules';
+  if (key === lostKey && path.length === 2 && !isRule) return `"${pathText(path)}" cannot be a name here`;
   const guess = wordIndexOf(isRule ? ruleIds : configKeys).nearest(key, 3);
   const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
   const what = isRule ? 'there is no such rule' : 'is not a setting';

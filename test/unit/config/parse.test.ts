@@ -50,6 +50,17 @@ describe('a mistake is named with its place and what is allowed', () => {
         `"environments.+(a*)b" is too involved: ${advice} @ +(a*)b`,
       ],
     ],
+    [
+      '{ "rules": { "__proto__": "off" }, "overrides": [{ "files": ["a"], "rules": { "__proto__": "off" } }] }',
+      [
+        '"rules.__proto__": there is no such rule; "authproof list rules" names them all @ __proto__',
+        '"overrides[0].rules.__proto__": there is no such rule; "authproof list rules" names them all @ __proto__',
+      ],
+    ],
+    ...['environments', 'loaders', 'variables', 'providers'].map((key): [string, string[]] => [
+      `{ "${key}": { "__proto__": "dotenv" } }`,
+      [`"${key}.__proto__" cannot be a name here @ __proto__`],
+    ]),
     ['{ "exclude": [5] }', ['"exclude[0]" must be text @ 5']],
     [
       '{ "loaders": { ".env": "pdotenv" } }',
