@@ -84,6 +84,8 @@ interface Source {
   readonly depth: number;
   /** Where the bracket that opened before `from` is closed. */
   readonly closing: (from: number, brackets: '{}' | '()') => number | undefined;
+  /** Where the next closing brace is, however far, for places that only go on. */
+  readonly nextBrace: (from: number) => number;
 }
 
 function split(
@@ -94,7 +96,7 @@ function split(
   depth: number,
 ): ValuePart[] {
   const reader = readers[syntax];
-  const source: Source = { text, locate, role, depth, closing: createClosing(text) };
+  const source: Source = { text, locate, role, depth, closing: createClosing(text), nextBrace: createNext(text, '}') };
   const parts: ValuePart[] = [];
   let literal = '';
   let index = 0;
@@ -128,15 +130,15 @@ const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
   dotenv: (source, index) =>
     braced(source, index, 'dotenv', /^(?::?-)/) ??
     bareWhole(source.text, index, source.locate) ??
-    opaqueAt(source.text, index),
+    opaqueAt(source, index),
   compose: (source, index) =>
     braced(source, index, 'compose', /^(?::?[-?+])/) ??
     bare(source.text, index, source.locate) ??
-    opaqueAt(source.text, index),
+    opaqueAt(source, index),
   spring: (source, index) =>
-    braced(source, index, 'spring', /^:/) ?? springTemplate(source.text, index) ?? opaqueAt(source.text, index),
+    braced(source, index, 'spring', /^:/) ?? springTemplate(source, index) ?? opaqueAt(source, index),
   'shell-like': (source, index) =>
-    opaqueAt(source.text, index) ??
+    opaqueAt(source, index) ??
     braced(source, index, 'shell-like', /^(?::?[-?+]|:)/) ??
     substituted(source, index) ??
     call(source.text, index, source.locate) ??
@@ -180,6 +182,15 @@ function createClosing(text: string): Source['closing'] {
       found.set(brackets, pairs);
     }
     return pairs.get(from - 1);
+  };
+}
+
+function createNext(text: string, sign: string): Source['nextBrace'] {
+  let found = -1;
+  return (from) => {
+    if (found < from) found = text.indexOf(sign, from);
+    if (found < 0) found = Number.POSITIVE_INFINITY;
+    return found;
   };
 }
 
@@ -273,17 +284,30 @@ function substituted({ text, locate, role, depth, closing }: Source, index: numb
   return { end, part: { kind: 'reference', name, fallback, span: locate(index, end), nameSpan } };
 }
 
+/** In UTF-16 units, with what encloses it. */
+const longestTemplate = 400;
+
+/** The braces that open here are not closed as they have to be: nothing but braces would be read so far once for each. */
+function isNeverClosed({ text, nextBrace }: Source, index: number): boolean {
+  const open = /^(?:\$?\{\{?|\$|#\{)/.exec(text.slice(index, index + 3))?.[0];
+  if (open === undefined) return false;
+  const end = nextBrace(index);
+  return end - index >= longestTemplate || (open.endsWith('{{') && text[end + 1] !== '}');
+}
+
 /** SpEL, and what Maven's resource filtering replaces. */
-function springTemplate(text: string, index: number): Found | undefined {
-  const match = /^(?:#\{[^}]*\}|@[\w.-]+@)/.exec(text.slice(index, index + 300));
+function springTemplate(source: Source, index: number): Found | undefined {
+  if (isNeverClosed(source, index)) return undefined;
+  const match = /^(?:#\{[^}]*\}|@[\w.-]+@)/.exec(source.text.slice(index, index + longestTemplate));
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
 /** Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. */
-function opaqueAt(text: string, index: number): Found | undefined {
+function opaqueAt(source: Source, index: number): Found | undefined {
+  if (isNeverClosed(source, index)) return undefined;
   const match =
     /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|%[A-Z_]+\([^()]*\)%|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
-      text.slice(index, index + 400),
+      source.text.slice(index, index + longestTemplate),
     );
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }

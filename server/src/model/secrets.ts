@@ -247,7 +247,7 @@ const isNoWord = (text: string): boolean =>
 
 /** Of any program's setting: `clientSecret: acme-web-oidc` may be the name of an object that holds it. */
 const isNamedSecret = (name: string, text: string): boolean =>
-  text.length <= longestValue && isSecretName(name) && isNoWord(text) && !/[${}<>%]/.test(text) && !readsAsName(text);
+  text.length <= longestValue && isNoWord(text) && isSecretName(name) && !/[${}<>%]/.test(text) && !readsAsName(text);
 
 /** The value itself, by any of its names, and what stands in it: connection strings of any program. */
 function secretsOfEntry(entry: ScalarEntry): readonly string[] {
@@ -291,7 +291,7 @@ function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
 
 /** An assignment wherever it is written: in a comment, in a command, on a line that is broken, in JSON within a string. */
 const written =
-  /(?<![\w.-])([\w.-]{1,80})(?:\[\])?\\?["'`]?(?:[ \t]{0,8}[=:]>?[ \t]{0,8}|[ \t](?:is|was)[ \t:]{1,8})\\?["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{12,512}))/gi;
+  /(?<![\w.-])([\w.-]{1,80})(?:\[\])?\\?["'`]?(?:[ \t]{0,8}[=:]>?[ \t]{0,8}|[ \t](?:is|was)[ \t:]{1,8})\\?["'`]?/gi;
 
 /** An element of XML. */
 const writtenBetween = /<([\w.-]{1,80})>(?=([^\s"'`,;&()<>{}[\]\\]{12,512})<\/)/g;
@@ -300,12 +300,37 @@ const writtenBetween = /<([\w.-]{1,80})>(?=([^\s"'`,;&()<>{}[\]\\]{12,512})<\/)/
 const writtenBehindWord =
   /(?:secret|password|passwd|token)["'`]?[ \t]{1,8}["'`]?(?=([^\s"'`,;&()<>{}[\]\\]{16,512}))/gi;
 
+/** What may be assigned, from a place on. */
+const assigned = /[^\s"'`,;&()<>{}[\]\\]{12,512}/y;
+
+function assignedAt(text: string, index: number): string {
+  assigned.lastIndex = index;
+  return assigned.exec(text)?.[0] ?? '';
+}
+
+/** The value is looked at only where the name is one of a secret: a text may be nothing but signs between names. */
+const assignments = (text: string): readonly (readonly [name: string, value: string])[] =>
+  [...text.matchAll(written)].flatMap((match) => {
+    const [whole, name = ''] = match;
+    return isSecretName(name) ? [[name, assignedAt(text, match.index + whole.length)] as const] : [];
+  });
+
 const writtenIn = (text: string): readonly string[] => [
-  ...[...text.matchAll(written), ...text.matchAll(writtenBetween)].flatMap(([, name = '', value = '']) =>
-    [value, value.replace(/[.:!?*|]+$/, ''), ...value.split('#')].filter((one) => isNamedSecret(name, one)),
+  ...[
+    ...assignments(text),
+    ...[...text.matchAll(writtenBetween)].map(([, name = '', value = '']) => [name, value] as const),
+  ].flatMap(([name, value]) =>
+    [value, withoutSigns(value), ...value.split('#')].filter((one) => isNamedSecret(name, one)),
   ),
   ...[...text.matchAll(writtenBehindWord)].flatMap(([, value = '']) => (isDrawn(value) ? [value] : [])),
 ];
+
+/** Signs at the end belong to the sentence. */
+function withoutSigns(value: string): string {
+  let end = value.length;
+  while (end > 0 && '.:!?*|'.includes(value.charAt(end - 1))) end--;
+  return value.slice(0, end);
+}
 
 /** Of a secret as a whole more is known; the lines of a key may stand alone. */
 const keyLinesOf = (text: string): readonly string[] => (text.includes('PRIVATE') ? credentialsIn(text) : []);

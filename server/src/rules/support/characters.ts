@@ -1,4 +1,4 @@
-import { memoisedFor } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Span, span } from '../../text/span.ts';
@@ -70,14 +70,15 @@ function find(pattern: RegExp, text: string, offset: number): readonly FoundChar
 
 const none: readonly never[] = [];
 
-function labelOf(character: string): string {
+/** One text may hold two million. */
+const labelOf = memoised((character: string): string => {
   const code = character.codePointAt(0) as number;
   const name =
     names[code] ??
     (code < 160 ? 'control character' : code <= 0x200a || code === 0x205f ? 'typographic space' : undefined);
   const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return name === undefined ? `${point} (direction or format character)` : `${point} (${name})`;
-}
+});
 
 /** Quotation marks of word processors and chat programs, in pairs or alone, and the full-width ones. */
 const typographicQuote = /[\u2018-\u201f\u00ab\u00bb\u2032\u2033\uff02\uff07]/;

@@ -15,7 +15,8 @@ const hostTemplate =
 /** The part of an absolute http(s) URL that was copied from documentation; undefined when there is none. */
 export function placeholderPart(text: string): PlaceholderPart | undefined {
   const match = /^https?:\/\/(?:[^/?#]*@)?([^/?#:]*)(?::[^/?#]*)?([^?#]*)/i.exec(text);
-  if (/:\/\/.*<[A-Za-z][^<>]*>/.test(text)) return { kind: 'template', text: '' };
+  const authority = text.indexOf('://');
+  if (authority >= 0 && /<[A-Za-z][^<>]*>/.test(text.slice(authority))) return { kind: 'template', text: '' };
   if (match === null) return undefined;
   const host = (match[1] as string).toLowerCase();
   const path = match[2] as string;
