@@ -1,71 +1,119 @@
+import { lazy } from '../base/lazy.ts';
+import { memoised, memoisedFor } from '../base/memo.ts';
+import { compareNumber } from '../base/order.ts';
 import { lookup } from '../base/table.ts';
 import { matchesWildcards } from '../base/wildcard.ts';
 import { entryAt } from '../syntax/tree.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from './types.ts';
 
-/** How a server compares the redirect URI it is sent with one it knows. */
-type Matcher = (sent: string, registered: string) => boolean;
+/**
+ * How a server compares the redirect URI it is sent with those it knows. The list is made ready once: it may hold thousands, and
+ * thousands may be sent.
+ */
+type Matcher = (registered: readonly string[]) => (sent: string) => boolean;
 
-const exact: Matcher = (sent, registered) => sent === registered;
+/** URIs of which the same is left are the same; those of which nothing is left are like no other. */
+const sameKey =
+  (keyOf: (uri: string) => string | undefined): Matcher =>
+  (registered) => {
+    const keys = new Set(registered.map(keyOf));
+    return (sent) => {
+      const key = keyOf(sent);
+      return key !== undefined && keys.has(key);
+    };
+  };
+
+const exact: Matcher = sameKey((uri) => uri);
 
 /** RFC 8252 section 7.3: on a loopback IP address any port is accepted. */
-const loopbackPort: Matcher = (sent, registered) => {
-  const [a, b] = [split(sent), split(registered)];
-  if (a === undefined || b === undefined) return false;
-  return /^(?:127\.0\.0\.1|\[::1\])$/.test(a.host) && a.host === b.host && a.scheme === b.scheme && a.rest === b.rest;
-};
+const loopbackPort: Matcher = sameKey((uri) => {
+  const parts = split(uri);
+  if (parts === undefined || !/^(?:127\.0\.0\.1|\[::1\])$/.test(parts.host)) return undefined;
+  return `${parts.scheme} ${parts.host} ${parts.rest}`;
+});
 
 /** Entra ID ignores the port of localhost (learn.microsoft.com, "Redirect URI (reply URL) restrictions"). */
-const localhostPort: Matcher = (sent, registered) => {
-  const [a, b] = [split(sent), split(registered)];
-  return a !== undefined && b !== undefined && a.host === 'localhost' && b.host === 'localhost' && a.rest === b.rest;
-};
+const localhostPort: Matcher = sameKey((uri) => {
+  const parts = split(uri);
+  return parts?.host === 'localhost' ? parts.rest : undefined;
+});
+
+/** Whether a text begins with one of these: of each length there is, its beginning is looked up. */
+function beginnings(starts: readonly string[]): (text: string) => boolean {
+  const known = new Set(starts);
+  const lengths = [...new Set(starts.map(({ length }) => length))];
+  return (text) => lengths.some((length) => length <= text.length && known.has(text.slice(0, length)));
+}
 
 /**
  * Keycloak: a trailing `*` stands for anything (Server Administration Guide, "Valid redirect URIs"), and a trailing
  * slash before it may be absent as well: `/callback/*` covers `/callback` (RedirectUtils).
  */
-const trailingStar: Matcher = (sent, registered) => {
-  if (!registered.endsWith('*')) return false;
-  const path = sent.split('?')[0] ?? '';
-  const start = registered.slice(0, -1);
-  return path.startsWith(start) || (start.endsWith('/') && path === start.slice(0, -1));
+const trailingStar: Matcher = (registered) => {
+  const starts = registered.filter((uri) => uri.endsWith('*')).map((uri) => uri.slice(0, -1));
+  const isBelow = beginnings(starts);
+  const withoutSlash = new Set(starts.filter((start) => start.endsWith('/')).map((start) => start.slice(0, -1)));
+  return (sent) => {
+    const path = sent.split('?')[0] ?? '';
+    return isBelow(path) || withoutSlash.has(path);
+  };
 };
 
 /**
  * Keycloak: for http on localhost or 127.0.0.1 a registered value without a port stands for every port (RedirectUtils;
  * Server Administration Guide, "Valid redirect URIs").
  */
-const keycloakLoopback: Matcher = (sent, registered) => {
-  const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1)):\d+(?=[/?#]|$)/.exec(sent);
-  if (loopback === null) return false;
-  const portless = `${loopback[1]}${sent.slice(loopback[0].length)}`;
-  return exact(portless, registered) || trailingStar(portless, registered);
+const keycloakLoopback: Matcher = (registered) => {
+  const [isSame, isBelow] = [exact(registered), trailingStar(registered)];
+  return (sent) => {
+    const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1)):\d+(?=[/?#]|$)/.exec(sent);
+    if (loopback === null) return false;
+    const portless = `${loopback[1]}${sent.slice(loopback[0].length)}`;
+    return isSame(portless) || isBelow(portless);
+  };
 };
 
 /** GitHub: same host and port, the path may go deeper; loopback ports are free (docs.github.com, "Redirect URLs"). */
-const subPath: Matcher = (sent, registered) => {
-  const [a, b] = [split(sent), split(registered)];
-  if (a === undefined || b === undefined || a.scheme !== b.scheme) return false;
-  const sameHost = a.host === b.host || a.host.endsWith(`.${b.host}`);
-  const samePort = a.port === b.port || /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(a.host);
-  const base = b.rest.replace(/\/$/, '');
-  return sameHost && samePort && (a.rest === b.rest || a.rest === base || a.rest.startsWith(`${base}/`));
+const subPath: Matcher = (registered) => {
+  const parts = registered.flatMap((uri) => split(uri) ?? []);
+  const keyOf = (scheme: string, host: string, port: string, path: string): string =>
+    `${scheme} ${host} ${port} ${path}`;
+  const anyPort = '*';
+  const known = new Set(
+    parts.flatMap(({ scheme, host, port, rest }) =>
+      [port, anyPort].map((one) => keyOf(scheme, host, one, rest.replace(/\/$/, ''))),
+    ),
+  );
+  return (sent) => {
+    const own = split(sent);
+    if (own === undefined) return false;
+    const port = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(own.host) ? anyPort : own.port;
+    const hosts = [own.host, ...cutsAt(own.host, '.').map((at) => own.host.slice(at + 1))];
+    const paths = [own.rest, ...cutsAt(own.rest, '/').map((at) => own.rest.slice(0, at))];
+    return hosts.some((host) => paths.some((path) => known.has(keyOf(own.scheme, host, port, path))));
+  };
 };
 
+const cutsAt = (text: string, sign: string): readonly number[] =>
+  text
+    .split('')
+    .map((character, index) => (character === sign ? index : -1))
+    .filter((index) => index >= 0);
+
 /** Slack: whatever begins with a registered URL (docs.slack.dev, "Installing with OAuth"). */
-const prefix: Matcher = (sent, registered) => sent.startsWith(registered.replace(/\/$/, ''));
+const prefix: Matcher = (registered) => beginnings(registered.map((uri) => uri.replace(/\/$/, '')));
 
 /**
  * Auth0: `*` stands for part of a host below the domain, `{organization_name}` for an organization's name (auth0.com,
  * "Subdomain URL placeholders"). How many labels a `*` spans is not said, so any number will do here.
  */
-const hostPlaceholder: Matcher = (sent, registered) => {
-  if (!/\*|\{\w+\}/.test(split(registered)?.host ?? '')) return false;
-  const pattern = registered
-    .split(/(\*|\{\w+\})/)
-    .map((part, index) => (index % 2 === 1 ? { many: true, stops: '/?#' } : part));
-  return matchesWildcards(sent, pattern);
+const hostPlaceholder: Matcher = (registered) => {
+  const patterns = registered
+    .filter((uri) => /\*|\{\w+\}/.test(split(uri)?.host ?? ''))
+    .map((uri) =>
+      uri.split(/(\*|\{\w+\})/).map((part, index) => (index % 2 === 1 ? { many: true, stops: '/?#' } : part)),
+    );
+  return (sent) => patterns.some((pattern) => matchesWildcards(sent, pattern));
 };
 
 /**
@@ -122,9 +170,37 @@ function split(uri: string): SplitUri | undefined {
 }
 
 /** Whether the server (see `serverOf`) would accept `sent` when `registered` is on its list. */
-export function redirectMatches(server: string | undefined, sent: string, registered: string): boolean {
-  const known = lookup(byServer, server);
-  return (known ?? [exact, loopbackPort, trailingStar]).some((matcher) => matcher(sent, registered));
+export const redirectMatches = (server: string | undefined, sent: string, registered: string): boolean =>
+  createRedirectList([registered]).accepts(server, sent);
+
+/** Registered redirect URIs, made ready to be asked about thousands. */
+export interface RedirectList {
+  accepts(server: string | undefined, sent: string): boolean;
+  /** The first that differs from the one that is sent in one thing only; `difference` completes "differs only in …". */
+  nearest(sent: string): { readonly index: number; readonly difference: string } | undefined;
+}
+
+export function createRedirectList(registered: readonly string[]): RedirectList {
+  const ready = new Map<Matcher, (sent: string) => boolean>();
+  const near = lazy(() => indexOfNear(registered));
+  return {
+    accepts(server, sent) {
+      const matchers = lookup(byServer, server) ?? [exact, loopbackPort, trailingStar];
+      return matchers.some((matcher) => {
+        const accepts = ready.get(matcher) ?? memoised(matcher(registered));
+        ready.set(matcher, accepts);
+        return accepts(sent);
+      });
+    },
+    nearest(sent) {
+      const found = nearKeys(sent, true).flatMap((key) => near().get(key) ?? []);
+      for (const index of found.sort(compareNumber)) {
+        const difference = nearMiss(sent, registered[index] ?? '');
+        if (difference !== undefined) return { index, difference };
+      }
+      return undefined;
+    },
+  };
 }
 
 /** True when the way this server compares is documented, so that a mismatch surely fails. */
@@ -141,7 +217,7 @@ export interface RegisteredRedirect {
  * What a registration accepts. Undefined when one of its values cannot be known: then nothing can be said to be
  * missing. Keycloak resolves relative values against `rootUrl`; without one they are relative to the server.
  */
-export function registeredRedirects(registration: Client): readonly RegisteredRedirect[] | undefined {
+export const registeredRedirects = memoisedFor((registration: Client): readonly RegisteredRedirect[] | undefined => {
   const result: RegisteredRedirect[] = [];
   for (const setting of settingsOf(registration, 'redirect_uri')) {
     const text = knownText(setting.resolved);
@@ -156,15 +232,45 @@ export function registeredRedirects(registration: Client): readonly RegisteredRe
     result.push({ setting, text: `${root.replace(/\/$/, '')}${text}` });
   }
   return result;
-}
+});
 
 function rootUrlOf({ setting }: ResolvedSetting): string | undefined {
   const root = entryAt(setting.entry.parent?.parent, 'rootUrl');
   return root?.kind === 'scalar' && /^https?:\/\/[^$]+$/.test(root.value) ? root.value : undefined;
 }
 
+/** Where each URI comes first by what of it may be like another. */
+function indexOfNear(registered: readonly string[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, uri] of registered.entries()) {
+    for (const key of nearKeys(uri, false)) if (!first.has(key)) first.set(key, index);
+  }
+  return first;
+}
+
+/** One for each difference that `nearMiss` knows: what is the same when nothing else differs. */
+function nearKeys(uri: string, isSent: boolean): string[] {
+  const parts = split(uri);
+  const keys = [`slash ${uri.replace(/\/$/, '')}`];
+  if (parts === undefined) return keys;
+  const { scheme, host, port, rest } = parts;
+  const at = [scheme, host, port].join(' ');
+  const hosts = isSent ? [host.startsWith('www.') ? host.slice(4) : '', `www.${host}`, ...loopbacks] : [host];
+  return [
+    ...keys,
+    `scheme ${host} ${port} ${rest}`,
+    `port ${scheme} ${host} ${rest}`,
+    `case of host ${scheme} ${host.toLowerCase()} ${port} ${rest}`,
+    ...hosts.map((one) => `host ${scheme} ${one} ${port} ${rest}`),
+    `case of path ${at} ${rest.toLowerCase()}`,
+    `encoding ${at} ${decoded(rest)}`,
+  ];
+}
+
+const loopbacks: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
 /** The single difference between two redirect URIs, in words that complete "differs only in …". */
-export function nearMiss(sent: string, registered: string): string | undefined {
+function nearMiss(sent: string, registered: string): string | undefined {
   if (sent === registered) return undefined;
   if (sent.replace(/\/$/, '') === registered.replace(/\/$/, '')) return 'the trailing slash';
   const [a, b] = [split(sent), split(registered)];
@@ -188,8 +294,7 @@ export function nearMiss(sent: string, registered: string): string | undefined {
 function hostDifference(a: string, b: string): string | undefined {
   if (a.toLowerCase() === b.toLowerCase()) return 'upper and lower case of the host';
   if (a === `www.${b}` || b === `www.${a}`) return 'the www. prefix';
-  const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-  return loopback.has(a) && loopback.has(b) ? `the host (${a} and ${b})` : undefined;
+  return loopbacks.includes(a) && loopbacks.includes(b) ? `the host (${a} and ${b})` : undefined;
 }
 
 function decoded(text: string): string {

@@ -1,3 +1,5 @@
+import { groupBy } from '../base/groupBy.ts';
+import { memoisedFor } from '../base/memo.ts';
 import type { OwnProvider } from '../config/config.ts';
 import type { FileFacts, ObjectName, Setting, VariableDefinition, VariableReference } from '../dialects/types.ts';
 import type { Role } from '../knowledge/roles.ts';
@@ -167,12 +169,25 @@ export interface Questions {
 
 /** First setting of the client with the role. */
 export function settingOf(client: Client, role: Role): ResolvedSetting | undefined {
-  return client.settings.find((s) => s.setting.role === role);
+  return client.settings.length > few
+    ? byRole(client).get(role)?.[0]
+    : client.settings.find(({ setting }) => setting.role === role);
 }
 
 export function settingsOf(client: Client, ...roles: readonly Role[]): readonly ResolvedSetting[] {
+  const [role, ...others] = roles;
+  if (role !== undefined && others.length === 0 && client.settings.length > few)
+    return byRole(client).get(role) ?? none;
   return client.settings.filter((s) => roles.includes(s.setting.role));
 }
+
+/** So many are gone through faster than they are looked up. */
+const few = 30;
+
+/** A registration may have thousands of redirect URIs, and is asked for each application that uses it. */
+const byRole = memoisedFor((client: Client) => groupBy(client.settings, ({ setting }) => setting.role));
+
+const none: readonly never[] = [];
 
 /** The text when it is certain enough to be compared. */
 export function knownText(resolved: Resolved | undefined): string | undefined {

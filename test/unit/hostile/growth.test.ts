@@ -52,6 +52,16 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
         `C${i}_CLIENT_SECRET=s${i}fj39fj39fj3\n`,
     ),
   }),
+  'redirect URIs that applications send, and others that one registration has': (n) => ({
+    'realm.json': JSON.stringify({
+      realm: 'acme',
+      clients: [{ clientId: 'web', redirectUris: Array.from({ length: n }, (_, i) => `https://a${i}.acme.io/cb`) }],
+    }),
+    '.env': `OIDC_ISSUER=https://id.acme.io/realms/acme\n${times(
+      n,
+      (i) => `C${i}_CLIENT_ID=web\nC${i}_REDIRECT_URI=https://b${i}.acme.io/cb\n`,
+    )}`,
+  }),
   'environments of one file': (n) => ({
     'wrangler.toml': `name = "x"\ncompatibility_date = "2024-01-01"\n${times(n, (i) => `[env.e${i}.vars]\nOIDC_CLIENT_ID = "x${i}"\n`)}`,
   }),

@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { lookup } from '../../base/table.ts';
 import type { DerivedRedirect } from '../../model/derived.ts';
 import type { RegisteredRedirect } from '../../model/redirects.ts';
@@ -81,14 +83,29 @@ function addToRegistration(model: Model, { registered, sentText, file, derived }
 /** The one the author may have meant: the only one, or the only one of that origin or with that path. */
 function useRegistered(model: Model, { sent, sentText, registered, derived }: Data): readonly Fix[] {
   if (derived !== undefined) return [];
-  const plain = registered.map(({ text }) => text).filter((text) => /^[a-z][a-z0-9+.-]*:[^\s*{}]+$/i.test(text));
+  const { plain, ofOrigin, ofPath } = plainOf(registered);
   const own = parseUrl(sentText)?.url;
-  const alike = plain.filter((text) => {
-    const url = parseUrl(text)?.url;
-    return url !== undefined && (url.origin === own?.origin || url.pathname === own?.pathname);
-  });
-  const [meant, ...others] = alike.length > 0 ? alike : plain;
+  // Whether there is a second one is all there is to know of many.
+  const alike = [ofOrigin.get(own?.origin), ofPath.get(own?.pathname)].flatMap((texts) => texts?.slice(0, 2) ?? []);
+  const [meant, ...others] = alike.length > 0 ? new Set(alike) : plain.slice(0, 2);
   return meant === undefined || others.length > 0
     ? []
     : setResolved(model, sent, meant, `Change ${named(sent)} to the registered ${meant}`);
 }
+
+/** What may be sent as it is registered, by its origin and by its path. */
+const plainOf = memoisedFor((registered: readonly RegisteredRedirect[]) => {
+  const plain = registered.map(({ text }) => text).filter((text) => /^[a-z][a-z0-9+.-]*:[^\s*{}]+$/i.test(text));
+  const parsed = plain.flatMap((text) => {
+    const url = parseUrl(text)?.url;
+    return url === undefined ? [] : [{ text, url }];
+  });
+  const by = (keyOf: (url: URL) => string): ReadonlyMap<string | undefined, readonly string[]> =>
+    new Map(
+      [...groupBy(parsed, ({ url }) => keyOf(url))].map(([key, ones]) => [
+        key,
+        [...new Set(ones.map(({ text }) => text))],
+      ]),
+    );
+  return { plain, ofOrigin: by(({ origin }) => origin), ofPath: by(({ pathname }) => pathname) };
+});

@@ -1,5 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
-import { nearMiss, redirectMatches, registeredRedirects, serverOf } from '../../model/redirects.ts';
+import { createRedirectList, type RedirectList, registeredRedirects, serverOf } from '../../model/redirects.ts';
 import {
   type Client,
   type Evidence,
@@ -52,9 +52,9 @@ export const rule = workspaceRule<Data>({
       }
     }
     for (const { use, registration, evidence } of model.matches) {
-      const list = listOf(registration);
-      if (list === undefined) continue;
-      const { first, listed } = list;
+      const known = listOf(registration);
+      if (known === undefined) continue;
+      const { first, list } = known;
       for (const target of settingsOf(use, 'post_logout_redirect_uri')) {
         const [uri = '', ...more] = urisOf(target);
         if (more.length > 0 || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(uri)) continue;
@@ -65,7 +65,7 @@ export const rule = workspaceRule<Data>({
         yield {
           at: placeOf(target),
           severity,
-          data: { kind: 'unregistered', target, uri, list: first, evidence, near: nearestOf(uri, listed) },
+          data: { kind: 'unregistered', target, uri, list: first, evidence, near: nearestOf(uri, known) },
           related,
         };
       }
@@ -142,14 +142,7 @@ const listOf = memoisedFor((registration: Client): Listed | undefined => {
     }
   }
   const listed = [...new Set(result)];
-  const known = new Map<string, boolean>();
-  const accepts = (server: string | undefined, sent: string): boolean => {
-    const key = `${server} ${sent}`;
-    const answer = known.get(key) ?? listed.some((uri) => redirectMatches(server, sent, uri));
-    known.set(key, answer);
-    return answer;
-  };
-  return { first, listed, accepts };
+  return { first, listed, list: createRedirectList(listed) };
 });
 
 interface Listed {
@@ -157,15 +150,12 @@ interface Listed {
   readonly first: ResolvedSetting;
   /** Each URI once. */
   readonly listed: readonly string[];
-  accepts(server: string | undefined, sent: string): boolean;
+  readonly list: RedirectList;
 }
 
-function nearestOf(sent: string, listed: readonly string[]): Unregistered['near'] {
-  for (const uri of listed) {
-    const difference = nearMiss(sent, uri);
-    if (difference !== undefined) return { uri, difference };
-  }
-  return undefined;
+function nearestOf(sent: string, { list, listed }: Listed): Unregistered['near'] {
+  const near = list.nearest(sent);
+  return near === undefined ? undefined : { uri: listed[near.index] ?? '', difference: near.difference };
 }
 
 function repaired(data: Data, model: Model): readonly Fix[] {

@@ -1,14 +1,9 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
+import { compareText } from '../../base/order.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
-import {
-  nearMiss,
-  type RegisteredRedirect,
-  redirectMatches,
-  registeredRedirects,
-  serverOf,
-} from '../../model/redirects.ts';
+import { createRedirectList, type RegisteredRedirect, registeredRedirects, serverOf } from '../../model/redirects.ts';
 import {
   type Client,
   type Evidence,
@@ -48,12 +43,62 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       // Half of a redirect URI, which the framework completes.
       if (made.some(({ inputs }) => inputs.some(({ setting }) => setting === sent.setting))) continue;
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
-      if (registered.some(({ text }) => redirectMatches(provider, sentText, text))) continue;
+      if (listOf(registered).accepts(provider, sentText)) continue;
       const near = nearestOf(sentText, registered);
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
     yield* unregisteredDerived(made, match, registered, provider, model);
   }
+}
+
+/** What is asked of one list for each redirect URI that is sent. */
+const listOf = memoisedFor((registered: readonly RegisteredRedirect[]) => {
+  const texts = registered.map(({ text }) => text);
+  const http = registered.filter(({ text }) => isHttp(text));
+  const sorted = [...texts].sort(compareText);
+  return {
+    ...createRedirectList(texts),
+    hasHttp: http.length > 0,
+    hasStar: texts.some((text) => text.includes('*')),
+    isLocal: http.every(({ text }) => isLoopback(text)),
+    isPublic: !http.some(({ text }) => isLoopback(text)),
+    endingIn: firstEndingIn(registered),
+    httpEndingIn: firstEndingIn(http),
+    /** As they are compared at a host that is the same. */
+    paths: createRedirectList(http.map(({ text }) => text.replace(origin, anyOrigin))),
+    startingWith: (start: string) => startingWith(sorted, start),
+    isAnyLike: memoisedFor((usual: RegExp) => texts.some((text) => usual.test(text))),
+  };
+});
+
+const origin = /^https?:\/\/[^/?#]+/i;
+const anyOrigin = 'https://host.test';
+
+/** The first of which what comes before a query ends in a text. Of each length that is asked for, all ends are kept. */
+function firstEndingIn(registered: readonly RegisteredRedirect[]): (end: string) => RegisteredRedirect | undefined {
+  const paths = registered.map((redirect) => [redirect.text.split(/[?#]/)[0] ?? '', redirect] as const).reverse();
+  const ofLength = memoised(
+    (length) =>
+      new Map(
+        paths.flatMap(([path, redirect]) =>
+          path.length < Number(length) ? [] : [[path.slice(path.length - Number(length)), redirect] as const],
+        ),
+      ),
+  );
+  return (end) => ofLength(String(end.length)).get(end);
+}
+
+/** Of texts in order those that begin with one. */
+function startingWith(sorted: readonly string[], start: string): readonly string[] {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < start) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (sorted[end]?.startsWith(start) === true) end++;
+  return sorted.slice(low, end);
 }
 
 /** The same for redirect URIs that a framework makes; silent wherever the registration may belong to another set-up. */
@@ -65,25 +110,33 @@ function* unregisteredDerived(
   model: Model,
 ): Generator<Unregistered> {
   const { use, registration, evidence } = match;
+  const list = listOf(registered);
   for (const derived of made) {
     const candidates = [derived.text, ...derived.alternatives];
-    if (candidates.some((sent) => registered.some(({ text }) => accepts(derived, provider, sent, text)))) continue;
-    if (derived.isPath ? registered.every(({ text }) => !isHttp(text)) : isElsewhere(derived.text, registered))
-      continue;
+    if (candidates.some((sent) => accepts(derived, provider, sent, registered))) continue;
+    if (derived.isPath ? !list.hasHttp : isElsewhere(derived.text, registered)) continue;
     const near = derived.isPath ? nearestPath(derived.text, registered) : nearestOf(derived.text, registered);
-    if (near === undefined && registered.some(({ text }) => isMeant(derived, text, match, model))) continue;
-    if (near === undefined && derived.usual !== undefined && !registered.some(({ text }) => derived.usual?.test(text)))
-      continue;
+    if (near === undefined && isMeant(derived, registered, match, model)) continue;
+    if (near === undefined && derived.usual !== undefined && !list.isAnyLike(derived.usual)) continue;
     const sent = derived.inputs[0];
     yield { use, registration, sent, sentText: derived.text, registered, near, evidence, provider, derived };
   }
 }
 
-function isMeant(derived: DerivedRedirect, registered: string, match: Match, model: Model): boolean {
+/** One of the registered URIs is what the framework makes, or begins like it and may be meant for another use. */
+function isMeant(
+  derived: DerivedRedirect,
+  registered: readonly RegisteredRedirect[],
+  match: Match,
+  model: Model,
+): boolean {
   const { family, isPath, ownName } = derived;
-  if (isPath || !registered.startsWith(family)) return false;
-  if (ownName === undefined || ownName.test(registered.slice(family.length))) return true;
-  return hasOtherUse(match, model) || isSpoken(derived, registered, model);
+  const alike = isPath ? [] : listOf(registered).startingWith(family);
+  if (ownName === undefined || alike.length === 0) return alike.length > 0;
+  return (
+    hasOtherUse(match, model) ||
+    alike.some((text) => ownName.test(text.slice(family.length)) || isSpoken(derived, text, model))
+  );
 }
 
 /** Another application has the same client, or the same one elsewhere with a redirect URI of its own. */
@@ -122,12 +175,16 @@ const speaksOf = memoisedFor(({ variables }: FileFacts) =>
   memoised((path) => variables.some(({ value }) => value.state !== 'absent' && value.text.includes(path))),
 );
 
-function accepts(derived: DerivedRedirect, provider: string | undefined, sent: string, registered: string): boolean {
-  if (!derived.isPath) return redirectMatches(provider, sent, registered);
+function accepts(
+  derived: DerivedRedirect,
+  provider: string | undefined,
+  sent: string,
+  registered: readonly RegisteredRedirect[],
+): boolean {
+  const list = listOf(registered);
+  if (!derived.isPath) return list.accepts(provider, sent);
   // Behind a context path or a gateway the path begins with more; a wildcard may mean any of these.
-  if (registered.includes('*') || registered.split(/[?#]/)[0]?.endsWith(sent) === true) return true;
-  const origin = /^https?:\/\/[^/?#]+/i.exec(registered)?.[0];
-  return origin !== undefined && redirectMatches(provider, `${origin}${sent}`, registered);
+  return list.hasStar || list.endingIn(sent) !== undefined || list.paths.accepts(provider, `${anyOrigin}${sent}`);
 }
 
 const isHttp = (uri: string): boolean => /^https?:\/\//i.test(uri);
@@ -135,26 +192,24 @@ const isLoopback = (uri: string): boolean => /^https?:\/\/(?:localhost|127\.|\[:
 
 /** The registration knows only the developer's machine and the base URL is public, or the other way round. */
 const isElsewhere = (sent: string, registered: readonly RegisteredRedirect[]): boolean => {
-  const urls = registered.map(({ text }) => text).filter(isHttp);
-  return urls.every((text) => isLoopback(text) !== isLoopback(sent));
+  const { isLocal, isPublic } = listOf(registered);
+  return isLoopback(sent) ? isPublic : isLocal;
 };
 
 /** Google's desktop clients may use any loopback port and path, whatever the file lists (RFC 8252 section 7.3). */
-const isGoogleInstalled = (registration: Client): boolean =>
-  registration.settings.some(({ setting }) => setting.entry.path[0] === 'installed');
+const isGoogleInstalled = memoisedFor((registration: Client): boolean =>
+  registration.settings.some(({ setting }) => setting.entry.path[0] === 'installed'),
+);
 
 function nearestOf(sent: string, registered: readonly RegisteredRedirect[]): Unregistered['near'] {
-  for (const redirect of registered) {
-    const difference = nearMiss(sent, redirect.text);
-    if (difference !== undefined) return { redirect, difference };
-  }
-  return undefined;
+  const near = listOf(registered).nearest(sent);
+  const redirect = near === undefined ? undefined : registered[near.index];
+  return near === undefined || redirect === undefined ? undefined : { redirect, difference: near.difference };
 }
 
 /** Of a path only its end is compared: what comes before it is the host's, or a gateway's. */
 function nearestPath(path: string, registered: readonly RegisteredRedirect[]): Unregistered['near'] {
-  const other = withOtherSlash(path);
-  const redirect = registered.find(({ text }) => isHttp(text) && text.split(/[?#]/)[0]?.endsWith(other));
+  const redirect = listOf(registered).httpEndingIn(withOtherSlash(path));
   return redirect === undefined ? undefined : { redirect, difference: 'the trailing slash' };
 }
 
