@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fragment, makeFolder, runCli } from './support.ts';
 
@@ -16,6 +18,16 @@ describe('a file that is not read', () => {
       code: 2,
       stdout: '',
       stderr: `authproof: app/.env is not read: ${why}\n`,
+    });
+  });
+
+  test.runIf(process.platform !== 'win32')('and was named as one that is a pipe, is an error, too', async () => {
+    const cwd = await makeFolder({ 'app/.env': fragment });
+    execFileSync('mkfifo', [join(cwd, 'app/.env.local')]);
+    expect(await runCli(['check', 'app/.env.local'], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'authproof: app/.env.local: is no regular file\n',
     });
   });
 
