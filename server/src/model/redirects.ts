@@ -41,7 +41,7 @@ const localhostPort: Matcher = sameKey((uri) => {
 /** Whether a text begins with one of these: of each length there is, its beginning is looked up. */
 function beginnings(starts: readonly string[]): (text: string) => boolean {
   const known = new Set(starts);
-  const lengths = [...new Set(starts.map(({ length }) => length))];
+  const lengths = lengthsOf(starts);
   return (text) => lengths.some((length) => length <= text.length && known.has(text.slice(0, length)));
 }
 
@@ -79,26 +79,24 @@ const subPath: Matcher = (registered) => {
   const keyOf = (scheme: string, host: string, port: string, path: string): string =>
     `${scheme} ${host} ${port} ${path}`;
   const anyPort = '*';
+  const bases = parts.map(({ scheme, host, port, rest }) => ({ scheme, host, port, path: rest.replace(/\/$/, '') }));
   const known = new Set(
-    parts.flatMap(({ scheme, host, port, rest }) =>
-      [port, anyPort].map((one) => keyOf(scheme, host, one, rest.replace(/\/$/, ''))),
-    ),
+    bases.flatMap(({ scheme, host, port, path }) => [port, anyPort].map((one) => keyOf(scheme, host, one, path))),
   );
+  const hostLengths = lengthsOf(bases.map(({ host }) => host));
+  const pathLengths = lengthsOf(bases.map(({ path }) => path));
   return (sent) => {
     const own = split(sent);
     if (own === undefined) return false;
-    const port = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(own.host) ? anyPort : own.port;
-    const hosts = [own.host, ...cutsAt(own.host, '.').map((at) => own.host.slice(at + 1))];
-    const paths = [own.rest, ...cutsAt(own.rest, '/').map((at) => own.rest.slice(0, at))];
-    return hosts.some((host) => paths.some((path) => known.has(keyOf(own.scheme, host, port, path))));
+    const { scheme, host, rest } = own;
+    const port = /^(?:127\.0\.0\.1|\[::1\]|localhost)$/.test(host) ? anyPort : own.port;
+    const hosts = hostLengths.filter((n) => n === host.length || host.at(-n - 1) === '.').map((n) => host.slice(-n));
+    const paths = pathLengths.filter((n) => n === rest.length || rest[n] === '/').map((n) => rest.slice(0, n));
+    return hosts.some((one) => paths.some((path) => known.has(keyOf(scheme, one, port, path))));
   };
 };
 
-const cutsAt = (text: string, sign: string): readonly number[] =>
-  text
-    .split('')
-    .map((character, index) => (character === sign ? index : -1))
-    .filter((index) => index >= 0);
+const lengthsOf = (texts: readonly string[]): readonly number[] => [...new Set(texts.map(({ length }) => length))];
 
 /** Slack: whatever begins with a registered URL (docs.slack.dev, "Installing with OAuth"). */
 const prefix: Matcher = (registered) => beginnings(registered.map((uri) => uri.replace(/\/$/, '')));
