@@ -4,6 +4,7 @@ import { knownText, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
+import { isToBeOverridden } from '../support/overridden.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
@@ -22,9 +23,9 @@ export const rule = workspaceRule<ResolvedSetting>({
     const found = survey(placeholdersOf);
     if (found.length === 0) return;
     const registered = new Set(survey(registeredIds));
-    for (const { client, target } of found) {
+    for (const { client, target, isDefault } of found) {
       if (registered.has(target.setting.value.text)) continue;
-      yield { at: placeOf(target), data: target, severity: severityOf(model, client, target) };
+      yield { at: placeOf(target), data: target, severity: severityOf(model, client, target, isDefault) };
     }
   },
   word: ({ setting }) =>
@@ -33,23 +34,29 @@ export const rule = workspaceRule<ResolvedSetting>({
     'if the provider is not used.',
 });
 
-const placeholdersOf = (part: Model): readonly { readonly client: Client; readonly target: ResolvedSetting }[] =>
+interface Placeholder {
+  readonly client: Client;
+  readonly target: ResolvedSetting;
+  /** It is there to be overridden. */
+  readonly isDefault: boolean;
+}
+
+const placeholdersOf = (part: Model): readonly Placeholder[] =>
   part.clients.flatMap((client) =>
     settingsOf(client, 'client_id')
       .filter(({ setting }) => setting.value.state === 'placeholder')
-      .map((target) => ({ client, target })),
+      .map((target) => ({ client, target, isDefault: isToBeOverridden(part, target.setting) })),
   );
 
-function severityOf(model: Model, client: Client, target: ResolvedSetting): Severity {
+function severityOf(model: Model, client: Client, target: ResolvedSetting, isDefault: boolean): Severity {
   const facts = model.fileOf(target.setting.file);
   const environment = environmentAt(model, client, target);
   // Test suites talk to servers of their own making, and samples are there to be filled in.
   if (environment === 'test' || facts?.environment.isFixture === true || asksMock(client)) return 'hint';
   if (mayBeName(target) && asksOnlyOwn(client)) return 'hint';
-  // A chart's defaults are made to be overridden.
-  if (/\/values[^/]*\.ya?ml$/.test(target.setting.file)) return 'info';
-  const isDefault = facts?.vcs === 'tracked' && client.environment === 'base';
-  return isDefault || isWorkbench(environment) ? 'warning' : 'error';
+  if (isDefault) return 'info';
+  const isShared = facts?.vcs === 'tracked' && client.environment === 'base';
+  return isShared || isWorkbench(environment) ? 'warning' : 'error';
 }
 
 /** `SampleClientId`: somebody may have called a client so; nobody calls one `<client-id>`. */

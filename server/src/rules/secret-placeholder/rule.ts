@@ -9,6 +9,7 @@ import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
+import { isToBeOverridden } from '../support/overridden.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';
 
@@ -40,9 +41,10 @@ export const rule = workspaceRule<Data>({
     summary: 'A secret must not be a placeholder or a published sample value.',
   },
   *detect({ model, survey }) {
-    for (const { facts, setting, isPublished } of survey(samplesOf)) {
+    for (const sample of survey(samplesOf)) {
+      const { setting, isPublished } = sample;
       const isWeak = !isPublished && mayBeReal(model, setting, survey);
-      const severity = isWeak ? 'hint' : severityOf(facts, setting, isPublished);
+      const severity = isWeak ? 'hint' : severityOf(sample);
       yield { at: valuePlace(setting), severity, data: { setting, isPublished, mayBeReal: isWeak } };
     }
   },
@@ -77,6 +79,8 @@ interface Sample {
   readonly facts: FileFacts;
   readonly setting: Setting;
   readonly isPublished: boolean;
+  /** It is there to be overridden. */
+  readonly isDefault: boolean;
 }
 
 const samplesOf = (part: Model): readonly Sample[] =>
@@ -85,7 +89,8 @@ const samplesOf = (part: Model): readonly Sample[] =>
       const { state, text } = setting.value;
       if (!roles.includes(setting.role)) return [];
       const isPublished = isKnownSampleSecret(text);
-      return state === 'placeholder' || (state === 'literal' && isPublished) ? [{ facts, setting, isPublished }] : [];
+      if (state !== 'placeholder' && (state !== 'literal' || !isPublished)) return [];
+      return [{ facts, setting, isPublished, isDefault: isToBeOverridden(part, setting) }];
     }),
   );
 
@@ -133,7 +138,7 @@ const registeredSecrets = (part: Model): readonly string[] =>
     settingsOf(registration, 'client_secret').map(({ setting }) => setting.value.text),
   );
 
-function severityOf(facts: FileFacts, setting: Setting, isPublished: boolean): Severity {
+function severityOf({ facts, setting, isPublished, isDefault }: Sample): Severity {
   // Stacks that run on the developer's machine ship with published secrets on purpose.
   if (isLocalStack(facts, setting)) return 'hint';
   if (isPublished && !isProduction(facts, setting)) return isDevelopment(facts, setting) ? 'hint' : 'warning';
@@ -141,8 +146,6 @@ function severityOf(facts: FileFacts, setting: Setting, isPublished: boolean): S
   // Tests hand dummies to a server they fake; samples are there to be filled in.
   if (environmentOf(facts, setting) === 'test' || facts.environment.isFixture) return 'hint';
   if (setting.role === 'session_secret' && isDevelopment(facts, setting)) return 'hint';
-  // A chart's defaults are made to be overridden.
-  const isDefault = /\/values[^/]*\.ya?ml$/.test(facts.file.uri);
   if (isDefault) return 'info';
   const isCertain =
     isPlaceholder(setting.value.text) || isHostedProvider(setting.provider) || isProduction(facts, setting);
