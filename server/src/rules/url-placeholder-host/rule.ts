@@ -44,7 +44,7 @@ export const rule = fileRule<Data>({
 function wordPart({ kind, text }: PlaceholderPart): string {
   switch (kind) {
     case 'reserved':
-      return `the host ${text}, which is reserved for documentation`;
+      return `the host ${text}, which is reserved for documentation and tests`;
     case 'template':
       return 'a placeholder of the documentation in it';
     case 'host':
