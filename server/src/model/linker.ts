@@ -108,7 +108,7 @@ function createLinks(register: Register) {
       if (moved === undefined) return undefined;
       const { topics, shifted, read, isNewLayout } = moved;
       const isRelinked = moved.changed.size > 0 || isNewLayout;
-      const { relinked, altered, isRegrouped } = isRelinked
+      const { relinked, altered, reformed, isRegrouped } = isRelinked
         ? regions.update(moved, register.about(topics), register.about(shifted))
         : untouched;
       const homesOf = (units: Iterable<string>) => new Set([...units].map(now.layout.packageOfUnit));
@@ -118,7 +118,9 @@ function createLinks(register: Register) {
         likely.clear();
         allLikely = undefined;
       }
-      unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...homes]);
+      // What makes a link likely is the same for the same clients, but a link holds them as they were.
+      const unlike = [...homesOf(reformed), ...[...homes].filter((home) => likely.has(home))];
+      unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...unlike]);
       if (relinked.length > 0 || isRegrouped) {
         lists = listsOf(regions.list);
         matching.update(regions.list, isRegrouped ? undefined : new Set(relinked.map(regions.at)));
@@ -146,7 +148,7 @@ function createLinks(register: Register) {
   };
 }
 
-const untouched: Relinked = { relinked: [], altered: new Set(), isRegrouped: false };
+const untouched: Relinked = { relinked: [], altered: new Set(), reformed: [], isRegrouped: false };
 
 function packageLists(home: string, files: readonly FileFacts[], regions: readonly Region[]): PackageLists {
   const models = regions.map(({ model }) => model);

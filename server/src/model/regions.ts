@@ -39,6 +39,8 @@ export interface Relinked {
   readonly relinked: readonly string[];
   /** Those of them for which more has changed than the places of what they refer to. */
   readonly altered: ReadonlySet<string>;
+  /** Those of them whose clients may be other ones; of the rest only what their settings come to has changed. */
+  readonly reformed: readonly string[];
   /** Other units belong together than before. */
   readonly isRegrouped: boolean;
 }
@@ -148,8 +150,11 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     bundles = new Map(next.map((each) => [each.units[0] as string, each]));
   };
 
-  /** As long as no tie came or went, only the regions of these bundles can be others. Gives their places. */
-  const relinkRegions = (names: ReadonlySet<string>, again: ReadonlySet<Asker>): readonly number[] => {
+  /**
+   * As long as no tie came or went, only the regions of these bundles can be others. Gives their places, and the places of
+   * those that were linked from the start.
+   */
+  const relinkRegions = (names: ReadonlySet<string>, again: ReadonlySet<Asker>) => {
     const reached = new Set([...names, ...namesOf(again, 'region')].map((unit) => places.get(unit) as number));
     const next = regions.slice();
     for (const at of reached) {
@@ -160,8 +165,9 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
       next[at] = after;
     }
     const relinked = [...reached].filter((at) => next[at] !== regions[at]);
+    const reformed = relinked.filter((at) => next[at]?.asker !== regions[at]?.asker);
     if (relinked.length > 0) regions = next;
-    return relinked;
+    return { relinked, reformed };
   };
 
   const linkAllRegions = (stale: ReadonlySet<Asker>): readonly string[] => {
@@ -216,16 +222,23 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
         const reached = new Set([...units, ...namesOf(again, 'bundle')]);
         const altering = new Set([...units, ...namesOf(stale, 'bundle'), ...namesOf(stale, 'region')]);
         if (relinkBundles(reached, again, names)) {
-          const relinked = relinkRegions(reached, again).map((at) => (regions[at] as Region).units);
+          const found = relinkRegions(reached, again);
+          const unitsAt = (at: number): readonly string[] => (regions[at] as Region).units;
+          const relinked = found.relinked.map(unitsAt);
           const altered = relinked.filter((group) => group.some((unit) => altering.has(unit)));
-          return { relinked: relinked.flat(), altered: new Set(altered.flat()), isRegrouped: false };
+          return {
+            relinked: relinked.flat(),
+            altered: new Set(altered.flat()),
+            reformed: found.reformed.flatMap(unitsAt),
+            isRegrouped: false,
+          };
         }
       } else {
         group();
         linkAllBundles(again);
       }
       const relinked = linkAllRegions(again);
-      return { relinked, altered: new Set(relinked), isRegrouped: true };
+      return { relinked, altered: new Set(relinked), reformed: relinked, isRegrouped: true };
     },
   };
 }

@@ -43,3 +43,30 @@ test('a match that comes back after the files were tied otherwise joins them aga
   expect(made(linker.link(workspace(uses(id(2)), id(1)), setup))).toEqual(apart);
   expect(made(linker.link(workspace(uses(id(2)), id(2)), setup))).toEqual(joined);
 });
+
+test('a likely link holds the clients as they are after a value that one of them refers to has changed', () => {
+  const workspace = (scope: string): readonly ReadFacts[] =>
+    read(
+      new Map([
+        ['.env', `SHARED_SCOPE=${scope}\n`],
+        ['web/.env', `GOOGLE_CLIENT_ID=${id(1)}\nGOOGLE_SCOPE=\${SHARED_SCOPE}\n`],
+        [
+          'api/application.yml',
+          `spring.security.oauth2.client.registration.google:\n  client-id: ${id(2)}\n  client-secret: \${API_SECRET}\n`,
+        ],
+      ]),
+    );
+  const linker = createLinker();
+  const scopes = ['openid', 'openid email', 'openid profile'].map((scope) => {
+    const { links, clients } = linker.link(workspace(scope), setup).model;
+    return links.map(({ a, b }) => ({
+      areOfModel: clients.includes(a) && clients.includes(b),
+      scope: [a, b].flatMap(({ settings }) => settings).find(({ setting }) => setting.role === 'scope')?.resolved.text,
+    }));
+  });
+  expect(scopes).toEqual([
+    [{ areOfModel: true, scope: 'openid' }],
+    [{ areOfModel: true, scope: 'openid email' }],
+    [{ areOfModel: true, scope: 'openid profile' }],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
-import { memoisedFor } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import type { Location } from '../types.ts';
@@ -32,23 +32,28 @@ export const scopeLists = memoisedFor((client: Client): readonly ScopeList[] => 
   const asked = settingsOf(client, 'scope').filter(
     ({ setting }) => setting.dialect !== 'keycloak-realm' || setting.item === undefined,
   );
-  const byKey = groupBy(asked, ({ setting: { file, slot, name, item } }) => {
-    const key = item === undefined ? name : name.replace(/\[\d+\]$/, '');
-    return `${file} ${slot} ${key}`;
-  });
-  return [...byKey.values()].flatMap((sources) => {
+  const lists = asked.length === 1 ? [asked] : groupBy(asked, keyOfList).values();
+  return [...lists].flatMap((sources) => {
     if (sources.some((source) => knownText(source.resolved) === undefined)) return [];
     return [{ sources, tokens: sources.flatMap(tokensOf) }];
   });
 });
+
+function keyOfList({ setting: { file, slot, name, item } }: ResolvedSetting): string {
+  const key = item === undefined ? name : name.replace(/\[\d+\]$/, '');
+  return `${file} ${slot} ${key}`;
+}
+
+/** Many clients may take their scopes from one variable. */
+const wordsOf = memoised((list): readonly string[] => list.split(/[\s,]+/).filter((word) => word !== ''));
 
 function tokensOf(source: ResolvedSetting): readonly ScopeToken[] {
   const { setting, resolved } = source;
   if (setting.value.state === 'literal') {
     return partsOf(setting, separators).map(({ text, span }) => ({ text, source, at: { file: setting.file, span } }));
   }
-  const words = (knownText(resolved) ?? '').split(/[\s,]+/).filter((word) => word !== '');
-  return words.map((text) => ({ text, source, at: placeOf(source) }));
+  const at = placeOf(source);
+  return wordsOf(knownText(resolved) ?? '').map((text) => ({ text, source, at }));
 }
 
 /** The text of a token's source with this token replaced; every occurrence, as they are equal. */
