@@ -45,26 +45,24 @@ test('a match that comes back after the files were tied otherwise joins them aga
 });
 
 test('a likely link holds the clients as they are after a value that one of them refers to has changed', () => {
-  const workspace = (scope: string): readonly ReadFacts[] =>
-    read(
-      new Map([
-        ['.env', `SHARED_SCOPE=${scope}\n`],
-        ['web/.env', `GOOGLE_CLIENT_ID=${id(1)}\nGOOGLE_SCOPE=\${SHARED_SCOPE}\n`],
-        [
-          'api/application.yml',
-          `spring.security.oauth2.client.registration.google:\n  client-id: ${id(2)}\n  client-secret: \${API_SECRET}\n`,
-        ],
-      ]),
-    );
+  const others = read(
+    new Map([
+      ['app/api/application.yml', `spring.security.oauth2.client.registration.google:\n  client-id: ${id(2)}\n`],
+      ['app/web/.env', `GOOGLE_CLIENT_ID=${id(1)}\nGOOGLE_SCOPE=\${OIDC_SCOPE}\n`],
+    ]),
+  );
+  // The variable is of another package.
+  const ofPackage = { ...setup, manifests: [`${root}/app/package.json`] };
   const linker = createLinker();
-  const scopes = ['openid', 'openid email', 'openid profile'].map((scope) => {
-    const { links, clients } = linker.link(workspace(scope), setup).model;
+  const seen = ['openid', 'openid email', 'openid profile'].map((scope) => {
+    const shared = read(new Map([['.env', `OIDC_SCOPE=${scope}\n`]]));
+    const { links, clients } = linker.link([...shared, ...others], ofPackage).model;
     return links.map(({ a, b }) => ({
       areOfModel: clients.includes(a) && clients.includes(b),
       scope: [a, b].flatMap(({ settings }) => settings).find(({ setting }) => setting.role === 'scope')?.resolved.text,
     }));
   });
-  expect(scopes).toEqual([
+  expect(seen).toEqual([
     [{ areOfModel: true, scope: 'openid' }],
     [{ areOfModel: true, scope: 'openid email' }],
     [{ areOfModel: true, scope: 'openid profile' }],
