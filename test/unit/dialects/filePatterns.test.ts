@@ -26,3 +26,12 @@ test.each([true, false])('finds what trying every pattern finds, nocase %s', (no
     { numRuns: 3000, seed: 4 },
   );
 });
+
+test.each([
+  ['**/.well-known/**', ['.well-known', 'a/.well-known', 'a/.well-known/b'], ['a/well-known/b', 'a/x.well-knowns']],
+  ['**/*istio*/**/*.{yml,yaml}', ['istio/a.yml', 'my-Istio/b/a.yaml'], ['isti/a.yml', 'istio/a.json']],
+  ['a/**/b.json', ['a/b.json', 'a/x/B.json'], ['b.json', 'x/a/b.json']],
+])('%s', (pattern, matched, others) => {
+  const index = createPatternIndex([[pattern]], { nocase: true });
+  expect([...matched, ...others].filter((path) => index.matching(path).length > 0)).toEqual(matched);
+});

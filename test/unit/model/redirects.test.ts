@@ -65,3 +65,21 @@ test.each([
 ])('%s and %s differ in %s', (sent, registered, difference) => {
   expect(createRedirectList(['https://acme.io/', registered]).nearest(sent)?.difference).toBe(difference);
 });
+
+/** docs.github.com, "Redirect URLs": of the same host or one below it, at the path or deeper. */
+test('where GitHub lets a redirect URI be below the registered one', () => {
+  const registered = 'https://app.acme.io/cb';
+  const sent = [
+    'https://app.acme.io/cb',
+    'https://app.acme.io/cb/',
+    'https://app.acme.io/cb/deeper',
+    'https://in.app.acme.io/cb/deeper',
+    'https://app.acme.io/cbx',
+    'https://app.acme.io/',
+    'https://in-app.acme.io/cb',
+    'https://acme.io/cb',
+    'http://app.acme.io/cb',
+    'https://app.acme.io:8443/cb',
+  ];
+  expect(sent.filter((uri) => redirectMatches('github', uri, registered))).toEqual(sent.slice(0, 4));
+});
