@@ -119,8 +119,8 @@ function createLinks(register: Register) {
         allLikely = undefined;
       }
       // What makes a link likely is the same for the same clients, but a link holds them as they were.
-      const unlike = [...homesOf(reformed), ...[...homes].filter((home) => likely.has(home))];
-      unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...unlike]);
+      const toLink = [...homesOf(reformed), ...[...homes].filter((home) => likely.has(home))];
+      unlinked = isNewLayout ? new Set(now.layout.packages) : new Set([...unlinked, ...toLink]);
       if (relinked.length > 0 || isRegrouped) {
         lists = listsOf(regions.list);
         matching.update(regions.list, isRegrouped ? undefined : new Set(relinked.map(regions.at)));

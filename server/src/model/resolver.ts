@@ -72,12 +72,12 @@ export function createResolver(
  */
 function mayTouch(names: ReadonlySet<string>, { setting, resolved }: ResolvedSetting): boolean {
   if (resolved.state !== 'known' || resolved.missing.length > 0) return true;
-  const direct = namesIn(setting.value);
+  const direct = referredNames(setting.value);
   return direct.some((name) => names.has(name)) || resolved.origins.some(({ name }) => !direct.includes(name));
 }
 
 /** Asked of each reference at every key. */
-const namesIn = memoisedFor((value: Value): readonly string[] => [
+const referredNames = memoisedFor((value: Value): readonly string[] => [
   ...new Set(referencesOf(value).map(({ name }) => name)),
 ]);
 
