@@ -95,7 +95,8 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
       ...shared,
       plugins: [note, shareHelpers, packProviders],
     }),
-    bundleCli({ ...shared, plugins: [note, shareHelpers, packProviders] }, options),
+    // The command line is bound to no size, and each of its processes would have to unpack.
+    bundleCli({ ...shared, plugins: [note, shareHelpers] }, options),
   ]);
   const written = [...client, ...server].flatMap((result) => files(result.metafile, options.outdir)).concat(cli);
   return options.production ? [...written, ...(await describeParts(packages, version, options.outdir))] : written;

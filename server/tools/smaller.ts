@@ -97,7 +97,7 @@ export const shareHelpers: Plugin = {
   },
 };
 
-/** What is known of the providers, without the keys that each of them repeats: 75 kB. */
+/** What is known of the providers, without the keys that each of them repeats: 75 kB, for 3 ms at the start. */
 export const packProviders: Plugin = {
   name: 'pack-providers',
   setup(build) {

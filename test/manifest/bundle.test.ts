@@ -57,6 +57,12 @@ test('every file of the bundle is printed with its size, and nothing else is the
   expect(told.sort()).toEqual(written.map((name) => name.replaceAll('\\', '/')).sort());
 });
 
+test('no file has more than ASCII, of which V8 keeps two bytes for each character of the whole file', () => {
+  const programs = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cjs'));
+  const others = programs.filter((name) => /\P{ASCII}/u.test(readFileSync(join(dist, name), 'utf8')));
+  expect([programs.length > 5, others]).toEqual([true, []]);
+});
+
 test('every file that is not of the command line is shipped with the extension', () => {
   const ignore = readFileSync(join(root, '.vscodeignore'), 'utf8');
   expect(ignore).toContain('\n!dist/*.cjs\n');

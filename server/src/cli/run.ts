@@ -129,7 +129,9 @@ function processStreams(): Streams {
       progress.clear();
       process.stderr.write(`${line}\n`);
     },
-    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    get ask() {
+      return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
+    },
     color: isColored(),
     columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
     progress,
