@@ -98,30 +98,35 @@ function split(
   const reader = readers[syntax];
   const source: Source = { text, locate, role, depth, closing: createClosing(text), nextBrace: createNext(text, '}') };
   const parts: ValuePart[] = [];
+  // Ordinary text up to `from`, behind the last part; what follows it up to `index` stands in the text as it is.
   let literal = '';
+  let from = 0;
   let index = 0;
   const flush = (): void => {
+    literal += text.slice(from, index);
     if (literal !== '') parts.push({ kind: 'text', text: literal });
     literal = '';
   };
   while (index < text.length) {
     if (syntax === 'compose' && text.startsWith('$$', index)) {
-      literal += '$';
+      literal += `${text.slice(from, index)}$`;
       index += 2;
+      from = index;
       continue;
     }
     const found = interesting(text[index] as string) ? reader(source, index) : undefined;
     if (found === undefined) {
-      literal += text[index];
       index++;
       continue;
     }
     flush();
     parts.push(found.part);
     index = found.end;
+    from = index;
   }
   flush();
-  return parts;
+  // Without the room to grow, which V8 would keep: each value has such a list, most with one part.
+  return parts.slice();
 }
 
 const interesting = (char: string): boolean => '$#{<%@_e!'.includes(char);

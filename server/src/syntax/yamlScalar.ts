@@ -49,11 +49,13 @@ export function missingValueAt(text: string, offset: number): number {
 
 /** A comment on the same line, also behind the comma of a flow collection. */
 export function commentBehind(text: string, offset: number): Span | undefined {
-  const pattern = /(?:[ \t]*,)?[ \t]+(#[^\r\n]*)/y;
-  pattern.lastIndex = offset;
-  const comment = pattern.exec(text)?.[1];
-  return comment === undefined ? undefined : span(pattern.lastIndex - comment.length, pattern.lastIndex);
+  trailingComment.lastIndex = offset;
+  const comment = trailingComment.exec(text)?.[1];
+  const end = trailingComment.lastIndex;
+  return comment === undefined ? undefined : span(end - comment.length, end);
 }
+
+const trailingComment = /(?:[ \t]*,)?[ \t]+(#[^\r\n]*)/y;
 
 type Reading = Pick<ScalarEntry, 'type' | 'value' | 'quoting'>;
 
