@@ -1,3 +1,4 @@
+import { pathBelow } from '../syntax/entries.ts';
 import type { Entry, PathSegment, SyntaxTree } from '../syntax/tree.ts';
 
 /** The longest line of a value, in UTF-16 units: twice an RSA key of 8192 bits in PEM on one line. */
@@ -35,7 +36,7 @@ function copyOf(entry: Entry, parent: Entry['parent']): Entry {
   const path: readonly PathSegment[] =
     parent === undefined || segment === undefined
       ? entry.path
-      : [...parent.path, typeof segment === 'string' ? segment.slice(0, longestKey) : segment];
+      : pathBelow(parent.path, typeof segment === 'string' ? segment.slice(0, longestKey) : segment);
   const key = entry.key.slice(0, longestKey);
   if (entry.kind !== 'scalar') return { ...entry, parent, path, key, children: [] };
   const fullKey = entry.fullKey === undefined ? {} : { fullKey: entry.fullKey.slice(0, longestKey) };

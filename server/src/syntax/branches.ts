@@ -1,5 +1,6 @@
 import { type Span, span } from '../text/span.ts';
-import type { Entry, PathSegment, ScalarEntry } from './tree.ts';
+import { type OpenContainer, openContainer, pathBelow, scalarEntry } from './entries.ts';
+import type { ContainerEntry, Entry, EntryBase, PathSegment, ScalarEntry } from './tree.ts';
 
 /**
  * Trees of formats whose containers are not written in one place: dotted keys, tables, sections. A branch is a
@@ -10,6 +11,8 @@ export interface Branch {
   readonly parent: Branch | undefined;
   /** The last container below each key or index. */
   readonly branches: Map<PathSegment, Branch>;
+  /** So far; the entry gets them when it is sealed. */
+  readonly children: Entry[];
   /** Keys and indexes of all children. */
   readonly taken: Set<PathSegment>;
   readonly start: number;
@@ -18,18 +21,7 @@ export interface Branch {
 }
 
 /** An entry whose spans are not known before the end of the text. */
-interface BranchEntry {
-  readonly kind: 'map' | 'list';
-  readonly path: readonly PathSegment[];
-  readonly document: number;
-  readonly parent: BranchEntry | undefined;
-  readonly key: string;
-  readonly keySpan: Span | undefined;
-  span: Span;
-  valueSpan: Span;
-  readonly inherited: false;
-  readonly children: Entry[];
-}
+type BranchEntry = { -readonly [K in keyof OpenContainer]: OpenContainer[K] };
 
 export interface Growth {
   readonly entries: Entry[];
@@ -40,8 +32,8 @@ export const createGrowth = (): Growth => ({ entries: [], branches: [] });
 
 /** A root map over a part of the text. */
 export function addRoot(growth: Growth, document: number, whole: Span): Branch {
-  const place = { kind: 'map', path: [], document, parent: undefined, key: '', keySpan: undefined } as const;
-  return grow(growth, place, undefined, whole.start, whole.start, whole.end);
+  const place = { path: [], document, parent: undefined, key: '', keySpan: undefined };
+  return grow(growth, 'map', place, undefined, whole.start, whole.start, whole.end);
 }
 
 export interface BranchPlace {
@@ -59,33 +51,34 @@ export interface BranchPlace {
 /** Adds a container as the last child of `parent`; it takes the place of an earlier one with the same key. */
 export function addBranch(growth: Growth, parent: Branch, place: BranchPlace): Branch {
   const { kind, segment, keySpan, start, valueStart, end } = place;
-  const base = {
-    kind,
-    path: [...parent.entry.path, segment],
-    document: parent.entry.document,
-    parent: parent.entry,
-    key: String(segment),
-    keySpan,
-  };
-  const branch = grow(growth, base, parent, start, valueStart, end ?? valueStart);
-  parent.entry.children.push(branch.entry as Entry);
+  const base = { ...placeBelow(parent, segment), keySpan };
+  const branch = grow(growth, kind, base, parent, start, valueStart, end ?? valueStart);
+  parent.children.push(branch.entry as Entry);
   parent.branches.set(segment, branch);
   parent.taken.add(segment);
   reach(parent, branch.end);
   return branch;
 }
 
+const placeBelow = ({ entry }: Branch, segment: PathSegment) => ({
+  path: pathBelow(entry.path, segment),
+  document: entry.document,
+  parent: entry as ContainerEntry,
+  key: String(segment),
+});
+
 function grow(
   growth: Growth,
-  base: Omit<BranchEntry, 'span' | 'valueSpan' | 'inherited' | 'children'>,
+  kind: ContainerEntry['kind'],
+  base: Omit<EntryBase, 'span' | 'valueSpan' | 'inherited'>,
   parent: Branch | undefined,
   start: number,
   valueStart: number,
   end: number,
 ): Branch {
   const unknown = span(valueStart, valueStart);
-  const entry: BranchEntry = { ...base, span: unknown, valueSpan: unknown, inherited: false, children: [] };
-  const branch: Branch = { entry, parent, branches: new Map(), taken: new Set(), start, valueStart, end };
+  const entry = openContainer(kind, { ...base, span: unknown, valueSpan: unknown, inherited: false });
+  const branch: Branch = { entry, parent, branches: new Map(), children: [], taken: new Set(), start, valueStart, end };
   growth.entries.push(entry as Entry);
   growth.branches.push(branch);
   return branch;
@@ -102,27 +95,13 @@ export interface ScalarPlace extends Pick<ScalarEntry, 'type' | 'value' | 'value
 
 /** Adds a scalar as the last child of `parent`. */
 export function addScalar(growth: Growth, parent: Branch, place: ScalarPlace): void {
-  const { segment, start, comment, keySpan, valueSpan } = place;
+  const { segment, start, type, value, contentSpan, quoting, comment, keySpan, valueSpan, fullKey } = place;
   const end = Math.max(valueSpan.end, keySpan?.end ?? 0);
-  const entry: ScalarEntry = {
-    kind: 'scalar',
-    type: place.type,
-    path: [...parent.entry.path, segment],
-    document: parent.entry.document,
-    parent: parent.entry as ScalarEntry['parent'],
-    key: String(segment),
-    keySpan,
-    span: span(start, end),
-    valueSpan,
-    inherited: false,
-    value: place.value,
-    contentSpan: place.contentSpan,
-    quoting: place.quoting,
-    comment,
-    ...(place.fullKey === undefined ? {} : { fullKey: place.fullKey }),
-  };
+  const base = { ...placeBelow(parent, segment), keySpan, span: span(start, end), valueSpan, inherited: false };
+  const scalar = scalarEntry(base, { type, value, contentSpan, quoting, comment });
+  const entry = fullKey === undefined ? scalar : { ...scalar, fullKey };
   growth.entries.push(entry);
-  parent.entry.children.push(entry);
+  parent.children.push(entry);
   parent.taken.add(segment);
   reach(parent, end);
 }
@@ -133,11 +112,12 @@ function reach(branch: Branch, end: number): void {
   }
 }
 
-/** The entries, with the spans of all containers set. */
+/** The entries, with children and spans of all containers set. */
 export function seal(growth: Growth): readonly Entry[] {
-  for (const { entry, start, valueStart, end } of growth.branches) {
+  for (const { entry, children, start, valueStart, end } of growth.branches) {
     entry.span = span(start, end);
     entry.valueSpan = span(valueStart, end);
+    entry.children = children.slice();
   }
   return growth.entries;
 }

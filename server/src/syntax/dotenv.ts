@@ -2,7 +2,8 @@ import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import { type Assignment, scanDotenv } from './dotenvScan.ts';
 import { judgeValue } from './dotenvValue.ts';
-import type { Entry, MapEntry, Quoting, ScalarEntry, SyntaxProblem, SyntaxTree } from './tree.ts';
+import { openContainer, scalarEntry } from './entries.ts';
+import type { ContainerEntry, Entry, Quoting, ScalarEntry, SyntaxProblem, SyntaxTree } from './tree.ts';
 
 /**
  * Reads a `.env` file as the npm package `dotenv` (18) does, with positions and with repeated keys kept. The last
@@ -15,18 +16,8 @@ export function parseDotenv(file: SourceFile): SyntaxTree {
   const { text } = file;
   const children: ScalarEntry[] = [];
   const whole = { start: 0, end: text.length };
-  const root: MapEntry = {
-    kind: 'map',
-    path: [],
-    document: 0,
-    parent: undefined,
-    key: '',
-    keySpan: undefined,
-    span: whole,
-    valueSpan: whole,
-    inherited: false,
-    children,
-  };
+  const place = { path: [], document: 0, parent: undefined, key: '', keySpan: undefined, inherited: false };
+  const root = openContainer('map', { ...place, span: whole, valueSpan: whole });
   const problems = createProblems(text);
   for (const piece of scanDotenv(text)) {
     const entry = piece.kind === 'assignment' ? createEntry(text, root, piece.assignment) : undefined;
@@ -39,13 +30,14 @@ export function parseDotenv(file: SourceFile): SyntaxTree {
       problems.invalid(piece.kind === 'invalid' ? piece.span : assignmentSpan(piece.assignment));
     }
   }
+  root.children = children.slice();
   const entries: Entry[] = [root, ...children];
   return { format: 'dotenv', file, roots: [root], entries, problems: problems.list };
 }
 
 const assignmentSpan = (a: Assignment): Span => ({ start: a.start, end: Math.max(a.key.end, a.value.end) });
 
-function createEntry(text: string, root: MapEntry, assignment: Assignment): ScalarEntry | undefined {
+function createEntry(text: string, root: ContainerEntry, assignment: Assignment): ScalarEntry | undefined {
   const { start, key: keySpan, value: valueSpan, comment } = assignment;
   const key = text.slice(keySpan.start, keySpan.end);
   const raw = text.slice(valueSpan.start, valueSpan.end);
@@ -54,9 +46,7 @@ function createEntry(text: string, root: MapEntry, assignment: Assignment): Scal
   const value = judgeValue(slice, key, raw);
   if (value === undefined) return undefined;
   const quoting = quotingOf(raw);
-  return {
-    kind: 'scalar',
-    type: 'string',
+  const place = {
     path: [key],
     document: 0,
     parent: root,
@@ -65,11 +55,9 @@ function createEntry(text: string, root: MapEntry, assignment: Assignment): Scal
     span: { start, end: Math.max(keySpan.end, valueSpan.end) },
     valueSpan,
     inherited: false,
-    value,
-    contentSpan: quoting === 'plain' ? valueSpan : { start: valueSpan.start + 1, end: valueSpan.end - 1 },
-    quoting,
-    comment,
   };
+  const contentSpan = quoting === 'plain' ? valueSpan : { start: valueSpan.start + 1, end: valueSpan.end - 1 };
+  return scalarEntry(place, { type: 'string', value, contentSpan, quoting, comment });
 }
 
 /** dotenv takes quotes off whenever a value begins and ends with the same one, also around `"a"b"`. */

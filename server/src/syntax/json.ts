@@ -9,7 +9,8 @@ import {
 import { lookup } from '../base/table.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
-import type { ContainerEntry, Entry, ScalarEntry, ScalarType, SyntaxProblem, SyntaxTree } from './tree.ts';
+import { openContainer, pathBelow, type ScalarParts, scalarEntry } from './entries.ts';
+import type { ContainerEntry, Entry, ScalarType, SyntaxProblem, SyntaxTree } from './tree.ts';
 
 /** Deeper containers are kept without their children. */
 const maxDepth = 200;
@@ -64,7 +65,7 @@ function build(context: Context, node: Node | number, place: Place): Entry {
   const end = Math.min(context.text.length, typeof node === 'number' ? node : node.offset + node.length);
   const valueSpan = span(Math.min(start, end), end);
   const base = {
-    path: segment === undefined ? [] : [...(parent?.path ?? []), segment],
+    path: segment === undefined ? [] : pathBelow(parent?.path ?? [], segment),
     document: 0,
     parent,
     key,
@@ -74,24 +75,19 @@ function build(context: Context, node: Node | number, place: Place): Entry {
     inherited: false,
   };
   if (typeof node === 'number' || (node.type !== 'object' && node.type !== 'array')) {
-    const scalar: ScalarEntry = { ...base, kind: 'scalar', ...scalarParts(context.text, node, valueSpan) };
+    const scalar = scalarEntry(base, scalarParts(context.text, node, valueSpan));
     context.entries.push(scalar);
     return scalar;
   }
-  const children: Entry[] = [];
-  const container: ContainerEntry = { ...base, kind: node.type === 'object' ? 'map' : 'list', children };
+  const container = openContainer(node.type === 'object' ? 'map' : 'list', base);
   context.entries.push(container);
   if (base.path.length >= maxDepth) {
     if ((node.children?.length ?? 0) > 0) context.problems.push(nestingProblem(node.offset));
     return container;
   }
-  for (const [index, child] of (node.children ?? []).entries()) {
-    children.push(
-      child.type === 'property'
-        ? buildProperty(context, child, container)
-        : buildItem(context, child, container, index),
-    );
-  }
+  container.children = (node.children ?? []).map((child, index) =>
+    child.type === 'property' ? buildProperty(context, child, container) : buildItem(context, child, container, index),
+  );
   return container;
 }
 
@@ -107,8 +103,6 @@ function buildProperty(context: Context, property: Node, parent: ContainerEntry)
   const missingAt = property.colonOffset === undefined ? whole.end : property.colonOffset + 1;
   return build(context, value ?? missingAt, { parent, segment: key, key, keySpan, start: whole.start });
 }
-
-type ScalarParts = Pick<ScalarEntry, 'type' | 'value' | 'contentSpan' | 'quoting' | 'comment'>;
 
 function scalarParts(text: string, node: Node | number, valueSpan: Span): ScalarParts {
   const comment = commentBehind(text, valueSpan.end);

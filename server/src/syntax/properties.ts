@@ -95,7 +95,7 @@ function fits(root: Branch, parts: readonly Part[]): boolean {
     const kind = typeof next === 'number' ? 'list' : 'map';
     const found: Branch | undefined = branch?.branches.get(segment);
     const goesOn: boolean = next !== undefined && found?.entry.kind === kind;
-    if (typeof segment === 'number' && !goesOn && segment !== (branch?.entry.children.length ?? 0)) return false;
+    if (typeof segment === 'number' && !goesOn && segment !== (branch?.children.length ?? 0)) return false;
     branch = goesOn ? found : undefined;
   }
   return true;

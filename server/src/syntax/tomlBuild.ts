@@ -94,7 +94,7 @@ function openTable(context: Context, root: Branch, node: AST.TOMLTable, offset: 
     if (!isOpen && parent.taken.has(last.name)) duplicate(context, last);
     const list = isOpen ? found : addBranch(context.growth, parent, { ...header, kind: 'list', segment: last.name });
     context.origins.set(list, 'header');
-    const item = { ...header, kind: 'map', segment: list.entry.children.length, keySpan: undefined } as const;
+    const item = { ...header, kind: 'map', segment: list.children.length, keySpan: undefined } as const;
     return withOrigin(context, addBranch(context.growth, list, item), 'header');
   }
   if (found?.entry.kind === 'map' && origin === 'parts') return withOrigin(context, found, 'header');
@@ -109,7 +109,7 @@ function openTable(context: Context, root: Branch, node: AST.TOMLTable, offset: 
 /** The table of this name, or the last one of a list of tables. */
 function latest(parent: Branch, name: PathSegment): Branch | undefined {
   const found = parent.branches.get(name);
-  return found?.entry.kind === 'list' ? (found.branches.get(found.entry.children.length - 1) ?? found) : found;
+  return found?.entry.kind === 'list' ? (found.branches.get(found.children.length - 1) ?? found) : found;
 }
 
 function withOrigin(context: Context, branch: Branch, origin: Origin): Branch {

@@ -12,7 +12,8 @@ export type ScalarType = 'string' | 'number' | 'boolean' | 'null';
 
 export type PathSegment = string | number;
 
-interface EntryBase {
+/** What all entries have. */
+export interface EntryBase {
   /** Keys and list indexes from the document's root; empty for the root itself. */
   readonly path: readonly PathSegment[];
   /** Index of the document in YAML and `.properties` files; 0 in other formats. */
@@ -65,6 +66,7 @@ export interface ListEntry extends EntryBase {
 }
 
 export type ContainerEntry = MapEntry | ListEntry;
+
 export type Entry = ScalarEntry | ContainerEntry;
 
 /** What is wrong with the text itself. The rest of the file is still read. */

@@ -13,7 +13,8 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { overlaps, type Span, span } from '../text/span.ts';
-import type { ContainerEntry, Entry, MapEntry, PathSegment, ScalarEntry, SyntaxProblem } from './tree.ts';
+import { openContainer, pathBelow, scalarEntry } from './entries.ts';
+import type { ContainerEntry, Entry, EntryBase, PathSegment, SyntaxProblem } from './tree.ts';
 import { yamlProblem } from './yamlProblems.ts';
 import { blockSpans, commentBehind, missingValueAt, readScalar, scalarSpan } from './yamlScalar.ts';
 
@@ -92,9 +93,7 @@ function build(walk: Walk, node: unknown, place: Place): Entry | undefined {
   const children: Entry[] = [];
   const valueSpan = valueSpanOf(walk, node, place.start);
   const base = baseOf(walk, place, valueSpan);
-  const container: ContainerEntry = isMap(node)
-    ? { ...base, kind: 'map', children }
-    : { ...base, kind: 'list', children };
+  const container = openContainer(isMap(node) ? 'map' : 'list', base);
   walk.entries.push(container);
   if (base.path.length >= maxDepth) {
     if (node.items.length > 0)
@@ -105,6 +104,7 @@ function build(walk: Walk, node: unknown, place: Place): Entry | undefined {
   if (isMap(node)) buildPairs(walk, node, container, children);
   else buildItems(walk, node, container, children);
   walk.active.delete(node);
+  container.children = children.slice();
   return container;
 }
 
@@ -202,13 +202,13 @@ function buildScalar(walk: Walk, node: unknown, place: Place): Entry {
     ? ({ type: 'string', value: walk.text.slice(spans.whole.start, spans.whole.end), quoting: 'plain' } as const)
     : readScalar(walk.text, scalar, spans, touched);
   const isOwnLine = read.quoting !== 'block';
-  const entry: ScalarEntry = {
-    ...baseOf(walk, place, spans.whole),
-    kind: 'scalar',
-    ...read,
+  const entry = scalarEntry(baseOf(walk, place, spans.whole), {
+    type: read.type,
+    value: read.value,
     contentSpan: spans.content,
+    quoting: read.quoting,
     comment: isOwnLine ? commentBehind(walk.text, spans.whole.end) : undefined,
-  };
+  });
   walk.entries.push(entry);
   return entry;
 }
@@ -231,11 +231,11 @@ function keyEnd(text: string, { start, keySpan }: Place): number {
   return keySpan !== undefined && keySpan.start > start && end < text.length ? end + 1 : end;
 }
 
-function baseOf(walk: Walk, place: Place, valueSpan: Span): Omit<MapEntry, 'kind' | 'children'> {
+function baseOf(walk: Walk, place: Place, valueSpan: Span): EntryBase {
   const { parent, segment, key, keySpan, start, inherited, aliasEnd } = place;
   const end = aliasEnd ?? Math.max(valueSpan.end, keySpan?.end ?? 0);
   return {
-    path: segment === undefined ? [] : [...(parent?.path ?? []), segment],
+    path: segment === undefined ? [] : pathBelow(parent?.path ?? [], segment),
     document: walk.document,
     parent,
     key,
