@@ -44,18 +44,19 @@ export function checkFile(
   from: readonly AnyRule[] = rules,
   random: RandomBytes = webRandom,
 ): readonly RawFinding[] {
-  // Most rules ask for roles that a file has not got.
-  const present = new Set(facts.settings.map((setting) => setting.role));
+  const byRole = groupBy(facts.settings, ({ role }) => role);
   const scope: FileScope = {
     facts,
     now,
     random,
-    settings: (...roles) =>
-      roles.length === 0
-        ? facts.settings
-        : roles.some((role) => present.has(role))
-          ? facts.settings.filter((setting) => roles.includes(setting.role))
-          : [],
+    settings(...roles) {
+      const [first] = roles;
+      if (first === undefined) return facts.settings;
+      if (roles.length === 1) return byRole.get(first) ?? [];
+      // Most rules ask for roles that a file has not got.
+      if (!roles.some((role) => byRole.has(role))) return [];
+      return facts.settings.filter(({ role }) => roles.includes(role));
+    },
     textOf: (span) => facts.file.text.slice(span.start, span.end),
   };
   return runEach(kindsOf(from).ofFile, scope, facts, onCrash);
