@@ -1,3 +1,4 @@
+import { type JsonObject, parseJsonObject } from '../base/json.ts';
 import { memoised } from '../base/memo.ts';
 
 /** What a recognised value is for. `jwt` says no more than that: it may be an ID token, an access token or a key. */
@@ -371,18 +372,18 @@ export function labelIn({ id, label, mode, kind }: TokenFormat, name: string): s
 }
 
 /** The claims of a JWT, not verified; undefined when the value is not three parts with a JSON object in the middle. */
-export function jwtClaims(value: string): Readonly<Record<string, unknown>> | undefined {
+export function jwtClaims(value: string): JsonObject | undefined {
   const parts = value.split('.');
-  if (parts.length !== 3 || value.length > longest) return undefined;
+  return parts.length !== 3 || value.length > longest ? undefined : jwtPart(parts[1] ?? '');
+}
+
+/** The JSON object that a part of a JWT holds, its header or its claims; undefined when it holds none. */
+export function jwtPart(part: string): JsonObject | undefined {
   try {
-    const bytes = Uint8Array.from(atob((parts[1] as string).replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    );
-    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-      ? (claims as Record<string, unknown>)
-      : undefined;
+    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    return parseJsonObject(new TextDecoder().decode(bytes));
   } catch {
+    // No Base64.
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { isJsonObject } from '../base/json.ts';
 import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Finding } from '../rules/types.ts';
@@ -63,7 +64,7 @@ export function parseBaseline(text: string): Result<Baseline, BaselineProblem> {
   if (!json.ok) return json;
   const data = json.value;
   const wrong = (message: string): Result<Baseline, BaselineProblem> => err({ message, at: undefined });
-  if (!isRecord(data)) return wrong('expected an object that "authproof baseline" wrote');
+  if (!isJsonObject(data)) return wrong('expected an object that "authproof baseline" wrote');
   if (data.version !== 1) return wrong('"version" must be 1, as this version of authproof writes it');
   if (!Array.isArray(data.findings)) return wrong('"findings" must be a list');
   const entries: BaselineEntry[] = [];
@@ -97,7 +98,7 @@ function parseJson(text: string): Result<unknown, BaselineProblem> {
 }
 
 function readEntry(item: unknown): Result<BaselineEntry, string> {
-  if (!isRecord(item)) return err('" must be an object with path, rule, fingerprint and count');
+  if (!isJsonObject(item)) return err('" must be an object with path, rule, fingerprint and count');
   const { path, rule, fingerprint, count } = item;
   if (typeof path !== 'string') return err('.path" must be a text');
   if (typeof rule !== 'string') return err('.rule" must be a text');
@@ -107,9 +108,6 @@ function readEntry(item: unknown): Result<BaselineEntry, string> {
   }
   return ok({ path, rule, fingerprint, count });
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export interface Compared {
   /** Findings the baseline does not have, in their order. */

@@ -5,6 +5,7 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver/node';
+import { isJsonObject } from '../base/json.ts';
 import { checkConfig } from '../config/parse.ts';
 import { type ConfigFile, configKeys } from '../config/schema.ts';
 import type { LensSwitches } from '../features/codeLens.ts';
@@ -94,7 +95,7 @@ export function createConfiguration(
       changed = onChange;
       connection.onDidChangeConfiguration((params?: { readonly settings?: unknown }) => {
         const settings = params?.settings;
-        if (isRecord(settings) && section in settings) pushed = settings[section];
+        if (isJsonObject(settings) && section in settings) pushed = settings[section];
         onChange();
       });
     },
@@ -121,8 +122,8 @@ function switchesOf(settings: unknown): Switches {
 
 /** `{ "codeLens": { "enable": false } }`; what nobody switched off is on. */
 function isOn(settings: unknown, name: string, key = 'enable'): boolean {
-  const group = isRecord(settings) ? settings[name] : undefined;
-  return !(isRecord(group) && group[key] === false);
+  const group = isJsonObject(settings) ? settings[name] : undefined;
+  return !(isJsonObject(group) && group[key] === false);
 }
 
 /** The editor has settings of its own beside those that a configuration file can have. */
@@ -130,8 +131,7 @@ const shared = configKeys.filter((key) => key !== '$schema' && key !== 'extends'
 
 function partOf(settings: unknown): unknown {
   if (settings === undefined || settings === null) return {};
-  if (!isRecord(settings)) return settings;
+  // A list, too: it is how an empty table of Lua is sent.
+  if (typeof settings !== 'object') return settings;
   return Object.fromEntries(Object.entries(settings).filter(([key, value]) => shared.includes(key) && value !== null));
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -5,12 +5,11 @@ import type {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { Log } from '../service/ports.ts';
 import { type Position, soundPosition } from '../text/sourceFile.ts';
 
 type TextDocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0];
-
-type Params = Readonly<Record<string, unknown>>;
 
 /**
  * The connection for `TextDocuments`, less notifications that lack what they have to have: the library would go on with
@@ -38,9 +37,9 @@ export function soundDocuments(connection: TextDocumentConnection, log: Log): Te
 }
 
 /** With a URI that is a text. */
-function documentOf(params: unknown): Params | undefined {
-  const document = isRecord(params) ? params.textDocument : undefined;
-  return isRecord(document) && typeof document.uri === 'string' ? document : undefined;
+function documentOf(params: unknown): JsonObject | undefined {
+  const document = isJsonObject(params) ? params.textDocument : undefined;
+  return isJsonObject(document) && typeof document.uri === 'string' ? document : undefined;
 }
 
 function soundOpen(params: unknown): DidOpenTextDocumentParams | undefined {
@@ -58,7 +57,7 @@ function soundOpen(params: unknown): DidOpenTextDocumentParams | undefined {
 
 function soundChange(params: unknown): DidChangeTextDocumentParams | undefined {
   const { uri, version } = documentOf(params) ?? {};
-  const changes: unknown = isRecord(params) ? params.contentChanges : undefined;
+  const changes: unknown = isJsonObject(params) ? params.contentChanges : undefined;
   if (typeof uri !== 'string' || !Number.isInteger(version) || !Array.isArray(changes)) return undefined;
   const sound = changes.flatMap((change: unknown) => soundEdit(change) ?? []);
   // Some of them would make another text than the editor has.
@@ -67,15 +66,12 @@ function soundChange(params: unknown): DidChangeTextDocumentParams | undefined {
 }
 
 function soundEdit(change: unknown): TextDocumentContentChangeEvent | undefined {
-  if (!isRecord(change) || typeof change.text !== 'string') return undefined;
+  if (!isJsonObject(change) || typeof change.text !== 'string') return undefined;
   const { text, range } = change;
   if (range === undefined || range === null) return { text };
-  if (!isRecord(range) || !isPosition(range.start) || !isPosition(range.end)) return undefined;
+  if (!isJsonObject(range) || !isPosition(range.start) || !isPosition(range.end)) return undefined;
   return { text, range: { start: soundPosition(range.start), end: soundPosition(range.end) } };
 }
 
 const isPosition = (value: unknown): value is Position =>
-  isRecord(value) && typeof value.line === 'number' && typeof value.character === 'number';
-
-const isRecord = (value: unknown): value is Params =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  isJsonObject(value) && typeof value.line === 'number' && typeof value.character === 'number';

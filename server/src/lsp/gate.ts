@@ -1,4 +1,5 @@
 import type { Message, MessageReader, MessageWriter } from 'vscode-languageserver/node';
+import { isJsonObject } from '../base/json.ts';
 import { wrongParams } from './paramShapes.ts';
 
 /** Where the conversation stands (LSP 3.17, lifecycle messages). */
@@ -32,7 +33,7 @@ export function createGate(): Gate {
       return stage;
     },
     judge(message) {
-      if (!isRecord(message)) return refuse(null, 'invalid', 'A message is an object; batches are no part of LSP.');
+      if (!isJsonObject(message)) return refuse(null, 'invalid', 'A message is an object; batches are no part of LSP.');
       const { id, method, params } = message;
       if (method === undefined && 'id' in message) return isId(id) ? 'passed' : 'dropped';
       if (typeof method !== 'string') return refuse(isId(id) ? id : null, 'invalid', 'A message has a method.');
@@ -41,14 +42,14 @@ export function createGate(): Gate {
       if (params !== undefined && params !== null && typeof params !== 'object') {
         return isRequest ? refuse(id as string | number, 'params', 'Parameters are an object or an array.') : 'dropped';
       }
-      if (method === '$/cancelRequest') return isRecord(params) && isId(params.id) ? 'passed' : 'dropped';
+      if (method === '$/cancelRequest') return isJsonObject(params) && isId(params.id) ? 'passed' : 'dropped';
       const refusal = refusalAt(stage, method);
       if (refusal !== undefined) return isRequest ? refuse(id as string | number, ...refusal) : 'dropped';
       const wrong = isRequest ? wrongParams(method, params) : undefined;
       if (wrong !== undefined) return refuse(id as string | number, 'params', wrong);
       if (isRequest && method === 'initialize') {
         // The library reads capabilities before anybody else; refused, the client may try again.
-        if (!isRecord(params) || !isRecord(params.capabilities)) {
+        if (!isJsonObject(params) || !isJsonObject(params.capabilities)) {
           return refuse(id as string | number, 'params', 'initialize has parameters, and they have capabilities.');
         }
         stage = 'running';
@@ -106,6 +107,3 @@ export function guarded(
 
 const isId = (value: unknown): value is string | number =>
   typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,6 +10,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { isJsonObject } from '../base/json.ts';
 import type { Translate } from '../base/l10n.ts';
 import { lookup } from '../base/table.ts';
 import { fixAllKind } from '../features/codeActions.ts';
@@ -139,7 +140,7 @@ function createSession(
   const spellings = new Map<string, string>();
   documents.onDidOpen(({ document }) => spellings.set(normalizeUri(document.uri), document.uri));
   const convert = createConvert({ stored: service.document, clientUri: (file) => spellings.get(file) ?? file });
-  let trusted = !(isRecord(options) && options.trusted === false);
+  let trusted = !(isJsonObject(options) && options.trusted === false);
   connection.onNotification(methods.trust, (params?: Partial<TrustParams>) => {
     trusted = params?.trusted === true;
   });
@@ -161,7 +162,7 @@ function createSession(
 }
 
 function marksOf(options: unknown, { readingMarks }: ServerPorts, log: Log): ReadingMarks | undefined {
-  const storage = isRecord(options) ? options.storage : undefined;
+  const storage = isJsonObject(options) ? options.storage : undefined;
   return typeof storage === 'string' && isAbsolute(storage) ? readingMarks?.(storage, log) : undefined;
 }
 
@@ -183,7 +184,7 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 /** What is no folder is left out. */
 const urisOf = (folders: readonly unknown[]): readonly string[] =>
   folders.flatMap((folder) =>
-    isRecord(folder) && typeof folder.uri === 'string' && folder.uri !== '' ? [folder.uri] : [],
+    isJsonObject(folder) && typeof folder.uri === 'string' && folder.uri !== '' ? [folder.uri] : [],
   );
 
 /** After the handshake: what may be asked of the client, and the first look at the disk. */
@@ -265,5 +266,3 @@ function serveRulePages({ connection, log }: Session, pageOf: ServerPorts['pageO
     answer(log, methods.rulePage, null, async ({ ruleId }) => (await pageOf(ruleId)) ?? null),
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -4,6 +4,7 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
 } from 'vscode-languageserver/node';
+import { isJsonObject } from '../base/json.ts';
 import { configFileNames } from '../config/schema.ts';
 import { dialects } from '../dialects/registry.ts';
 import { manifestNames } from '../model/packages.ts';
@@ -40,14 +41,11 @@ const types: ReadonlyMap<unknown, FileChange['type']> = new Map([
 
 /** What a client says has changed, less entries that are none. */
 export function fileChangesOf(params: unknown): readonly FileChange[] {
-  const changes: unknown = isRecord(params) ? params.changes : undefined;
+  const changes: unknown = isJsonObject(params) ? params.changes : undefined;
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((event: unknown) => {
-    if (!isRecord(event) || typeof event.uri !== 'string') return [];
+    if (!isJsonObject(event) || typeof event.uri !== 'string') return [];
     const type = types.get(event.type);
     return type === undefined ? [] : [{ uri: event.uri, type }];
   });
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;

@@ -1,4 +1,5 @@
 import { groupBy } from '../base/groupBy.ts';
+import { isJsonObject, parseJsonObject } from '../base/json.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
@@ -71,8 +72,8 @@ export function scriptReaders(name: string, text: string): readonly ScriptReader
     return recipes.flatMap((line) => readersInCommand(line.replace(/^\t[ @-]*/, '')));
   }
   if (name !== 'package.json') return [];
-  const scripts = parseManifest(text)?.scripts;
-  return isObject(scripts)
+  const scripts = parseJsonObject(text)?.scripts;
+  return isJsonObject(scripts)
     ? Object.values(scripts).flatMap((script) => (typeof script === 'string' ? readersInCommand(script) : []))
     : [];
 }
@@ -123,26 +124,14 @@ function isSince(version: string | undefined, major: number): boolean {
 
 function dependenciesOf(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const manifest = parseManifest(text);
+  const manifest = parseJsonObject(text);
   for (const section of ['devDependencies', 'dependencies']) {
     const list = manifest?.[section];
-    if (!isObject(list)) continue;
+    if (!isJsonObject(list)) continue;
     for (const [name, version] of Object.entries(list)) if (typeof version === 'string') found.set(name, version);
   }
   return found;
 }
-
-function parseManifest(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const manifest: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    return isObject(manifest) ? manifest : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** As a requirement (PEP 508), in quotes or on a line, or as a key (Poetry, Pipfile); comments do not count. */
 function hasPythonDotenv(text: string): boolean {

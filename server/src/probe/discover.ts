@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type MetadataLocation, metadataLocations } from './discovery/locations.ts';
 import { guard } from './guard.ts';
@@ -79,7 +80,7 @@ async function readAt(
   if (!result.response) return fail('discovery-unreachable', result.failure?.message ?? '', result);
   const { status, body } = result.response;
   if (status !== 200) return fail('discovery-not-found', `HTTP ${status}`, result);
-  const document = readObject(body);
+  const document = parseJsonObject(body);
   if (!document) return fail('discovery-not-json', 'The answer is not a JSON object.', result);
   const found = document.issuer;
   if (!sameIssuer(location, configured, found)) {
@@ -118,17 +119,6 @@ function sameIssuer(location: MetadataLocation, configured: string, found: unkno
   )
     ? /\/(?:common|organizations|consumers)(?:\/|$)/.test(location.url)
     : false;
-}
-
-function readObject(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

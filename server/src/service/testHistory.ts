@@ -1,3 +1,4 @@
+import { isJsonObject, parseJsonObject } from '../base/json.ts';
 import type { HistoryView, PastTest, Since, ValueChange } from '../probe/report/history.ts';
 import { placeNameOf, valuesOf } from '../probe/report/values.ts';
 import type { Target, Verdict } from '../probe/types.ts';
@@ -143,8 +144,8 @@ function compare(
 
 /** The text was written by this file, perhaps of another version, and may have been damaged. */
 function readSaved(saved: string | undefined): Map<string, readonly Entry[]> {
-  const data = parse(saved);
-  if (!isRecord(data) || data.version !== 1 || !Array.isArray(data.tests)) return new Map();
+  const data = saved === undefined ? undefined : parseJsonObject(saved);
+  if (data?.version !== 1 || !Array.isArray(data.tests)) return new Map();
   const pairs = data.tests.flatMap((pair: unknown): [string, readonly Entry[]][] => {
     if (!Array.isArray(pair) || typeof pair[0] !== 'string' || !Array.isArray(pair[1])) return [];
     return [[pair[0], pair[1].filter(isEntry).slice(0, perClient + 1)]];
@@ -152,24 +153,14 @@ function readSaved(saved: string | undefined): Map<string, readonly Entry[]> {
   return new Map(pairs.slice(-clients));
 }
 
-function parse(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined;
-  }
-}
-
 function isEntry(value: unknown): value is Entry {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     typeof value.at === 'number' &&
     typeof value.ok === 'boolean' &&
     (value.status === undefined || typeof value.status === 'number') &&
     [value.outcome, value.class, value.grant, value.leg, value.authMethod].every((text) => typeof text === 'string') &&
-    isRecord(value.values) &&
+    isJsonObject(value.values) &&
     Object.values(value.values).every((text) => typeof text === 'string')
   );
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { JsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { explainInWorkspace } from '../../features/explain.ts';
 import type { Explanation } from '../../probe/explainText/explain.ts';
@@ -46,7 +47,7 @@ export async function explain(
 export interface Explained {
   readonly explanation: Explanation;
   /** The documented contract of `explain --format json`. */
-  readonly toJson: () => Readonly<Record<string, unknown>>;
+  readonly toJson: () => JsonObject;
   /** For people. */
   readonly toText: () => string;
 }

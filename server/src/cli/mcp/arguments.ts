@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { lookup } from '../../base/table.ts';
 
@@ -19,7 +20,7 @@ export type Arguments = Readonly<Record<string, string | number>>;
 
 /** Checks arguments by their schema. The error is one sentence a language model can act on; it quotes no value. */
 export function checkArguments(schema: InputSchema, given: unknown): Result<Arguments, string> {
-  if (given !== undefined && !isRecord(given)) return err('The arguments have to be an object.');
+  if (given !== undefined && !isJsonObject(given)) return err('The arguments have to be an object.');
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined && value !== null);
   const known = Object.keys(schema.properties);
   for (const [name, value] of entries) {
@@ -43,6 +44,3 @@ function whatIsWrong(property: ArgumentSchema, value: unknown): string | undefin
   if (property.enum === undefined || property.enum.includes(value)) return undefined;
   return `has to be one of ${property.enum.join(', ')}`;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

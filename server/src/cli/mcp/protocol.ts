@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { type Arguments, checkArguments, type InputSchema } from './arguments.ts';
 
 /**
@@ -11,7 +12,7 @@ export const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-1
 /** What a call came to. `isError`: in words that the model can act on. */
 export interface ToolResult {
   readonly text: string;
-  readonly data?: Readonly<Record<string, unknown>>;
+  readonly data?: JsonObject;
   readonly isError?: boolean;
 }
 
@@ -53,14 +54,13 @@ const codes = {
 } as const;
 
 type Id = string | number;
-type Json = Readonly<Record<string, unknown>>;
-type Answer = { readonly result: Json } | { readonly error: Json };
+type Answer = { readonly result: JsonObject } | { readonly error: JsonObject };
 
 interface Running {
   readonly stop: AbortController;
 }
 
-const fail = (code: number, message: string, data?: Json): Answer => ({
+const fail = (code: number, message: string, data?: JsonObject): Answer => ({
   error: { code, message, ...(data === undefined ? {} : { data }) },
 });
 
@@ -70,7 +70,7 @@ export function createMcpServer(options: McpOptions): McpServer {
   // One call after the other: a client that asks for much at once must not take all memory.
   let queue: Promise<unknown> = Promise.resolve();
 
-  const call = (params: Json, signal: AbortSignal): Promise<Answer> => {
+  const call = (params: JsonObject, signal: AbortSignal): Promise<Answer> => {
     const tool = options.tools.find(({ name }) => name === params.name);
     if (tool === undefined) return Promise.resolve(fail(codes.invalidParams, 'Unknown tool'));
     const next = queue.then(async (): Promise<Answer> => {
@@ -83,7 +83,7 @@ export function createMcpServer(options: McpOptions): McpServer {
     return next;
   };
 
-  const answerTo = async (method: string, params: Json, signal: AbortSignal): Promise<Answer> => {
+  const answerTo = async (method: string, params: JsonObject, signal: AbortSignal): Promise<Answer> => {
     if (method === 'initialize') {
       legacy = true;
       return { result: initializeResult(params, options) };
@@ -98,12 +98,12 @@ export function createMcpServer(options: McpOptions): McpServer {
   };
 
   /** What is sent for one message; undefined for notifications, answers and cancelled requests. */
-  const handle = async (message: unknown): Promise<Json | undefined> => {
-    if (!isRecord(message) || (typeof message.method !== 'string' && !isAnswer(message))) {
+  const handle = async (message: unknown): Promise<JsonObject | undefined> => {
+    if (!isJsonObject(message) || (typeof message.method !== 'string' && !isAnswer(message))) {
       return { jsonrpc: '2.0', ...fail(codes.invalidRequest, 'Invalid request') };
     }
     const { method, id } = message;
-    const params = isRecord(message.params) ? message.params : {};
+    const params = isJsonObject(message.params) ? message.params : {};
     if (typeof method !== 'string') return undefined;
     if (id === undefined) {
       if (method === 'notifications/cancelled') running.get(params.requestId as Id)?.stop.abort();
@@ -127,7 +127,7 @@ export function createMcpServer(options: McpOptions): McpServer {
     }
   };
 
-  const send = (message: Json | readonly Json[]): void => options.send(JSON.stringify(message));
+  const send = (message: JsonObject | readonly JsonObject[]): void => options.send(JSON.stringify(message));
   return {
     receive: (line) => {
       const message = line === undefined ? undefined : parse(line);
@@ -153,7 +153,7 @@ const prefix = 'io.modelcontextprotocol/';
 /** A request of revision 2026-07-28: it stands for itself, whatever came before it. */
 async function modernAnswer(
   method: string,
-  params: Json,
+  params: JsonObject,
   call: () => Promise<Answer>,
   { tools, version, instructions }: McpOptions,
 ): Promise<Answer> {
@@ -162,10 +162,10 @@ async function modernAnswer(
   if (!modernVersions.some((known) => known === requested)) {
     return fail(codes.unsupportedVersion, 'Unsupported protocol version', { supported, requested });
   }
-  if (!isRecord(meta[`${prefix}clientCapabilities`])) {
+  if (!isJsonObject(meta[`${prefix}clientCapabilities`])) {
     return fail(codes.invalidParams, `params._meta needs ${prefix}clientCapabilities`);
   }
-  const complete = (result: Json): Answer => ({
+  const complete = (result: JsonObject): Answer => ({
     result: { resultType: 'complete', ...result, _meta: { [`${prefix}serverInfo`]: serverInfo(version) } },
   });
   switch (method) {
@@ -189,12 +189,12 @@ const cacheable = { ttlMs: 3_600_000, cacheScope: 'public' };
 const serverInfo = (version: string) => ({ name: 'authproof', title: 'AuthProof', version });
 
 /** The version asked for where it is known, else the newest of the same era. */
-function initializeResult(params: Json, { version, instructions }: McpOptions): Json {
+function initializeResult(params: JsonObject, { version, instructions }: McpOptions): JsonObject {
   const protocolVersion = legacyVersions.find((known) => known === params.protocolVersion) ?? legacyVersions[0];
   return { protocolVersion, capabilities, serverInfo: serverInfo(version), instructions };
 }
 
-const describeTool = ({ name, title, description, inputSchema }: Tool): Json => ({
+const describeTool = ({ name, title, description, inputSchema }: Tool): JsonObject => ({
   name,
   title,
   description,
@@ -202,7 +202,7 @@ const describeTool = ({ name, title, description, inputSchema }: Tool): Json => 
   annotations: { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
 });
 
-function toCallResult({ text, data, isError = false }: ToolResult): Json {
+function toCallResult({ text, data, isError = false }: ToolResult): JsonObject {
   return {
     content: [{ type: 'text', text }],
     ...(data === undefined ? {} : { structuredContent: data }),
@@ -219,13 +219,10 @@ function parse(line: string): unknown {
   }
 }
 
-const metaOf = ({ _meta: meta }: Json): Json => (isRecord(meta) ? meta : {});
+const metaOf = ({ _meta: meta }: JsonObject): JsonObject => (isJsonObject(meta) ? meta : {});
 
 /** Of a request that this server would have sent. It sends none, so there is nothing to do with it. */
-const isAnswer = (message: Json): boolean => 'id' in message && ('result' in message || 'error' in message);
+const isAnswer = (message: JsonObject): boolean => 'id' in message && ('result' in message || 'error' in message);
 
 /** JSON has numbers that are too large to be given back. */
 const isId = (id: unknown): id is Id => typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
-
-const isRecord = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { Result } from '../../base/result.ts';
 import { isAtLeast } from '../../lint/report.ts';
 import type { Finding, Severity } from '../../rules/types.ts';
@@ -225,7 +226,7 @@ function capture({ roots, now }: Pick<ToolsOptions, 'roots' | 'now'>): Captured 
 
 const failed = (text: string): ToolResult => ({ text, isError: true });
 
-function succeeded(captured: Captured, data: Readonly<Record<string, unknown>>): ToolResult {
+function succeeded(captured: Captured, data: JsonObject): ToolResult {
   const notes = captured.warnings();
   const whole = notes.length === 0 ? data : { ...data, notes };
   return { text: JSON.stringify(whole), data: whole };

@@ -1,9 +1,10 @@
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../base/json.ts';
 import { reachOf } from '../guard.ts';
 import { guardMetadata } from '../metadata.ts';
 import type { HttpPort, HttpResult } from '../port.ts';
 import { createRedactor, type Redactor } from '../redact.ts';
 import { addressCheck, commonHeaders } from '../send.ts';
-import type { DiscoveryRequest, Json, PublicKeyFacts, Reading } from './types.ts';
+import type { DiscoveryRequest, PublicKeyFacts, Reading } from './types.ts';
 
 export interface ReadOptions {
   readonly http: HttpPort;
@@ -101,37 +102,25 @@ function readingOf(request: DiscoveryRequest, result: HttpResult, redactor: Reda
   if (status !== 200 || isHtml) return answer;
   if (truncated)
     return { ...answer, kind: 'cut', detail: 'The document is too large, or the connection ended within it.' };
-  const document = objectOf(body);
+  const document = parseJsonObject(body);
   if (document === undefined) return answer;
   if (request.purpose === 'server-metadata' && !isMetadata(document)) return answer;
   if (request.purpose === 'keys') return { ...answer, kind: 'document', keys: keysOf(document, redactor) };
-  return { ...answer, kind: 'document', document: objectOf(redactor.response(result.response).body) };
+  return { ...answer, kind: 'document', document: parseJsonObject(redactor.response(result.response).body) };
 }
 
 /** Of the members that a server must have, or has nearly always (RFC 8414 section 2), at least one: other JSON is no metadata. */
-const isMetadata = (document: Json): boolean =>
+const isMetadata = (document: JsonObject): boolean =>
   ['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri'].some((name) => typeof document[name] === 'string');
-
-function objectOf(body: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1; RFC 8037 section 2. */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 const publicMembers = ['kty', 'kid', 'use', 'alg', 'crv', 'n', 'e', 'x', 'y'] as const;
 
 /** Private members are named and dropped at once. Undefined when there is no list of keys. */
-function keysOf({ keys }: Json, redactor: Redactor): readonly PublicKeyFacts[] | undefined {
+function keysOf({ keys }: JsonObject, redactor: Redactor): readonly PublicKeyFacts[] | undefined {
   if (!Array.isArray(keys)) return undefined;
-  return keys.filter(isObject).map((key) => {
+  return keys.filter(isJsonObject).map((key) => {
     const jwk = Object.fromEntries(
       publicMembers.flatMap((name) =>
         typeof key[name] === 'string' ? [[name, redactor.text(key[name] as string)]] : [],

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { Secret } from '../../base/secret.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { SettingRef, Target } from '../types.ts';
@@ -93,7 +94,7 @@ export interface Reading extends DiscoveryRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The answer is a page for people. */
   readonly isHtml: boolean;
-  readonly document: Json | undefined;
+  readonly document: JsonObject | undefined;
   /** For `keys`: the public parts of its keys. */
   readonly keys: readonly PublicKeyFacts[] | undefined;
   /** Why there is no answer, in one sentence. */
@@ -102,8 +103,6 @@ export interface Reading extends DiscoveryRequest {
   readonly endedAt: number;
   readonly tookMs: number;
 }
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** A JWK without its private members (RFC 7517 section 4, RFC 7518 section 6). */
 export interface PublicKeyFacts {

@@ -1,8 +1,9 @@
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { errorNames, looksLikeError } from './errorNames.ts';
 import type { Field } from './fields.ts';
 import { keycloakError } from './keycloak.ts';
 import { decodeForm } from './normalise.ts';
-import { type Members, withNested } from './objects.ts';
+import { withNested } from './objects.ts';
 import type { PastedError } from './types.ts';
 import type { PastedUrl } from './urls.ts';
 
@@ -13,7 +14,7 @@ interface Weighed extends PastedError {
 /** Every error the text names, the most telling first: a JSON answer before a sentence, a known code before a guess. */
 export function errorsIn(
   text: string,
-  objects: readonly Members[],
+  objects: readonly JsonObject[],
   fields: readonly Field[],
   urls: readonly PastedUrl[],
 ): readonly PastedError[] {
@@ -34,7 +35,7 @@ export function errorsIn(
 
 const none = { error: undefined, description: undefined, uri: undefined, members: undefined, inUrl: false } as const;
 
-const stringOf = (members: Members, ...names: readonly string[]): string | undefined => {
+const stringOf = (members: JsonObject, ...names: readonly string[]): string | undefined => {
   for (const name of names) {
     const value = members[name];
     if (typeof value === 'string' && value !== '') return value;
@@ -43,10 +44,10 @@ const stringOf = (members: Members, ...names: readonly string[]): string | undef
 };
 
 /** RFC 6749 section 5.2, and the envelopes of Okta, Facebook, Slack, Google, WeChat and others. */
-function ofObject(members: Members): Weighed[] {
+function ofObject(members: JsonObject): Weighed[] {
   const error = stringOf(members, 'error', 'errorCode', 'error_code', 'code', 'oauthError');
   const description = stringOf(members, 'error_description', 'errorDescription', 'errorSummary', 'error_message');
-  const nested = typeof members.error === 'object' && members.error !== null ? (members.error as Members) : undefined;
+  const nested = isJsonObject(members.error) ? members.error : undefined;
   const isVendor =
     /^E0\d{6}$/.test(stringOf(members, 'errorCode') ?? '') ||
     members.ok === false ||

@@ -1,10 +1,9 @@
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../base/json.ts';
 import type { Budget } from './normalise.ts';
 
-export type Members = Readonly<Record<string, unknown>>;
-
 /** JSON objects anywhere in a text, also those within strings of others, in the order of the text. */
-export function objectsIn(text: string, budget: Budget): readonly Members[] {
-  const found: Members[] = [];
+export function objectsIn(text: string, budget: Budget): readonly JsonObject[] {
+  const found: JsonObject[] = [];
   collect(text, budget, found, 0);
   return found;
 }
@@ -12,7 +11,7 @@ export function objectsIn(text: string, budget: Budget): readonly Members[] {
 const maxObjects = 200;
 const maxDepth = 4;
 
-function collect(text: string, budget: Budget, found: Members[], depth: number): void {
+function collect(text: string, budget: Budget, found: JsonObject[], depth: number): void {
   for (
     let at = text.indexOf('{');
     at !== -1 && found.length < maxObjects && budget.take(0);
@@ -20,7 +19,7 @@ function collect(text: string, budget: Budget, found: Members[], depth: number):
   ) {
     const end = startsObject(text, at) ? endOf(text, at, budget) : undefined;
     if (end === undefined) continue;
-    const parsed = parse(text.slice(at, end), budget);
+    const parsed = budget.take(end - at) ? parseJsonObject(text.slice(at, end)) : undefined;
     if (parsed === undefined) continue;
     found.push(parsed);
     at = end - 1;
@@ -54,16 +53,6 @@ function endOf(text: string, start: number, budget: Budget): number | undefined 
   return undefined;
 }
 
-function parse(text: string, budget: Budget): Members | undefined {
-  if (!budget.take(text.length)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Strings that may hold JSON themselves, as the message of a log record does. */
 function textsWithin(node: unknown, depth: number): readonly string[] {
   if (typeof node === 'string') return node.includes('{') ? [node] : [];
@@ -72,13 +61,11 @@ function textsWithin(node: unknown, depth: number): readonly string[] {
 }
 
 /** The object and every object within it. */
-export function withNested(members: Members, depth = 0): readonly Members[] {
+export function withNested(members: JsonObject, depth = 0): readonly JsonObject[] {
   if (depth > 5) return [members];
   const inner = Object.values(members).flatMap((value) => {
     const items = Array.isArray(value) ? value.slice(0, 20) : [value];
-    return items.flatMap((item) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item) ? withNested(item as Members, depth + 1) : [],
-    );
+    return items.flatMap((item) => (isJsonObject(item) ? withNested(item, depth + 1) : []));
   });
   return [members, ...inner];
 }

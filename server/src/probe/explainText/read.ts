@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json.ts';
 import { findProvider, providerOfClientId, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import { errorsIn } from './errors.ts';
 import { type Field, type FieldName, fieldsIn } from './fields.ts';
@@ -6,7 +7,7 @@ import { keycloakEvent, keycloakOutcome } from './keycloak.ts';
 import { legOf } from './leg.ts';
 import { failedHost, failureIn } from './network.ts';
 import { createBudget, normalise, unescapeHtml, viewsOf } from './normalise.ts';
-import { type Members, objectsIn, withNested } from './objects.ts';
+import { objectsIn, withNested } from './objects.ts';
 import { signaturesIn } from './signatures.ts';
 import type { ErrorLeg, Evidence, PastedError } from './types.ts';
 import { bareUrl, type PastedUrl, urlsIn } from './urls.ts';
@@ -137,7 +138,7 @@ function clientIdsIn(
   text: string,
   fields: readonly Field[],
   urls: readonly PastedUrl[],
-  objects: readonly Members[],
+  objects: readonly JsonObject[],
 ): readonly string[] {
   const named = [
     ...urls.flatMap(({ parameters }) => parameters.getAll('client_id')),
@@ -252,7 +253,7 @@ function providerIn(
   urls: readonly PastedUrl[],
   endpoint: string | undefined,
   clientIds: readonly string[],
-  objects: readonly Members[],
+  objects: readonly JsonObject[],
 ): string | undefined {
   const direct = endpoint === undefined ? undefined : providerOfUrl(endpoint);
   if (direct !== undefined) return direct;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/json.ts';
 import type { Failure } from '../types.ts';
 
 /**
@@ -13,7 +14,7 @@ export interface PastedError {
   readonly description: string | undefined;
   readonly uri: string | undefined;
   /** The JSON object it was read from. */
-  readonly members: Readonly<Record<string, unknown>> | undefined;
+  readonly members: JsonObject | undefined;
   /** In the query or fragment of a URL: an answer of the authorization endpoint. */
   readonly inUrl: boolean;
 }

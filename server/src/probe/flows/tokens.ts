@@ -1,8 +1,9 @@
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors } from 'jose';
+import type { JsonObject } from '../../base/json.ts';
 import { Secret } from '../../base/secret.ts';
 import { findProvider } from '../../knowledge/providers/lookup.ts';
 import { duration } from '../judge/facts.ts';
-import { type Members, quote, readAnswer } from '../judge/read.ts';
+import { quote, readAnswer } from '../judge/read.ts';
 import type { HttpResponse } from '../port.ts';
 import type { Cause, Target } from '../types.ts';
 import { expectedIssuer, isIssuer } from './issuer.ts';
@@ -10,7 +11,7 @@ import { hasScope } from './loginPlan.ts';
 
 /** What an answer with tokens brought, without the tokens; the id_token is kept for its signature to be checked. */
 export interface Issued {
-  readonly members: Members;
+  readonly members: JsonObject;
   /** For a test that the user may want next; never for a report. */
   readonly accessToken: Secret;
   readonly isJwt: boolean;
@@ -39,7 +40,7 @@ const numberOf = (value: unknown): number | undefined => {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 };
 
-const textIn = (members: Members, name: string): string | undefined => {
+const textIn = (members: JsonObject, name: string): string | undefined => {
   const value = members[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
@@ -86,7 +87,7 @@ export function describeIssued(issued: Issued, expected: Expected): readonly str
   ];
 }
 
-function scopeFact(members: Members, requested: string | undefined, say: Say): string {
+function scopeFact(members: JsonObject, requested: string | undefined, say: Say): string {
   const { scope } = members;
   const granted = Array.isArray(scope)
     ? scope.map(String)
@@ -175,7 +176,7 @@ export function checkIdToken(issued: Issued, expected: Expected): Findings {
     };
   }
   let header: { readonly alg?: string; readonly kid?: string };
-  let claims: Members;
+  let claims: JsonObject;
   try {
     header = decodeProtectedHeader(issued.idToken.reveal()) as typeof header;
     claims = decodeJwt(issued.idToken.reveal());
@@ -209,7 +210,7 @@ export function checkIdToken(issued: Issued, expected: Expected): Findings {
   return { facts, causes };
 }
 
-function lifetimeFact({ exp, iat }: Members): string[] {
+function lifetimeFact({ exp, iat }: JsonObject): string[] {
   const [end, start] = [numberOf(exp), numberOf(iat)];
   return end === undefined || start === undefined ? [] : [`The id_token is valid for ${duration(end - start)}.`];
 }
@@ -272,7 +273,7 @@ function checkNonce({ target, nonce }: Expected, found: unknown): readonly Cause
   ];
 }
 
-function checkTimes({ target, now }: Expected, { exp, iat }: Members): readonly Cause[] {
+function checkTimes({ target, now }: Expected, { exp, iat }: JsonObject): readonly Cause[] {
   const seconds = now / 1000;
   const [end, start] = [numberOf(exp), numberOf(iat)];
   const skew = (text: string): Cause =>

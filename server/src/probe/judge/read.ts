@@ -1,7 +1,6 @@
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../base/json.ts';
 import { lookup } from '../../base/table.ts';
 import type { HttpResponse } from '../port.ts';
-
-export type Members = Readonly<Record<string, unknown>>;
 
 /** A response taken apart, by what it holds rather than by what its headers claim. */
 export interface Answer {
@@ -9,8 +8,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly kind: 'json' | 'form' | 'html' | 'text' | 'empty';
-  /** Members of a JSON object or of a form. */
-  readonly members: Members;
+  /** JsonObject of a JSON object or of a form. */
+  readonly members: JsonObject;
   /** The OAuth or vendor error, lower case. */
   readonly error: string | undefined;
   readonly description: string | undefined;
@@ -25,7 +24,7 @@ export interface Answer {
 export function readAnswer(response: HttpResponse): Answer {
   const body = response.body.replace(/^\uFEFF/, '').trim();
   const base = { status: response.status, headers: response.headers, body };
-  const json = asObject(body);
+  const json = parseJsonObject(body);
   if (json) return { ...base, kind: 'json', members: json, ...errorOf(json), title: undefined };
   const none = {
     members: {},
@@ -50,7 +49,7 @@ export function readAnswer(response: HttpResponse): Answer {
 }
 
 /** The first of the members that is a non-empty text. */
-export function textOf(members: Members, ...names: readonly string[]): string | undefined {
+export function textOf(members: JsonObject, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = members[name];
     if (typeof value === 'string' && value !== '') return value;
@@ -75,9 +74,9 @@ interface ErrorParts {
   readonly isOAuthError: boolean;
 }
 
-function errorOf(members: Members): ErrorParts {
+function errorOf(members: JsonObject): ErrorParts {
   const plain = textOf(members, 'error');
-  const nested = asMembers(members.error);
+  const nested = isJsonObject(members.error) ? members.error : undefined;
   const source = nested ?? members;
   const description = textOf(
     source,
@@ -117,19 +116,6 @@ function numbersOf(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' && value.length < 80 ? [value.toLowerCase()] : [];
 }
 
-function asMembers(value: unknown): Members | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined;
-}
-
-function asObject(body: string): Members | undefined {
-  if (!body.startsWith('{')) return undefined;
-  try {
-    return asMembers(JSON.parse(body));
-  } catch {
-    return undefined;
-  }
-}
-
 function parses(body: string): boolean {
   try {
     JSON.parse(body);
@@ -140,7 +126,7 @@ function parses(body: string): boolean {
 }
 
 /** Only what looks like one on the whole: `name=value` pairs with an OAuth name among them. */
-function asForm(body: string): Members | undefined {
+function asForm(body: string): JsonObject | undefined {
   if (!/^[\w.%+-]+=[^\s<>]*$/.test(body)) return undefined;
   const members = Object.fromEntries(new URLSearchParams(body));
   return 'access_token' in members || 'error' in members ? members : undefined;

@@ -1,4 +1,5 @@
-import { jwtClaims, type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { jwtClaims, jwtPart, type TokenFormat, tokenKindOf } from '../../knowledge/tokens.ts';
 
 /** What can be read from a token without asking anybody. Holds no part of it that could be used. */
 export interface TokenFacts {
@@ -32,8 +33,8 @@ export function tokenFactsOf(token: string): TokenFacts {
     const isJwe = parts.length === 5 && /^eyJ/.test(token);
     return { ...nothing, form: isJwe ? 'jwe' : 'opaque', format };
   }
-  const header = objectIn(parts[0] ?? '') ?? {};
-  const confirmation = asObject(claims.cnf);
+  const header = jwtPart(parts[0] ?? '') ?? {};
+  const confirmation = isJsonObject(claims.cnf) ? claims.cnf : undefined;
   const type = text(header.typ);
   return {
     form: 'jwt',
@@ -73,7 +74,7 @@ const nothing: TokenFacts = {
  * OpenID Connect Core sections 2 and 3.1.3.6: `nonce`, `at_hash` and `c_hash` are of ID tokens; Cognito and Keycloak say
  * it outright. A token with scopes is one for APIs, whatever else it has.
  */
-function looksLikeIdToken(claims: Readonly<Record<string, unknown>>): boolean {
+function looksLikeIdToken(claims: JsonObject): boolean {
   const use = text(claims.token_use) ?? text(claims.typ);
   if (use !== undefined && /^id$/i.test(use)) return true;
   if (scopesIn(claims) !== undefined) return false;
@@ -81,26 +82,13 @@ function looksLikeIdToken(claims: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** RFC 9068 section 2.2.3 (`scope`), Entra and Okta (`scp`). */
-function scopesIn(claims: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+function scopesIn(claims: JsonObject): readonly string[] | undefined {
   const found = claims.scope ?? claims.scp;
   if (typeof found === 'string') return splitScopes(found);
   return Array.isArray(found) ? found.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
 export const splitScopes = (scope: string): readonly string[] => scope.split(/[\s,]+/).filter((part) => part !== '');
-
-function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
-    return asObject(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch {
-    // Not Base64, or no JSON.
-    return undefined;
-  }
-}
-
-const asObject = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../base/json.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { fileRule } from '../define.ts';
@@ -97,7 +98,7 @@ function bodyFault(label: string, body: string, hasLines: boolean, isSample: boo
 /** Only texts that say they are a JWK are judged; other forms of keys (hex, Base64, paths, ids) are left alone. */
 function jwkFault(text: string): Fault | undefined {
   if (!text.startsWith('{') || !/["']?kty["']?\s*:/.test(text)) return undefined;
-  const jwk = parseObject(text);
+  const jwk = parseJsonObject(text);
   if (jwk === undefined) {
     return {
       what: 'looks like a JWK, but is not valid JSON. Libraries stop with a parse error. Keep it on one line, with straight quotes.',
@@ -110,13 +111,4 @@ function jwkFault(text: string): Fault | undefined {
     what: `is a JWK without "${secretMember}", which makes it a public key (RFC 7518 section 6). Signing fails. Put the private JWK here.`,
     severity: 'error',
   };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

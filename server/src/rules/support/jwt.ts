@@ -1,11 +1,10 @@
 import { base64url } from 'jose';
+import { type JsonObject, parseJsonObject } from '../../base/json.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import type { Location } from '../types.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The readable parts of a JWS in compact form (RFC 7515 section 7.1). Nothing is verified. */
 export interface Jwt {
@@ -32,10 +31,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function decodePart(part: string | undefined): JsonObject | undefined {
   if (part === undefined || !/^[\w-]+$/.test(part)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(decoder.decode(base64url.decode(part)));
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as JsonObject) : undefined;
+    return parseJsonObject(decoder.decode(base64url.decode(part)));
   } catch {
-    // Not base64url, not UTF-8 or not JSON: all the same here.
+    // Not base64url, or not UTF-8.
     return undefined;
   }
 }

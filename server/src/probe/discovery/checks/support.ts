@@ -1,24 +1,15 @@
+import type { JsonObject } from '../../../base/json.ts';
 import { lookup } from '../../../base/table.ts';
 import type { Role } from '../../../knowledge/roles.ts';
 import { reachOf } from '../../guard.ts';
 import { quote } from '../../judge/read.ts';
 import type { SettingRef } from '../../types.ts';
 import { documentFor } from '../requests.ts';
-import type {
-  Check,
-  Configured,
-  DiscoveryFinding,
-  Evidence,
-  Json,
-  Purpose,
-  Reading,
-  Severity,
-  Subject,
-} from '../types.ts';
+import type { Check, Configured, DiscoveryFinding, Evidence, Purpose, Reading, Severity, Subject } from '../types.ts';
 
 /** The server's metadata with the reading it came from. */
 export interface Server extends Reading {
-  readonly document: Json;
+  readonly document: JsonObject;
 }
 
 /** Undefined also for the metadata of another issuer, which only the check of issuers speaks of. */
@@ -34,12 +25,12 @@ export const readingFor = (purpose: Purpose, { readings }: Pick<Evidence, 'readi
   readings.find((reading) => reading.purpose === purpose && reading.kind !== 'not-sent');
 
 /** The texts of a member that is a list; undefined when it is none. */
-export function list(document: Json, member: string): readonly string[] | undefined {
+export function list(document: JsonObject, member: string): readonly string[] | undefined {
   const value = document[member];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
 }
 
-export const textIn = (document: Json, member: string): string | undefined => {
+export const textIn = (document: JsonObject, member: string): string | undefined => {
   const value = document[member];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
