@@ -5,10 +5,10 @@ import { createSession, type ServerPaths } from './languageClient.ts';
 import { registerTestSignIn } from './login/testSignIn.ts';
 import { createConsents } from './probe/consents.ts';
 import { createHistoryStore } from './probe/history.ts';
-import { createRefreshTokens } from './probe/refreshTokens.ts';
 import { createReportView } from './probe/report.ts';
 import { registerTestAccessToken } from './resource/testAccessToken.ts';
 import { createStatus } from './status.ts';
+import { createTokenStore } from './tokenStore.ts';
 import { registerLanguageModelTools } from './tools/languageModelTools.ts';
 import { reportTrust } from './trust.ts';
 import { registerClientsView } from './views/clientsView.ts';
@@ -42,7 +42,7 @@ export function activate(context: ExtensionContext): void {
       report,
       consents,
       history,
-      refreshTokens: createRefreshTokens(context.secrets),
+      refreshTokens: createTokenStore(context.secrets, 'refreshTokens'),
     }),
     registerOpenPlace(),
     registerShowReferences(),

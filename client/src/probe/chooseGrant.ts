@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { GrantChoice, PlanParams, TargetInfo, VerdictInfo } from '../../../server/src/lsp/protocol.ts';
-import type { RefreshTokens } from './refreshTokens.ts';
+import type { TokenStore } from '../tokenStore.ts';
 
 /** What `authproof/plan` gets besides the target. */
 export type Choice = Pick<PlanParams, 'grant' | 'refreshToken'>;
@@ -21,7 +21,7 @@ const texts: Readonly<Record<GrantChoice, { readonly label: string; readonly det
 };
 
 /** Asks only where more than one grant makes sense; undefined when the user gave up. */
-export async function chooseGrant(target: TargetInfo, tokens: RefreshTokens | undefined): Promise<Choice | undefined> {
+export async function chooseGrant(target: TargetInfo, tokens: TokenStore | undefined): Promise<Choice | undefined> {
   const [first, second] = target.grants;
   if (second === undefined) return first === 'refresh_token' ? withToken(target, tokens) : {};
   const items = target.grants.map((grant, at) => ({
@@ -37,7 +37,7 @@ export async function chooseGrant(target: TargetInfo, tokens: RefreshTokens | un
   return picked.grant === 'refresh_token' ? withToken(target, tokens) : { grant: picked.grant };
 }
 
-async function withToken(target: TargetInfo, tokens: RefreshTokens | undefined): Promise<Choice | undefined> {
+async function withToken(target: TargetInfo, tokens: TokenStore | undefined): Promise<Choice | undefined> {
   if (target.hasRefreshToken) return { grant: 'refresh_token' };
   const refreshToken = (await tokens?.get(target.id)) ?? (await askForToken(target.client));
   return refreshToken === undefined || refreshToken === '' ? undefined : { grant: 'refresh_token', refreshToken };
@@ -55,7 +55,7 @@ const keepIt = l10n.t('Keep in Secret Storage');
 
 /** A typed token that is still good may be kept; one that is used up is forgotten. */
 export async function settleToken(
-  tokens: RefreshTokens | undefined,
+  tokens: TokenStore | undefined,
   target: TargetInfo,
   { refreshToken }: Choice,
   verdict: VerdictInfo,

@@ -2,11 +2,11 @@ import type { LogOutputChannel } from 'vscode';
 import { l10n, window } from 'vscode';
 import type { TargetInfo } from '../../../server/src/lsp/protocol.ts';
 import { ServerOffError, type Session } from '../languageClient.ts';
+import type { TokenStore } from '../tokenStore.ts';
 import { mayUseNetwork } from '../trust.ts';
 import { chooseGrant, settleToken } from './chooseGrant.ts';
 import type { Consents } from './consents.ts';
 import type { HistoryStore } from './history.ts';
-import type { RefreshTokens } from './refreshTokens.ts';
 import type { ReportView } from './report.ts';
 import { type Ran, runPlan, runTarget } from './runPlan.ts';
 import { allTargets, chooseTarget, findTargets } from './targets.ts';
@@ -18,7 +18,7 @@ export interface ProbeParts {
   readonly consents: Consents;
   readonly history: HistoryStore;
   /** Typed ones; without it none is kept. */
-  readonly refreshTokens?: RefreshTokens | undefined;
+  readonly refreshTokens?: TokenStore | undefined;
 }
 
 /**

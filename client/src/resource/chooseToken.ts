@@ -3,7 +3,7 @@ import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { TokenInfo, TokenSource, TokensParams, TokenWay } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
-import type { StoredTokens } from './storedTokens.ts';
+import type { TokenStore } from '../tokenStore.ts';
 
 export interface ChosenToken {
   readonly source: TokenSource;
@@ -16,7 +16,7 @@ export interface ChosenToken {
 type Item = QuickPickItem & { readonly take?: () => Promise<ChosenToken | undefined> };
 
 /** Lets the user choose a token of the files or a kept one, or type one. Undefined when the user went away. */
-export async function chooseToken(session: Session, stored: StoredTokens): Promise<ChosenToken | undefined> {
+export async function chooseToken(session: Session, stored: TokenStore): Promise<ChosenToken | undefined> {
   const tokens = await session.request<readonly TokenInfo[]>(methods.tokens, {} satisfies TokensParams);
   const names = await stored.names();
   const typing: Item = {
@@ -54,7 +54,7 @@ function fileItem(token: TokenInfo): Item {
   };
 }
 
-function storedItem(name: string, stored: StoredTokens): Item {
+function storedItem(name: string, stored: TokenStore): Item {
   return {
     label: name,
     description: l10n.t('kept'),
@@ -75,7 +75,7 @@ async function typeToken(): Promise<ChosenToken | undefined> {
   return token === undefined || token === '' ? undefined : { source: { kind: 'typed', token }, ways: [], typed: token };
 }
 
-async function forget(stored: StoredTokens): Promise<undefined> {
+async function forget(stored: TokenStore): Promise<undefined> {
   const name = await window.showQuickPick(await stored.names(), { title: l10n.t('Forget a Kept Token') });
   if (name !== undefined) await stored.forget(name);
   return undefined;

@@ -12,9 +12,9 @@ import type {
 } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import { orExplain, type ProbeParts } from '../probe/testTokenEndpoint.ts';
+import { createTokenStore, type TokenStore } from '../tokenStore.ts';
 import { mayUseNetwork } from '../trust.ts';
 import { type ChosenToken, chooseToken } from './chooseToken.ts';
-import { createStoredTokens, type StoredTokens } from './storedTokens.ts';
 import { tokenConsentText } from './tokenConsentText.ts';
 
 /**
@@ -22,7 +22,7 @@ import { tokenConsentText } from './tokenConsentText.ts';
  * Every way out before the consent sends nothing. The command takes the id of a token that a sign-in has obtained.
  */
 export function registerTestAccessToken(context: Pick<ExtensionContext, 'secrets'>, parts: ProbeParts): Disposable {
-  const stored = createStoredTokens(context.secrets);
+  const stored = createTokenStore(context.secrets, 'tokens');
   return commands.registerCommand('authproof.testAccessToken', async (held: unknown) => {
     if (!(await mayUseNetwork())) return;
     await orExplain(parts.log, async () => {
@@ -35,7 +35,7 @@ export function registerTestAccessToken(context: Pick<ExtensionContext, 'secrets
   });
 }
 
-async function testToken(parts: ProbeParts, stored: StoredTokens, chosen: ChosenToken): Promise<void> {
+async function testToken(parts: ProbeParts, stored: TokenStore, chosen: ChosenToken): Promise<void> {
   const address = await chooseAddress(parts, chosen);
   if (address === undefined) return;
   const verdict = await plan(parts, { source: chosen.source, ...address });
@@ -136,7 +136,7 @@ async function askConsent(request: TokenPlanInfo): Promise<boolean> {
 
 const keepIt = l10n.t('Keep for Later Tests…');
 
-async function offerToKeep(stored: StoredTokens, token: string): Promise<void> {
+async function offerToKeep(stored: TokenStore, token: string): Promise<void> {
   const choice = await window.showInformationMessage(l10n.t('The token you typed is not stored anywhere.'), keepIt);
   if (choice !== keepIt) return;
   const name = await window.showInputBox({

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { loginText, waitingText } from '../../../client/src/login/loginText.ts';
-import { createRefreshTokens } from '../../../client/src/probe/refreshTokens.ts';
 import type { LoginPlanInfo } from '../../../server/src/lsp/protocol.ts';
 
 const plan: LoginPlanInfo = {
@@ -88,20 +87,4 @@ test('the notification while waiting never shows the address with the state', ()
     'Sign in with the browser',
     'Enter the code AB-CD at https://id.example/device',
   ]);
-});
-
-test('a kept refresh token is in the secret storage only, and leaves nothing behind', async () => {
-  const stored = new Map<string, string>();
-  const tokens = createRefreshTokens({
-    get: async (key) => stored.get(key),
-    store: async (key, value) => void stored.set(key, value),
-    delete: async (key) => void stored.delete(key),
-    onDidChange: () => ({ dispose: () => {} }),
-  });
-  await tokens.keep('a', 'one');
-  await tokens.keep('b', 'two');
-  await tokens.forget('a');
-  expect([await tokens.get('a'), await tokens.get('b')]).toEqual([undefined, 'two']);
-  await tokens.forget('b');
-  expect(stored.size).toBe(0);
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createStoredTokens } from '../../../client/src/resource/storedTokens.ts';
 import { tokenConsentText } from '../../../client/src/resource/tokenConsentText.ts';
 import type { TokenPlanInfo } from '../../../server/src/lsp/protocol.ts';
 
@@ -47,31 +46,5 @@ describe('consent to a token', () => {
   test('to metadata says that no token goes there', () => {
     const { message, detail } = tokenConsentText({ ...plan, kind: 'metadata' });
     expect([message, /without the token/.test(detail)]).toEqual(['Read the metadata of api.example.com?', true]);
-  });
-});
-
-describe('kept tokens', () => {
-  function storage(initial?: string) {
-    const kept = new Map<string, string>(initial === undefined ? [] : [['authproof.tokens', initial]]);
-    const secrets = {
-      get: async (key: string) => kept.get(key),
-      store: async (key: string, value: string) => void kept.set(key, value),
-      delete: async (key: string) => void kept.delete(key),
-    };
-    return { kept, tokens: createStoredTokens(secrets as unknown as Parameters<typeof createStoredTokens>[0]) };
-  }
-
-  test('are found by name until they are forgotten, and then nothing is left', async () => {
-    const { kept, tokens } = storage();
-    await tokens.keep('work', 'a');
-    await tokens.keep('home', 'b');
-    expect([await tokens.names(), await tokens.get('work')]).toEqual([['home', 'work'], 'a']);
-    await tokens.forget('work');
-    await tokens.forget('home');
-    expect([await tokens.names(), await tokens.get('work'), kept.size]).toEqual([[], undefined, 0]);
-  });
-
-  test.each(['no json', '[]', 'null', '{"a":1}'])('that cannot be read are none: %s', async (text) => {
-    expect(await storage(text).tokens.names()).toEqual([]);
   });
 });
