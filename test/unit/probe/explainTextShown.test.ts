@@ -87,6 +87,18 @@ describe('what is shown', () => {
     expect(plain.map(sentence)).toEqual(plain);
   });
 
+  test.each([
+    ['http://localhost:3000/api/auth/callback', 'http://localhost:3000/api/auth/callback'],
+    ['http://127.0.0.1:8080/cb?code=abc', 'http://127.0.0.1:8080/cb'],
+    ['https://staging.acme.io:8443/', 'https://staging.acme.io:8443/'],
+    ['https://c0ffeec0ffeec0ffee.acme.io:8443/cb', 'https://(redacted):8443/cb'],
+    ['https://acme.io/cb/8Q~abcDEF123456789', 'https://acme.io/cb/(redacted)'],
+    ['https://acme.io/cb/8Q~abcDEF123456789:3000/x', 'https://acme.io/cb/(redacted):3000/x'],
+    ['https://acme.io/cb/a1b2c3d4:e5f6g7h8', 'https://acme.io/cb/(redacted)'],
+  ])('is of the address %s: %s', (address, shown) => {
+    expect(createPastedRedactor([], new Set()).url(address)).toBe(shown);
+  });
+
   test('tells random words from those that people write', () => {
     const random = ['AdTh_iVtNxIvcfwEHxB9AaAam', 'c0ffeec0ffeec0ffee', 'Zk3uT9sPq1LmXw', '8Q~abcDEF123456789'];
     const written = [

@@ -47,7 +47,7 @@ export function createPastedRedactor(secrets: readonly string[], known: Readonly
       if (!URL.canParse(text)) return '';
       const url = new URL(text);
       const bare = /^https?:$/.test(url.protocol) ? bareUrl(url) : `${url.protocol}//${url.host}${url.pathname}`;
-      const path = byValue(bare).replace(/[^/]+/g, shownSegment);
+      const path = byValue(bare).replace(betweenSlashes, (_, text, port = '') => `${shownSegment(text)}${port}`);
       return path.endsWith('/') && !text.endsWith('/') ? path.slice(0, -1) : path;
     },
     clientId: (id) => {
@@ -100,6 +100,9 @@ const isCode = (value: string): boolean =>
   ) && value.length < 40;
 
 const urlPart = /[^/:@=]+/g;
+
+/** A port apart: its digits would make a host such as `localhost:3000` look random. */
+const betweenSlashes = /([^/]+?)(:\d{1,5})?(?=\/|$)/g;
 
 const shownSegment = (segment: string): string =>
   !guid.test(segment) && (looksRandom(segment) || isSecretByShape(segment)) ? mask : segment;
