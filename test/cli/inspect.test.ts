@@ -122,6 +122,23 @@ test('so is one of a server, of a program that takes the host from the request, 
   ]);
 });
 
+test('one that two environments make alike is shown once', async () => {
+  const shown = await inspect({
+    '.env': `AUTH_URL=http://localhost:3000
+AUTH_GOOGLE_ID=418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercontent.com
+`,
+    '.env.staging': 'AUTH_URL=http://localhost:3000\n',
+    '.env.production': 'AUTH_URL=https://acme.io\n',
+  });
+  const base = shown.clients.filter(({ environment }) => environment === 'base');
+  expect(base.map(({ derived }) => derived)).toMatchObject([
+    [
+      { value: 'http://localhost:3000/api/auth/callback/google' },
+      { value: 'https://acme.io/api/auth/callback/google' },
+    ],
+  ]);
+});
+
 test('a folder without configuration gives empty lists', async () => {
   expect(await inspect({ 'README.md': '' })).toStrictEqual({ clients: [], files: [] });
 });

@@ -43,7 +43,7 @@ function describe(client: Client, model: Model, cwd: string, redactor: Redactor)
     provider: client.provider ?? null,
     environment: client.environment,
     settings: client.settings.map((setting) => describeSetting(setting, model, cwd, redactor)),
-    derived: client.kind === 'use' ? derivedRedirects(model, client).map((d) => describeDerived(d, redactor)) : [],
+    derived: client.kind === 'use' ? describeDerived(derivedRedirects(model, client), redactor) : [],
     evidence: client.evidence.map(({ strength, reason }) => ({ strength, reason: redactor.text(reason) })),
     matches: model.matches
       .filter((match) => match.use === client)
@@ -55,14 +55,18 @@ function describe(client: Client, model: Model, cwd: string, redactor: Redactor)
   };
 }
 
-/** A redirect URI that no file spells out: only its path where the host is that of the request. */
-function describeDerived({ text, framework, inputs, variables }: DerivedRedirect, redactor: Redactor) {
-  return {
+/**
+ * Redirect URIs that no file spells out: only their path where the host is that of the request. Environments that make the
+ * same of variables of the same names are told once.
+ */
+function describeDerived(redirects: readonly DerivedRedirect[], redactor: Redactor) {
+  const described = redirects.map(({ text, framework, inputs, variables }) => ({
     role: 'redirect_uri' as const,
     value: redactor.text(text),
     framework,
     from: [...inputs.map(({ place }) => place.name), ...(variables ?? [])].map((name) => redactor.text(name)),
-  };
+  }));
+  return [...new Map(described.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 type Described = ReturnType<typeof describe>;
