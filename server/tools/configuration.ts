@@ -1,7 +1,9 @@
 /** What is generated from the one declaration of the configuration: JSON Schema, editor settings, the page. */
 import { configFileNames, configJsonSchema } from '../src/config/schema.ts';
 import { levels } from '../src/config/severity.ts';
+import { roles } from '../src/knowledge/roles.ts';
 import type { AnyRule } from '../src/rules/types.ts';
+import { loaderIds } from '../src/syntax/loaders/types.ts';
 
 /** A rule, or a check of `discover`, as far as its severity can be configured. */
 type Configurable = { readonly meta: Pick<AnyRule['meta'], 'id' | 'summary' | 'severity'> };
@@ -85,11 +87,30 @@ function withTextKeys(schema: object, key: string, texts: Map<string, string>): 
   return Object.fromEntries(entries);
 }
 
-/** The page about the configuration, with its table of keys. */
-export function configurationPage(rules: readonly Configurable[]): string {
-  const rows = Object.entries(schemaOf(rules).properties ?? {}).map(
-    ([key, { description }]) => `| \`${key}\` | ${description} |`,
-  );
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+const describedRows = (properties: Schema['properties'] = {}): string =>
+  Object.entries(properties)
+    .map(([key, { description }]) => `| \`${key}\` | ${description} |`)
+    .join('\n');
+
+/** The settings that only the editor has, with their defaults. */
+function ownSettings({ properties, texts }: EditorSettings): string {
+  return Object.entries(properties as Readonly<Record<string, Schema>>)
+    .filter(([name]) => !settingKeys.includes(name.replace('authproof.', '')))
+    .map(([name, { default: preset, markdownDescription, description }]) => {
+      const key = String(markdownDescription ?? description).replaceAll('%', '');
+      return `| \`${name}\` | \`${preset}\` | ${texts[key]} |`;
+    })
+    .join('\n');
+}
+
+/**
+ * The page about the configuration, with its tables of keys and what may stand there.
+ * @param settings those of the editor, of which the page lists what no file can hold.
+ */
+export function configurationPage(rules: readonly Configurable[], settings: EditorSettings): string {
+  const keys = schemaOf(rules).properties ?? {};
   return `# Configuration
 
 Nothing has to be configured. What can be configured stands in one file in the folder that is opened or checked:
@@ -102,9 +123,27 @@ write \`# yaml-language-server: $schema=…/schemas/authproof.config.schema.json
 
 | key | meaning |
 |---|---|
-${rows.join('\n')}
+${describedRows(keys)}
 
-The editor has the same keys as settings (\`authproof.rules\`, …); they are laid over the file, for one's own editor only.
+The editor has the same keys, less \`extends\`, as settings (\`authproof.rules\`, …); they are laid over the file, for one's own
+editor only.
+
+- A severity is one of ${list(levels)}. Each [rule](rules.md) and each [check of discover](discovery.md) has its own by default.
+- An environment is any name. \`prod\` and \`production\` are one, as are \`dev\`, \`local\` and \`development\`.
+- A loader is one of ${list(loaderIds)}, or a list of several.
+- A variable means ${list(['none'])} or one of ${list(roles)}.
+
+An entry of \`providers\`, where only \`issuer\` has to be there:
+
+| key | meaning |
+|---|---|
+${describedRows((keys.providers?.additionalProperties as Schema).properties)}
+
+An entry of \`overrides\`, where \`files\` and \`rules\` have to be there:
+
+| key | meaning |
+|---|---|
+${describedRows((keys.overrides?.items as Schema).properties)}
 
 ## An example
 
@@ -154,6 +193,14 @@ Without the name of a rule, every rule is meant. The comment is written as the f
 nothing is reported as [unused-suppression](rules/unused-suppression.md). In editors a quick fix writes both.
 
 Some readers of \`.env\` files take a comment behind a value for a part of it; prefer the comment above.
+
+## Settings of editors alone
+
+VS Code has all of these; [other editors](editors.md) have those of \`codeLens\`, \`inlayHints\` and \`completion\`.
+
+| setting | default | meaning |
+|---|---|---|
+${ownSettings(settings)}
 
 ## Old projects
 

@@ -10,7 +10,7 @@ import { providers } from '../src/knowledge/providers/index.ts';
 import { checks } from '../src/probe/discovery/checks/index.ts';
 import { outcomes } from '../src/probe/outcomes/index.ts';
 import type { AnyRule } from '../src/rules/types.ts';
-import { configurationPage, configurationSchema, editorSettings } from './configuration.ts';
+import { configurationPage, configurationSchema, type EditorSettings, editorSettings } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
 import { discoveryPage } from './discoveryPage.ts';
 import { translatedTexts } from './literals.ts';
@@ -77,15 +77,15 @@ const configurable = [
 ];
 
 /** The extension's manifest with the settings in it, and their texts; everything else stays as it is. */
-function manifest(): { readonly manifest: string; readonly texts: string } {
+function manifest(): { readonly manifest: string; readonly texts: string; readonly settings: EditorSettings } {
   const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
   const found = read('package.json');
   const { configuration } = found.contributes;
   const present = { properties: configuration.properties, texts: read('package.nls.json') };
-  const { properties, texts } = editorSettings(present, configurable);
-  configuration.properties = properties;
+  const settings = editorSettings(present, configurable);
+  configuration.properties = settings.properties;
   const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
-  return { manifest: json(found), texts: json(texts) };
+  return { manifest: json(found), texts: json(settings.texts), settings };
 }
 
 const extension = manifest();
@@ -193,7 +193,7 @@ const outputs = new Map<string, string>([
   [join(root, 'package.nls.json'), extension.texts],
   [join(root, 'l10n/bundle.l10n.json'), clientTexts()],
   [join(root, 'schemas/authproof.config.schema.json'), configurationSchema(configurable)],
-  [join(root, 'server/docs/configuration.md'), configurationPage(configurable)],
+  [join(root, 'server/docs/configuration.md'), configurationPage(configurable, extension.settings)],
   [join(root, 'server/docs/coverage.md'), coveragePage(new Set(ids), new Set(outcomes.keys()))],
   [join(root, 'server/docs/dialects.md'), dialectTable()],
   [join(root, 'server/docs/discovery.md'), discoveryPage()],
