@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isAtLeast } from '../../server/src/base/severity.ts';
 import { readFile } from '../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
-import { isAtLeast } from '../../server/src/lint/report.ts';
 import { lint } from '../../server/src/lint/run.ts';
 import { buildModel } from '../../server/src/model/build.ts';
 import { isReadManifest } from '../../server/src/model/loaders.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isAtLeast } from '../../server/src/base/severity.ts';
 import type { FileFacts } from '../../server/src/dialects/types.ts';
 import { applySafeFixes } from '../../server/src/lint/fix.ts';
-import { isAtLeast } from '../../server/src/lint/report.ts';
 import { lint } from '../../server/src/lint/run.ts';
 import { secretsOf } from '../../server/src/model/secrets.ts';
 import { rulePages } from '../../server/src/rules/pages.ts';

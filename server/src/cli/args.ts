@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
+import { type Severity, severities } from '../base/severity.ts';
 import { lookup } from '../base/table.ts';
 import type { Way } from '../probe/resource/types.ts';
-import type { Severity } from '../rules/types.ts';
 
 export const checkFormats = ['pretty', 'json', 'github', 'sarif', 'junit'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -93,7 +93,6 @@ const commands = [
   'lsp',
   'mcp',
 ] as const;
-const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** Reads the words behind `authproof`. The error is one line for stderr. */
 export function parseCall(argv: readonly string[]): Result<Call, string> {
@@ -222,7 +221,7 @@ function tokenCall({ paths, text, flag }: Options): Result<Call, string> {
 function checkCall({ paths, text, flag }: Options): Result<Call, string> {
   const format = oneOf(text('format') ?? 'pretty', checkFormats, '--format');
   if (!format.ok) return format;
-  const failOn = oneOf(text('fail-on') ?? 'error', severities, '--fail-on');
+  const failOn = oneOf(text('fail-on') ?? 'error', severities.toReversed(), '--fail-on');
   if (!failOn.ok) return failOn;
   const [fix, dryRun] = [flag('fix'), flag('dry-run')];
   if (dryRun && !fix) return err('--dry-run needs --fix: it shows what that would write');

@@ -1,7 +1,4 @@
-/** From the mildest to the gravest. */
-export const severities = ['hint', 'info', 'warning', 'error'] as const;
-
-export type Severity = (typeof severities)[number];
+import { severities } from '../base/severity.ts';
 
 export const levels = ['off', ...severities] as const;
 

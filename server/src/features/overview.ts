@@ -1,5 +1,6 @@
 import { firstBy, groupBy } from '../base/groupBy.ts';
 import { inEnglish, type Translate } from '../base/l10n.ts';
+import { gravestFirst } from '../base/severity.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { derivedRedirects } from '../model/derived.ts';
@@ -134,11 +135,9 @@ function settingView(resolved: ResolvedSetting, model: Model, { secrets, loud, t
       .flatMap(({ severity, ruleId, message, at }): readonly ProblemView[] =>
         severity === 'hint' ? [] : [{ severity, rule: ruleId, message, at: { file: at.file, span: at.span } }],
       )
-      .sort((a, b) => ranks[a.severity] - ranks[b.severity]),
+      .sort(gravestFirst),
   };
 }
-
-const ranks: Readonly<Record<ProblemView['severity'], number>> = { error: 0, warning: 1, info: 2 };
 
 const isSecretHere = (resolved: ResolvedSetting, model: Model, secrets: ReadonlySet<string>): boolean =>
   isSecret(resolved, resolved.resolved.text === undefined ? [] : [resolved.resolved.text], model, secrets);

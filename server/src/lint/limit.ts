@@ -1,6 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
+import { isAtLeast } from '../base/severity.ts';
 import type { Finding, Severity } from '../rules/types.ts';
-import { isAtLeast } from './report.ts';
 
 /** Findings of one rule in one file that are listed: as many problems of a file as VS Code shows. */
 export const mostListed = 1000;

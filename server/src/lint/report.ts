@@ -1,3 +1,4 @@
+import { lowered } from '../base/severity.ts';
 import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { Found } from '../rules/found.ts';
@@ -74,21 +75,6 @@ function severityFor(
   });
   if (configured === 'off') return undefined;
   if (configured !== undefined) return configured;
-  const lowered = facts?.environment.isFixture === true || facts?.environment.isTemplate === true;
-  return lowered ? lower(raw.severity) : raw.severity;
+  const isSample = facts?.environment.isFixture === true || facts?.environment.isTemplate === true;
+  return isSample ? lowered(raw.severity) : raw.severity;
 }
-
-const order: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
-
-/** One level down; a hint stays a hint. */
-export function lower(severity: Severity): Severity {
-  return order[Math.max(0, order.indexOf(severity) - 1)] as Severity;
-}
-
-/** The less severe of two. */
-export function atMost(severity: Severity, limit: Severity): Severity {
-  return order.indexOf(severity) <= order.indexOf(limit) ? severity : limit;
-}
-
-export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
-  order.indexOf(severity) >= order.indexOf(threshold);

@@ -1,8 +1,8 @@
 import type { Connection } from 'vscode-languageserver/node';
+import { gravestFirst, isAtLeast } from '../base/severity.ts';
 import type { Places } from '../features/places.ts';
-import { isAtLeast } from '../lint/report.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
-import type { Finding, Location, Severity } from '../rules/types.ts';
+import type { Location } from '../rules/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 import { isInside, normalizeUri } from '../text/uri.ts';
@@ -30,9 +30,6 @@ export function serveCheck({ connection, service, convert, log }: Session, loade
   );
 }
 
-const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
-const bySeverity = (a: Finding, b: Finding): number => order.indexOf(a.severity) - order.indexOf(b.severity);
-
 const defaultLimit = 100;
 
 function check({ uri, minSeverity = 'hint', limit }: CheckParams, service: AuthService, places: Places): CheckResult {
@@ -47,7 +44,7 @@ function check({ uri, minSeverity = 'hint', limit }: CheckParams, service: AuthS
   const asked = service
     .allFindings()
     .filter(({ at, severity }) => isAsked(at.file) && isAtLeast(severity, minSeverity))
-    .toSorted(bySeverity);
+    .toSorted(gravestFirst);
   const shown = asked.slice(0, typeof limit === 'number' && limit >= 0 ? limit : defaultLimit);
   return {
     findings: shown.map(({ ruleId, severity, message, at, related, fixes, docs }) => ({

@@ -1,4 +1,4 @@
-import type { Severity } from '../config/severity.ts';
+import type { Severity } from '../base/severity.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import type { Role } from '../knowledge/roles.ts';
 import type { Model } from '../model/types.ts';

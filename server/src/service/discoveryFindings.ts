@@ -1,6 +1,7 @@
 import { hash } from '../base/hash.ts';
+import { lowered } from '../base/severity.ts';
 import type { ConfigOf } from '../config/config.ts';
-import { lower, Reported } from '../lint/report.ts';
+import { Reported } from '../lint/report.ts';
 import { createSuppressor } from '../lint/suppress.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import type { Model } from '../model/types.ts';
@@ -97,7 +98,7 @@ export function toFindings(
     const shown = {
       ...raw,
       message: guard(message),
-      severity: level ?? (isFixture ? lower(severity) : severity),
+      severity: level ?? (isFixture ? lowered(severity) : severity),
       related: [],
     };
     const fixes = () => (suggested === undefined ? [] : fixesAt(model, place, suggested.text, guard(suggested.title)));

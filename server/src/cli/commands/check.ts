@@ -1,5 +1,5 @@
+import { isAtLeast } from '../../base/severity.ts';
 import { limitedByFile } from '../../lint/limit.ts';
-import { isAtLeast } from '../../lint/report.ts';
 import type { Model } from '../../model/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';

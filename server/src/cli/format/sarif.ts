@@ -1,3 +1,4 @@
+import { gravestFirst } from '../../base/severity.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { docsUrl } from '../../lint/report.ts';
 import { rulePages } from '../../rules/pages.ts';
@@ -80,9 +81,7 @@ export function sarifFindings(input: SarifInput): string {
 /** As many as may be reported, in their order. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= maxResults) return findings;
-  const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
-  const ranked = order.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
-  const kept = new Set(ranked.slice(0, maxResults));
+  const kept = new Set(findings.toSorted(gravestFirst).slice(0, maxResults));
   return findings.filter((finding) => kept.has(finding));
 }
 

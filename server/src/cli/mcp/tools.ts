@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Result } from '../../base/result.ts';
-import { isAtLeast } from '../../lint/report.ts';
-import type { Finding, Severity } from '../../rules/types.ts';
+import { gravestFirst, isAtLeast, type Severity, severities } from '../../base/severity.ts';
+import type { Finding } from '../../rules/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import { createAllowance, sharing } from '../../syntax/edit.ts';
 import { fileUri, isInside } from '../../text/uri.ts';
@@ -49,7 +49,7 @@ export function createTools(options: ToolsOptions): readonly Tool[] {
           path,
           minSeverity: {
             type: 'string',
-            enum: ['error', 'warning', 'info', 'hint'],
+            enum: severities.toReversed(),
             description: 'Only findings at least this severe. Default: hint, which is all.',
           },
           limit: { type: 'integer', minimum: 1, maximum: 1000, description: 'At most so many findings. Default: 100.' },
@@ -109,7 +109,7 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
   const workspace = loaded.value;
   const linted = lintOf(workspace, captured.streams);
   const least = (given.minSeverity as Severity | undefined) ?? 'hint';
-  const asked = linted.findings.filter(({ severity }) => isAtLeast(severity, least)).toSorted(bySeverity);
+  const asked = linted.findings.filter(({ severity }) => isAtLeast(severity, least)).toSorted(gravestFirst);
   const shown = asked.slice(0, typeof given.limit === 'number' && given.limit >= 0 ? given.limit : 100);
   const { fileOf } = linted.model;
   const identify = identifyFrom(roots[0], fileOf);
@@ -137,9 +137,6 @@ async function runCheck(given: Arguments, signal: AbortSignal, options: ToolsOpt
     omitted: asked.length - shown.length,
   });
 }
-
-const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
-const bySeverity = (a: Finding, b: Finding): number => order.indexOf(a.severity) - order.indexOf(b.severity);
 
 async function runExplain(given: Arguments, signal: AbortSignal, options: ToolsOptions): Promise<ToolResult> {
   const text = String(given.text);

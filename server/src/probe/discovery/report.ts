@@ -1,9 +1,10 @@
+import { gravestFirst, isAtLeast, type Severity } from '../../base/severity.ts';
 import { providerName } from '../../knowledge/providers/lookup.ts';
 import type { Located } from '../report/build.ts';
 import type { ReportBlock, ReportCause, ReportModel, ReportSection } from '../report/types.ts';
 import type { SettingRef } from '../types.ts';
 import type { Comparison } from './run.ts';
-import type { DiscoveryFinding, Purpose, Reading, Severity } from './types.ts';
+import type { DiscoveryFinding, Purpose, Reading } from './types.ts';
 
 const purposes: Readonly<Record<Purpose, string>> = {
   'server-metadata': 'Server metadata',
@@ -21,13 +22,11 @@ export const purposeText = (purpose: Purpose): string => purposes[purpose];
 export const isUnread = ({ readings }: Pick<Comparison, 'readings'>): boolean =>
   !readings.some(({ kind }) => kind === 'document');
 
-const isGrave = ({ severity }: DiscoveryFinding): boolean => severity === 'error' || severity === 'warning';
+const isGrave = ({ severity }: DiscoveryFinding): boolean => isAtLeast(severity, 'warning');
 
 /** No document was missing, and nothing is wrong with what was read: what the exit code is made of. */
 export const hasPassed = (comparison: Comparison): boolean =>
   !isUnread(comparison) && !comparison.findings.some(isGrave);
-
-const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** In a report a difference that makes something fail is certain, one that probably does is likely. */
 const likelihoods: Readonly<Record<Severity, ReportCause['likelihood']>> = {
@@ -65,7 +64,7 @@ export function discoveryReport(comparison: Comparison, { locate, redact }: Disc
   }));
   const readings = comparison.readings.map((reading) => ({ ...reading, url: redact(reading.url) }));
   const { target, issuer, resource } = subject;
-  const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const sorted = findings.toSorted(gravestFirst);
   const rows = [
     ['Client', target.client],
     ['Environment', target.environment],

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Secret } from '../../base/secret.ts';
+import type { Severity } from '../../base/severity.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { SettingRef, Target } from '../types.ts';
 
@@ -123,8 +124,6 @@ export interface TokenCheck {
   readonly token: StoredToken;
   readonly result: 'verified' | 'wrong-signature' | 'unknown-key' | 'not-checked';
 }
-
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /** What a check says about one client. */
 export interface DiscoveryFinding {

@@ -1,11 +1,12 @@
 import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { lowered } from '../../base/severity.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Application, Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
-import { isDevelopment, lowered } from '../support/environment.ts';
+import { isDevelopment } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';

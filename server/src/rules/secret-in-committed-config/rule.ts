@@ -1,8 +1,9 @@
+import { lowered } from '../../base/severity.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isCredential, isProviderIssued } from '../support/credential.ts';
-import { isLocalStack, isProduction, lowered, severityAt } from '../support/environment.ts';
+import { isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 

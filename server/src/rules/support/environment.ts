@@ -1,6 +1,6 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { lowered, type Severity } from '../../base/severity.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import type { Severity } from '../types.ts';
 import { isLoopbackHost, parseUrl } from './url.ts';
 
 /** The environment a setting is for: the one its document declares, else that of its file. */
@@ -15,11 +15,6 @@ export function isDevelopment(facts: FileFacts, setting?: Setting): boolean {
   const name = environmentOf(facts, setting);
   return name === 'development' || name === 'test' || (name === 'base' && facts.environment.isLocal);
 }
-
-const order: readonly Severity[] = ['hint', 'info', 'warning', 'error'];
-
-/** One level down; a hint stays a hint. */
-export const lowered = (severity: Severity): Severity => order[Math.max(0, order.indexOf(severity) - 1)] as Severity;
 
 /** The severity in this place: one level lower where it is for development or tests only. */
 export const severityAt = (severity: Severity, facts: FileFacts, setting?: Setting): Severity =>

@@ -1,9 +1,8 @@
+import { lowered, type Severity } from '../../base/severity.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { MapEntry, ScalarEntry } from '../../syntax/tree.ts';
 import { uriPath } from '../../text/uri.ts';
-import type { Severity } from '../types.ts';
 import { documentOf, isTemplated } from './document.ts';
-import { lowered } from './environment.ts';
 import { parseUrl } from './url.ts';
 
 /** The manifest's map, or undefined when the file is no ChatGPT plugin manifest. */

@@ -1,6 +1,7 @@
+import type { Severity } from '../../../base/severity.ts';
 import { findProvider, providerOfUrl } from '../../../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../../../knowledge/roles.ts';
-import type { Check, Configured, Evidence, Severity } from '../types.ts';
+import type { Check, Configured, Evidence } from '../types.ts';
 import {
   check,
   type Found,

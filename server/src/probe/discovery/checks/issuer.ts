@@ -1,4 +1,5 @@
-import type { Check, Evidence, Reading, Severity } from '../types.ts';
+import type { Severity } from '../../../base/severity.ts';
+import type { Check, Evidence, Reading } from '../types.ts';
 import {
   anyServerOf,
   check,

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../base/json.ts';
+import type { Severity } from '../../../base/severity.ts';
 import { lookup } from '../../../base/table.ts';
 import type { Role } from '../../../knowledge/roles.ts';
 import { reachOf } from '../../guard.ts';
 import { quote } from '../../judge/read.ts';
 import type { SettingRef } from '../../types.ts';
 import { documentFor } from '../requests.ts';
-import type { Check, Configured, DiscoveryFinding, Evidence, Purpose, Reading, Severity, Subject } from '../types.ts';
+import type { Check, Configured, DiscoveryFinding, Evidence, Purpose, Reading, Subject } from '../types.ts';
 
 /** The server's metadata with the reading it came from. */
 export interface Server extends Reading {
