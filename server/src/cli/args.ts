@@ -4,17 +4,13 @@ import { type Severity, severities } from '../base/severity.ts';
 import { lookup } from '../base/table.ts';
 import type { Way } from '../probe/resource/types.ts';
 
-export const checkFormats = ['pretty', 'json', 'github', 'sarif', 'junit'] as const;
-export type CheckFormat = (typeof checkFormats)[number];
-export type TestFormat = 'pretty' | 'json';
-export const testGrants = [
-  'client_credentials',
-  'authorization_code',
-  'refresh_token',
-  'device_code',
-  'login',
-] as const;
-export type TestGrant = (typeof testGrants)[number];
+const checkFormats = ['pretty', 'json', 'github', 'sarif', 'junit'] as const;
+type CheckFormat = (typeof checkFormats)[number];
+/** Of every command but `check`. */
+const reportFormats = ['pretty', 'json'] as const;
+type ReportFormat = (typeof reportFormats)[number];
+const testGrants = ['client_credentials', 'authorization_code', 'refresh_token', 'device_code', 'login'] as const;
+type TestGrant = (typeof testGrants)[number];
 
 /** One call of the command line, checked. */
 export type Call =
@@ -33,7 +29,7 @@ export type Call =
   | {
       readonly command: 'test';
       readonly paths: readonly string[];
-      readonly format: TestFormat;
+      readonly format: ReportFormat;
       readonly client: string | undefined;
       /** Two or more are compared. */
       readonly environments: readonly string[];
@@ -46,7 +42,7 @@ export type Call =
   | {
       readonly command: 'discover';
       readonly paths: readonly string[];
-      readonly format: TestFormat;
+      readonly format: ReportFormat;
       readonly client: string | undefined;
       readonly environment: string | undefined;
       readonly yes: boolean;
@@ -54,7 +50,7 @@ export type Call =
   | {
       readonly command: 'test-token';
       readonly paths: readonly string[];
-      readonly format: TestFormat;
+      readonly format: ReportFormat;
       /** undefined: the token is read from standard input, or typed. */
       readonly setting: string | undefined;
       readonly stdin: boolean;
@@ -69,30 +65,87 @@ export type Call =
       readonly command: 'explain';
       /** The file with the text or `-`, then folders. */
       readonly paths: readonly string[];
-      readonly format: TestFormat;
+      readonly format: ReportFormat;
       readonly client: string | undefined;
     }
   | { readonly command: 'baseline'; readonly folder: string; readonly output: string | undefined }
-  | { readonly command: 'inspect'; readonly paths: readonly string[]; readonly format: TestFormat }
-  | { readonly command: 'list'; readonly what: 'rules' | 'dialects' | 'providers'; readonly format: TestFormat }
+  | { readonly command: 'inspect'; readonly paths: readonly string[]; readonly format: ReportFormat }
+  | { readonly command: 'list'; readonly what: 'rules' | 'dialects' | 'providers'; readonly format: ReportFormat }
   | { readonly command: 'rules'; readonly id: string }
   | { readonly command: 'rule-index' }
   | { readonly command: 'lsp' }
   | { readonly command: 'mcp'; readonly roots: readonly string[] };
 
-const commands = [
-  'check',
-  'baseline',
-  'test',
-  'test-token',
-  'discover',
-  'explain',
-  'inspect',
-  'list',
-  'rules',
-  'lsp',
-  'mcp',
-] as const;
+/** What may stand behind a command, and the call that it makes. */
+interface Form {
+  /** Options with a value. */
+  readonly texts?: readonly string[];
+  /** Options with a value that may be repeated. */
+  readonly lists?: readonly string[];
+  /** Options without one. */
+  readonly flags?: readonly string[];
+  readonly call: (options: Options) => Result<Call, string>;
+}
+
+/** By command, in the order in which an unknown one is told of them. */
+const forms: Readonly<Record<string, Form>> = {
+  check: { texts: ['format', 'fail-on', 'baseline'], flags: ['fix', 'dry-run'], call: checkCall },
+  baseline: {
+    texts: ['output'],
+    call: ({ paths, text }) =>
+      paths.length > 1
+        ? err('baseline takes one folder')
+        : ok({ command: 'baseline', folder: paths[0] ?? '.', output: text('output') }),
+  },
+  test: { texts: ['format', 'client', 'grant'], lists: ['environment'], flags: ['yes', 'open'], call: testCall },
+  'test-token': {
+    texts: ['setting', 'url', 'header', 'client', 'environment', 'format'],
+    flags: ['stdin', 'userinfo', 'introspect', 'yes'],
+    call: tokenCall,
+  },
+  discover: {
+    texts: ['format', 'client', 'environment'],
+    flags: ['yes'],
+    call: (options) =>
+      inFormat(options, (format) => ({
+        command: 'discover',
+        paths: orHere(options.paths),
+        format,
+        client: options.text('client'),
+        environment: options.text('environment'),
+        yes: options.flag('yes'),
+      })),
+  },
+  explain: {
+    texts: ['format', 'client'],
+    call: (options) =>
+      inFormat(options, (format) => ({
+        command: 'explain',
+        paths: options.paths,
+        format,
+        client: options.text('client'),
+      })),
+  },
+  inspect: {
+    texts: ['format'],
+    call: (options) => inFormat(options, (format) => ({ command: 'inspect', paths: orHere(options.paths), format })),
+  },
+  list: { texts: ['format'], call: listCall },
+  rules: {
+    call: ({ paths }) =>
+      paths.length > 1
+        ? err('rules takes one rule id; without one it names them all')
+        : ok(paths[0] === undefined ? { command: 'rule-index' } : { command: 'rules', id: paths[0] }),
+  },
+  lsp: {
+    flags: ['stdio'],
+    call: ({ paths, flag }) =>
+      flag('stdio') && paths.length === 0
+        ? ok({ command: 'lsp' })
+        : err('lsp needs --stdio: the only transport of the command line'),
+  },
+  mcp: { flags: ['stdio'], call: ({ paths }) => ok({ command: 'mcp', roots: orHere(paths) }) },
+};
 
 /** Reads the words behind `authproof`. The error is one line for stderr. */
 export function parseCall(argv: readonly string[]): Result<Call, string> {
@@ -101,98 +154,35 @@ export function parseCall(argv: readonly string[]): Result<Call, string> {
     return ok({ command: 'help', topic: first === 'help' ? rest[0] : undefined });
   }
   if (first === '--version' || first === '-v') return ok({ command: 'version' });
-  if (!commands.some((command) => command === first)) {
-    return err(`unknown command "${first}": expected one of ${commands.join(', ')}; see authproof --help`);
+  const form = lookup(forms, first);
+  if (form === undefined) {
+    return err(`unknown command "${first}": expected one of ${Object.keys(forms).join(', ')}; see authproof --help`);
   }
   if (rest.includes('--help') || rest.includes('-h')) return ok({ command: 'help', topic: first });
-  return parseCommand(first as (typeof commands)[number], rest);
+  const options = readOptions(rest, form);
+  return options.ok ? form.call(options.value) : options;
 }
 
-function parseCommand(command: (typeof commands)[number], rest: readonly string[]): Result<Call, string> {
-  switch (command) {
-    case 'check':
-      return withOptions(rest, ['format', 'fail-on', 'baseline'], ['fix', 'dry-run'], checkCall);
-    case 'baseline':
-      return withOptions(rest, ['output'], [], ({ paths, text }) =>
-        paths.length > 1
-          ? err('baseline takes one folder')
-          : ok({ command, folder: paths[0] ?? '.', output: text('output') }),
-      );
-    case 'test':
-      return withOptions(
-        rest,
-        ['format', 'client', 'grant'],
-        ['yes', 'open'],
-        ({ paths, text, flag, list }) => {
-          const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
-          if (!format.ok) return format;
-          const asked = text('grant');
-          const grant = asked === undefined ? ok(undefined) : oneOf(asked, testGrants, '--grant');
-          if (!grant.ok) return grant;
-          return ok({
-            command,
-            paths: orHere(paths),
-            format: format.value,
-            client: text('client'),
-            environments: list('environment'),
-            grant: grant.value,
-            open: flag('open'),
-            yes: flag('yes'),
-          });
-        },
-        ['environment'],
-      );
-    case 'test-token':
-      return withOptions(
-        rest,
-        ['setting', 'url', 'header', 'client', 'environment', 'format'],
-        ['stdin', 'userinfo', 'introspect', 'yes'],
-        tokenCall,
-      );
-    case 'discover':
-      return withOptions(rest, ['format', 'client', 'environment'], ['yes'], ({ paths, text, flag }) => {
-        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
-        if (!format.ok) return format;
-        const [client, environment] = [text('client'), text('environment')];
-        return ok({ command, paths: orHere(paths), format: format.value, client, environment, yes: flag('yes') });
-      });
-    case 'explain':
-      return withOptions(rest, ['format', 'client'], [], ({ paths, text }) => {
-        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
-        return format.ok ? ok({ command, paths, format: format.value, client: text('client') }) : format;
-      });
-    case 'inspect':
-      return withOptions(rest, ['format'], [], ({ paths, text }) => {
-        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
-        return format.ok ? ok({ command, paths: orHere(paths), format: format.value }) : format;
-      });
-    case 'list':
-      return withOptions(rest, ['format'], [], ({ paths, text }) => {
-        if (paths.length > 1) return err('list needs exactly one of rules, dialects, providers');
-        const what = oneOf(paths[0] ?? '', ['rules', 'dialects', 'providers'] as const, 'list');
-        if (!what.ok) return what;
-        const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
-        return format.ok ? ok({ command, what: what.value, format: format.value }) : format;
-      });
-    case 'rules':
-      return withOptions(rest, [], [], ({ paths }) =>
-        paths.length > 1
-          ? err('rules takes one rule id; without one it names them all')
-          : ok(paths[0] === undefined ? { command: 'rule-index' } : { command, id: paths[0] }),
-      );
-    case 'lsp':
-      return withOptions(rest, [], ['stdio'], ({ paths, flag }) =>
-        flag('stdio') && paths.length === 0
-          ? ok({ command })
-          : err('lsp needs --stdio: the only transport of the command line'),
-      );
-    case 'mcp':
-      return withOptions(rest, [], ['stdio'], ({ paths }) => ok({ command, roots: orHere(paths) }));
-  }
+function testCall({ paths, text, flag, list }: Options): Result<Call, string> {
+  const format = oneOf(text('format') ?? 'pretty', reportFormats, '--format');
+  if (!format.ok) return format;
+  const asked = text('grant');
+  const grant = asked === undefined ? ok(undefined) : oneOf(asked, testGrants, '--grant');
+  if (!grant.ok) return grant;
+  return ok({
+    command: 'test',
+    paths: orHere(paths),
+    format: format.value,
+    client: text('client'),
+    environments: list('environment'),
+    grant: grant.value,
+    open: flag('open'),
+    yes: flag('yes'),
+  });
 }
 
 function tokenCall({ paths, text, flag }: Options): Result<Call, string> {
-  const format = oneOf(text('format') ?? 'pretty', ['pretty', 'json'] as const, '--format');
+  const format = oneOf(text('format') ?? 'pretty', reportFormats, '--format');
   if (!format.ok) return format;
   const [setting, url, stdin] = [text('setting'), text('url'), flag('stdin')];
   if (setting !== undefined && stdin) return err('--setting and --stdin name two tokens: use one of them');
@@ -237,6 +227,19 @@ function checkCall({ paths, text, flag }: Options): Result<Call, string> {
   });
 }
 
+function listCall({ paths, text }: Options): Result<Call, string> {
+  if (paths.length > 1) return err('list needs exactly one of rules, dialects, providers');
+  const what = oneOf(paths[0] ?? '', ['rules', 'dialects', 'providers'] as const, 'list');
+  if (!what.ok) return what;
+  return inFormat({ text }, (format) => ({ command: 'list', what: what.value, format }));
+}
+
+/** The call of a command that checks no option but its format. */
+function inFormat({ text }: Pick<Options, 'text'>, call: (format: ReportFormat) => Call): Result<Call, string> {
+  const format = oneOf(text('format') ?? 'pretty', reportFormats, '--format');
+  return format.ok ? ok(call(format.value)) : format;
+}
+
 const orHere = (paths: readonly string[]): readonly string[] => (paths.length === 0 ? ['.'] : paths);
 
 interface Options {
@@ -247,33 +250,32 @@ interface Options {
   list(name: string): readonly string[];
 }
 
-function withOptions(
-  args: readonly string[],
-  texts: readonly string[],
-  flags: readonly string[],
-  build: (options: Options) => Result<Call, string>,
-  lists: readonly string[] = [],
-): Result<Call, string> {
-  const options: Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }> = {};
-  for (const name of lists) options[name] = { type: 'string', multiple: true };
-  for (const name of texts) options[name] = { type: 'string' };
-  for (const name of flags) options[name] = { type: 'boolean' };
+function readOptions(args: readonly string[], { texts = [], lists = [], flags = [] }: Form): Result<Options, string> {
+  const known = Object.fromEntries<{ readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>([
+    ...lists.map((name) => [name, { type: 'string', multiple: true }] as const),
+    ...texts.map((name) => [name, { type: 'string' }] as const),
+    ...flags.map((name) => [name, { type: 'boolean' }] as const),
+  ]);
+  const parsed = parsedBy(() => parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true }));
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  return ok({
+    paths: positionals,
+    text: (name) => {
+      const value = lookup(values, name);
+      return typeof value === 'string' ? value : undefined;
+    },
+    flag: (name) => lookup(values, name) === true,
+    list: (name) => {
+      const value = lookup(values, name);
+      return Array.isArray(value) ? [...new Set(value.map(String))] : [];
+    },
+  });
+}
+
+function parsedBy<T>(parse: () => T): Result<T, string> {
   try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-    const values: Readonly<Record<string, unknown>> = parsed.values;
-    const { positionals } = parsed;
-    return build({
-      paths: positionals,
-      text: (name) => {
-        const value = lookup(values, name);
-        return typeof value === 'string' ? value : undefined;
-      },
-      flag: (name) => lookup(values, name) === true,
-      list: (name) => {
-        const value = lookup(values, name);
-        return Array.isArray(value) ? [...new Set(value.map(String))] : [];
-      },
-    });
+    return ok(parse());
   } catch (cause) {
     // parseArgs throws for an unknown or incomplete option; its first sentence names the option.
     return err(cause instanceof Error ? (cause.message.split(/[.\n]\s/)[0] ?? cause.message) : String(cause));
