@@ -19,7 +19,7 @@ Usage: authproof <command> [options]
   --help, --version
 
 Paths default to the current folder. Exit codes:
-  0  nothing found, or the test passed
+  0  nothing found that is severe enough, or the test passed
   1  findings, or a failed test
   2  wrong usage, a wrong configuration or baseline, a file that could not be written, or an error of authproof's own
 
