@@ -451,7 +451,7 @@ quarkus.oidc.authentication.redirect-path=/callback
 export const moreKits = { aspnet, helm, api, mcp, wrangler, supabase, grafana, requests, quarkus };
 
 /** How many of the company's services share the settings in the root's `.env`. */
-export const baseClients = 50;
+const baseClients = 50;
 
 /** The root's `.env`, and the Compose files of the services that take issuer and origin from it. */
 export function baseKit(random: Random): readonly KitFile[] {

@@ -12,7 +12,7 @@ export interface Random {
 }
 
 export const hex = '0123456789abcdef';
-export const alphanumeric = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const alphanumeric = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -17,7 +17,7 @@ import type { Report } from './report.ts';
 import { bundles, startup } from './startup.ts';
 import { plain, writeTables } from './table.ts';
 
-export const whole: Scale = {
+const whole: Scale = {
   files: 20_000,
   authFiles: 2000,
   smallFiles: 2000,
@@ -28,7 +28,7 @@ export const whole: Scale = {
   editSeconds: 40,
 };
 
-export const small: Scale = {
+const small: Scale = {
   files: 1000,
   authFiles: 200,
   smallFiles: 400,

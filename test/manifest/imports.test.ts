@@ -160,3 +160,33 @@ test('an object literal with a getter is made once for a workspace, not at every
     'model/workspaceNow.ts',
   ]);
 });
+
+test('what is exported is imported somewhere', () => {
+  const files = ['server', 'client', 'bench', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+      .map((name) => join(root, folder, name)),
+  );
+  const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+  const used = new Set<string>();
+  for (const [file, text] of texts) {
+    for (const [, names = '', from = ''] of text.matchAll(/(?:im|ex)port (?:type )?\{([^}]*)\} from '(\.[^']+)'/g)) {
+      for (const name of names.match(/\w+/g) ?? []) used.add(`${resolve(dirname(file), from)} ${name}`);
+    }
+    // Of a module that is loaded late, any of it.
+    for (const [, from = ''] of text.matchAll(/(?:import\(|import \* as \w+ from )\s*'(\.[^']+)'/g)) {
+      used.add(`${resolve(dirname(file), from)} *`);
+    }
+  }
+  // The editor calls the first two, the build writes a call of the third.
+  const calledFromElsewhere = new Set(['activate', 'deactivate', 'requireCached']);
+  const unused = [...texts].flatMap(([file, text]) =>
+    /^(?:server|client)[\\/]src/.test(relative(root, file)) && !used.has(`${file} *`)
+      ? [...text.matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)]
+          .map((match) => match[1] ?? '')
+          .filter((name) => !used.has(`${file} ${name}`) && !calledFromElsewhere.has(name))
+          .map((name) => `${relative(root, file)}: ${name}`)
+      : [],
+  );
+  expect(unused).toEqual([]);
+});

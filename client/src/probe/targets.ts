@@ -30,7 +30,7 @@ export async function chooseTarget(targets: readonly TargetInfo[], title: string
   return choice?.target;
 }
 
-export function targetItem(target: TargetInfo): TargetItem {
+function targetItem(target: TargetInfo): TargetItem {
   const files = new Set(target.settings.map((setting) => workspace.asRelativePath(Uri.parse(setting.uri, true))));
   return {
     target,

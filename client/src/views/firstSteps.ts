@@ -44,7 +44,7 @@ export function registerFirstSteps(session: Session): Disposable {
 }
 
 /** What each client ends up with, in plain text; secrets by length and kind. */
-export function effectiveSettings(clients: readonly ClientInfo[]): string {
+function effectiveSettings(clients: readonly ClientInfo[]): string {
   if (clients.length === 0) return `${l10n.t('No client of an authorization server was found in this workspace.')}\n`;
   return clients
     .map(({ name, kind, provider, environment, settings, redirectUris }) => {

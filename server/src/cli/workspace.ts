@@ -165,7 +165,7 @@ const isAllowed = (path: string, mode: number): Promise<boolean> =>
   );
 
 /** The workspace folder a file was found in. */
-export const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
+const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));
 
 export function modelOfWorkspace({ facts, folders, manifests, manifestTexts, configOf }: Workspace): Model {

@@ -7,7 +7,7 @@ import type { Dialect, ReferenceSyntax, Setting, VariableDefinition } from './ty
 import { readValue } from './value.ts';
 
 /** Every file name under which variables are kept for a process to start with. */
-export const envFiles: readonly string[] = [
+const envFiles: readonly string[] = [
   '**/.env',
   '**/.env.*',
   '**/.env_*',
@@ -103,7 +103,7 @@ export function variablesOf(
   }));
 }
 
-export function assignmentsOf(tree: SyntaxTree): ScalarEntry[] {
+function assignmentsOf(tree: SyntaxTree): ScalarEntry[] {
   return tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar');
 }
 

@@ -313,7 +313,7 @@ function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReadin
 }
 
 /** `AUTH_GOOGLE`, `GOOGLE_OAUTH`, `GOOGLE_OAUTH2` and `GOOGLE` name the same client. */
-export function slotOfStem(rawStem: string): string {
+function slotOfStem(rawStem: string): string {
   const bare = rawStem.replace(/^(?:AUTH|OAUTH2?|OIDC)_(?=.)/, '').replace(/(?<=.)_(?:OAUTH2?|AUTH)$/, '');
   return bare.toLowerCase();
 }

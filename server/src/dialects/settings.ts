@@ -1,6 +1,6 @@
 import type { Role } from '../knowledge/roles.ts';
 import type { Entry, ScalarEntry, SyntaxTree } from '../syntax/tree.ts';
-import type { DialectKind, Reading, ReferenceSyntax, Setting, VariableReference } from './types.ts';
+import type { DialectKind, ReferenceSyntax, Setting, VariableReference } from './types.ts';
 import { readValue, referencesOf } from './value.ts';
 
 /** What a dialect knows of an entry before its value is read. */
@@ -66,5 +66,3 @@ export function referencesInTree(tree: SyntaxTree, syntax: ReferenceSyntax): Var
     }));
   });
 }
-
-export const emptyReading: Reading = { settings: [], variables: [], references: [], links: [] };

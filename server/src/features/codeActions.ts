@@ -8,9 +8,10 @@ import type { Places } from './places.ts';
 import { type ConfigPlace, suppressActions } from './suppressActions.ts';
 
 /** Every safe fix of a file, for `editor.codeActionsOnSave`. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.authproof`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.authproof`;
 
-export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
+/** What the server offers; an editor may ask for one of them alone. */
+export const codeActionKinds: string[] = [CodeActionKind.QuickFix, fixAllKind];
 
 export interface CodeActionInput {
   readonly file: string;

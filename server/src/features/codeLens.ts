@@ -11,7 +11,7 @@ import type { Mention } from './names/types.ts';
 import type { Places } from './places.ts';
 
 /** The client's command; its argument is the target's id. */
-export const testCommand = 'authproof.testTokenEndpoint';
+const testCommand = 'authproof.testTokenEndpoint';
 
 /** Which lenses the user wants. */
 export interface LensSwitches {

@@ -63,7 +63,7 @@ export function checkFile(
 }
 
 /** What the workspace rules say of the linked model; what is said twice is dropped when findings are finished. */
-export function checkWorkspace(
+function checkWorkspace(
   model: Model,
   now: number,
   onCrash: CrashListener,
@@ -80,7 +80,7 @@ export function checkWorkspace(
  * What is found within an island: by the workspace rules that compare what is linked, and by the file rules in variables
  * that only the model knows to be settings.
  */
-export function checkIsland(
+function checkIsland(
   model: Model,
   now: number,
   onCrash: CrashListener,
@@ -234,7 +234,7 @@ function runOne<Scope>(
 }
 
 /** Puts raw findings through the report door, drops repeats and what comments silence, and sorts by file and place. */
-export function finish(raw: readonly RawFinding[], model: Model, options: LintOptions): readonly Finding[] {
+function finish(raw: readonly RawFinding[], model: Model, options: LintOptions): readonly Finding[] {
   const door = createDoor(options.rules ?? rules, options.onCrash, options.brokenFixes);
   const context: DoorContext = {
     configOf: options.configOf ?? (() => defaultConfig),

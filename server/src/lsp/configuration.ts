@@ -15,7 +15,7 @@ import { unanswered } from './log.ts';
 /** An editor that does not answer must not hold back the first look at the files. Milliseconds. */
 const patience = 5000;
 
-export const section = 'authproof';
+const section = 'authproof';
 
 /** What the editor may switch off. */
 export interface Switches {

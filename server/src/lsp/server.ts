@@ -1,7 +1,6 @@
 import { isAbsolute } from 'node:path';
 import {
   type ClientCapabilities,
-  CodeActionKind,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -13,7 +12,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { isJsonObject } from '../base/json.ts';
 import type { Translate } from '../base/l10n.ts';
 import { lookup } from '../base/table.ts';
-import { fixAllKind } from '../features/codeActions.ts';
+import { codeActionKinds } from '../features/codeActions.ts';
 import { translateFor } from '../features/languages/translate.ts';
 import type { Wait } from '../probe/flows/ports.ts';
 import type { HttpPort } from '../probe/port.ts';
@@ -108,7 +107,7 @@ const initializeResult = (version: string | undefined): InitializeResult => ({
   serverInfo: { name: 'authproof', ...(version === undefined ? {} : { version }) },
   capabilities: {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+    codeActionProvider: { codeActionKinds, resolveProvider: true },
     hoverProvider: true,
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: true,

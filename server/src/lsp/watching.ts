@@ -12,7 +12,7 @@ import type { FileChange } from '../service/authService.ts';
 import { unanswered } from './log.ts';
 
 /** Everything whose change can change a finding: what dialects match, manifests, and what git ignores and tracks. */
-export function watchedPatterns(): readonly string[] {
+function watchedPatterns(): readonly string[] {
   const configs = configFileNames.map((name) => `**/${name}`);
   const manifests = [...manifestNames, '*.csproj'].map((name) => `**/${name}`);
   return [

@@ -232,7 +232,7 @@ function overridesOf(server: Server, client: Client, model: Model): readonly str
 }
 
 /** Running files of the packages that the client is configured in. */
-export const filesOf = (client: Client, model: Model): readonly FileFacts[] =>
+const filesOf = (client: Client, model: Model): readonly FileFacts[] =>
   homesOf(client, model).flatMap((home) =>
     model.filesOfPackage(home).filter(({ environment }) => !environment.isTemplate),
   );

@@ -210,7 +210,7 @@ function isBelow(url: string, issuer: string): boolean {
 }
 
 /** Endpoint hosts speak louder than names; a client_id's shape is asked last. */
-export function providerOf(settings: readonly ResolvedSetting[]): string | undefined {
+function providerOf(settings: readonly ResolvedSetting[]): string | undefined {
   for (const { setting, resolved } of settings) {
     const text = telling.includes(setting.role) ? knownText(resolved) : undefined;
     if (text === undefined) continue;

@@ -66,7 +66,7 @@ export const loaderKey = (name: string, text: string): string =>
   ].join();
 
 /** The environment files that scripts of a `package.json` or recipes of a Makefile hand to a reader. */
-export function scriptReaders(name: string, text: string): readonly ScriptReader[] {
+function scriptReaders(name: string, text: string): readonly ScriptReader[] {
   if (name === 'Makefile') {
     const recipes = text.match(/^\t.*$/gm) ?? [];
     return recipes.flatMap((line) => readersInCommand(line.replace(/^\t[ @-]*/, '')));

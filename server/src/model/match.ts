@@ -182,7 +182,7 @@ const realmOf = memoisedFor((registration: Client): string | undefined => {
 });
 
 /** One side knows only loopback redirects, the other only public ones: two environments. */
-export function servesOtherEnvironment(use: Client, registration: Client): boolean {
+function servesOtherEnvironment(use: Client, registration: Client): boolean {
   const sent = redirectsOf(use);
   const registered = redirectsOf(registration);
   if (sent.length === 0 || registered.length === 0) return false;
@@ -200,7 +200,7 @@ const redirectsOf = memoisedFor((client: Client): readonly string[] =>
   settingsOf(client, 'redirect_uri').flatMap((s) => knownText(s.resolved) ?? []),
 );
 
-export function fileNameOf(client: Client): string {
+function fileNameOf(client: Client): string {
   const file = client.settings[0]?.setting.file;
   return file === undefined ? 'the registration' : baseName(file);
 }

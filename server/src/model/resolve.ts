@@ -27,7 +27,7 @@ export interface Sources {
 }
 
 /** A setting's value after references, in the reader's environment. */
-export function resolveValue(value: Value, reader: Reader, sources: Sources): Resolved {
+function resolveValue(value: Value, reader: Reader, sources: Sources): Resolved {
   return resolve(value, reader, sources, [], { references: maxReferences });
 }
 
@@ -115,7 +115,7 @@ function resolveReference(
   return { ...inner, origins: [originOf(definition), ...inner.origins] };
 }
 
-export function originOf(definition: VariableDefinition): Origin {
+function originOf(definition: VariableDefinition): Origin {
   return { file: definition.file, span: definition.entry.contentSpan, name: definition.name };
 }
 

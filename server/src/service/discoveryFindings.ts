@@ -18,7 +18,7 @@ import { replaceValue } from '../syntax/edit.ts';
 export const discoveryRuleIds: readonly string[] = checks.map(({ id }) => `discovery-${id}`);
 
 /** Where the page of the checks is published. */
-export const discoveryDocs = (check: string): string =>
+const discoveryDocs = (check: string): string =>
   `https://github.com/authproof/authproof/blob/main/server/docs/discovery.md#${check}`;
 
 /** What the last comparison of each client with its documents said, shown at the settings it is about. */

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** Longest line taken, in characters. A pasted text of 1 MiB in which every character is escaped is shorter. */
-export const longestLine = 8 * 1024 * 1024;
+const longestLine = 8 * 1024 * 1024;
 
 export interface LineReader {
   take(chunk: Buffer): void;

@@ -6,8 +6,8 @@ import { type Arguments, checkArguments, type InputSchema } from './arguments.ts
  * says its version, and the revisions before it, which begin with `initialize`.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning (read 2026-11-21)
  */
-export const modernVersions = ['2026-07-28'] as const;
-export const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
+const modernVersions = ['2026-07-28'] as const;
+const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
 /** What a call came to. `isError`: in words that the model can act on. */
 export interface ToolResult {

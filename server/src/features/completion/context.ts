@@ -76,7 +76,7 @@ function companyOf(model: Model, facts: FileFacts, setting: Setting, client: Cli
 }
 
 /** Settings of the probe are not the model's: what refers to variables is looked up under the same name. */
-export function textOf(model: Model, setting: Setting): string | undefined {
+function textOf(model: Model, setting: Setting): string | undefined {
   if (setting.value.state === 'literal') return setting.value.text;
   if (setting.value.state !== 'reference') return undefined;
   const known = model

@@ -43,7 +43,7 @@ export function structuredKeyOffers(
   return [...offers.values()];
 }
 
-export const structuredById = (id: string | undefined): StructuredDialect | undefined => {
+const structuredById = (id: string | undefined): StructuredDialect | undefined => {
   const found = dialects.find((dialect) => dialect.id === id);
   return found !== undefined && isStructured(found) ? found : undefined;
 };
@@ -134,7 +134,7 @@ function ancestor(entry: Entry, steps: number, isDotted: boolean): Entry | undef
 }
 
 /** Written as the neighbours are: `clientId` among such, else as the documentation has it. */
-export function likeSiblings(key: string, { children }: MapEntry): string {
+function likeSiblings(key: string, { children }: MapEntry): string {
   const keys = children.map((child) => child.key).filter((name) => name !== marker);
   const words = key.split(/[-_]|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
   if (words.length < 2) return key;

@@ -29,4 +29,4 @@ export function render(pieces: readonly Piece[]): { readonly text: string; reado
   };
 }
 
-export const escapeSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
+const escapeSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');

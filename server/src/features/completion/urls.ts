@@ -94,7 +94,7 @@ function ofIssuer(context: ValueContext, role: Role): readonly Candidate[] {
 const holes = /\{([A-Za-z_]\w*)\}/g;
 
 /** The template with the client's tenant, domain and realm in it, as far as they are known. */
-export function filled(context: ValueContext, provider: Provider, template: string): string {
+function filled(context: ValueContext, provider: Provider, template: string): string {
   const values = knownParts(context, provider);
   const text = template.replace(holes, (hole, name: string) => values.get(name) ?? hole);
   const scheme = values.get('scheme');

@@ -72,7 +72,7 @@ const variablesNamed = (all: readonly Mention[], name: string): readonly Mention
   all.filter((other) => other.world === 'variables' && other.name === name && isVariable(all, other));
 
 /** The key of an object is a variable where a program takes the whole object so, and where nobody says how it is read. */
-export function isVariable(all: readonly Mention[], { object, name, isDefinition }: Mention): boolean {
+function isVariable(all: readonly Mention[], { object, name, isDefinition }: Mention): boolean {
   if (object === undefined || !isDefinition) return true;
   const key: Mention = { world: 'key', name, object, isDefinition, file: '', nameSpan: { start: 0, end: 0 } };
   if (isHandedOver(all, key)) return true;

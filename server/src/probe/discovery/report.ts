@@ -19,7 +19,7 @@ const purposes: Readonly<Record<Purpose, string>> = {
 export const purposeText = (purpose: Purpose): string => purposes[purpose];
 
 /** Nothing that could be compared has been read. */
-export const isUnread = ({ readings }: Pick<Comparison, 'readings'>): boolean =>
+const isUnread = ({ readings }: Pick<Comparison, 'readings'>): boolean =>
   !readings.some(({ kind }) => kind === 'document');
 
 const isGrave = ({ severity }: DiscoveryFinding): boolean => isAtLeast(severity, 'warning');
@@ -37,7 +37,7 @@ const likelihoods: Readonly<Record<Severity, ReportCause['likelihood']>> = {
 };
 
 /** The comparison in one sentence. */
-export function headlineOf(comparison: Comparison): string {
+function headlineOf(comparison: Comparison): string {
   const { findings } = comparison;
   const grave = findings.filter(isGrave).length;
   const other = findings.length - grave;

@@ -37,7 +37,7 @@ export function firstRequests(subject: Subject): readonly DiscoveryRequest[] {
   ];
 }
 
-export const request = (purpose: Purpose, url: string, expected?: string, namedBy?: string): DiscoveryRequest => ({
+const request = (purpose: Purpose, url: string, expected?: string, namedBy?: string): DiscoveryRequest => ({
   purpose,
   url,
   expected,
@@ -49,7 +49,7 @@ export const documentFor = <R extends Seen>(purpose: Purpose, seen: readonly R[]
   seen.find((reading) => reading.purpose === purpose && reading.kind === 'document');
 
 /** A member of a document that is an absolute http or https URL. */
-export function urlIn(document: Seen['document'], member: string): string | undefined {
+function urlIn(document: Seen['document'], member: string): string | undefined {
   const value = document?.[member];
   return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : undefined;
 }

@@ -32,7 +32,7 @@ export function normalise(text: string): { readonly text: string; readonly trunc
 }
 
 /** One level of escaping less, as when JSON stands within a JSON string or a quoted log value. */
-export function unescapeOnce(text: string): string {
+function unescapeOnce(text: string): string {
   return text.replace(
     /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g,
     (whole, unit: string, byte: string, c: string) => {

@@ -9,7 +9,7 @@ import { textLimit } from './normalise.ts';
 import type { ErrorLeg } from './types.ts';
 
 /** Which request failed, in words. */
-export const legTexts: Readonly<Record<ErrorLeg, string>> = {
+const legTexts: Readonly<Record<ErrorLeg, string>> = {
   authorization: 'the authorization request, in the browser',
   token: 'the token request',
   resource: 'a request with the access token',

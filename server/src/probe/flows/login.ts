@@ -183,7 +183,7 @@ function judgeCallback(
 }
 
 /** A verdict about the browser's part, which has no exchange of its own. What the server said has to be masked already. */
-export function legVerdict(plan: LoginPlan, outcome: string, facts: Facts = {}, said?: string | undefined): Verdict {
+function legVerdict(plan: LoginPlan, outcome: string, facts: Facts = {}, said?: string | undefined): Verdict {
   const exchange: Exchange = {
     url: plan.url,
     grant: 'authorization_code',

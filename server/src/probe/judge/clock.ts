@@ -19,7 +19,7 @@ export function clockSkew(exchange: Pick<Exchange, 'response' | 'timings' | 'end
 }
 
 /** Milliseconds that the server is ahead (negative: behind); undefined when it is not known or tolerable. */
-export function skewOf({
+function skewOf({
   response,
   timings,
   endedAt,

@@ -103,7 +103,7 @@ const thirdParties =
 const isNews = (url: string): boolean => /blog|changelog|release-notes|deprecation/i.test(url);
 
 /** The page of the provider's documentation that is closest to tokens and clients. */
-export function providerPage(id: string | undefined): ReportLink | undefined {
+function providerPage(id: string | undefined): ReportLink | undefined {
   const provider = id === undefined ? undefined : findProvider(id);
   if (provider === undefined) return undefined;
   const own = provider.sources.filter(({ url }) => !thirdParties.test(new URL(url).hostname) && !isNews(url));

@@ -33,7 +33,7 @@ function expiredText(token: TokenFacts, now: number): string {
 }
 
 /** One or two statements: form, issuer, audience, lifetime. `sub` and everything personal stays out. */
-export function describeToken(token: TokenFacts, now: number): string[] {
+function describeToken(token: TokenFacts, now: number): string[] {
   if (token.form === 'jwe') return ['The token is an encrypted JWT: only the API it is for can read it.'];
   if (token.form === 'opaque') {
     return token.format === undefined

@@ -60,7 +60,3 @@ const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([sl
 export const withRole = (client: readonly Setting[], role: Role): readonly Setting[] => byRole(client).get(role) ?? [];
 
 const byRole = memoisedFor((client: readonly Setting[]) => groupBy(client, ({ role }) => role));
-
-/** The other settings of the same client in the same file. */
-export const sameClient = (settings: readonly Setting[], setting: Setting): readonly Setting[] =>
-  clientIn(settings, setting).filter((other) => other !== setting);

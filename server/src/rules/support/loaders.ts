@@ -11,7 +11,7 @@ export const loadersOf = (model: Model, { file, name }: Setting): readonly Loade
   model.loadersOf(file).filter((id) => id !== 'vite' || name.startsWith('VITE_'));
 
 /** `Next.js and dotenv` */
-export function titles(ids: readonly LoaderId[]): string {
+function titles(ids: readonly LoaderId[]): string {
   const names = ids.map((id) => loaderOf(id).title);
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;

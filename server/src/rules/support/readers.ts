@@ -16,7 +16,7 @@ export interface FileReader {
 }
 
 /** What reads the file, the surest first; each loader once. */
-export function readersOf(model: Model, facts: FileFacts): readonly FileReader[] {
+function readersOf(model: Model, facts: FileFacts): readonly FileReader[] {
   const readers: FileReader[] = model.loadersOf(facts.file.uri).map((loader) => ({ loader, known: 'project' }));
   const add = (loader: LoaderId, known: FileReader['known']): void => {
     if (!readers.some((reader) => reader.loader === loader)) readers.push({ loader, known });

@@ -24,7 +24,7 @@ const knownProvider = ({ subject }: Evidence) => {
 };
 
 /** RFC 8414 section 2; without the member it means client_secret_basic. */
-export function authMethods(evidence: Evidence): readonly Found[] {
+function authMethods(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const configured = firstOf(evidence.subject, 'token_endpoint_auth_method');
   const method = configured === undefined ? undefined : authMethodOf(configured.text);
@@ -54,7 +54,7 @@ export function authMethods(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 8414 section 2. Without the member nothing is known of the grants besides code and implicit. */
-export function grantTypes(evidence: Evidence): readonly Found[] {
+function grantTypes(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const member = 'grant_types_supported';
   const supported = server === undefined ? undefined : list(server.document, member);
@@ -84,7 +84,7 @@ const words = (text: string): string =>
     .join(' ');
 
 /** OpenID Connect Discovery section 3; the words of a response type have no order. */
-export function responseTypes(evidence: Evidence): readonly Found[] {
+function responseTypes(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const rows = [
@@ -112,7 +112,7 @@ export function responseTypes(evidence: Evidence): readonly Found[] {
 }
 
 /** A server may leave scopes out of its list (RFC 8414 section 2), those of an API most of all. */
-export function scopes(evidence: Evidence): readonly Found[] {
+function scopes(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const member = 'scopes_supported';
   const supported = server === undefined ? undefined : list(server.document, member);
@@ -158,7 +158,7 @@ const replaceWord = (text: string, word: string, other: string): string =>
     .join('');
 
 /** RFC 9700 section 2.1.1; MCP clients have to stop when S256 is not listed. */
-export function pkce(evidence: Evidence): readonly Found[] {
+function pkce(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const { subject } = evidence;

@@ -23,7 +23,7 @@ import {
 } from './support.ts';
 
 /** RFC 9700 section 2.6: endpoints are taken from the metadata rather than by hand. */
-export function configuredEndpoints(evidence: Evidence): readonly Found[] {
+function configuredEndpoints(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   return endpointRoles.flatMap((role) =>
@@ -74,7 +74,7 @@ function endpointDifference(
 }
 
 /** RFC 8414 section 2: the URLs of endpoints are https. A hint where they are on a host of another owner. */
-export function endpointHosts(evidence: Evidence): readonly Found[] {
+function endpointHosts(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const issuer = urlOf(textIn(server.document, 'issuer') ?? server.url);
@@ -114,7 +114,7 @@ export function endpointHosts(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 6749 section 3.1: without parameters the endpoint shows an error or a login, but it is there. */
-export function authorizationReach(evidence: Evidence): readonly Found[] {
+function authorizationReach(evidence: Evidence): readonly Found[] {
   const reading = readingFor('authorization-endpoint', evidence);
   if (reading?.status !== 404 && reading?.status !== 405) return [];
   // Some of them answer 404 when the parameters are missing.
@@ -135,7 +135,7 @@ export function authorizationReach(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 6749 section 3.2: the token endpoint takes POST; a GET that shows a page is something else. */
-export function tokenMethod(evidence: Evidence): readonly Found[] {
+function tokenMethod(evidence: Evidence): readonly Found[] {
   const reading = readingFor('token-endpoint', evidence);
   if (reading?.status !== 200 || !reading.isHtml) return [];
   const configured = firstOf(evidence.subject, 'token_endpoint');
@@ -156,7 +156,7 @@ export function tokenMethod(evidence: Evidence): readonly Found[] {
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** RFC 8628 section 4. */
-export function deviceEndpoint(evidence: Evidence): readonly Found[] {
+function deviceEndpoint(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const { subject } = evidence;
   const used = grantsOf(subject).find(({ grant }) => grant === deviceGrant);
@@ -175,7 +175,7 @@ export function deviceEndpoint(evidence: Evidence): readonly Found[] {
 }
 
 /** OpenID Connect RP-Initiated Logout section 2.1. */
-export function endSession(evidence: Evidence): readonly Found[] {
+function endSession(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const { subject } = evidence;
   const used = firstOf(subject, 'post_logout_redirect_uri');

@@ -17,7 +17,7 @@ import {
 } from './support.ts';
 
 /** RFC 8414 section 3.3, OpenID Connect Discovery section 4.3: the document's issuer is the one it was asked for. */
-export function issuerIdentity(evidence: Pick<Evidence, 'subject' | 'readings'>): readonly Found[] {
+function issuerIdentity(evidence: Pick<Evidence, 'subject' | 'readings'>): readonly Found[] {
   const server = anyServerOf(evidence);
   if (server === undefined) return [];
   const { issuer, target } = evidence.subject;
@@ -119,7 +119,7 @@ export function isForeign(evidence: Pick<Evidence, 'subject' | 'readings'>): boo
 }
 
 /** Which well-known location answered, and why the others did not. */
-export function wellKnown(evidence: Evidence): readonly Found[] {
+function wellKnown(evidence: Evidence): readonly Found[] {
   const { subject, readings } = evidence;
   const tried = readings.filter(({ purpose, kind }) => purpose === 'server-metadata' && kind !== 'not-sent');
   const missed = tried.filter(({ kind }) => kind === 'answer');
@@ -159,7 +159,7 @@ const answerOf = ({ url, status, isHtml, contentType }: Reading): string =>
     : `${url} answers ${status}`;
 
 /** RFC 9207 section 2: a client of several servers has to tell their answers apart. */
-export function issParameter(evidence: Evidence): readonly Found[] {
+function issParameter(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const { subject } = evidence;
   if (server === undefined || subject.issuers < 2) return [];
@@ -175,7 +175,7 @@ export function issParameter(evidence: Evidence): readonly Found[] {
 }
 
 /** More than a minute apart breaks assertions, DPoP proofs and the check of `exp` and `nbf`. */
-export function clock({ readings }: Evidence): readonly Found[] {
+function clock({ readings }: Evidence): readonly Found[] {
   const skews = readings.flatMap(({ headers, endedAt, tookMs, url }) => {
     const { date, age } = headers;
     // A cache repeats the date of the first answer.
@@ -198,7 +198,7 @@ export function clock({ readings }: Evidence): readonly Found[] {
 const day = 86_400;
 
 /** OpenID Connect Core section 10.1.1: keys change, and who keeps an old copy refuses new tokens. */
-export function caching(evidence: Evidence): readonly Found[] {
+function caching(evidence: Evidence): readonly Found[] {
   return evidence.readings.flatMap((reading) => {
     if (reading.kind !== 'document' || (reading.purpose !== 'keys' && reading.purpose !== 'server-metadata')) return [];
     const seconds = Number(/\bmax-age\s*=\s*"?(\d{1,10})/i.exec(reading.headers['cache-control'] ?? '')?.[1] ?? 0);

@@ -17,7 +17,7 @@ import {
 const usual = 'Tokens cannot be verified (“no matching key found”, “unable to fetch JWKS”).';
 
 /** RFC 7517 section 5, OpenID Connect Discovery section 3. */
-export function keySet(evidence: Evidence): readonly Found[] {
+function keySet(evidence: Evidence): readonly Found[] {
   const { subject } = evidence;
   const server = serverOf(evidence);
   const setting = firstOf(subject, 'jwks_uri')?.ref ?? serverSetting(subject);
@@ -117,7 +117,7 @@ function fits({ kty, alg }: PublicKeyFacts, wanted: string): boolean {
 }
 
 /** OpenID Connect Core section 3.1.3.7. Information only: the file may hold a token of another day. */
-export function storedTokens(evidence: Evidence): readonly Found[] {
+function storedTokens(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const issuer = server === undefined ? undefined : textIn(server.document, 'issuer');
   const keys = readingFor('keys', evidence);

@@ -19,7 +19,7 @@ import {
 } from './support.ts';
 
 /** A client without an id registers itself, or has a document about itself; both need the server's support. */
-export function registration(evidence: Evidence): readonly Found[] {
+function registration(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const { subject } = evidence;
@@ -51,7 +51,7 @@ export function registration(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 9728 sections 3.3 and 5.1. */
-export function protectedResource(evidence: Evidence): readonly Found[] {
+function protectedResource(evidence: Evidence): readonly Found[] {
   const { subject, readings } = evidence;
   const { resource } = subject;
   if (!subject.isMcp || resource === undefined) return [];
@@ -139,7 +139,7 @@ function isResourceOf(stated: string, called: string): boolean {
 }
 
 /** OAuth Client ID Metadata Document, as MCP takes it over. */
-export function clientMetadata(evidence: Evidence): readonly Found[] {
+function clientMetadata(evidence: Evidence): readonly Found[] {
   const reading = readingFor('client-metadata', evidence);
   const id = firstOf(evidence.subject, 'client_id');
   if (reading === undefined || id === undefined || reading.kind === 'failed' || reading.kind === 'cut') return [];

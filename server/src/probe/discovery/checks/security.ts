@@ -16,7 +16,7 @@ import {
 } from './support.ts';
 
 /** OpenID Connect Discovery section 3: RS256 has to be among them. */
-export function idTokenAlgorithms(evidence: Evidence): readonly Found[] {
+function idTokenAlgorithms(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const { subject } = evidence;
@@ -61,7 +61,7 @@ export function idTokenAlgorithms(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 8414 section 2: the member is required with *_jwt methods, and none must not be in it. */
-export function assertionAlgorithms(evidence: Evidence): readonly Found[] {
+function assertionAlgorithms(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   if (server === undefined) return [];
   const { subject } = evidence;
@@ -112,7 +112,7 @@ export function assertionAlgorithms(evidence: Evidence): readonly Found[] {
 const pushesByItself: ReadonlySet<string> = new Set(['aspnet']);
 
 /** RFC 9126 section 5. */
-export function pushedRequests(evidence: Evidence): readonly Found[] {
+function pushedRequests(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const { subject } = evidence;
   if (server?.document.require_pushed_authorization_requests !== true) return [];
@@ -130,7 +130,7 @@ export function pushedRequests(evidence: Evidence): readonly Found[] {
 }
 
 /** RFC 9449 section 5.1. */
-export function dpop(evidence: Evidence): readonly Found[] {
+function dpop(evidence: Evidence): readonly Found[] {
   const server = serverOf(evidence);
   const option = evidence.subject.options.dpop;
   if (server === undefined || option === undefined) return [];
