@@ -12,6 +12,7 @@ export function decodeBase64(text: string): string | undefined {
   }
 }
 
+/** Standard Base64 with padding, of the text in UTF-8. */
 export const encodeBase64 = (text: string): string => encodeBytes(new TextEncoder().encode(text));
 
 /** Standard Base64 with padding. */

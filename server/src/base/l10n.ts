@@ -7,10 +7,12 @@ export type Translate = (text: string, ...values: readonly (string | number)[]) 
 /** Translations by English text. */
 export type Texts = Readonly<Record<string, string>>;
 
+/** Texts without a translation come back as they are. */
 export function translator(texts: Texts): Translate {
   const known = new Map(Object.entries(texts));
   return (text, ...values) =>
     (known.get(text) ?? text).replace(/\{(\d+)\}/g, (hole, at: string) => String(values[Number(at)] ?? hole));
 }
 
+/** For who reads English, and for tests. */
 export const inEnglish: Translate = translator({});

@@ -9,6 +9,7 @@ export interface Reads {
   high: number;
 }
 
+/** Nothing read yet; to be filled by `listening`. */
 export const noReads = (): Reads => ({ low: 0, high: 0 });
 
 /** Anything is in both. */
@@ -22,6 +23,7 @@ export function addKind(reads: Reads, kind: number): void {
 
 let current: Reads | undefined;
 
+/** Says that a thing of this kind is read now. Without a listener nothing happens. */
 export function noteRead(kind: number): void {
   if (current !== undefined) addKind(current, kind);
 }

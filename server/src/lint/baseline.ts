@@ -11,6 +11,7 @@ export interface Baseline {
   readonly entries: readonly BaselineEntry[];
 }
 
+/** Findings of one rule at one setting. */
 export interface BaselineEntry {
   /** Relative to the folder of the baseline, with forward slashes. */
   readonly path: string;
@@ -29,6 +30,7 @@ export interface Identity {
 
 export type Identify = (finding: Finding) => Identity;
 
+/** The baseline that hides exactly these findings. */
 export function makeBaseline(findings: readonly Finding[], identify: Identify): Baseline {
   const entries = new Map<string, BaselineEntry>();
   for (const finding of findings) {
@@ -59,6 +61,7 @@ export interface BaselineProblem {
   readonly at: Position | undefined;
 }
 
+/** Reads the text of a baseline, and refuses what authproof has not written. */
 export function parseBaseline(text: string): Result<Baseline, BaselineProblem> {
   const json = parseJson(text);
   if (!json.ok) return json;

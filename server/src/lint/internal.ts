@@ -21,6 +21,7 @@ export const ruleFailed = (failedRule: string, file: string): RuleFailure => ({
   failedRule,
 });
 
+/** Whether it tells of a rule that threw. */
 export const isRuleFailure = (found: RawFinding): found is RuleFailure => 'failedRule' in found;
 
 /** Instead of everything about a file. */

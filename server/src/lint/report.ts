@@ -12,6 +12,7 @@ import { subjectEntry } from './subject.ts';
 export const docsUrl = (ruleId: string): string =>
   `https://github.com/authproof/authproof/blob/main/server/docs/rules/${ruleId}.md`;
 
+/** What the door has to know of the workspace. */
 export interface ReportContext {
   readonly configOf: ConfigOf;
   fileOf(uri: string): FileFacts | undefined;
@@ -42,6 +43,7 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
   return new Reported(shown, () => fixesOf(raw, context), docsUrl(raw.ruleId), fingerprint);
 }
 
+/** A finding as it leaves: masked, with page and fingerprint. Its fixes are made when they are first read. */
 export class Reported extends Found implements Finding {
   readonly docs: string;
   readonly fingerprint: string;

@@ -5,6 +5,7 @@ import { wrongParams } from './paramShapes.ts';
 /** Where the conversation stands (LSP 3.17, lifecycle messages). */
 export type Stage = 'new' | 'running' | 'over';
 
+/** Lets through what the protocol allows at this stage of the conversation. */
 export interface Gate {
   readonly stage: Stage;
   /**
@@ -17,6 +18,7 @@ export interface Gate {
 
 export type Verdict = 'passed' | 'dropped' | Refusal;
 
+/** The answer to a request that is not passed on. */
 export interface Refusal {
   readonly jsonrpc: '2.0';
   readonly id: string | number | null;

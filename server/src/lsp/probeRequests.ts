@@ -25,6 +25,7 @@ import type {
 import { rememberKey } from './rememberKey.ts';
 import { type Conclusions, placeOf } from './verdictInfo.ts';
 
+/** Tests of token endpoints: what can be tested, what would be sent, and the test after a consent. */
 export interface ProbeRequests {
   targets(params: TargetsParams): Promise<readonly TargetInfo[]>;
   plan(params: PlanParams): Promise<PlanResult>;

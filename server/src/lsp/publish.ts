@@ -3,6 +3,7 @@ import { toDiagnostic } from '../features/diagnostics.ts';
 import type { Places } from '../features/places.ts';
 import type { Finding } from '../rules/types.ts';
 
+/** Knows what the client has been told, so that only differences are sent. */
 export interface Publisher {
   /** Sends the diagnostics of those of the files whose diagnostics are not what the client already has. */
   publish(files: readonly string[]): void;

@@ -1,6 +1,7 @@
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
 
+/** Has the service look again, once for changes that come together. */
 export interface Refresher {
   /** Refreshes soon; calls until then are one. */
   schedule(): void;

@@ -31,6 +31,7 @@ export interface Cluster {
   readonly evidence?: readonly Evidence[];
 }
 
+/** The files grouped by family: those that one loader reads together, or one deployment by itself. */
 export function familiesOf(files: readonly FileFacts[], packages: Packages): Family[] {
   const groups = groupBy(files, familyId);
   return [...groups].map(([id, members]) => {

@@ -17,6 +17,7 @@ export interface Part {
 export interface Lists
   extends Pick<Model, 'clients' | 'applications' | 'registrations' | 'metadata' | 'settings' | 'adopted'> {}
 
+/** What the model of the whole is made of. */
 export interface Composition {
   readonly parts: readonly Part[];
   readonly lists: Lists;
@@ -28,6 +29,7 @@ export interface Composition {
   readonly unitOf: UnitOf;
 }
 
+/** The lists of all parts as one of each kind. */
 export const listsOf = (parts: readonly Part[]): Lists => new ListsOfParts(parts);
 
 class ListsOfParts implements Lists {
@@ -165,6 +167,7 @@ const fileOf = ({ settings }: Client): string => settings[0]?.setting.file ?? ''
 
 const references = new WeakMap<FileFacts, ReadonlyMap<string, readonly VariableReference[]>>();
 
+/** Places of a file that refer to a variable, by its name. */
 export function referencesIn(facts: FileFacts): ReadonlyMap<string, readonly VariableReference[]> {
   const known = references.get(facts);
   if (known !== undefined) return known;

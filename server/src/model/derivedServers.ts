@@ -241,6 +241,7 @@ const filesOf = (client: Client, model: Model): readonly FileFacts[] =>
 export const variablesOf = (client: Client, model: Model, names: readonly string[]): readonly VariableDefinition[] =>
   homesOf(client, model).flatMap((home) => names.flatMap((name) => model.variablesOfPackage(home, name)));
 
+/** The packages that the client has settings in. */
 export const homesOf = (client: Client, model: Model): readonly string[] => [
   ...new Set(client.settings.map(({ setting }) => model.packageOf(setting.file))),
 ];

@@ -14,6 +14,7 @@ export function environmentIn(declared: string | undefined, { environment }: Fil
   return isUnnamed ? environment.name : declared;
 }
 
+/** The environment a setting is for: what it says itself, else its file. */
 export const environmentOf = (setting: Setting, facts: FileFacts): string => environmentIn(setting.environment, facts);
 
 /** Names that mean an environment wherever they stand beside each other; `test`, `ci` and `local` mean other things too. */

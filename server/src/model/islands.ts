@@ -44,12 +44,14 @@ interface LinkedIsland {
   readonly asker: Asker;
 }
 
+/** The workspace by islands, which rules run over: regions that matches join. */
 export interface Islands {
   readonly list: readonly Island[];
   /** Gives whether rules may find something else in any of them. */
   update(update: IslandsUpdate): boolean;
 }
 
+/** What has changed since the islands were made. */
 export interface IslandsUpdate {
   readonly matches: readonly Match[];
   /** Units with a file that was read anew. */

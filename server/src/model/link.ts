@@ -71,6 +71,7 @@ interface Group {
 /** Stems of variables that name a protocol, not a client. */
 const nameless: ReadonlySet<string> = new Set(['', 'oauth', 'oauth2', 'oidc', 'auth', 'openid', 'sso']);
 
+/** Makes two candidates one, for the reason given. */
 export type Join = (a: Candidate, b: Candidate, evidence: Evidence) => void;
 
 /** One setting refers to a variable that is a setting of another candidate. */

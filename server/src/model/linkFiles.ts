@@ -17,6 +17,7 @@ import { type Tie, tiesOfAdopted, tiesOfCandidates, type UnitOf } from './ties.t
 import type { Application, Client, Model, ResolvedSetting } from './types.ts';
 import type { World } from './world.ts';
 
+/** Files that are linked together, and the workspace around them. */
 export interface LinkInput {
   /** The files whose settings are linked, with the environments their folders give them. */
   readonly files: readonly FileFacts[];

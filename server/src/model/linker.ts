@@ -15,6 +15,7 @@ import { type Changed, createWorkspaceNow, type ReadFacts } from './workspaceNow
 
 export type { Changed, Island, ReadFacts };
 
+/** The model of the whole, and the parts of it that rules are run over. */
 export interface LinkedWorkspace {
   readonly model: Model;
   readonly islands: readonly Island[];
@@ -38,6 +39,7 @@ interface PackageLists {
   readonly links: () => readonly Link[];
 }
 
+/** A linker that has linked nothing yet. It keeps what it links for the next call. */
 export function createLinker(): Linker {
   const register = createRegister();
   const links = createLinks(register);

@@ -192,6 +192,7 @@ function servesOtherEnvironment(use: Client, registration: Client): boolean {
   return (sent.every(loopback) && registered.every(publicUri)) || (sent.every(publicUri) && registered.every(loopback));
 }
 
+/** The client_id as far as it is known; the same object is asked once. */
 export const clientIdOf = memoisedFor((client: Client): string | undefined =>
   knownText(settingOf(client, 'client_id')?.resolved),
 );

@@ -21,6 +21,7 @@ const toolNames: readonly string[] = ['requirements.txt', 'Pipfile', 'setup.cfg'
 /** Every file that is looked for apart from those of dialects. */
 export const manifestNames: ReadonlySet<string> = new Set([...packageNames, ...toolNames]);
 
+/** Whether a file of this name says something about the package it is in. */
 export const isManifest = (name: string): boolean => manifestNames.has(name) || name.endsWith('.csproj');
 
 const isPackage = (name: string): boolean => isManifest(name) && !toolNames.includes(name);

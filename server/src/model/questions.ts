@@ -8,6 +8,7 @@ import type { World } from './world.ts';
 /** What a question is about. An edit names the topics whose answers it may have changed. */
 export type Topic = string;
 
+/** Topics that are asked about from elsewhere, too: a file, the files of a package, which texts of a package are secret. */
 export const aboutFile = (uri: string): Topic => `file ${uri}`;
 export const aboutPackage = (home: string): Topic => `package ${home}`;
 export const aboutSecrets = (home: string): Topic => `secrets ${home}`;
@@ -101,6 +102,7 @@ export function watched(world: World, ask: Ask): World {
   };
 }
 
+/** What an edit of one file has touched. */
 export interface Touched {
   /** What the answers may say something else about. */
   readonly changed: readonly Topic[];
@@ -231,6 +233,7 @@ export interface Register {
   about(topics: Iterable<Topic>): ReadonlySet<Asker>;
 }
 
+/** Who asked what, so that an edit finds those whose answers it may have changed. */
 export function createRegister(): Register {
   const askers = new Map<Topic, Set<Asker>>();
   const ask = (asker: Asker, topic: Topic): void => {

@@ -6,16 +6,19 @@ import type { Application, Client, Match, Model, ResolvedSetting } from './types
 /** The value of a setting is read: one kind for each role. */
 const kinds: ReadonlyMap<Role, number> = new Map(roles.map((role, index) => [role, index]));
 
+/** The kind of thing that is read where the value of a setting with the role is. */
 export const kindOf = (role: Role): number => kinds.get(role) as number;
 
 /** Something is asked that is not in the lists of the model, such as a definition in another file. */
 const question = 62;
 
+/** To be called by whatever answers such a question. */
 export const noteQuestion = (): void => noteRead(question);
 
 /** The same, of something that only the names of variables decide, not their values. */
 const names = 61;
 
+/** To be called by whatever answers from names alone. */
 export const noteNames = (): void => noteRead(names);
 
 /** What a model was compared with last. It is told by a number: a model that knew the one before would keep all of them. */
@@ -70,6 +73,7 @@ function isSameSetting(a: ResolvedSetting, b: ResolvedSetting, changed: Reads): 
   return true;
 }
 
+/** Whether two readings of one setting come to the same, taken from the same variables. */
 export const isSameValue = (
   { resolved: a, place: from }: ResolvedSetting,
   { resolved: b, place: to }: ResolvedSetting,

@@ -205,6 +205,7 @@ export function createRedirectList(registered: readonly string[]): RedirectList 
 export const hasKnownMatching = (server: string | undefined): boolean =>
   server !== undefined && Object.hasOwn(byServer, server);
 
+/** A redirect URI that a registration accepts, and where it says so. */
 export interface RegisteredRedirect {
   readonly setting: ResolvedSetting;
   /** Absolute, relative values joined to the registration's root URL. */

@@ -22,6 +22,7 @@ export interface Region extends Part {
   readonly asker: Asker;
 }
 
+/** The workspace by regions: what was linked together, because something ties it. */
 export interface Regions {
   readonly list: readonly Region[];
   /** How often files were linked so far: bundles by themselves, and regions of several. */
@@ -34,6 +35,7 @@ export interface Regions {
   update(moved: Moved, stale: ReadonlySet<Asker>, shifted: ReadonlySet<Asker>): Relinked;
 }
 
+/** What became of the units at an update. */
 export interface Relinked {
   /** Units whose region is another one. */
   readonly relinked: readonly string[];

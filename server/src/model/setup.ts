@@ -35,6 +35,7 @@ export interface Base {
   ) => Pick<ManifestFacts, 'loadersOf' | 'hasOtherReader'>;
 }
 
+/** What a setup says by itself, before any file of a dialect is read. */
 export function baseOf(setup: Setup): Base {
   const { folders, manifests, manifestTexts, configOf } = setup;
   const packages = createPackages(folders, manifests);
@@ -56,10 +57,12 @@ export function baseOf(setup: Setup): Base {
   };
 }
 
+/** Of these files those that name others as somebody's environment files. */
 export const namingFiles = (facts: readonly FileFacts[]): NamingFiles => ({
   compose: facts.filter(isCompose),
   kustomizations: facts.filter(isKustomization),
 });
 
+/** Whether one of them names others so, as it was or as it is. */
 export const namesFiles = (...files: readonly (FileFacts | undefined)[]): boolean =>
   files.some((file) => file !== undefined && (isCompose(file) || isKustomization(file)));

@@ -17,6 +17,7 @@ export type Tie = string;
 /** Tells the unit of a file, that of one which is not there as well. */
 export type UnitOf = (uri: string) => string;
 
+/** Ties whoever names a file of the unit to it. */
 export const unitTie = (unit: string): Tie => `unit ${unit}`;
 
 /** What files say about others, as far as it can be told without linking. */

@@ -174,6 +174,7 @@ export function settingOf(client: Client, role: Role): ResolvedSetting | undefin
     : client.settings.find(({ setting }) => setting.role === role);
 }
 
+/** The settings of the client with any of the roles, in its order. */
 export function settingsOf(client: Client, ...roles: readonly Role[]): readonly ResolvedSetting[] {
   const [role, ...others] = roles;
   if (role !== undefined && others.length === 0 && client.settings.length > few)

@@ -221,6 +221,7 @@ function byPrecedence(a: Source, b: Source): number {
   return rank(b.facts) - rank(a.facts);
 }
 
+/** How late a loader reads a file of its family; the last one wins. */
 export function rank({ file, environment }: FileFacts): number {
   if (environment.name === 'base') return environment.isLocal ? 1 : 0;
   // A folder gives its environment to `.env` and `.env.production` alike.

@@ -243,6 +243,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   };
 }
 
+/** The facts at these places of the list. */
 export const factsAt = (facts: readonly FileFacts[], indexes: readonly number[]): readonly FileFacts[] =>
   indexes.map((index) => facts[index] as FileFacts);
 

@@ -50,6 +50,7 @@ export function foldersOf(uri: string): readonly string[] {
 export const joinUri = (folder: string, relative: string): string =>
   Utils.resolvePath(URI.parse(folder), relative.replace(/\p{Surrogate}/gu, '\ufffd')).toString();
 
+/** Whether a file or folder is in the folder, or the folder itself. */
 export const isInside = (uri: string, folder: string): boolean =>
   uri.startsWith(folder) && (uri.length === folder.length || folder.endsWith('/') || uri[folder.length] === '/');
 
