@@ -8,7 +8,7 @@ import { isJsonObject } from '../base/json.ts';
 import { configFileNames } from '../config/schema.ts';
 import { dialects } from '../dialects/registry.ts';
 import { manifestNames } from '../model/packages.ts';
-import type { FileChange } from '../service/authService.ts';
+import type { FileChange } from '../service/workspaceFiles.ts';
 import { unanswered } from './log.ts';
 
 /** Everything whose change can change a finding: what dialects match, manifests, and what git ignores and tracks. */
