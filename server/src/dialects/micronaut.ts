@@ -1,5 +1,5 @@
 import { providerOfKey } from './providerOfKey.ts';
-import { has, matches, structuredDialect } from './structured.ts';
+import { hasRelaxed, matchesRelaxed, structuredDialect } from './structured.ts';
 
 const oauth2 = 'micronaut.security.oauth2';
 
@@ -15,14 +15,14 @@ export const micronautSecurity = structuredDialect({
   files: ['**/application.{yml,yaml,properties,toml}', '**/application-*.{yml,yaml,properties,toml}'],
   references: 'spring',
   relaxedKeys: true,
-  recognise: (tree) => (has(tree, oauth2, true) ? 0.96 : 0),
+  recognise: (tree) => (hasRelaxed(tree, oauth2) ? 0.96 : 0),
   blocks: [
     {
       at: `${oauth2}.clients.*`,
       slot: 'key',
       provider: (block) => providerOfKey(block.key),
       skip: (block) =>
-        matches(block, ['enabled'], true).some((entry) => entry.kind === 'scalar' && entry.value === 'false'),
+        matchesRelaxed(block, ['enabled']).some((entry) => entry.kind === 'scalar' && entry.value === 'false'),
       settings: {
         'client-id': 'client_id',
         'client-secret': 'client_secret',

@@ -1,4 +1,4 @@
-import { has, structuredDialect } from './structured.ts';
+import { hasRelaxed, structuredDialect } from './structured.ts';
 
 /** The file Okta's SDKs read (okta-sdk-java and others, "Configuration reference"). */
 export const oktaYaml = structuredDialect({
@@ -10,7 +10,7 @@ export const oktaYaml = structuredDialect({
   readIgnored: true,
   references: 'shell-like',
   relaxedKeys: true,
-  recognise: (tree) => (['oauth2', 'client', 'idx'].some((key) => has(tree, `okta.${key}`, true)) ? 0.95 : 0),
+  recognise: (tree) => (['oauth2', 'client', 'idx'].some((key) => hasRelaxed(tree, `okta.${key}`)) ? 0.95 : 0),
   blocks: [
     ...['okta.oauth2', 'okta.idx'].map((at) => ({
       at,

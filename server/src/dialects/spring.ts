@@ -3,7 +3,7 @@ import { memoisedFor } from '../base/memo.ts';
 import { childOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
 import { environmentName } from './environment.ts';
 import { providerOfKey } from './providerOfKey.ts';
-import { has, matches, structuredDialect } from './structured.ts';
+import { hasRelaxed, matchesRelaxed, structuredDialect } from './structured.ts';
 import type { Dialect, Setting } from './types.ts';
 
 const client = 'spring.security.oauth2.client';
@@ -28,16 +28,16 @@ const properties = structuredDialect({
   relaxedKeys: true,
   recognise: (tree, { name }) => {
     if (/^messages/i.test(name)) return 0;
-    if (has(tree, 'spring.security.oauth2', true) || has(tree, 'security.oauth2.client', true)) return 0.95;
+    if (hasRelaxed(tree, 'spring.security.oauth2') || hasRelaxed(tree, 'security.oauth2.client')) return 0.95;
     if (!/^(?:application|bootstrap)[-.]/i.test(name)) return 0;
     // A profile often holds no more than how the server is reached.
     const own = ['spring', 'okta.oauth2', 'server.port', 'server.servlet', 'server.forward-headers-strategy'];
-    return own.some((path) => has(tree, path, true)) ? 0.6 : 0;
+    return own.some((path) => hasRelaxed(tree, path)) ? 0.6 : 0;
   },
   profile: (root) => {
     const name =
       entryAt(root, 'spring', 'config', 'activate', 'on-profile') ??
-      childOf(matches(root, ['spring', 'config'], true)[0], 'activate.on-profile') ??
+      childOf(matchesRelaxed(root, ['spring', 'config'])[0], 'activate.on-profile') ??
       childOf(entryAt(root, 'spring'), 'profiles');
     return name?.kind === 'scalar' && /^[\w-]+$/.test(name.value) ? environmentName(name.value) : undefined;
   },
@@ -115,7 +115,7 @@ const properties = structuredDialect({
     {
       at: server,
       kind: 'registration',
-      slot: (block) => matches(block, ['client', '*'], true).map(registeredName),
+      slot: (block) => matchesRelaxed(block, ['client', '*']).map(registeredName),
       settings: { issuer: 'issuer' },
     },
     {
@@ -200,7 +200,7 @@ function registrationsOfProvider(provider: Entry, root: Entry): readonly string[
 }
 
 const registrationsByProvider = memoisedFor((root: Entry): ReadonlyMap<string, readonly string[]> => {
-  const registrations = matches(root, [...client.split('.'), 'registration', '*'], true);
+  const registrations = matchesRelaxed(root, [...client.split('.'), 'registration', '*']);
   const byProvider = groupBy(registrations, (one) => textAt(one, 'provider') ?? one.key);
   return new Map([...byProvider].map(([provider, users]) => [provider, users.map((user) => user.key)]));
 });

@@ -169,8 +169,13 @@ function follow(entry: Entry, pattern: readonly string[], from: number, relaxed:
   }
 }
 
+/** The same where `client-id`, `clientId` and `CLIENT_ID` are one key. */
+export const matchesRelaxed = (entry: Entry, pattern: readonly string[]): Entry[] => matches(entry, pattern, true);
+
 /** True when the pattern reaches anything in any document. */
-export function has(tree: SyntaxTree, pattern: PathPattern, relaxed = false): boolean {
-  const segments = splitPattern(pattern);
-  return tree.roots.some((root) => matches(root, segments, relaxed).length > 0);
-}
+export const has = (tree: SyntaxTree, pattern: PathPattern): boolean =>
+  tree.roots.some((root) => matches(root, splitPattern(pattern)).length > 0);
+
+/** The same where `client-id`, `clientId` and `CLIENT_ID` are one key. */
+export const hasRelaxed = (tree: SyntaxTree, pattern: PathPattern): boolean =>
+  tree.roots.some((root) => matchesRelaxed(root, splitPattern(pattern)).length > 0);

@@ -1,11 +1,11 @@
 import type { Entry } from '../syntax/tree.ts';
-import { matches, structuredDialect } from './structured.ts';
+import { matches, matchesRelaxed, structuredDialect } from './structured.ts';
 
 /** Middlewares of the file provider, and the Middleware resource of Kubernetes. */
 const plugins: readonly string[] = ['http.middlewares.*.plugin.*', 'spec.plugin.*'];
 
 const isClient = (plugin: Entry): boolean =>
-  [['clientId'], ['provider', 'clientId']].some((path) => matches(plugin, path, true).length > 0);
+  [['clientId'], ['provider', 'clientId']].some((path) => matchesRelaxed(plugin, path).length > 0);
 
 /**
  * Traefik's OIDC middlewares: the plugins traefik-oidc-auth (`Provider.ClientId`) and traefikoidc (`clientID`), and

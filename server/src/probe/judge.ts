@@ -31,7 +31,15 @@ export function judge(exchange: Exchange, target: Target): Verdict {
 }
 
 /** A verdict without an exchange: why nothing was sent, in one sentence. */
-export function judgeUnsent(target: Target, reason: string, cancelled = false): Verdict {
+export const judgeUnsent = (target: Target, reason: string): Verdict => withoutExchange('not-sent', target, reason);
+
+/** The verdict of a test that was stopped before its request was sent. */
+export const judgeCancelled = (target: Target): Verdict => withoutExchange('cancelled', target, wasCancelled);
+
+/** Why a cancelled test has no answer. */
+export const wasCancelled = 'The test was cancelled.';
+
+function withoutExchange(outcome: 'not-sent' | 'cancelled', target: Target, reason: string): Verdict {
   const exchange: Exchange = {
     url: endpointOf(target),
     grant: 'authorization_code',
@@ -43,7 +51,7 @@ export function judgeUnsent(target: Target, reason: string, cancelled = false): 
     timings: {},
     endedAt: 0,
   };
-  return verdictOf(cancelled ? 'cancelled' : 'not-sent', exchange, target, undefined, { failure: reason });
+  return verdictOf(outcome, exchange, target, undefined, { failure: reason });
 }
 
 /** Builds a verdict from a row; `facts` fill its texts. */

@@ -1,7 +1,7 @@
 import { discoverEndpoint, withDiscovered } from './discover.ts';
 import { encodingsDiffer } from './encode.ts';
 import { relate } from './judge/relate.ts';
-import { judge, judgeUnsent } from './judge.ts';
+import { judge, judgeCancelled, judgeUnsent } from './judge.ts';
 import { type MetadataRequest, metadataRequest } from './metadata.ts';
 import { followUp, type PlanOptions, planFor } from './plan.ts';
 import type { HttpPort } from './port.ts';
@@ -67,7 +67,7 @@ export async function sendConsented(
   options: SendOptions & Pick<ProbeOptions, 'http'>,
   first?: Verdict,
 ): Promise<Verdict> {
-  if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
+  if (options.signal?.aborted) return judgeCancelled(plan.target);
   const judged = judge(await send(plan, plan.target, options.http, options), plan.target);
   const verdict: Verdict = { ...withEncoding(judged, plan), request: requestSummary(plan) };
   return first === undefined ? verdict : relate(first, verdict, plan);

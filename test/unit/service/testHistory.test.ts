@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Secret } from '../../../server/src/base/secret.ts';
-import { judge, judgeUnsent } from '../../../server/src/probe/judge.ts';
+import { judge, judgeCancelled, judgeUnsent } from '../../../server/src/probe/judge.ts';
 import { historyBlocks, when } from '../../../server/src/probe/report/history.ts';
 import type { Target, Verdict } from '../../../server/src/probe/types.ts';
 import { createTestHistory, type TestHistory } from '../../../server/src/service/testHistory.ts';
@@ -122,7 +122,7 @@ test('what was not sent or was cancelled is not remembered', async () => {
   const history = createTestHistory();
   const target = makeTarget();
   await history.conclude(target, judgeUnsent(target, 'No.'));
-  await history.conclude(target, judgeUnsent(target, 'Cancelled.', true));
+  await history.conclude(target, judgeCancelled(target));
   expect((await history.conclude(target, works(target, start))).earlier).toEqual([]);
 });
 

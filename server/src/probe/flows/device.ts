@@ -4,7 +4,7 @@ import { createEchoes } from '../echoes.ts';
 import { guard } from '../guard.ts';
 import { factsOf } from '../judge/facts.ts';
 import { quote, readAnswer } from '../judge/read.ts';
-import { judge, judgeUnsent, verdictOf } from '../judge.ts';
+import { judge, judgeCancelled, judgeUnsent, verdictOf } from '../judge.ts';
 import {
   authParameters,
   chooseMethod,
@@ -210,7 +210,7 @@ async function poll(
   for (;;) {
     await ports.wait(interval * 1000, options.signal);
     waited += interval * 1000;
-    if (options.signal?.aborted) return judgeUnsent(target, 'The test was cancelled.', true);
+    if (options.signal?.aborted) return judgeCancelled(target);
     let issued: Issued | undefined;
     const exchange = await send(plan.token, target, ports.http, options, {
       values: { deviceCode: answer.deviceCode },

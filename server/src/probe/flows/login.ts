@@ -3,7 +3,7 @@ import { Secret } from '../../base/secret.ts';
 import { lookup } from '../../base/table.ts';
 import { type Facts, factsOf } from '../judge/facts.ts';
 import { quote } from '../judge/read.ts';
-import { judge, judgeUnsent, verdictOf } from '../judge.ts';
+import { judge, judgeCancelled, judgeUnsent, verdictOf } from '../judge.ts';
 import { guardMetadata, ownSecrets } from '../metadata.ts';
 import { authorizationErrors } from '../outcomes/signIn.ts';
 import type { HttpPort } from '../port.ts';
@@ -91,7 +91,7 @@ export async function beginLogin(plan: LoginPlan, ports: LoginPorts): Promise<Re
       if (over) return judgeUnsent(plan.target, 'This sign-in is over; start the test again.');
       try {
         const text = options.callback ?? (await waitFor(receiver, patience.signal, options.signal));
-        if (options.signal?.aborted) return judgeUnsent(plan.target, 'The test was cancelled.', true);
+        if (options.signal?.aborted) return judgeCancelled(plan.target);
         return await conclude(plan, values, text, ports.http, options);
       } finally {
         await close();

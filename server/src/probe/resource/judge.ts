@@ -2,7 +2,7 @@ import { lookup } from '../../base/table.ts';
 import { chooseBroken, chooseFailure } from '../judge/choose.ts';
 import { factsOf } from '../judge/facts.ts';
 import { type Answer, quote, readAnswer } from '../judge/read.ts';
-import { verdictOf } from '../judge.ts';
+import { verdictOf, wasCancelled } from '../judge.ts';
 import { outcomes } from '../outcomes/index.ts';
 import type { HttpResult } from '../port.ts';
 import { urlWithoutValues } from '../report/request.ts';
@@ -63,10 +63,15 @@ function withoutBody({ http }: Verdict): Partial<Pick<Verdict, 'http'>> {
 }
 
 /** A verdict without a request: why nothing was sent. */
-export function judgeTokenUnsent(target: TokenTarget, reason: string, cancelled = false): Verdict {
+export const judgeTokenUnsent = (target: TokenTarget, reason: string): Verdict =>
+  withoutRequest('not-sent', target, reason);
+
+/** The verdict of a test that was stopped before its request was sent. */
+export const judgeTokenCancelled = (target: TokenTarget): Verdict => withoutRequest('cancelled', target, wasCancelled);
+
+function withoutRequest(outcome: 'not-sent' | 'cancelled', target: TokenTarget, reason: string): Verdict {
   const failure = { stage: 'request', code: 'NOT_SENT', message: reason, details: {} } as const;
   const exchange = exchangeOf({ url: target.userinfo?.url ?? target.issuer ?? '' }, { failure });
-  const outcome = cancelled ? 'cancelled' : 'not-sent';
   const verdict = verdictOf(outcome, exchange, asTarget(target), undefined, { failure: reason });
   const { setting } = target.origin.kind === 'setting' ? target.origin : { setting: undefined };
   return {

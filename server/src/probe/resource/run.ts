@@ -3,7 +3,7 @@ import { type MetadataRequest, metadataRequest, ownSecrets } from '../metadata.t
 import type { HttpPort } from '../port.ts';
 import type { SendOptions } from '../send.ts';
 import type { Verdict } from '../types.ts';
-import { asTarget, judgeToken, judgeTokenUnsent } from './judge.ts';
+import { asTarget, judgeToken, judgeTokenCancelled, judgeTokenUnsent } from './judge.ts';
 import { planToken, type TokenPlanOptions } from './plan.ts';
 import { sendToken } from './send.ts';
 import type { NamedUrl, TokenPlan, TokenTarget } from './types.ts';
@@ -37,14 +37,14 @@ export async function testToken(target: TokenTarget, options: TokenTestOptions):
 }
 
 async function sendPlanned(plan: TokenPlan, options: TokenTestOptions): Promise<Verdict | undefined> {
-  if (options.signal?.aborted) return judgeTokenUnsent(plan.target, 'The test was cancelled.', true);
+  if (options.signal?.aborted) return judgeTokenCancelled(plan.target);
   if (!(await options.consent({ kind: 'token', plan }))) return undefined;
   return sendConsentedToken(plan, options.http, options);
 }
 
 /** Sends one request that was consented to, and judges its answer. */
 export async function sendConsentedToken(plan: TokenPlan, http: HttpPort, options: SendOptions = {}): Promise<Verdict> {
-  if (options.signal?.aborted) return judgeTokenUnsent(plan.target, 'The test was cancelled.', true);
+  if (options.signal?.aborted) return judgeTokenCancelled(plan.target);
   return judgeToken(plan, await sendToken(plan, http, options));
 }
 

@@ -1,7 +1,7 @@
 import { lazy } from '../../base/lazy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import { expandDottedKeys, original } from '../../dialects/dottedKeys.ts';
-import { matches, relax } from '../../dialects/structured.ts';
+import { matchesRelaxed, relax } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, type ScalarEntry, type SyntaxTree } from '../../syntax/tree.ts';
@@ -210,7 +210,7 @@ const none: Clients = { registrations: [], providers: [] };
 const clientsOf = memoisedFor((facts: FileFacts): Clients => {
   if (facts.dialects[0] !== 'spring-oauth2') return none;
   const below = (key: string): readonly Entry[] =>
-    rootsOf(facts.tree).flatMap((root) => matches(root, ['spring', 'security', 'oauth2', 'client', key, '*'], true));
+    rootsOf(facts.tree).flatMap((root) => matchesRelaxed(root, ['spring', 'security', 'oauth2', 'client', key, '*']));
   return {
     registrations: below('registration').map((entry) => ({
       id: idOf(entry),

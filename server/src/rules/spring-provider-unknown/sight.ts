@@ -1,6 +1,6 @@
 import { memoisedFor } from '../../base/memo.ts';
 import { expandDottedKeys } from '../../dialects/dottedKeys.ts';
-import { matches } from '../../dialects/structured.ts';
+import { matchesRelaxed } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { childrenOf, type Entry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
@@ -42,7 +42,7 @@ const sightOf = memoisedFor((facts: FileFacts): Sight => {
     return { isElsewhere, named: [], declared: [] };
   }
   const roots = expandDottedKeys(facts.tree).roots;
-  const at = (...path: readonly string[]): readonly Entry[] => roots.flatMap((root) => matches(root, path, true));
+  const at = (...path: readonly string[]): readonly Entry[] => roots.flatMap((root) => matchesRelaxed(root, path));
   const imports = at('spring', 'config', 'import').flatMap(texts);
   const isElsewhere =
     imports.some((text) => !/(?:^|[/:])\.env(?:\[\.properties\])?$/.test(text.trim())) ||
