@@ -84,11 +84,25 @@ test('rules without an id says what each rule demands, by group', async () => {
   expect(groups).toStrictEqual([...new Set(rules.map(({ meta }) => meta.group))].sort());
 });
 
-test('the help of every command names its options', async () => {
-  const cwd = await makeFolder({});
-  const help = async (topic: string): Promise<string> => (await runCli([topic, '--help'], { cwd })).stdout;
-  const check = await help('check');
-  for (const word of ['sarif', 'junit', '--fail-on', '--baseline', '--fix', '--dry-run']) expect(check).toContain(word);
-  expect(await help('baseline')).toContain('--output');
-  expect((await runCli(['--help'], { cwd })).stdout).toMatch(/Exit codes:\n {2}0 .+\n {2}1 .+\n {2}2 /);
+test.each<readonly [string, readonly string[]]>([
+  ['check', ['--format', '--fail-on', '--baseline', '--fix', '--dry-run', 'sarif', 'junit']],
+  ['baseline', ['--output']],
+  ['test', ['--client', '--environment', '--grant', '--open', '--yes', '--format']],
+  [
+    'test-token',
+    ['--setting', '--stdin', '--url', '--userinfo', '--introspect', '--header', '--client', '--environment', '--yes'],
+  ],
+  ['discover', ['--client', '--environment', '--yes', '--format']],
+  ['explain', ['--client', '--format']],
+  ['inspect', ['--format']],
+  ['list', ['--format']],
+  ['lsp', ['--stdio']],
+])('the help of %s names its options', async (command, options) => {
+  const { stdout } = await runCli([command, '--help'], { cwd: await makeFolder({}) });
+  expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
+});
+
+test('the help tells what the exit codes mean', async () => {
+  const { stdout } = await runCli(['--help'], { cwd: await makeFolder({}) });
+  expect(stdout).toMatch(/Exit codes:\n {2}0 .+\n {2}1 .+\n {2}2 /);
 });

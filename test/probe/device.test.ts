@@ -161,6 +161,8 @@ describe('with a scripted server', () => {
         ? { status: 200, body: JSON.stringify(codes) }
         : { status: 400, body: JSON.stringify({ error: 'invalid_grant', error_description: body }) },
     );
-    expect(JSON.stringify(await run())).not.toContain('canary');
+    const verdict = await run();
+    expect(verdict.outcome).toBe('expired_token');
+    expect(JSON.stringify(verdict)).not.toContain('canary');
   });
 });

@@ -104,6 +104,7 @@ test('opening, looking and planning sends nothing anywhere', { timeout: 25_000 }
 test('without consent nothing is sent, whatever is asked for', async () => {
   const { thief, send } = await openHostile();
   const targets = await send<TargetInfo[]>(methods.targets, {});
+  expect(targets).not.toEqual([]);
   for (const { id } of targets) {
     for (const consentToken of ['', id, 'undefined', crypto.randomUUID()]) {
       expect((await send<TestResult>(methods.test, { targetId: id, consentToken })).ok).toBe(false);

@@ -262,7 +262,9 @@ describe('problems', () => {
   });
 
   test('messages never hold text of the file', () => {
-    for (const { message } of read('hunter2\nA="hunter2').problems) expect(message).not.toContain('hunter2');
+    const messages = read('hunter2\nA="hunter2').problems.map(({ message }) => message);
+    expect(messages).not.toEqual([]);
+    expect(messages.filter((message) => /hunter2/.test(message))).toEqual([]);
   });
 });
 

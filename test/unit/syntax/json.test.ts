@@ -80,7 +80,9 @@ describe('broken text', () => {
   });
 
   test('messages never hold text of the file', () => {
-    for (const { message } of read('{"a": hunter2 "hunter2').problems) expect(message).not.toContain('hunter2');
+    const messages = read('{"a": hunter2 "hunter2').problems.map(({ message }) => message);
+    expect(messages).not.toEqual([]);
+    expect(messages.filter((message) => /hunter2/.test(message))).toEqual([]);
   });
 
   test('random text never throws and gives a sound tree', () => {

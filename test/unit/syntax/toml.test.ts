@@ -119,9 +119,9 @@ describe('broken text', () => {
   });
 
   test('messages never hold text of the file', () => {
-    for (const { message } of read('a = hunter2\nb = "\\uDEAD hunter2"\n# \u0001hunter2').problems) {
-      expect(message).not.toMatch(/hunter2|DEAD/);
-    }
+    const messages = read('a = hunter2\nb = "\\uDEAD hunter2"\n# \u0001hunter2').problems.map(({ message }) => message);
+    expect(messages).not.toEqual([]);
+    expect(messages.filter((message) => /hunter2|DEAD/.test(message))).toEqual([]);
   });
 
   test('random text never throws and gives a sound tree', () => {
