@@ -21,7 +21,7 @@ export function markdown(report: Report): string {
     '',
     '| figure | measured | goal |',
     '|---|---|---|',
-    ...figures(report).map((line) => `| ${line.what} | ${shown(line)} | ${goalOf(line)} |`),
+    ...figures(report).map((line) => `| ${line.what} | ${shown(line)} | ${verdict(line)} |`),
   ];
   if (peers.length > 0) {
     lines.push('', '| program | its work | its time ÷ authproof’s |', '|---|---|---|');
@@ -31,11 +31,14 @@ export function markdown(report: Report): string {
   return lines.join('\n');
 }
 
-/** For the terminal: the same figures, with a mark where a goal is missed. */
+/** For the terminal: the same figures. */
 export function plain(report: Report): string {
   const rows = figures(report)
     .filter(({ value }) => value !== undefined)
-    .map((line) => `${line.what.padEnd(54)} ${shown(line).padStart(11)}   ${verdict(line)}`.trimEnd());
+    .map((line) => {
+      const told = line.goal === undefined ? '' : `goal ${verdict(line)}`;
+      return `${line.what.padEnd(54)} ${shown(line).padStart(11)}   ${told}`.trimEnd();
+    });
   const beside = report.peers.map(({ name, work, ratio }) => `${name}: ${work}: ${ratio} × authproof’s time`);
   const left = report.skipped.map(({ name, why }) => `not measured: ${name}: ${why}`);
   return [...rows, ...beside, ...left].join('\n');
@@ -44,10 +47,9 @@ export function plain(report: Report): string {
 const shown = ({ value, unit }: Line): string =>
   value === undefined ? 'not measured' : unit === '' ? String(value) : `${value} ${unit}`;
 
-const goalOf = ({ goal, unit }: Line): string =>
-  goal === undefined ? '' : `≤ ${goal}${unit === '' ? '' : ` ${unit}`}`;
-
+/** The goal, and whether it is missed. */
 function verdict(line: Line): string {
-  const reached = isReached(line);
-  return reached === undefined ? '' : `goal ${goalOf(line)}${reached ? '' : ', missed'}`;
+  const { goal, unit } = line;
+  if (goal === undefined) return '';
+  return `≤ ${goal}${unit === '' ? '' : ` ${unit}`}${isReached(line) === false ? ', missed' : ''}`;
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { growthExponent, quantile } from '../../bench/measure.ts';
 import { bench } from '../../bench/run.ts';
-import { markdown, writeTables } from '../../bench/table.ts';
+import { markdown, plain, writeTables } from '../../bench/table.ts';
 import { writeWorkspace } from '../../bench/workspace.ts';
 import { loadWorkspace } from '../../server/src/cli/workspace.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
@@ -105,4 +105,25 @@ test('a run writes every documented figure, and a page gets them between its mar
   const text = readFileSync(page, 'utf8');
   expect(text).toBe(`# Page\n\n<!-- figures: start -->\n\n${markdown(report)}\n\n<!-- figures: end -->\n\nAfter.\n`);
   expect(text).toContain(`| Bundle of the extension | ${report.bundles?.clientKb} kB | ≤ 400 kB |`);
+});
+
+test('the page and the terminal say which goals are missed', () => {
+  const report = {
+    growthExponent: 1.2,
+    startupRatio: 1.5,
+    peers: [],
+    skipped: [],
+    inputs: { seed: 1, files: 1, authFiles: 1, rounds: 1, node: '24' },
+  };
+  const rows = markdown(report).split('\n');
+  expect(rows.filter((row) => /^\| (?:Growth|authproof|The same|Bundle of the ext)/.test(row))).toEqual([
+    '| The same in processor time | not measured |  |',
+    '| Growth of the check, exponent | 1.2 | ≤ 1.1, missed |',
+    '| authproof --version ÷ node -e 0 | 1.5 | ≤ 1.5 |',
+    '| Bundle of the extension | not measured | ≤ 400 kB |',
+  ]);
+  expect(plain(report).split('\n')).toEqual([
+    expect.stringMatching(/^Growth of the check, exponent +1\.2 {3}goal ≤ 1\.1, missed$/),
+    expect.stringMatching(/^authproof --version ÷ node -e 0 +1\.5 {3}goal ≤ 1\.5$/),
+  ]);
 });
