@@ -252,7 +252,7 @@ describe('with a scripted server', () => {
       });
       const last = asked.at(-1);
       expect(last?.kind === 'token' && last.plan.notes).toContain(
-        `The issuer's metadata puts the token endpoint on another host: localhost:${server.port}.`,
+        `The issuer’s metadata puts the token endpoint on another host: localhost:${server.port}.`,
       );
     });
   });

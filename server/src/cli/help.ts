@@ -21,7 +21,7 @@ Usage: authproof <command> [options]
 Paths default to the current folder. Exit codes:
   0  nothing found that is severe enough, or the test passed
   1  findings, or a failed test
-  2  wrong usage, a wrong configuration or baseline, a file that could not be written, or an error of authproof's own
+  2  wrong usage, a wrong configuration or baseline, a file that could not be written, or an error of authproof’s own
 
 Colors follow the terminal; NO_COLOR switches them off, FORCE_COLOR on.
 "authproof <command> --help" tells more.
@@ -82,7 +82,7 @@ such client or nobody to ask.
 `,
   discover: `Usage: authproof discover [paths] [--client NAME] [--environment NAME] [--yes] [--format pretty|json]
 
-Reads what each client's server publishes: its metadata, its keys, the metadata of MCP servers. Then says where the
+Reads what each client’s server publishes: its metadata, its keys, the metadata of MCP servers. Then says where the
 configuration differs; the checks are in server/docs/discovery.md. Every request is a GET without credentials, at most 8
 for each client, and redirects are not followed. Nothing is sent without your consent, which names the hosts: answer the
 question, or pass --yes.
@@ -103,9 +103,9 @@ Shows one access token or API key to one address, after naming the host, and exp
   --setting      the token is the value of this setting or variable
   --stdin        the token is the first line of standard input; needs --yes
   --url          call this URL with GET
-  --userinfo     call the userinfo endpoint of the client's issuer
-  --introspect   ask the introspection endpoint (RFC 7662) with the client's id and secret
-                 Without these: the provider's own endpoint for keys it is known for, else userinfo.
+  --userinfo     call the userinfo endpoint of the client’s issuer
+  --introspect   ask the introspection endpoint (RFC 7662) with the client’s id and secret
+                 Without these: the provider’s own endpoint for keys it is known for, else userinfo.
   --header       carry the token in this header instead of "Authorization: Bearer"
   --client       the client whose endpoints are used, by name, id or provider
   --environment  only this environment

@@ -55,7 +55,7 @@ export function guard(url: string, addresses: readonly string[] = []): Result<Gu
     return refuse('not-a-url', 'The endpoint is not an absolute URL.');
   }
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
-    return refuse('scheme', `The endpoint's scheme is ${parsed.protocol.slice(0, -1)}; only https can be tested.`);
+    return refuse('scheme', `The endpoint’s scheme is ${parsed.protocol.slice(0, -1)}; only https can be tested.`);
   }
   if (parsed.username !== '' || parsed.password !== '') {
     return refuse('userinfo', 'The endpoint holds a user name or password before the host; remove it from the URL.');
@@ -146,7 +146,7 @@ function refuseHost(host: string): Refusal | undefined {
   if (isUnusable(address)) {
     return {
       code: 'unusable-address',
-      message: `${host} is not an address a request can be sent to; use 127.0.0.1, localhost or the host's name.`,
+      message: `${host} is not an address a request can be sent to; use 127.0.0.1, localhost or the host’s name.`,
     };
   }
   return undefined;

@@ -345,7 +345,7 @@ export const usesPkce = (target: Target): boolean => target.settings.code_challe
 function notesFor(target: Target, at: Address, { grant, authMethod, kind, basicEncoding }: Request): string[] {
   const notes = [...at.notes];
   if (target.endpoint === undefined && target.discovered?.sameOrigin === false) {
-    notes.push(`The issuer's metadata puts the token endpoint on another host: ${at.host}.`);
+    notes.push(`The issuer’s metadata puts the token endpoint on another host: ${at.host}.`);
   }
   if (grant === 'client_credentials') notes.push('A success issues an access token, which is discarded.');
   if (grant === 'refresh_token') {

@@ -154,7 +154,7 @@ export const auth0: Provider = {
   errors: [
     {
       code: 'access_denied Unauthorized',
-      meaning: "The secret is wrong, or the authentication method is not the application's",
+      meaning: 'The secret is wrong, or the authentication method is not the application’s',
       setting: 'Token Endpoint Authentication Method',
     },
     {

@@ -115,7 +115,7 @@ export const azureAdB2c: Provider = {
     { code: 'AADB2C90081', meaning: 'The client_secret is wrong', setting: 'client_secret' },
     { code: 'AADB2C90084', meaning: 'A public client sent a secret', setting: 'platform type' },
     { code: 'AADB2C90085', meaning: 'The policy or the resource is misconfigured', setting: 'custom policy' },
-    { code: 'AADB2C90088', meaning: "The code comes from another policy than the token endpoint's", setting: 'policy' },
+    { code: 'AADB2C90088', meaning: 'The code comes from another policy than the token endpoint’s', setting: 'policy' },
     { code: 'AADB2C90091', meaning: 'The user cancelled', setting: undefined },
     { code: 'AADB2C90117', meaning: 'The scope is not supported', setting: 'scope' },
     { code: 'AADB2C90118', meaning: 'The user asked for a password reset', setting: undefined },

@@ -132,7 +132,7 @@ export const kakao: Provider = {
     { code: 'KOE002', meaning: 'Wrong URL', setting: 'endpoints' },
     { code: 'KOE003', meaning: 'Temporary server error', setting: undefined },
     { code: 'KOE004', meaning: 'Kakao Login is not activated for the app', setting: 'Kakao Login' },
-    { code: 'KOE005', meaning: "The user is not a member of the test app's team", setting: 'Team management' },
+    { code: 'KOE005', meaning: 'The user is not a member of the test app’s team', setting: 'Team management' },
     { code: 'KOE006', meaning: 'The redirect URI is not registered', setting: 'Kakao Login > Redirect URI' },
     { code: 'KOE007', meaning: 'The logout redirect URI is not registered', setting: 'Logout Redirect URI' },
     { code: 'KOE008', meaning: 'The app key is for another platform', setting: 'REST API key' },

@@ -278,7 +278,7 @@ export const microsoftEntraId: Provider = {
     },
     {
       code: 'AADSTS700011',
-      meaning: "The organisation's tenant does not know the application",
+      meaning: 'The organisation’s tenant does not know the application',
       setting: 'client_id, tenant',
     },
     { code: 'AADSTS70001', meaning: 'The application is missing or disabled', setting: 'client_id' },
@@ -450,7 +450,7 @@ export const microsoftEntraId: Provider = {
     { code: 'AADSTS70019', meaning: 'The device code has expired', setting: undefined },
     {
       code: 'AADSTS500212',
-      meaning: "A cross-tenant policy of the user's tenant blocks the access",
+      meaning: 'A cross-tenant policy of the user’s tenant blocks the access',
       setting: 'cross-tenant access settings',
     },
     {

@@ -150,7 +150,7 @@ export const okta: Provider = {
   errors: [
     {
       code: 'invalid_client',
-      meaning: "The secret is missing or wrong, the method differs from the app's, or the key is unknown",
+      meaning: 'The secret is missing or wrong, the method differs from the app’s, or the key is unknown',
       setting: 'Client authentication',
     },
     {

@@ -117,7 +117,7 @@ export const ping: Provider = {
     { code: 'INVALID_DATA', meaning: 'Usually a redirect_uri that is not registered', setting: 'Redirect URIs' },
     {
       code: 'invalid_client Unsupported authentication method',
-      meaning: "The authentication method is not the application's",
+      meaning: 'The authentication method is not the application’s',
       setting: 'Token Endpoint Authentication Method',
     },
     { code: 'NOT_FOUND', meaning: 'The environment or application id is wrong', setting: 'environment id, client_id' },

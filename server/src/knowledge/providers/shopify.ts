@@ -161,7 +161,7 @@ export const shopify: Provider = {
     },
     {
       code: 'shop_not_permitted',
-      meaning: "client_credentials was used for a store outside the app's organisation",
+      meaning: 'client_credentials was used for a store outside the app’s organisation',
       setting: 'grant_type',
     },
     { code: 'invalid_scope', meaning: 'Unknown scope', setting: 'scope' },

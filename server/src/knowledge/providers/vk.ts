@@ -124,7 +124,7 @@ export const vk: Provider = {
       setting: 'Trusted redirect URL',
     },
     { code: 'Security Error', meaning: 'The legacy app has no base domain', setting: 'base domain' },
-    { code: '5', meaning: "The API did not accept the user's token", setting: undefined },
+    { code: '5', meaning: 'The API did not accept the user’s token', setting: undefined },
     { code: 'invalid_token', meaning: 'The token has expired', setting: undefined },
   ],
   lifetimes: { authorizationCode: undefined, accessToken: '3600 s', refreshToken: '180 days' },

@@ -113,7 +113,7 @@ export const wechat: Provider = {
     },
     { code: '10005', meaning: 'The scope is not permitted for this kind of app', setting: 'scope' },
     { code: '10006', meaning: 'The user has to follow the test account', setting: undefined },
-    { code: '50002', meaning: "The user's account is limited", setting: undefined },
+    { code: '50002', meaning: 'The user’s account is limited', setting: undefined },
   ],
   lifetimes: { authorizationCode: '5-10 min, single use', accessToken: '7200 s', refreshToken: '30 days' },
   notes: [],

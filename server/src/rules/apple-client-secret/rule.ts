@@ -25,7 +25,7 @@ export const rule = workspaceRule<Data>({
     severity: 'error',
     reach: 'workspace',
     fix: 'none',
-    summary: "The claims of Apple's client secret are those Apple asks for.",
+    summary: 'The claims of Apple’s client secret are those Apple asks for.',
   },
   *detect({ model }) {
     for (const client of model.clients) {

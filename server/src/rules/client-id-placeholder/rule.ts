@@ -30,7 +30,7 @@ export const rule = workspaceRule<ResolvedSetting>({
   },
   word: ({ setting }) =>
     `${setting.name} is still the placeholder ${setting.value.text.trim()}. The server does not know such a client ` +
-    "(invalid_client, unauthorized_client). Put in the client ID from the provider's console, or remove the setting " +
+    '(invalid_client, unauthorized_client). Put in the client ID from the provider’s console, or remove the setting ' +
     'if the provider is not used.',
 });
 

@@ -19,7 +19,7 @@ export const rule = workspaceRule<Data>({
     severity: 'error',
     reach: 'workspace',
     fix: 'none',
-    summary: "A client secret is the secret's value, not an ID that stands beside it.",
+    summary: 'A client secret is the secret’s value, not an ID that stands beside it.',
   },
   *detect({ model }) {
     for (const client of model.clients) {

@@ -117,7 +117,7 @@ type Firsts = ReadonlyMap<Role, Setting>;
 function judgeClientId(filled: Filled, all: Firsts): Judgement | undefined {
   const why =
     'so every request to the server lacks the client ("Missing required parameter: client_id", invalid_request).';
-  if (filled('client_secret')) return { severity: 'warning', reason: `although the client's secret is set, ${why}` };
+  if (filled('client_secret')) return { severity: 'warning', reason: `although the client’s secret is set, ${why}` };
   return !all.has('client_secret') && filled('issuer', 'domain', 'tenant')
     ? { severity: 'info', reason: why }
     : undefined;

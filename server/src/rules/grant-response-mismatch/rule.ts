@@ -22,7 +22,7 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'review',
-    summary: "A registration's grant_types and response_types fit each other.",
+    summary: 'A registration’s grant_types and response_types fit each other.',
   },
   *detect(scope) {
     yield* offlineWithoutGrant(scope);

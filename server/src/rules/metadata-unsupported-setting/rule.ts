@@ -85,7 +85,7 @@ export const rule = workspaceRule<Data>({
     if (kind === 'absent')
       return `${name} is set, but the metadata of the server (${baseName(file)}) has no ${field}. The server may not have this endpoint.`;
     if (kind === 'endpoint') {
-      return `${name} is not the ${field} of the server's metadata (${baseName(file)}), which is ${offered[0]}. The request is likely answered with 404. Use the published URL.`;
+      return `${name} is not the ${field} of the server’s metadata (${baseName(file)}), which is ${offered[0]}. The request is likely answered with 404. Use the published URL.`;
     }
     const answer = capabilities.find((capability) => capability.field === field)?.answer ?? 'an error';
     return `${name} asks for ${text}, but ${field} in ${baseName(file)} lists only ${listed(offered)}. The server answers ${answer}. Use a listed value, or renew the copy of the metadata.`;

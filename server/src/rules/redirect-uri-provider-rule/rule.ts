@@ -21,7 +21,7 @@ export const rule = workspaceRule<Data>({
     severity: 'error',
     reach: 'workspace',
     fix: 'review',
-    summary: "A redirect URI keeps the documented rules of the client's provider.",
+    summary: 'A redirect URI keeps the documented rules of the client’s provider.',
   },
   *detect({ model }) {
     for (const client of model.clients) {
@@ -42,7 +42,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ target, provider, broken }) =>
-    `${target.place.name}: ${provider} refuses ${broken.what}. The login stops at the provider's page ` +
+    `${target.place.name}: ${provider} refuses ${broken.what}. The login stops at the provider’s page ` +
     '(redirect_uri_mismatch, invalid_request or "invalid redirect URI"). Use a URI that keeps its rules and register ' +
     'the same one there.',
   fix: ({ data: { target, broken } }, { model }) =>

@@ -34,7 +34,7 @@ export const rule = fileRule<Data>({
     severity: 'warning',
     reach: 'file',
     fix: 'review',
-    summary: "A redirect URI has no query parameter that the server's answer uses.",
+    summary: 'A redirect URI has no query parameter that the server’s answer uses.',
   },
   *detect(scope) {
     for (const setting of endings(scope.settings('redirect_uri'))) {

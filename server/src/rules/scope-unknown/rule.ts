@@ -24,7 +24,7 @@ export const rule = workspaceRule<Data>({
     severity: 'warning',
     reach: 'workspace',
     fix: 'review',
-    summary: "Scopes are spelt as the provider's documentation does.",
+    summary: 'Scopes are spelt as the provider’s documentation does.',
   },
   *detect({ model }) {
     for (const client of model.clients) {

@@ -71,7 +71,7 @@ export const rule = workspaceRule<Data>({
           'public host.'
         );
       case 'cluster':
-        return `${head}a name that only the cluster knows. The user's browser cannot open it (ERR_NAME_NOT_RESOLVED). Use the public address.`;
+        return `${head}a name that only the cluster knows. The user’s browser cannot open it (ERR_NAME_NOT_RESOLVED). Use the public address.`;
       case 'container':
         return (
           `${head}a name that only containers know. A browser cannot open it unless the hosts file of its machine has the ` +
