@@ -379,30 +379,6 @@ test('a file that is not UTF-8 is not written', async () => {
   expect((await readFile(join(cwd, '.env'))).equals(latin1)).toBe(true);
 });
 
-test('--help and --version answer on stdout', async () => {
-  const cwd = await makeFolder({});
-  const help = await runCli(['--help'], { cwd });
-  expect(help).toMatchObject({ code: 0, stderr: '' });
-  expect([...help.stdout.matchAll(/^ {2}([a-z][\w-]*) /gm)].map((match) => match[1])).toStrictEqual([
-    'check',
-    'baseline',
-    'test',
-    'test-token',
-    'discover',
-    'explain',
-    'inspect',
-    'list',
-    'rules',
-    'lsp',
-    'mcp',
-  ]);
-  expect((await runCli(['check', '--help'], { cwd })).stdout).toContain('--fail-on');
-  expect(await runCli(['--version'], { cwd })).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/),
-  });
-});
-
 test('a folder named like a file of ours is no obstacle', async () => {
   const cwd = await makeFolder({ 'app/.env': fragment });
   await mkdir(join(cwd, '.env'));

@@ -84,6 +84,30 @@ test('rules without an id says what each rule demands, by group', async () => {
   expect(groups).toStrictEqual([...new Set(rules.map(({ meta }) => meta.group))].sort());
 });
 
+test('--help and --version answer on stdout', async () => {
+  const cwd = await makeFolder({});
+  const help = await runCli(['--help'], { cwd });
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect([...help.stdout.matchAll(/^ {2}([a-z][\w-]*) /gm)].map((match) => match[1])).toStrictEqual([
+    'check',
+    'baseline',
+    'test',
+    'test-token',
+    'discover',
+    'explain',
+    'inspect',
+    'list',
+    'rules',
+    'lsp',
+    'mcp',
+  ]);
+  expect((await runCli(['check', '--help'], { cwd })).stdout).toContain('--fail-on');
+  expect(await runCli(['--version'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/),
+  });
+});
+
 test.each<readonly [string, readonly string[]]>([
   ['check', ['--format', '--fail-on', '--baseline', '--fix', '--dry-run', 'sarif', 'junit']],
   ['baseline', ['--output']],
