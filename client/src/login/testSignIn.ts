@@ -27,6 +27,7 @@ import { allTargets, chooseTarget, findTargets } from '../probe/targets.ts';
 import { orExplain, type ProbeParts } from '../probe/testTokenEndpoint.ts';
 import { targetArgument } from '../targetArgument.ts';
 import { mayUseNetwork } from '../trust.ts';
+import { unlessCancelled } from '../unlessCancelled.ts';
 import { type CallbackUris, createCallbackUris } from './callbackUris.ts';
 import { loginText, waitingText } from './loginText.ts';
 
@@ -211,15 +212,4 @@ async function abandon(session: Session, { id }: LoginInfo): Promise<void> {
   const source = new CancellationTokenSource();
   source.cancel();
   await unlessCancelled(source.token, () => session.request(methods.loginFinish, { id }, source.token));
-}
-
-/** `undefined` when the user cancelled, whether the server answered the cancellation with an error or a result. */
-async function unlessCancelled<T>(token: CancellationToken, run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    const result = await run();
-    return token.isCancellationRequested ? undefined : result;
-  } catch (error) {
-    if (token.isCancellationRequested) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode';
 import { l10n, ProgressLocation, window } from 'vscode';
 import type {
   PlanInfo,
@@ -10,6 +9,7 @@ import type {
 } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
+import { unlessCancelled } from '../unlessCancelled.ts';
 import type { Choice } from './chooseGrant.ts';
 import { askConsent } from './consent.ts';
 import type { Consents } from './consents.ts';
@@ -62,15 +62,4 @@ function progressText({ kind, host }: PlanInfo, remembered: boolean): string {
   return remembered
     ? l10n.t('Testing the token endpoint of {0}, as you have allowed', host)
     : l10n.t('Testing the token endpoint of {0}', host);
-}
-
-/** `undefined` when the user cancelled, whether the server answered the cancellation with an error or a result. */
-async function unlessCancelled<T>(token: CancellationToken, run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    const result = await run();
-    return token.isCancellationRequested ? undefined : result;
-  } catch (error) {
-    if (token.isCancellationRequested) return undefined;
-    throw error;
-  }
 }

@@ -61,7 +61,8 @@ async function unreadable(folder: string): Promise<string | undefined> {
 
 const exists = (path: string): Promise<boolean> => isAllowed(path, constants.F_OK);
 
-const isAllowed = (path: string, mode: number): Promise<boolean> =>
+/** Whether the file system grants access in this mode (`constants` of `node:fs`). */
+export const isAllowed = (path: string, mode: number): Promise<boolean> =>
   access(path, mode).then(
     () => true,
     () => false,

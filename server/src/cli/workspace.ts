@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { compareText } from '../base/order.ts';
@@ -10,10 +10,11 @@ import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
 import { isReadManifest } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
+import type { Target } from '../probe/types.ts';
 import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
-import { type ReadConfig, readConfigs } from './config.ts';
+import { isAllowed, type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
 import { visible } from './visible.ts';
 
@@ -158,12 +159,6 @@ function whyNotRead(uri: string, host: FileHost, isNamed: boolean): string | und
   return why === undefined ? undefined : `is not read: ${why}`;
 }
 
-const isAllowed = (path: string, mode: number): Promise<boolean> =>
-  access(path, mode).then(
-    () => true,
-    () => false,
-  );
-
 /** The workspace folder a file was found in. */
 const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));
@@ -189,3 +184,7 @@ export const reread = ({ folders, configOf }: Workspace, { file, vcs }: FileFact
 export function displayPath(cwd: string, uri: string): string {
   return relative(cwd, fsPath(uri)).split(sep).join('/') || '.';
 }
+
+/** One of the target's settings is in a file that was asked for. */
+export const isAskedFor = (target: Target, workspace: Workspace): boolean =>
+  Object.values(target.settings).some((setting) => workspace.includes(setting.file));

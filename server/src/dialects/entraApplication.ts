@@ -1,7 +1,6 @@
+import { guid } from '../base/guid.ts';
 import { childOf, textAt } from '../syntax/tree.ts';
 import { structuredDialect } from './structured.ts';
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * An application as Microsoft Entra ID shows it (learn.microsoft.com, "Understand the app manifest", in the form of

@@ -10,6 +10,7 @@ import { type CheckSummary, countSeverities, jsonFindings } from '../format/json
 import { count, prettyFindings } from '../format/pretty.ts';
 import { type Linted, lintOf, type Mended, mend, withTexts } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
+import { refuse } from '../refuse.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { visible } from '../visible.ts';
@@ -21,9 +22,9 @@ type CheckCall = Extract<Call, { command: 'check' }>;
 export async function check(call: CheckCall, host: FileHost, streams: Streams): Promise<number> {
   const started = streams.now();
   const used = call.baseline === undefined ? undefined : await readBaseline(call.baseline, streams.cwd);
-  if (used?.ok === false) return wrong(used.error, streams);
+  if (used?.ok === false) return refuse(used.error, streams);
   const loaded = await loadWorkspace(host, streams, call.paths);
-  if (!loaded.ok) return wrong(loaded.error, streams);
+  if (!loaded.ok) return refuse(loaded.error, streams);
   const run: Run = { call, workspace: loaded.value, baseline: used?.value, streams, started };
   if (!call.fix) return finish(run, lintOf(run.workspace, streams), 0);
   const mended = mend(run.workspace, streams, (linted) => compared(run, linted).fresh);
@@ -35,11 +36,6 @@ export async function check(call: CheckCall, host: FileHost, streams: Streams): 
     streams.err(`authproof: fixing was stopped after ${count(mended.rounds, 'round')}: ${why}\n`);
   }
   return call.dryRun ? preview(run, mended) : write(run, mended);
-}
-
-function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${visible(message)}\n`);
-  return 2;
 }
 
 interface Run {

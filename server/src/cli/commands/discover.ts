@@ -23,6 +23,7 @@ import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { rangeOf } from '../format/json.ts';
 import { createRedactor } from '../redact.ts';
+import { refuse } from '../refuse.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { jsonReport, visible } from '../visible.ts';
@@ -52,7 +53,7 @@ export async function discover(
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
   const loaded = await loadWorkspace(host, streams, call.paths);
-  if (!loaded.ok) return wrong(loaded.error, streams);
+  if (!loaded.ok) return refuse(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
   const { text, secrets } = createRedactor(model);
   const parts: Parts = {
@@ -66,13 +67,13 @@ export async function discover(
   };
   const all = subjectsOf(model).filter((subject) => refsOf(subject).some(({ file }) => loaded.value.includes(file)));
   const subjects = choose(all, call);
-  if (subjects.length === 0) return wrong(parts.redact(nothingToCompare(call, all)), streams);
+  if (subjects.length === 0) return refuse(parts.redact(nothingToCompare(call, all)), streams);
   if (
     !call.yes &&
     streams.ask === undefined &&
     subjects.some((subject) => planDiscovery(subject, parts.secrets).consent)
   ) {
-    return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
+    return refuse('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
   }
   const compared: Comparison[] = [];
   for (const subject of subjects) {
@@ -85,11 +86,6 @@ export async function discover(
     streams.out(jsonReport({ comparisons }));
   }
   return compared.every(hasPassed) ? 0 : 1;
-}
-
-function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${visible(message)}\n`);
-  return 2;
 }
 
 function choose(subjects: readonly Subject[], { client, environment }: DiscoverCall): readonly Subject[] {

@@ -15,8 +15,9 @@ import { rangeOf } from '../format/json.ts';
 import { verdictData } from '../format/verdict.ts';
 import { lintOf } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
+import { refuse } from '../refuse.ts';
 import type { Streams } from '../streams.ts';
-import { jsonReport, visible } from '../visible.ts';
+import { jsonReport } from '../visible.ts';
 import { displayPath, loadWorkspace, type Workspace } from '../workspace.ts';
 
 type ExplainCall = Extract<Call, { command: 'explain' }>;
@@ -33,12 +34,12 @@ export async function explain(
 ): Promise<number> {
   const source = await sourceOf(call.paths, streams.cwd);
   const text = source.file === undefined ? await readInput() : await readText(source.file);
-  if (text === undefined) return wrong(`${source.file ?? 'standard input'} cannot be read`, streams);
-  if (text.trim() === '') return wrong('there is no text to explain', streams);
+  if (text === undefined) return refuse(`${source.file ?? 'standard input'} cannot be read`, streams);
+  if (text.trim() === '') return refuse('there is no text to explain', streams);
   const loaded = await loadWorkspace(host, streams, source.folders);
-  if (!loaded.ok) return wrong(loaded.error, streams);
+  if (!loaded.ok) return refuse(loaded.error, streams);
   const explained = explainIn(loaded.value, { text, client: call.client }, streams);
-  if (!explained.ok) return wrong(explained.error, streams);
+  if (!explained.ok) return refuse(explained.error, streams);
   const { explanation, toJson, toText } = explained.value;
   streams.out(call.format === 'json' ? jsonReport(toJson()) : toText());
   return explanation.recognised ? 0 : 1;
@@ -110,11 +111,6 @@ export async function readAll(input: NodeJS.ReadableStream): Promise<string> {
     if (text.length > textLimit) break;
   }
   return text;
-}
-
-function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${visible(message)}\n`);
-  return 2;
 }
 
 function explanationData(

@@ -18,10 +18,11 @@ import { rangeOf } from '../format/json.ts';
 import { verdictData } from '../format/verdict.ts';
 import { openBrowser } from '../openBrowser.ts';
 import { createRedactor } from '../redact.ts';
+import { refuse } from '../refuse.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { jsonReport, visible } from '../visible.ts';
-import { displayPath, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
+import { displayPath, isAskedFor, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
 import { comparisonJson, comparisonsOf } from './testCompare.ts';
 import { type LoginDeps, signIn } from './testLogin.ts';
 
@@ -39,21 +40,21 @@ export async function test(
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
   const loaded = await loadWorkspace(host, streams, call.paths);
-  if (!loaded.ok) return wrong(loaded.error, streams);
+  if (!loaded.ok) return refuse(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
   const { text, secrets } = createRedactor(model);
   const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
   const targets = choose(all, call);
   const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
   if (targets.length === 0 || unknown.length > 0) {
-    return wrong(text(nothingToTest(targets.length === 0 ? call : { ...call, environments: unknown }, all)), streams);
+    return refuse(text(nothingToTest(targets.length === 0 ? call : { ...call, environments: unknown }, all)), streams);
   }
   if (!call.yes && streams.ask === undefined && targets.some((target) => target.obstacle === undefined)) {
-    return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
+    return refuse('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
   }
   const isLogin = call.grant === 'login' || call.grant === 'device_code';
   if (isLogin && targets.length > 1) {
-    return wrong(`--grant ${call.grant} tests one client; choose it with --client and --environment`, streams);
+    return refuse(`--grant ${call.grant} tests one client; choose it with --client and --environment`, streams);
   }
   const judged: Verdict[] = [];
   const passed: boolean[] = [];
@@ -97,11 +98,6 @@ export async function test(
   return passed.every((ok) => ok) ? 0 : 1;
 }
 
-function wrong(message: string, streams: Streams): number {
-  streams.err(`authproof: ${visible(message)}\n`);
-  return 2;
-}
-
 /**
  * A second request with the other authentication method settles what the first left open. One with the other grant only
  * tells why the first failed.
@@ -116,10 +112,6 @@ function decisive(verdicts: readonly Verdict[]): Verdict | undefined {
   if (first === undefined || first.ok) return first;
   return later.findLast((verdict) => verdict.grant === first.grant) ?? first;
 }
-
-/** One of its settings is in a file that was asked for. */
-const isAskedFor = (target: Target, workspace: Workspace): boolean =>
-  Object.values(target.settings).some((setting) => workspace.includes(setting.file));
 
 function choose(targets: readonly Target[], { client, environments }: TestCall): readonly Target[] {
   const wanted = client?.toLowerCase();

@@ -14,7 +14,7 @@ import { createRedactor } from '../redact.ts';
 import type { Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { jsonReport, visible } from '../visible.ts';
-import { loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
+import { isAskedFor, loadWorkspace, modelOfWorkspace, type Workspace } from '../workspace.ts';
 import { pretty, toJson } from './test.ts';
 
 type TokenCall = Extract<Call, { command: 'test-token' }>;
@@ -72,9 +72,6 @@ export async function testToken(
   );
   return verdict.ok ? 0 : 1;
 }
-
-const isAskedFor = (target: Target, workspace: Workspace): boolean =>
-  Object.values(target.settings).some((setting) => workspace.includes(setting.file));
 
 /** A text is what to say instead. */
 function chooseSetting(

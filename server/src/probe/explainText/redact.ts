@@ -1,3 +1,4 @@
+import { guid } from '../../base/guid.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { createRedactor } from '../redact.ts';
@@ -79,8 +80,6 @@ const leftOver = /=\(redacted\)(["'`])[^"'`\n]{1,2000}\1?/g;
 const email = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g;
 
 const word = /[\w+/=~.%:@-]{8,}/g;
-
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const unlessCode = (whole: string, before: string, value: string): string => {
   if (value.startsWith('(redacted')) return whole;

@@ -1,13 +1,6 @@
 import { callbackSignatures } from './signaturesCallback.ts';
-import { shapes, toolSignatures } from './signaturesTools.ts';
+import { shapes, specific, toolSignatures } from './signaturesTools.ts';
 import type { ErrorLeg, Signature } from './types.ts';
-
-const specific = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
-  outcome,
-  leg,
-  pattern,
-  rank: 'specific',
-});
 
 const wrapper = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
   outcome,

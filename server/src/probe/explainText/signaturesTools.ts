@@ -1,6 +1,7 @@
 import type { ErrorLeg, Signature } from './types.ts';
 
-const tool = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
+/** What only one kind of mistake says. */
+export const specific = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
   outcome,
   leg,
   pattern,
@@ -9,103 +10,103 @@ const tool = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
 
 /** What build systems, command lines, assistants, mobile SDKs and services in between say. */
 export const toolSignatures: readonly Signature[] = [
-  tool(
+  specific(
     'federation-permission',
     'token',
     /ACTIONS_ID_TOKEN_REQUEST_(?:TOKEN|URL)[^\n]{0,80}(?:unset|not set|missing|not found|undefined|unable)|(?:Unable to get|Missing|did not inject|no) [`$"']{0,2}ACTIONS_ID_TOKEN_REQUEST|insufficient OIDC token permissions|make sure to give write permissions to id-token|id-token:? ?write[^\n]{0,40}(?:is )?(?:missing|required)/i,
   ),
-  tool(
+  specific(
     'federation-trust',
     'token',
     /Not authorized to perform:? sts:AssumeRoleWithWebIdentity|No matching federated identity record|federated identity credential[^\n]{0,80}(?:not (?:found|match)|mismatch)|rejected by the attribute condition|invalid-publisher|valid token, but no corresponding publisher|OIDC permission denied for this action|Incorrect token audience|No OpenIDConnect provider found in your account|(?:retrieve|find) (?:a )?matching (?:trust|federat)|trusted publish(?:ing|er)[^\n]{0,80}(?:mismatch|does not match|not configured|not found|exchange failure)|npm trusted publishing|oidc\/token\/exchange\/package[^\n]{0,200}(?:404|40[13]|not found)|Signed provenance statement[\s\S]{0,2000}\b(?:E404|404 Not Found - PUT|ENEEDAUTH)|error validating token: invalid (?:bound )?(?:audience|subject)|claim "[\w-]{1,40}" does not match any associated bound claim|invalid audience \(aud\) claim: audience claim does not match any bound audience/i,
   ),
-  tool(
+  specific(
     'federation-impersonation',
     'token',
     /Permission \\{0,3}'iam\.serviceAccounts\.(?:getAccessToken|getOpenIdToken|signBlob|signJwt|actAs)\\{0,3}' denied|Unable to acquire impersonated credentials|failed to generate Google Cloud (?:access|ID) token[\s\S]{0,300}(?:PERMISSION_DENIED|403)|is not authorized to perform: sts:(?:AssumeRole|TagSession)\b|iam\.serviceAccounts\.getAccessToken/i,
   ),
-  tool(
+  specific(
     'tool-sign-in-expired',
     'token',
     /SSO session (?:associated with this profile )?(?:has expired|is expired|or is otherwise invalid)|Error when retrieving token from sso|Token has expired and refresh failed|SSO Token (?:has|is) expired|Error loading SSO Token|cached SSO (?:login|token) (?:is|has)? ?expired|aws sso login\b[^\n]{0,80}(?:refresh|again|reauth|with the corresponding)|GetRoleCredentials operation: Session token not found or invalid|Reauthentication (?:failed|is needed|required)|reauth related error|invalid_rapt|rapt_required|gcloud auth (?:application-default )?login`?'?\n? {0,20}(?:to (?:obtain|re|set)|again)|Your authorization token has expired\. Reauthenticate|no basic auth credentials|run:? [`'"]?(?:az login|aws sso login|gcloud auth|gh auth login|claude \/?login|firebase login|vercel login|heroku login|doctl auth init)|Please run [`'"]?(?:az login|\/login|gh auth login)|could not find default credentials|Could not automatically determine credentials|Your default credentials were not found|Interactive authentication is needed\. Please run|You are not currently authenticated|No Authorization Tokens were found|not logged in(?:to)? (?:to )?any (?:GitHub )?hosts|(?:Vault|kube\w{0,20}|argocd|oc) [^\n]{0,40}(?:session|token) has expired|You do not currently have an active account selected/i,
   ),
-  tool(
+  specific(
     'api-key-refused',
     'resource',
     /Incorrect API key provided|invalid x-api-key|"code"\s{0,2}:\s{0,2}"invalid_api_key"|API key not valid|API_KEY_INVALID|invalid (?:openai |anthropic |gemini |azure )?api[ _-]?key\b|api key (?:is )?(?:invalid|expired|missing|revoked|required)|You didn't provide an API key|No API key (?:provided|found)|(?:missing|no|provide an?) (?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY|(?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY(?: environment variable)? is (?:missing|not set)|Access denied due to invalid subscription key|API key expired/i,
   ),
-  tool(
+  specific(
     'api-not-enabled',
     'resource',
     /API has not been used in project \S{1,60} before or it is disabled|Access Not Configured|accessNotConfigured|SERVICE_DISABLED/i,
   ),
-  tool(
+  specific(
     'mcp-resource-mismatch',
     'discovery',
     /Protected resource \S{1,300} does not match expected|Protected Resource Metadata resource "?\S{1,300}"? does not match|ResourceMismatchError|resource (?:metadata|identifier|indicator)[^\n]{0,60}does not match (?:the )?(?:MCP|server|expected|requested)/i,
   ),
-  tool(
+  specific(
     'mcp-oauth-missing',
     'discovery',
     /HTTP 404:? (?:Invalid OAuth error response|Error: Invalid OAuth)|404[^\n]{0,40}Invalid OAuth error response|Failed to discover OAuth configuration|No OAuth configuration found|Cannot GET \/\.well-known\/oauth|(?:Dynamic )?client registration failed:? (?:HTTP )?404|does not (?:support|implement|advertise|use) OAuth\b|could not (?:find|discover) (?:an? )?authorization server/i,
   ),
-  tool(
+  specific(
     'android-signing',
     'authorization',
     /\bDEVELOPER_ERROR\b|ApiException: (?:10|12500)\b|(?:sign_in_failed|signInResult:failed)[^\n]{0,60}\b(?:code[= ]{1,3})?(?:10|12500)\b|PlatformException\(sign_in_failed, [^\n]{0,80}: 10:|\[28444\] Developer console is not set up correctly|This android application is not registered to use OAuth/i,
   ),
-  tool(
+  specific(
     'authorization-access-denied',
     'authorization',
     /ApiException: 12501\b|org\.openid\.appauth\.general \w{1,12} -[34]\b|SIGN_IN_CANCELLED|AuthorizationError Code=1001|com\.apple\.AuthenticationServices\.AuthorizationError error 1001|auth\/popup-closed-by-user|auth\/cancelled-popup-request|popup_closed_by_user|user_cancelled(?:_authorize|_login)?\b|no_matching_policy|Policy evaluation failed for this request|User is not assigned to the client application/i,
   ),
-  tool('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
-  tool('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),
-  tool('authorization-parameter', 'authorization', /state is missing or does not have enough characters/i),
-  tool('refresh-token-missing', 'token', /KeyError: '?refresh_token|empty token found - please run/i),
-  tool('interaction-running', 'callback', /interaction_in_progress|Interaction is currently in progress/i),
-  tool(
+  specific('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
+  specific('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),
+  specific('authorization-parameter', 'authorization', /state is missing or does not have enough characters/i),
+  specific('refresh-token-missing', 'token', /KeyError: '?refresh_token|empty token found - please run/i),
+  specific('interaction-running', 'callback', /interaction_in_progress|Interaction is currently in progress/i),
+  specific(
     'answer-without-token',
     'token',
     /TypeError: no access token provided|no access[ _]token (?:found|in (?:the )?(?:response|answer)|was returned|returned|received)(?! \{"error)|(?:did not|didn't|does not) (?:return|contain|include) an? access[ _]token|"access_token" (?:is )?missing|"response" body "access_token" property must be/i,
   ),
-  tool('workspace-not-allowed', 'authorization', /invalid_team_for_non_distributed_app|app_not_distributed/i),
-  tool('slack-oauth-authorization-url-mismatch', 'token', /oauth_authorization_url_mismatch/i),
-  tool('slack-bad-redirect-uri', 'token', /oauth\.v2\.access[^\n]{0,60}bad_redirect_uri/i),
-  tool('x-authorize-page', 'authorization', /You weren'?t able to give access to the App/i),
-  tool('x-missing-header', 'token', /Missing valid authorization header/i),
-  tool(
+  specific('workspace-not-allowed', 'authorization', /invalid_team_for_non_distributed_app|app_not_distributed/i),
+  specific('slack-oauth-authorization-url-mismatch', 'token', /oauth_authorization_url_mismatch/i),
+  specific('slack-bad-redirect-uri', 'token', /oauth\.v2\.access[^\n]{0,60}bad_redirect_uri/i),
+  specific('x-authorize-page', 'authorization', /You weren'?t able to give access to the App/i),
+  specific('x-missing-header', 'token', /Missing valid authorization header/i),
+  specific(
     'broker-attributes',
     'authorization',
     /Invalid user attributes|attributes_required|Attribute does not exist in the schema|Invalid SAML response received: |Error getting user email from external provider|Error getting user profile from external provider|user ?name attribute mapping (?:is )?required|Required attribute\S{0,3} (?:is |are )?missing/i,
   ),
-  tool(
+  specific(
     'address-not-allowed',
     'discovery',
     /violates local access rules|Requests to (?:the )?(?:localhost|local network|private)[^\n]{0,40}(?:not allowed|blocked)|is blocked: requests to (?:the )?local network|Connection to (?:private|internal|reserved) (?:IP|address)[^\n]{0,60}(?:blocked|not allowed|denied)|URL is blocked: Requests to|resolves to (?:a )?(?:private|reserved|internal|loopback) (?:IP|address)/i,
   ),
-  tool(
+  specific(
     'endpoint-http-refused',
     'token',
     /only requests (?:to|over|using) HTTPS are allowed|OAUTH_HTTP_REQUEST_FORBIDDEN|InsecureTransportError|\(insecure_transport\)|OAuth 2 MUST utilize https|IDX20108|MetadataAddress or Authority must use HTTPS|(?:issuer|endpoint|authority|URL) (?:must|should) (?:use|be) (?:an? )?(?:https|secure)\b|only HTTPS (?:is|URLs are) (?:allowed|supported)|authority_uri_insecure/i,
   ),
-  tool(
+  specific(
     'id-token-encrypted',
     'callback',
     /encrypted JWTs? cannot be decoded|JWE decryption (?:is not configured|failed)|unexpected encrypted (?:ID )?token|encrypted (?:id[_ ])?tokens? (?:is|are) not supported|JWT is encrypted/i,
   ),
-  tool(
+  specific(
     'provider-not-set-up',
     'unknown',
     /SocialApp matching query does not exist|SocialApp\.DoesNotExist|Unsupported provider: provider is not enabled|provider is not enabled|Unknown authentication strategy|OAuth2Strategy requires an? \w{1,20}|Missing provider id\b|auth\/operation-not-allowed|auth\/configuration-not-found|OAuth client information is required|Driver \[\w{1,40}\] not supported|Missing (?:required )?(?:option|configuration|setting)s?:? [`'"]?client_?id|CLIENT_ID_AND_SECRET_REQUIRED|missing setting: client-(?:id|secret)|secret missing for|OAuth client is not configured|AuthKeyMissing|Client id is empty/i,
   ),
-  tool('session-keys-differ', 'callback', /Infinite redirect loop detected|jwk-kid-mismatch|jwk-remote-missing/i),
-  tool(
+  specific('session-keys-differ', 'callback', /Infinite redirect loop detected|jwk-kid-mismatch|jwk-remote-missing/i),
+  specific(
     'consent-missing',
     'token',
     /hasn'?t approved this consumer|user has(?: not|n't) (?:approved|authorized|consented)/i,
   ),
-  tool(
+  specific(
     'assertion-signature',
     'token',
     /Invalid JWT Signature|invalid_grant[^\n]{0,60}invalid assertion\b|client assertion[^\n]{0,60}(?:invalid|verification failed|signature)|JWT assertion signature/i,

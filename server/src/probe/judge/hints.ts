@@ -1,3 +1,4 @@
+import { guid } from '../../base/guid.ts';
 import { findProvider } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { formEncode } from '../encode.ts';
@@ -26,8 +27,6 @@ const readers: Readonly<Record<HintGroup, Reader>> = {
   scope: (target, exchange) => scopeHints(target, exchange),
   local: (_target, exchange) => localHints(exchange.url),
 };
-
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 function secretHints(target: Target, exchange: Exchange): CauseRow[] {
   const secret = target.clientSecret?.reveal();

@@ -1,3 +1,4 @@
+import { guid } from '../../base/guid.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
@@ -8,8 +9,6 @@ interface Data {
   readonly target: ResolvedSetting;
   readonly kind: 'secret-id' | 'client-id';
 }
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Entra ID shows a secret's ID beside its value, and the value only once; the ID is a GUID, a value never is. */
 export const rule = workspaceRule<Data>({

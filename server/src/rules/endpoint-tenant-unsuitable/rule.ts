@@ -1,3 +1,4 @@
+import { guid } from '../../base/guid.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
@@ -20,8 +21,6 @@ interface Data {
 /** Microsoft Entra ID in its clouds: https://login.microsoftonline.com/{tenant}/… */
 const entra =
   /^(https:\/\/(?:login\.microsoftonline\.(?:com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net)\/)([^/?#]+)/i;
-
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const rule = fileRule<Data>({
   meta: {

@@ -4,6 +4,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { clientKey } from '../support/endpoint.ts';
 import { severityAt } from '../support/environment.ts';
 import { type StoredJwt, storedJwts, textClaim } from '../support/jwt.ts';
 import { withoutSlash } from '../support/serverMetadata.ts';
@@ -130,9 +131,6 @@ const expectedOf = memoisedFor(({ settings }: FileFacts) => {
     ]),
   );
 });
-
-/** One text for the settings of one client. */
-const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([slot, environment]);
 
 function expectedIssuer(issuers: readonly Setting[]): Expected | undefined {
   const [first] = issuers;

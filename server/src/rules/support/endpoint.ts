@@ -54,7 +54,8 @@ export const clientIn = (settings: readonly Setting[], setting: Setting): readon
 
 const byClient = memoisedFor((settings: readonly Setting[]) => groupBy(settings, clientKey));
 
-const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([slot, environment]);
+/** One text for the settings of one client. */
+export const clientKey = ({ slot, environment }: Setting): string => JSON.stringify([slot, environment]);
 
 /** Of a list that `clientIn` gave, the settings with the role. */
 export const withRole = (client: readonly Setting[], role: Role): readonly Setting[] => byRole(client).get(role) ?? [];
