@@ -56,7 +56,10 @@ function ofObject(members: JsonObject): Weighed[] {
     (nested !== undefined &&
       stringOf(nested, 'type', 'status') !== undefined &&
       stringOf(nested, 'message') !== undefined);
-  const isKnown = error !== undefined && looksLikeError(error);
+  // A member `code` is in answers of all kinds, so there the form of a name is not enough.
+  const isKnown =
+    error !== undefined &&
+    (stringOf(members, 'error') === error ? looksLikeError(error) : errorNames.has(error.toLowerCase()));
   if (!isVendor && !isKnown && (description === undefined || stringOf(members, 'error') === undefined)) return [];
   const plain = stringOf(members, 'error');
   return [
@@ -169,13 +172,21 @@ function ofSentences(text: string): Weighed[] {
   return found;
 }
 
+/** What other things than a sign-in are called too: `AccessDeniedException` of AWS and of file systems. */
+const classesOfOthers: ReadonlySet<string> = new Set([
+  'server_error',
+  'access_denied',
+  'not_allowed',
+  'session_expired',
+]);
+
 /** Names of classes that SDKs have for the codes: `UnsupportedGrantTypeError: …`. */
 function ofClasses(text: string): Weighed[] {
   const found: Weighed[] = [];
   for (const m of text.matchAll(/\b((?:[A-Z][a-z]{2,15}){2,4})(?:Error|Exception)\b(?::\s{0,2}([^\n]{1,300}))?/g)) {
     if (found.length === 20) break;
     const error = (m[1] ?? '').replace(/(?!^)[A-Z]/g, '_$&').toLowerCase();
-    if (!errorNames.has(error) || error === 'server_error') continue;
+    if (!errorNames.has(error) || classesOfOthers.has(error)) continue;
     found.push({ ...none, error, description: m[2]?.replace(/[{<[][\s\S]*/, '').trim() || undefined, weight: 5 });
   }
   return found;

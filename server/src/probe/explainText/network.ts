@@ -19,7 +19,8 @@ const row = (stage: Stage, code: string, pattern: RegExp, message?: string): Net
 
 /**
  * What Node.js, OpenSSL, curl, Java, Python, Go, .NET, Ruby, PHP and browsers call a connection that failed. The first that
- * is found counts, so certificates come before handshakes, and handshakes before resets.
+ * is found counts, so certificates come before handshakes, and handshakes before resets. Short codes stand between
+ * word boundaries: `ENOTFOUND` is also a part of `ModuleNotFoundError`.
  */
 const rows: readonly NetworkRow[] = [
   row(
@@ -76,27 +77,27 @@ const rows: readonly NetworkRow[] = [
   row(
     'dns',
     'EAI_AGAIN',
-    /EAI_AGAIN|Temporary failure in name resolution|Try again\b[^\n]{0,40}getaddrinfo|server misbehaving/i,
+    /\bEAI_AGAIN\b|Temporary failure in name resolution|Try again\b[^\n]{0,40}getaddrinfo|server misbehaving/i,
   ),
   row(
     'dns',
     'ENOTFOUND',
-    /ENOTFOUND|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain/i,
+    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain/i,
   ),
   row(
     'connect',
     'ECONNREFUSED',
-    /ECONNREFUSED|connection refused|actively refused it|:econnrefused|ERR_CONNECTION_REFUSED/i,
+    /\bECONNREFUSED\b|connection refused|actively refused it|:econnrefused|ERR_CONNECTION_REFUSED/i,
   ),
   row(
     'connect',
     'EHOSTUNREACH',
-    /EHOSTUNREACH|ENETUNREACH|No route to host|Network is unreachable|host is unreachable|ERR_ADDRESS_UNREACHABLE/i,
+    /\bEHOSTUNREACH\b|\bENETUNREACH\b|No route to host|Network is unreachable|host is unreachable|ERR_ADDRESS_UNREACHABLE/i,
   ),
   row(
     'connect',
     'CONNECT_TIMEOUT',
-    /UND_ERR_CONNECT_TIMEOUT|Connect Timeout Error|connect timed out|ConnectTimeout|dial tcp[^\n]{0,80}i\/o timeout|ERR_CONNECTION_TIMED_OUT|ETIMEDOUT|Connection timed out|connection attempt failed because the connected party did not properly respond|connection timeout/i,
+    /UND_ERR_CONNECT_TIMEOUT|Connect Timeout Error|connect timed out|ConnectTimeout|dial tcp[^\n]{0,80}i\/o timeout|ERR_CONNECTION_TIMED_OUT|\bETIMEDOUT\b|Connection timed out|connection attempt failed because the connected party did not properly respond|connection timeout/i,
   ),
   row(
     'response',
@@ -108,7 +109,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'response',
     'ECONNRESET',
-    /ECONNRESET|socket hang up|Connection reset|connection was (?:reset|closed)|UND_ERR_SOCKET|other side closed|RemoteDisconnected|Connection aborted|ERR_CONNECTION_(?:RESET|CLOSED)|": EOF\b|unexpected EOF|Empty reply from server|EPIPE|broken pipe|prematurely closed|forcibly closed|ERR_EMPTY_RESPONSE|End of file reached/i,
+    /\bECONNRESET\b|socket hang up|Connection reset|connection was (?:reset|closed)|UND_ERR_SOCKET|other side closed|RemoteDisconnected|Connection aborted|ERR_CONNECTION_(?:RESET|CLOSED)|": EOF\b|unexpected EOF|Empty reply from server|\bEPIPE\b|broken pipe|prematurely closed|forcibly closed|ERR_EMPTY_RESPONSE|End of file reached/i,
   ),
 ];
 

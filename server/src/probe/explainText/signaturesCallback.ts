@@ -75,7 +75,7 @@ export const callbackSignatures: readonly Signature[] = [
   ),
   callback(
     'id-token-signature',
-    /failed to verify (?:id token )?signature|failed to validate JWT signature|no (?:matching|applicable) key found in (?:the )?JSON Web Key Set|no matching key\(s\) found|IDX1050[0-3]|IDX10511|IDX10517|Signature verification failed|signature validation failed|invalid signature\b|InvalidSignature|Unable to find a signing key that matches|no keys? matches? (?:the )?(?:key|kid)|JWSSignatureVerificationFailed|JWT signature does not match|ERR_JWKS_NO_MATCHING_KEY|couldn'?t find .{0,30}(?:key|kid)|Unable to find an RSA key|no public key found for kid|Signed JWT rejected: Invalid signature|Invalid token signature/i,
+    /failed to verify (?:id token )?signature|failed to validate JWT signature|no (?:matching|applicable) key found in (?:the )?JSON Web Key Set|no matching key\(s\) found|IDX1050[0-3]|IDX10511|IDX10517|Signature verification failed|signature validation failed|invalid signature\b(?! (?:on|of|for|in) (?:package|commit|image|file|tag|release|update|repository)s?\b)|InvalidSignature|Unable to find a signing key that matches|no keys? matches? (?:the )?(?:key|kid)|JWSSignatureVerificationFailed|JWT signature does not match|ERR_JWKS_NO_MATCHING_KEY|couldn'?t find .{0,30}(?:key|kid)|Unable to find an RSA key|no public key found for kid|Signed JWT rejected: Invalid signature|Invalid token signature/i,
   ),
   callback(
     'id-token-malformed',
