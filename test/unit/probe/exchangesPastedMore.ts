@@ -228,9 +228,9 @@ export const moreTexts: readonly Pasted[] = [
   ),
   t(
     'Vault and a key set',
-    'pasted-404',
-    'unknown',
-    'unclear',
+    'keys-not-read',
+    'callback',
+    'configuration',
     'Error checking oidc config: error checking jwks URL: fetching keys oidc: get keys failed: 404 Not Found',
   ),
   t(

@@ -355,7 +355,7 @@ export const toolTexts: readonly Pasted[] = [
   t('a script without a refresh token', 'refresh-token-missing', 'token', 'configuration', "KeyError: 'refresh_token'"),
   t(
     'a verification without its reason',
-    'callback-unclear',
+    'id-token-refused',
     'callback',
     'unclear',
     'ID token verification failure: Cannot invoke a method because it is null',

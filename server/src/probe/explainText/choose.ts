@@ -4,6 +4,8 @@ import { type Answer, readAnswer } from '../judge/read.ts';
 import { outcomes } from '../outcomes/index.ts';
 import { resourceMatches } from '../outcomes/resource.ts';
 import type { Exchange, Target } from '../types.ts';
+import { b2cOutcome } from './b2c.ts';
+import { grantOutcome } from './grant.ts';
 import type { ErrorLeg, Evidence, PastedError } from './types.ts';
 
 /** One reading of the text. `answer`: what the judge read of the exchange, for the texts of the outcome. */
@@ -46,6 +48,7 @@ function* readings(
   if (spoken !== undefined && (isWeak || (strong && !saysMore(words?.outcome, spoken, first)))) yield found(spoken);
   for (const signature of specific) {
     if (signature.outcome === 'endpoint-not-a-url' && strong) continue;
+    if (signature.outcome === 'keys-not-read' && evidence.failure !== undefined) continue;
     yield leg === 'token' && signature.outcome === 'authorization-invalid-scope'
       ? found('invalid_scope')
       : found(signature.outcome, signature.leg);
@@ -94,6 +97,7 @@ const generalOutcomes: ReadonlySet<string> = new Set([
   'temporarily_unavailable',
   'authorization-server-error',
   '403-oauth-json',
+  'id-token-refused',
 ]);
 
 function ofError(
@@ -105,6 +109,8 @@ function ofError(
 ): string | undefined {
   const { leg } = evidence;
   const text = `${error.error ?? ''} ${error.description ?? ''}`;
+  const b2c = b2cOutcome(text);
+  if (b2c !== undefined) return b2c;
   const aadsts = /AADSTS(\d{4,8})/.exec(text)?.[1];
   if (aadsts !== undefined && answer !== undefined) {
     const outcome = chooseAnswer(
@@ -114,7 +120,7 @@ function ofError(
     );
     return outcome === 'entra-other' ? (entraByMeaning(text, leg) ?? outcome) : outcome;
   }
-  const refined = provided(target, error) ? undefined : refine(error, leg);
+  const refined = provided(target, error) ? undefined : refine(error, leg, target.provider);
   if (refined !== undefined) return refined;
   if (leg === 'authorization') return ofAuthorization(error, target) ?? judged(error, exchange, target, answer);
   if (leg === 'resource') return ofResource(error, evidence.status) ?? judged(error, exchange, target, answer);
@@ -125,6 +131,9 @@ function ofError(
 function entraByMeaning(text: string, leg: ErrorLeg): string | undefined {
   if (/AADSTS500112\b/.test(text)) return 'token-redirect-differs';
   if (/AADSTS500117\b|redirect ur[il]|reply (?:url|address)/i.test(text)) return 'entra-aadsts50011';
+  if (/parameter: 'client_(?:secret|assertion)/i.test(text)) return 'entra-aadsts7000218';
+  if (/AADSTS70002\b/.test(text) && /invalid client secret/i.test(text)) return 'invalid_client';
+  if (/valid time range/i.test(text)) return 'entra-assertion-time';
   if (/response_type|response type/i.test(text)) return 'authorization-unsupported-response-type';
   if (/federated identity/i.test(text)) return 'federation-trust';
   if (/conditional access|your device is|device (?:is|must be) (?:required|managed|compliant)/i.test(text))
@@ -158,8 +167,11 @@ function judged(
 const provided = ({ provider }: Target, { description }: PastedError): boolean =>
   provider === 'linkedin' && /does not match authorization code/i.test(description ?? '');
 
+/** Their own tables tell the meanings of invalid_grant apart. */
+const ownGrants: ReadonlySet<string> = new Set(['salesforce']);
+
 /** What a description says in so many words. */
-function refine({ error, description }: PastedError, leg: ErrorLeg): string | undefined {
+function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: string): string | undefined {
   const text = `${error ?? ''} ${description ?? ''}`;
   if (
     /incorrect redirect_uri|make sure (?:that )?your redirect_uri is|redirect_uri (?:did not match|does not match|mismatch|differs)|redirect ur[il] (?:in the|does not match the) (?:request|one)|invalid "?redirect_uri/i.test(
@@ -168,6 +180,15 @@ function refine({ error, description }: PastedError, leg: ErrorLeg): string | un
   ) {
     return leg === 'authorization' ? 'authorization-redirect-uri' : 'token-redirect-differs';
   }
+  // Salesforce alone says it in these two words (salesforcedictionary.com/errors/invalid-oauth-grant, read 2026-11-22).
+  if (error === 'invalid_grant' && provider === undefined && /^authentication failure\.?$/.test(description ?? '')) {
+    return 'salesforce-authentication';
+  }
+  if (error === 'invalid_grant' && (provider === undefined || !ownGrants.has(provider))) {
+    const outcome = grantOutcome(description ?? '');
+    if (outcome !== undefined) return outcome;
+  }
+  if (error === 'invalid_id_token') return 'id-token-refused';
   if (/\bE0000011\b|invalid token provided/i.test(text)) return 'resource-token-refused';
   if (/does not match authorization code/i.test(text)) return 'code-refused';
   if (leg === 'authorization' && /code[_ ]challenge|PKCE/i.test(text)) return 'authorization-pkce-required';
@@ -183,6 +204,9 @@ const authorizationByError: Readonly<Record<string, string>> = {
   invalid_redirect_uri: 'authorization-redirect-uri',
   bad_redirect_uri: 'authorization-redirect-uri',
   redirect_mismatch: 'authorization-redirect-uri',
+  mismatching_redirect_uri: 'authorization-redirect-uri',
+  invalid_redirect_url: 'authorization-redirect-uri',
+  redirect_uri_not_allowed: 'authorization-redirect-uri',
   oauth_app_blocked: 'authorization-client-disabled',
   invalid_client: 'authorization-unknown-client',
   invalid_client_id: 'authorization-unknown-client',

@@ -16,7 +16,8 @@ export const errorNames: ReadonlySet<string> = new Set(
     'pkce_verification_failed not_allowed invalid_user_credentials user_not_found user_disabled ' +
     'user_temporarily_disabled rejected_by_user expired_code cookie_not_found session_expired user_session_not_found ' +
     'ssl_required invalid_signature oauthexception inactive_user inactive_org rate_limit_exceeded ' +
-    'redirect_mismatch oauth_app_blocked unsupported_over_http unsupported_response_mode invalid_user_code invalid_identity_provider'
+    'redirect_mismatch oauth_app_blocked unsupported_over_http unsupported_response_mode invalid_user_code invalid_identity_provider ' +
+    'mismatching_redirect_uri invalid_redirect_url redirect_uri_not_allowed invalid_id_token'
   ).split(' '),
 );
 

@@ -40,6 +40,9 @@ const authorizationErrors: ReadonlySet<string> = new Set([
   'disallowed_useragent',
   'deleted_client',
   'redirect_mismatch',
+  'mismatching_redirect_uri',
+  'invalid_redirect_url',
+  'redirect_uri_not_allowed',
   'oauth_app_blocked',
 ]);
 

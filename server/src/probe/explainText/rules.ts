@@ -7,7 +7,7 @@ const table: readonly (readonly [outcome: RegExp, rules: string])[] = [
   ],
   [/^(?:api-key|tool-|api-not|android|workspace|interaction|federation|consent)/, ''],
   [
-    /redirect|50011|500011|900971|google-policy|bad_redirect/,
+    /redirect|origin|50011|500011|900971|google-policy|bad_redirect/,
     'cross-redirect-not-registered redirect-uri-near-miss redirect-uri-framework-path cross-base-url-origin ' +
       'cross-localhost-in-production redirect-uri-insecure-http redirect-uri-loopback-form redirect-uri-fragment ' +
       'redirect-uri-provider-rule redirect-uri-missing-path redirect-uri-points-at-provider redirect-uri-custom-scheme ' +
@@ -79,7 +79,7 @@ const table: readonly (readonly [outcome: RegExp, rules: string])[] = [
     'tls-verification-disabled endpoint-insecure-http url-non-public-host cross-port-mismatch',
   ],
   [
-    /^dns|^connect|refused|^host|unreachable|discovery|not-a-url|404|405|endpoint|network/,
+    /^dns|^keys|^connect|refused|^host|unreachable|discovery|not-a-url|404|405|endpoint|network/,
     'endpoint-provider-path endpoint-is-not-an-endpoint endpoint-swapped issuer-format url-malformed url-double-slash ' +
       'url-placeholder-host url-non-public-host compose-localhost cross-port-mismatch endpoint-tenant-unsuitable ' +
       'endpoint-issuer-mismatch endpoint-insecure-http env-empty-required-value cross-env-var-undefined ' +

@@ -1,4 +1,5 @@
 import { callbackSignatures } from './signaturesCallback.ts';
+import { serverSignatures } from './signaturesServers.ts';
 import { shapes, specific, toolSignatures } from './signaturesTools.ts';
 import type { ErrorLeg, Signature } from './types.ts';
 
@@ -19,7 +20,7 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-google-policy',
     'authorization',
-    /doesn'?t comply with Google'?s OAuth 2\.0 policy|secure response handling|out-of-band \(OOB\) flow has been blocked|Custom URI scheme is not (?:enabled|supported)/i,
+    /doesn'?t comply with Google'?s OAuth 2\.0 policy(?![\s\S]{0,400}register the (?:redirect URI|JavaScript origin))|secure response handling|out-of-band \(OOB\) flow has been blocked|Custom URI scheme is not (?:enabled|supported)/i,
   ),
   specific(
     'authorization-redirect-uri',
@@ -146,26 +147,37 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available/i,
+    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b/i,
   ),
   wrapper(
     'wrapper-only',
     'token',
-    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+  ),
+  wrapper(
+    'answer-without-token',
+    'token',
+    /not a conform Token Endpoint response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
+  ),
+  wrapper(
+    'id-token-refused',
+    'callback',
+    /\binvalid_id_token\b|Invalid ID Token\b|ID[ _]?token (?:verification|validation) (?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
   ),
   wrapper(
     'fetch-failed',
     'unknown',
-    /TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
+    /appauth\.general error -5\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
   ),
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|description: Invalid ID Token|ID token verification failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|\(\w{1,40}\) Authentication failure!|^OAuth flow failed\.?|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 
 export const signatures: readonly Signature[] = [
+  ...serverSignatures,
   ...toolSignatures,
   ...callbackSignatures,
   ...authorizationSignatures,

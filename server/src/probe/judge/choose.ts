@@ -1,5 +1,5 @@
 import { goneApps } from '../outcomes/edge.ts';
-import { entraOutcomeId } from '../outcomes/entra.ts';
+import { entraOutcomeOf } from '../outcomes/entra.ts';
 import { answerMatches, outcomes } from '../outcomes/index.ts';
 import type { AnswerMatch } from '../outcomes/types.ts';
 import { entraProviders } from '../providers.ts';
@@ -124,9 +124,9 @@ function chooseError(answer: Answer, exchange: Exchange, target: Target): string
     return matchOf(answer, exchange, target, (m) => m.statuses !== undefined && m.providers !== undefined && !m.errors)
       ?.outcome;
   }
-  const aadsts = answer.codes.find((code) => outcomes.has(entraOutcomeId(Number(code))));
+  const aadsts = answer.codes.map(entraOutcomeOf).find((outcome) => outcome !== undefined);
   const isEntra = /\bAADSTS\d/.test(answer.description ?? '') || entraProviders.has(target.provider ?? '');
-  if (isEntra && aadsts !== undefined) return entraOutcomeId(Number(aadsts));
+  if (isEntra && aadsts !== undefined) return aadsts;
   if (/\bAADSTS\d/.test(answer.description ?? '')) return 'entra-other';
   const match = matchOf(answer, exchange, target);
   if (match) return refineByHeaders(match.outcome, answer);

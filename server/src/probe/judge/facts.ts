@@ -1,3 +1,4 @@
+import { entraOutcomeOf } from '../outcomes/entra.ts';
 import { cloudflareOrigin } from '../outcomes/status.ts';
 import type { Exchange, Target } from '../types.ts';
 import { missingScopes } from './choose.ts';
@@ -91,7 +92,11 @@ function answerFacts(answer: Answer, exchange: Exchange): Record<string, string>
   };
 }
 
-const aadsts = (answer: Answer): string | undefined => /\bAADSTS(\d{4,8})\b/.exec(answer.description ?? '')?.[1];
+/** Of several codes the one that the outcome is of: 70002 (“error validating credentials”) comes before the real one. */
+function aadsts({ description }: Answer): string | undefined {
+  const codes = [...(description ?? '').matchAll(/\bAADSTS(\d{4,8})\b/g)].map((m) => m[1] ?? '');
+  return codes.find((code) => entraOutcomeOf(code) !== undefined) ?? codes[0];
+}
 
 function scopeOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(' ');

@@ -1,5 +1,6 @@
 import type { Role } from '../../knowledge/roles.ts';
 import type { CredentialsVerdict, OutcomeClass } from '../types.ts';
+import { entraGroupOf, entraSignInOutcomes } from './entraSignIn.ts';
 import { cause, type OutcomeRow, type OutcomeTable } from './types.ts';
 
 interface EntraCode {
@@ -451,10 +452,17 @@ function rowOf(entry: EntraCode): OutcomeRow {
   };
 }
 
-export const entraOutcomeId = (number: number): string => `entra-aadsts${number}`;
+const entraOutcomeId = (number: number | string): string => `entra-aadsts${number}`;
+
+const coded: ReadonlySet<string> = new Set(codes.map((entry) => String(entry.code)));
+
+/** Outcome of a code that a table has. */
+export const entraOutcomeOf = (number: string): string | undefined =>
+  coded.has(number) ? entraOutcomeId(number) : entraGroupOf(number);
 
 export const entraOutcomes: OutcomeTable = {
   ...Object.fromEntries(codes.map((entry) => [entraOutcomeId(entry.code), rowOf(entry)])),
+  ...entraSignInOutcomes,
   'entra-other': {
     class: 'unclear',
     credentials: 'unknown',

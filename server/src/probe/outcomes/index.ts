@@ -6,6 +6,7 @@ import { entraOutcomes } from './entra.ts';
 import { networkOutcomes } from './network.ts';
 import { oauthMatches, oauthOutcomes } from './oauth.ts';
 import { pastedOutcomes } from './pasted.ts';
+import { serverOutcomes } from './pastedServers.ts';
 import { toolOutcomes } from './pastedTools.ts';
 import { providerMatches, providerOutcomes } from './providers.ts';
 import { resourceOutcomes } from './resource.ts';
@@ -29,6 +30,7 @@ const tables: readonly OutcomeTable[] = [
   callbackOutcomes,
   pastedOutcomes,
   toolOutcomes,
+  serverOutcomes,
 ];
 
 /** Every outcome by its id, which is stable: reports and tests refer to it. */

@@ -1,0 +1,123 @@
+import type { ErrorLeg, Signature } from './types.ts';
+
+const server = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
+  outcome,
+  leg,
+  pattern,
+  rank: 'specific',
+});
+
+/**
+ * What gateways and services in front of an application write when they verify a token: Envoy and Istio (the list of
+ * status texts in jwt_verify_lib, read 2026-11-22), keycloak-connect (its grant manager), argo-cd, Cloudflare Access.
+ */
+const gatewaySignatures: readonly Signature[] = [
+  server('id-token-expired', 'resource', /\bJwt is expired\b|invalid token \((?:expired|stale token)\)/i),
+  server('id-token-clock', 'resource', /\bJwt not yet valid\b/i),
+  server(
+    'id-token-malformed',
+    'resource',
+    /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|Could not decode (?:access|id)[ _]token: InvalidToken|Unable to parse ID Token|appauth\.general error -14\b/i,
+  ),
+  server('id-token-issuer', 'resource', /Jwt issuer is not configured|invalid token \(wrong ISS\)/i),
+  server('id-token-audience', 'resource', /Audiences? in Jwt (?:is|are) not allowed|invalid token \(wrong audience\)/i),
+  server(
+    'id-token-signature',
+    'resource',
+    /Jwt verification fails|Jwks? doesn'?t have (?:a )?key to match|invalid token \((?:signature|invalid signature|public key signature)\)|JWK with kid \S{1,80} not available|RSA Signature did not match content/i,
+  ),
+  server('token-not-sent', 'resource', /\bJwt is missing\b/),
+  server(
+    'keys-not-read',
+    'callback',
+    /Couldn'?t retrieve remote JWK set|(?:failed to|could not|unable to|cannot|error) (?:get|fetch|retrieve|load|read|obtain|download|fetching|retrieving|loading) (?:the )?(?:remote )?(?:public |signing |verification )?(?:JWKS?\b|JWK sets?|JSON Web Key Set|signing keys?|public keys?\b(?! file)(?! for host))|(?:^|[:\s"])fetching keys oidc\b|failed to verify signature: fetching keys|PyJWKClientConnectionError|ERR_JWKS_TIMEOUT|Expected 200 OK from the JSON Web Key Set|Jwks remote fetch is failed|JwksError|SigningKeyNotFoundError: .{0,40}fetch/i,
+  ),
+  server('resource-token-refused', 'resource', /invalid session: failed to verify the token(?!:)/i),
+  server('broker-attributes', 'authorization', /Failed to fetch user\/group information from the identity provider/i),
+];
+
+/** What the provider’s pages and scripts say before there is a code. */
+const pageSignatures: readonly Signature[] = [
+  // developers.google.com/workspace, troubleshooting of authentication and authorization (read 2026-11-22)
+  server(
+    'authorization-origin',
+    'authorization',
+    /origin_mismatch|register the JavaScript origin|given origin is not allowed for the given client|Not a valid origin for the client/i,
+  ),
+  server('user-account', 'token', /\binactive[ _](?:user|organization|org)\b|\buser is inactive\b/i),
+  // learn.microsoft.com/azure/active-directory-b2c/error-codes (read 2026-11-22)
+  server('user-forgot-password', 'authorization', /AADB2C90118\b/),
+  // github.blog/changelog, 2022-03-16: the device flow has to be enabled for each app
+  server('device-flow-off', 'token', /device_flow_disabled|Device Flow must be explicitly enabled/i),
+  // AzureAD/microsoft-authentication-library-for-js#5724 (a maintainer, 2023-03-06)
+  server(
+    'callback-answer-lost',
+    'callback',
+    /monitor_(?:window|popup|iframe)_timeout|Token acquisition in (?:iframe|popup) failed due to timeout|hash_empty_error|Hash value cannot be processed because it is empty/i,
+  ),
+  server('provider-is-oidc', 'token', /id_token detected in the response, you must use client\.callback/i),
+  server(
+    'authorization-access-denied',
+    'authorization',
+    /AuthCanceled|Authentication process cancell?ed|user did not consent|rejected the authorization request/i,
+  ),
+  server(
+    'authorization-session-lost',
+    'authorization',
+    /No CSRF value available in the session cookie|The CSRF value from the (?:token|session)[^\n]{0,60}(?:does not match|is missing)/i,
+  ),
+  server(
+    'authorization-unknown-client',
+    'authorization',
+    /Unknown client or (?:client )?not enabled|client application is not known or is not authorized/i,
+  ),
+  server(
+    'authorization-invalid-scope',
+    'authorization',
+    /scopes that have not been added to the app|asked for (?:a )?scope\b[^\n]{0,120}doesn'?t exist|scopes? (?:is|are) not configured (?:for|on) (?:the|this) (?:authorization server|app|client)/i,
+  ),
+];
+
+/** What libraries say when they come back from the provider. */
+const returnSignatures: readonly Signature[] = [
+  server(
+    'callback-state-missing',
+    'callback',
+    /\bNo state in response\b|Could not find an OAuth cookie|please_restart_the_process|OAuth state parameter missing/i,
+  ),
+  server('callback-state-unreadable', 'callback', /[?&]error=state_invalid\b/i),
+  server(
+    'callback-state-mismatch',
+    'callback',
+    /state_security_mismatch|OAuth callback with invalid state|\bbad_oauth_state\b/i,
+  ),
+  server('callback-code-missing', 'callback', /missing (?:code or state|state or code)\b/i),
+  server(
+    'callback-account',
+    'callback',
+    /email_verified['"`]? claim (?:is )?not present|userinfo does not have (?:an? )?(?:username|email)|\be-?mail (?:address )?(?:is )?not verified\b/i,
+  ),
+  server(
+    'code-refused',
+    'token',
+    /authorization code has (?:already )?been used|Invalid verification code format|Error validating verification code(?!\.? ?Please make sure)|EXPIRED_AUTH_CODE|missing or unknown auth code/i,
+  ),
+  server(
+    'answer-without-token',
+    'token',
+    /server response missing access_token|Required option not passed: "?access_token|MissingTokenError|\(missing_token\) Missing|MissingTokenTypeError/i,
+  ),
+  server(
+    'resource-scope',
+    'resource',
+    /scope does not match|token (?:does not|doesn'?t) (?:contain|have|include) (?:the )?(?:required )?scopes?\b|Not enough permissions to access|Resource not accessible by (?:integration|personal access token)/i,
+  ),
+  // Basic authentication of git, with a password or token of the user
+  server(
+    'tool-sign-in-expired',
+    'token',
+    /remote: HTTP Basic: Access denied|fatal: Authentication failed for 'https?:|Support for password authentication was removed/i,
+  ),
+];
+
+export const serverSignatures: readonly Signature[] = [...pageSignatures, ...gatewaySignatures, ...returnSignatures];

@@ -1,0 +1,178 @@
+import { cause, type OutcomeTable } from './types.ts';
+
+/** Ends that only a pasted text tells of: what gateways, key sets, browsers and the providers’ account rules refuse. */
+export const serverOutcomes = {
+  'authorization-origin': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The page’s origin is not registered for this client (origin_mismatch).',
+    proves: ['No token request was made: the provider looks at the page’s own address first.'],
+    causes: [
+      cause(
+        'origin-missing',
+        'likely',
+        'The page runs at an origin that the client does not list, in scheme, host or port.',
+        'Add it under Authorized JavaScript origins (Google), without a path; http://localhost and its port count too. It may take minutes to apply.',
+        'base_url',
+        'client_id',
+        'redirect_uri',
+      ),
+    ],
+    hints: ['redirect'],
+  },
+  'user-account': {
+    class: 'permission',
+    credentials: 'likely-valid',
+    headline:
+      'The server refuses the user’s account, not the client: it is inactive, locked, unknown, or has something left to do.',
+    proves: ['The server got as far as the user behind the request.'],
+    causes: [
+      cause(
+        'account-state',
+        'likely',
+        'The account was deactivated, locked or deleted, its password has expired, or its organization is not active.',
+        'Have an administrator look at the account; a new code or refresh token alone does not help.',
+      ),
+      cause(
+        'account-incomplete',
+        'possible',
+        'Something is left to do before the first sign-in (Keycloak: required actions, an unverified address, an empty profile).',
+        'Sign in once in a browser, or remove the required actions of the user.',
+      ),
+    ],
+  },
+  'token-not-sent': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The request reached the API or its gateway without a token.',
+    proves: ['No token was judged.'],
+    causes: [
+      cause(
+        'no-token',
+        'likely',
+        'The caller sends no Authorization header, or sends the token in another header, cookie or parameter than the gateway reads.',
+        'Send it as Authorization: Bearer, or tell the gateway where it is; exempt paths that need no sign-in.',
+        'access_token',
+      ),
+      cause(
+        'header-removed',
+        'possible',
+        'A proxy in between removes the header, or a redirect to another host loses it.',
+        'Look at the headers that arrive, and call the final address.',
+        'base_url',
+      ),
+    ],
+  },
+  'user-forgot-password': {
+    class: 'configuration',
+    credentials: 'likely-valid',
+    headline:
+      'The user pressed “Forgot your password?”, and the application does not handle that answer (AADB2C90118).',
+    proves: ['The sign-in page was reached, so client_id and redirect URI are right.'],
+    causes: [
+      cause(
+        'reset-flow',
+        'likely',
+        'A sign-in user flow without its own password reset leaves it to the application to start the reset flow.',
+        'Catch the code and start the password reset user flow, or switch self-service password reset on in the user flow.',
+        'authorization_endpoint',
+      ),
+    ],
+  },
+  'keys-not-read': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline:
+      'The application or gateway could not read the server’s signing keys (jwks_uri), so it can verify no token.',
+    proves: ['The token itself was not judged.'],
+    causes: [
+      cause(
+        'keys-address',
+        'likely',
+        'jwks_uri is wrong, cannot be reached from where the check runs (a container, a gateway), or answers something else than a key set.',
+        'Open jwks_uri from that machine: it has to answer 200 and JSON with a member keys.',
+        'jwks_uri',
+        'issuer',
+        'discovery_url',
+      ),
+      cause(
+        'keys-tls',
+        'possible',
+        'The connection fails before the answer: a certificate that is not trusted there, a proxy, a time limit.',
+        'Paste the inner error, or trust the server’s certificate authority there.',
+
+        'proxy_url',
+      ),
+    ],
+  },
+  'id-token-refused': {
+    class: 'unclear',
+    credentials: 'likely-valid',
+    headline: 'The application refuses the ID token; the text does not say which check failed.',
+    proves: ['The token request worked: an ID token came.'],
+    causes: [
+      cause(
+        'which-check',
+        'possible',
+        'Issuer, audience (client_id), signature, time or nonce do not fit; each has a mending of its own.',
+        'Switch the library’s log to debug and paste the line that names the claim; decode the token and compare iss, aud, exp and nonce with the configuration.',
+        'issuer',
+        'client_id',
+        'jwks_uri',
+      ),
+    ],
+  },
+  'callback-answer-lost': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The window or frame of the sign-in did not hand its answer back to the application.',
+    proves: ['The provider’s page was opened; whether it answered cannot be seen from here.'],
+    causes: [
+      cause(
+        'redirect-page',
+        'likely',
+        'The page at the redirect URI runs the application (its router removes the answer from the address) instead of leaving the address alone.',
+        'Let the redirect URI of popups and silent renewals be an empty page of the same origin.',
+        'redirect_uri',
+      ),
+      cause(
+        'cookies-blocked',
+        'possible',
+        'In a hidden frame the browser blocks the provider’s cookies, or the provider shows a page that may not be framed.',
+        'Sign in by redirect or popup when the silent way fails, and renew with refresh tokens.',
+      ),
+    ],
+  },
+  'device-flow-off': {
+    class: 'configuration',
+    credentials: 'likely-valid',
+    headline: 'The device flow is switched off for this client (device_flow_disabled).',
+    proves: ['The client_id is known.'],
+    causes: [
+      cause(
+        'device-flow',
+        'likely',
+        'The device flow has to be switched on for each app before it can be used.',
+        'Tick Enable Device Flow in the app’s settings (GitHub), or use the code flow.',
+        'client_id',
+      ),
+    ],
+  },
+  'provider-is-oidc': {
+    class: 'configuration',
+    credentials: 'valid',
+    headline: 'The provider sends an ID token, but the library is set up for it as plain OAuth 2.0.',
+    proves: ['The token request worked: tokens came.'],
+    causes: [
+      cause(
+        'provider-type',
+        'likely',
+        'The scope holds openid, or the provider always sends an ID token, and the provider’s entry has the type oauth.',
+        'Use type oidc with issuer or wellKnown (next-auth 4: idToken: true), or leave openid out of scope.',
+        'scope',
+        'issuer',
+        'discovery_url',
+      ),
+    ],
+  },
+} as const satisfies OutcomeTable;
