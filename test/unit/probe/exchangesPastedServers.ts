@@ -404,4 +404,90 @@ const returns: readonly Pasted[] = [
   ),
 ];
 
-export const serverTexts: readonly Pasted[] = [...codes, ...grants, ...tokens, ...returns];
+const resource = (outcome: string, ...texts: readonly string[]): readonly Pasted[] =>
+  texts.map((text) => t(`a verifier: ${text}`, outcome, 'resource', 'configuration', text));
+
+/** Libraries that only verify tokens, and modules of web servers. */
+const verifiers: readonly Pasted[] = [
+  ...resource(
+    'id-token-expired',
+    'com.nimbusds.jwt.proc.BadJWTException: Expired JWT',
+    'Firebase\\JWT\\ExpiredException: Expired token',
+    'Bearer error="invalid_token", error_description="The token expired at \'01/02/2026 10:00:00\'"',
+  ),
+  ...resource(
+    'id-token-issuer',
+    "authlib.jose.errors.InvalidClaimError: invalid_claim: Invalid claim 'iss'",
+    'BadJWTException: JWT issuer rejected: Unexpected JWT issuer: https://id.acme.io',
+  ),
+  ...resource(
+    'id-token-audience',
+    'BadJWTException: JWT audience rejected: [account]',
+    'jwt.exceptions.MissingRequiredClaimError: Token is missing the "aud" claim',
+  ),
+  ...resource(
+    'id-token-clock',
+    'JWT before use time',
+    'token used before issued',
+    'Cannot handle token prior to 2026-01-01T00:00:00+0000',
+  ),
+  ...resource('id-token-algorithm', 'Unsecured (plain) JWTs are rejected, extend class to handle'),
+  ...resource(
+    'id-token-signature',
+    'square/go-jose: error in cryptographic primitive',
+    'JWT::VerificationError: Signature verification raised',
+    'UnexpectedValueException: "kid" invalid, unable to lookup correct key',
+    'Bearer error="invalid_token", error_description="The signature key was not found"',
+  ),
+  t(
+    'JwtBearer: another audience',
+    'id-token-audience',
+    'resource',
+    'configuration',
+    'Bearer error="invalid_token", error_description="The audience \'account\' is invalid"',
+  ),
+  t(
+    'kubectl: no refresh token',
+    'tool-sign-in-expired',
+    'token',
+    'configuration',
+    'Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token',
+  ),
+  t(
+    'mod_auth_openidc: a cookie',
+    'callback-state-missing',
+    'callback',
+    'configuration',
+    'oidc_restore_proto_state: no "mod_auth_openidc_state_x1" cookie found',
+  ),
+  t(
+    'lua-resty-openidc: a state',
+    'callback-state-mismatch',
+    'callback',
+    'configuration',
+    'state from argument: a1 does not match state restored from session: nil',
+  ),
+  t(
+    'Cognito: the secret in the hash',
+    'invalid_client',
+    'token',
+    'configuration',
+    'NotAuthorizedException: Unable to verify secret hash for client 1a2b',
+  ),
+  t(
+    'Cognito: a client without flows',
+    'authorization-unauthorized-client',
+    'authorization',
+    'permission',
+    'Client is not enabled for OAuth2.0 flows',
+  ),
+  t(
+    'a configuration that could not be read',
+    'discovery-failed',
+    'discovery',
+    'unclear',
+    'Error: Could not fetch OpenID configuration from https://id.acme.io',
+  ),
+];
+
+export const serverTexts: readonly Pasted[] = [...codes, ...grants, ...tokens, ...returns, ...verifiers];

@@ -98,6 +98,7 @@ const generalOutcomes: ReadonlySet<string> = new Set([
   'authorization-server-error',
   '403-oauth-json',
   'id-token-refused',
+  'resource-token-refused',
 ]);
 
 function ofError(

@@ -35,7 +35,7 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-client-disabled',
     'authorization',
-    /(?:^|[\s"'>])Client (?:is )?disabled\b|deleted_client|Client is not enabled/i,
+    /(?:^|[\s"'>])Client (?:is )?disabled\b|deleted_client|Client is not enabled(?! for)/i,
   ),
   specific(
     'authorization-pkce-required',
@@ -147,7 +147,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b/i,
+    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:configuration|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',
@@ -167,7 +167,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'fetch-failed',
     'unknown',
-    /appauth\.general error -5\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
+    /appauth\.general error -5\b|auth\/network-request-failed\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
   ),
   wrapper(
     'callback-unclear',

@@ -120,4 +120,55 @@ const returnSignatures: readonly Signature[] = [
   ),
 ];
 
-export const serverSignatures: readonly Signature[] = [...pageSignatures, ...gatewaySignatures, ...returnSignatures];
+/**
+ * Libraries that only verify tokens: Nimbus, jjwt, PyJWT, python-jose, Authlib, jsonwebtoken, golang-jwt, go-jose, ruby-jwt,
+ * firebase/php-jwt, ASP.NET Core’s JwtBearer; and the modules of web servers: mod_auth_openidc, lua-resty-openidc, Vouch.
+ */
+const verifierSignatures: readonly Signature[] = [
+  server('id-token-expired', 'resource', /\bExpired JWT\b|JWT\\ExpiredException|The token expired at '/i),
+  server('id-token-issuer', 'resource', /Unexpected JWT issuer|invalid_claim: Invalid claim ['"]iss\b/i),
+  server(
+    'id-token-audience',
+    'resource',
+    /JWT audience rejected|Token is missing the "aud" claim|invalid_claim: Invalid claim ['"]aud\b/i,
+  ),
+  server(
+    'id-token-clock',
+    'resource',
+    /JWT before use time|token used before issued|Cannot handle token (?:prior to|with iat prior)|token is not valid yet|The token is not valid before '/i,
+  ),
+  server('callback-nonce', 'callback', /(?:missing|invalid)_claim: (?:Missing|Invalid) (?:claim )?['"]nonce\b/i),
+  server(
+    'id-token-algorithm',
+    'resource',
+    /(?:Unsecured \(plain\)|plain) JWTs are rejected|Incorrect key for this algorithm|unexpected signing method|The specified alg value is not allowed/i,
+  ),
+  server(
+    'id-token-signature',
+    'resource',
+    /error in cryptographic primitive|JWT::VerificationError|crypto\/rsa: verification error|"kid" (?:invalid|empty), unable to lookup correct key|\bbad_signature\b|JWT signature does not match locally computed|The signature key was not found|description="The signature is invalid/i,
+  ),
+  server('tool-sign-in-expired', 'token', /No valid id-token, and cannot refresh/i),
+  server('discovery-failed', 'discovery', /oidc: authenticator not initialized/i),
+  server(
+    'callback-state-missing',
+    'callback',
+    /redirect_uri path but there'?s no session state found|no "?mod_auth_openidc_state_\S{0,60} cookie found/i,
+  ),
+  server(
+    'callback-state-mismatch',
+    'callback',
+    /state from argument: [^\n]{1,200}does not match state restored|Invalid session state: stored /i,
+  ),
+  server('invalid_client', 'token', /Unable to verify secret hash for client/i),
+  server('user-account', 'token', /UserNotConfirmedException|auth\/user-disabled\b/),
+  server('authorization-unauthorized-client', 'authorization', /Client is not enabled for OAuth ?2\.0 flows/i),
+  server('callback-account', 'callback', /auth\/account-exists-with-different-credential/),
+];
+
+export const serverSignatures: readonly Signature[] = [
+  ...verifierSignatures,
+  ...pageSignatures,
+  ...gatewaySignatures,
+  ...returnSignatures,
+];
