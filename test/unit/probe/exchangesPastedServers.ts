@@ -490,4 +490,116 @@ const verifiers: readonly Pasted[] = [
   ),
 ];
 
-export const serverTexts: readonly Pasted[] = [...codes, ...grants, ...tokens, ...returns, ...verifiers];
+/** What programs say that use a library without handing on its words. */
+const applications: readonly Pasted[] = [
+  t(
+    'a state cookie nobody found',
+    'callback-state-missing',
+    'callback',
+    'configuration',
+    'Try again. The error was: no state cookie found (more than 15m0s elapsed since you started)',
+  ),
+  t(
+    'passport: no request in the session',
+    'callback-state-missing',
+    'callback',
+    'configuration',
+    'did not find expected authorization request details in session, req.session["oidc:id.acme.io"] is undefined',
+  ),
+  t(
+    'aiohttp: a status with its message',
+    'pasted-401',
+    'token',
+    'unclear',
+    "ClientResponseError: 401, message='Unauthorized', url=URL('https://id.acme.io/oauth2/token')",
+  ),
+  t(
+    'an error behind the word token',
+    'code-refused',
+    'token',
+    'configuration',
+    "couldn't fetch token: invalid_grant: maybe token expired?",
+  ),
+  t(
+    'RFC 6749’s sentence behind brackets',
+    'code-refused',
+    'token',
+    'configuration',
+    'Token request for acme failed (invalid_grant): The provided authorization grant (e.g., authorization code) or refresh token is invalid, expired, revoked',
+  ),
+  t(
+    'a token that is not in the answer',
+    'answer-without-token',
+    'token',
+    'configuration',
+    "TypeError: Cannot read properties of undefined (reading 'access_token')",
+  ),
+  t('an ID token that is not in the answer', 'id-token-missing', 'callback', 'configuration', "KeyError: 'id_token'"),
+  t(
+    'a token endpoint that answers no JSON',
+    'answer-without-token',
+    'token',
+    'configuration',
+    "Failed to configure token: invalid character 'E' looking for beginning of value",
+  ),
+  t(
+    'a JWT that cannot be read',
+    'id-token-malformed',
+    'resource',
+    'configuration',
+    '[oidc] Error: Provided JWT could not be decoded.',
+  ),
+  t('an ID token that is bad', 'id-token-refused', 'callback', 'unclear', 'AuthApiError: Bad ID token'),
+  t(
+    'Keycloak: a login page left open',
+    'authorization-session-lost',
+    'authorization',
+    'configuration',
+    'https://shop.acme.io/cb?error=temporarily_unavailable&error_description=authentication_expired&state=x1',
+  ),
+  t(
+    'Terraform: a job without its permission',
+    'federation-permission',
+    'token',
+    'configuration',
+    'githubAssertion: cannot request token: Get "?audience=api%3A%2F%2FAzureADTokenExchange": unsupported protocol scheme ""',
+  ),
+  t(
+    'a private key on one line',
+    'key-not-read',
+    'token',
+    'configuration',
+    'Error: error:1E08010C:DECODER routines::unsupported',
+  ),
+  t(
+    'mail: a token for another API',
+    'resource-token-refused',
+    'resource',
+    'configuration',
+    'C: AUTH XOAUTH2\nS: 535 5.7.3 Authentication unsuccessful',
+  ),
+  t(
+    'ASP.NET: no client_id',
+    'provider-not-set-up',
+    'unknown',
+    'configuration',
+    "ArgumentNullException: Value cannot be null. (Parameter 'ClientId')",
+  ),
+  t('no word of the cause', 'callback-unclear', 'callback', 'unclear', 'Error: OIDC sign-in request failed.'),
+  t(
+    'an address with an error of the application’s own',
+    'callback-unclear',
+    'callback',
+    'unclear',
+    'https://shop.acme.io/login.html?oidc_error=internal_error',
+  ),
+];
+
+export const serverTexts: readonly Pasted[] = [
+  ...applications,
+  ...codes,
+  ...grants,
+  ...tokens,
+  ...returns,
+  ...verifiers,
+];

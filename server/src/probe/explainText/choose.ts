@@ -189,6 +189,14 @@ function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: s
     const outcome = grantOutcome(description ?? '');
     if (outcome !== undefined) return outcome;
   }
+  // Keycloak’s documentation of its own errors (keycloak/keycloak#28595): the login page was open for too long.
+  if (/^authentication_expired$/.test(description ?? '')) return 'authorization-session-lost';
+  if (
+    error === 'invalid_grant' &&
+    /authori[sz]ation grant.{0,80}\bor refresh token is invalid/i.test(description ?? '')
+  ) {
+    return 'code-refused';
+  }
   if (error === 'invalid_id_token') return 'id-token-refused';
   if (/\bE0000011\b|invalid token provided/i.test(text)) return 'resource-token-refused';
   if (/does not match authorization code/i.test(text)) return 'code-refused';

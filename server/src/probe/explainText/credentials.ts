@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../base/base64.ts';
+import { errorNames } from './errorNames.ts';
 
 /** So much is looked for again: a text that is all credentials must not take its time. */
 const most = { values: 200, characters: 16_000, each: 1_000 };
@@ -75,7 +76,10 @@ const isSecretName = (name: string): boolean =>
   );
 
 /** Such names are those of error codes and of sentences, too. */
-function isOrdinary(name: string, value: string): boolean {
+function isOrdinary(name: string, text: string): boolean {
+  // `couldn't fetch token: invalid_grant: …`
+  const value = text.replace(/[:.]{1,3}$/, '');
+  if (errorNames.has(value)) return true;
   if (/^(?:true|false|null|undefined|none|missing|required|expired|invalid|wrong|empty|bearer)$/i.test(value))
     return true;
   if (/^(?:in|un)?(?:valid|expired|missing|required|known|authorized|supported|denied)(?:_[a-z]+){1,5}$/.test(value))

@@ -140,7 +140,7 @@ const sentences: readonly (readonly [pattern: RegExp, weight: number])[] = [
   // Spring: [invalid_client] Client authentication failed
   [new RegExp(`\\[${name}\\](?: ([^\\n[]{1,300}))?`, 'gi'), 6],
   // oauthlib: (invalid_grant) Bad Request
-  [new RegExp(`\\(${name}\\) ([^\\n]{1,300})`, 'gi'), 6],
+  [new RegExp(`\\(${name}\\):? ([^\\n]{1,300})`, 'gi'), 6],
   // openid-client: OPError: invalid_grant (Code not valid)
   [new RegExp(`\\b${name} \\(([^)\\n]{1,400})\\)`, 'gi'), 6],
   // Google: Error 400: redirect_uri_mismatch

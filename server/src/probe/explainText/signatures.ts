@@ -152,17 +152,17 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'wrapper-only',
     'token',
-    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
   ),
   wrapper(
     'answer-without-token',
     'token',
-    /not a conform Token Endpoint response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
+    /not a conform Token Endpoint response|(?:failed to|could not|unable to) parse (?:the )?token response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
   ),
   wrapper(
     'id-token-refused',
     'callback',
-    /\binvalid_id_token\b|Invalid ID Token\b|ID[ _]?token (?:verification|validation) (?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
+    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
   ),
   wrapper(
     'fetch-failed',
@@ -172,7 +172,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|\(\w{1,40}\) Authentication failure!|^OAuth flow failed\.?|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|\(\w{1,40}\) Authentication failure!|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 

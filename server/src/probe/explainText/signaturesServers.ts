@@ -17,7 +17,7 @@ const gatewaySignatures: readonly Signature[] = [
   server(
     'id-token-malformed',
     'resource',
-    /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|Could not decode (?:access|id)[ _]token: InvalidToken|Unable to parse ID Token|appauth\.general error -14\b/i,
+    /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|kid must be provided in JWT header|"kid" empty, unable|Unable to parse ID Token|appauth\.general error -14\b/i,
   ),
   server('id-token-issuer', 'resource', /Jwt issuer is not configured|invalid token \(wrong ISS\)/i),
   server('id-token-audience', 'resource', /Audiences? in Jwt (?:is|are) not allowed|invalid token \(wrong audience\)/i),
@@ -83,7 +83,7 @@ const returnSignatures: readonly Signature[] = [
   server(
     'callback-state-missing',
     'callback',
-    /\bNo state in response\b|Could not find an OAuth cookie|please_restart_the_process|OAuth state parameter missing/i,
+    /\bNo state in response\b|did not find expected authorization request details|no state cookie (?:was )?(?:found|present)|Could not find an OAuth cookie|please_restart_the_process|OAuth state parameter missing/i,
   ),
   server('callback-state-unreadable', 'callback', /[?&]error=state_invalid\b/i),
   server(
@@ -91,7 +91,7 @@ const returnSignatures: readonly Signature[] = [
     'callback',
     /state_security_mismatch|OAuth callback with invalid state|\bbad_oauth_state\b/i,
   ),
-  server('callback-code-missing', 'callback', /missing (?:code or state|state or code)\b/i),
+  server('callback-code-missing', 'callback', /missing (?:code or state|state or code)\b|No code (?:was )?returned\b/i),
   server(
     'callback-account',
     'callback',
@@ -105,7 +105,12 @@ const returnSignatures: readonly Signature[] = [
   server(
     'answer-without-token',
     'token',
-    /server response missing access_token|Required option not passed: "?access_token|MissingTokenError|\(missing_token\) Missing|MissingTokenTypeError/i,
+    /server response missing access_token|Required option not passed: "?access_token|MissingTokenError|\(missing_token\) Missing|MissingTokenTypeError|\(\$\w{0,20}token\) must be of type \w{1,20}, null given/i,
+  ),
+  server(
+    'resource-token-refused',
+    'resource',
+    /XOAUTH2[\s\S]{0,1500}(?:535 5\.7\.3|NO AUTHENTICATE failed|535[ :-]{1,2}5\.7\.8)/,
   ),
   server(
     'resource-scope',
@@ -125,6 +130,18 @@ const returnSignatures: readonly Signature[] = [
  * firebase/php-jwt, ASP.NET Core’s JwtBearer; and the modules of web servers: mod_auth_openidc, lua-resty-openidc, Vouch.
  */
 const verifierSignatures: readonly Signature[] = [
+  // Terraform’s Azure providers outside of a workflow that may ask for a token: the address is empty
+  server('federation-permission', 'token', /githubAssertion: cannot request token: Get "\?audience=/i),
+  server(
+    'key-not-read',
+    'token',
+    /DECODER routines::unsupported|Could not deserialize key data|secretOrPrivateKey must be an asymmetric key|Invalid PEM formatted message|client[_ ]?assertion\w{0,20}: (?:cannot|could not) parse|Error:? (?:parsing|reading|loading) (?:the )?private key/i,
+  ),
+  server(
+    'provider-not-set-up',
+    'unknown',
+    /\(Parameter 'ClientId'\)|IDW10106|The 'ClientId' option must be provided|client_?id (?:is required|must be (?:set|provided|specified))/i,
+  ),
   server('id-token-expired', 'resource', /\bExpired JWT\b|JWT\\ExpiredException|The token expired at '/i),
   server('id-token-issuer', 'resource', /Unexpected JWT issuer|invalid_claim: Invalid claim ['"]iss\b/i),
   server(
@@ -146,7 +163,7 @@ const verifierSignatures: readonly Signature[] = [
   server(
     'id-token-signature',
     'resource',
-    /error in cryptographic primitive|JWT::VerificationError|crypto\/rsa: verification error|"kid" (?:invalid|empty), unable to lookup correct key|\bbad_signature\b|JWT signature does not match locally computed|The signature key was not found|description="The signature is invalid/i,
+    /error in cryptographic primitive|JWT::VerificationError|crypto\/rsa: verification error|"kid" invalid, unable to lookup correct key|\bbad_signature\b|JWT signature does not match locally computed|The signature key was not found|description="The signature is invalid/i,
   ),
   server('tool-sign-in-expired', 'token', /No valid id-token, and cannot refresh/i),
   server('discovery-failed', 'discovery', /oidc: authenticator not initialized/i),
@@ -166,7 +183,27 @@ const verifierSignatures: readonly Signature[] = [
   server('callback-account', 'callback', /auth\/account-exists-with-different-credential/),
 ];
 
+/** What a program reads of an answer although it is not there, in the words of Python, PHP, JavaScript and Ruby. */
+const absentValues: readonly Signature[] = [
+  server(
+    'answer-without-token',
+    'token',
+    /(?:KeyError: |\(reading |read property |has no attribute |undefined method |Undefined (?:array key|index|property):? |required positional arguments?: )[^\n]{0,40}['"`$]access_?token\b/i,
+  ),
+  server(
+    'id-token-missing',
+    'callback',
+    /(?:KeyError: |\(reading |read property |has no attribute |undefined method |Undefined (?:array key|index|property):? |required positional arguments?: )[^\n]{0,40}['"`$]id_?token\b/i,
+  ),
+  server(
+    'refresh-token-missing',
+    'token',
+    /(?:KeyError: |\(reading |read property |has no attribute |undefined method |Undefined (?:array key|index|property):? |required positional arguments?: )[^\n]{0,40}['"`$]refresh_?token\b/i,
+  ),
+];
+
 export const serverSignatures: readonly Signature[] = [
+  ...absentValues,
   ...verifierSignatures,
   ...pageSignatures,
   ...gatewaySignatures,

@@ -217,4 +217,14 @@ export const shapes: readonly Signature[] = [
     'resource',
     /invalid bearer token|bearer (?:token )?authentication failed|OAuth user info: missing_token|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
   ),
+  shape(
+    'id-token-malformed',
+    'resource',
+    /(?<!encrypted )\b(?:JWT|(?:ID|OIDC|access|bearer)[ _-]?tokens?)\b['"]? (?:could not|cannot|can'?t) be (?:decoded|parsed)|(?:could not|cannot|can'?t|unable to|failed to|impossible to) (?:decode|parse) (?:the |an? )?(?:provided )?(?:JWT\b|(?:ID|OIDC|access|bearer)[ _-]?token)/i,
+  ),
+  shape(
+    'answer-without-token',
+    'token',
+    /\btoken\b[^\n]{0,80}(?:invalid character '.' looking for beginning of value|Unexpected token .{1,20} in JSON|Expecting value: line 1 column 1)/i,
+  ),
 ];

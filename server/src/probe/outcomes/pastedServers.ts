@@ -122,6 +122,22 @@ export const serverOutcomes = {
       ),
     ],
   },
+  'key-not-read': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The application cannot read its private key or certificate, so it signs no assertion.',
+    proves: ['No token request was made.'],
+    causes: [
+      cause(
+        'key-form',
+        'likely',
+        'The key lost its line breaks on the way (\\n in a variable, one line in a form), is encrypted, or is of another kind than the algorithm wants.',
+        'Keep the key with real line breaks or in a file, whole from BEGIN to END, and of the kind the algorithm names (EC for ES256, RSA for RS256).',
+        'private_key',
+        'client_secret',
+      ),
+    ],
+  },
   'callback-answer-lost': {
     class: 'configuration',
     credentials: 'unknown',
