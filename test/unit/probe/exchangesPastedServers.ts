@@ -493,6 +493,56 @@ const verifiers: readonly Pasted[] = [
 /** What programs say that use a library without handing on its words. */
 const applications: readonly Pasted[] = [
   t(
+    'a device code that ran out',
+    'expired_token',
+    'token',
+    'configuration',
+    'Authentication failed: device_code_expired: Device code is expired.',
+  ),
+  entra(
+    'a device code that ran out',
+    'entra-device-code',
+    'configuration',
+    "AADSTS70020: The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  ),
+  t(
+    'Quarkus without a reason',
+    'id-token-refused',
+    'callback',
+    'unclear',
+    'ERROR [io.qua.oid.run.CodeAuthenticationMechanism] ID token verification has failed: null',
+  ),
+  t(
+    'OAuth 1 and its token',
+    'resource-token-refused',
+    'resource',
+    'configuration',
+    'oauth_problem=token_rejected&oauth_problem_advice=Token+does+not+match',
+  ),
+  t('a name that .NET cannot resolve', 'dns-not-found', 'unknown', 'network', 'Unable to resolve id.acme.io'),
+  t(
+    'Kubernetes and nobody in particular',
+    'token-not-sent',
+    'resource',
+    'configuration',
+    '{"kind":"Status","message":"nodes is forbidden: User \\"system:anonymous\\" cannot list resource","code":403}',
+  ),
+  t('a configuration by its short name', 'discovery-failed', 'discovery', 'unclear', 'failed to get oidc config'),
+  t(
+    'Google’s .NET library: a status in brackets',
+    'pasted-400',
+    'unknown',
+    'unclear',
+    'Google.Apis.Requests.RequestError\nBad Request [400]',
+  ),
+  t(
+    'Java: an address that is none',
+    'endpoint-not-a-url',
+    'unknown',
+    'configuration',
+    'Caused: java.net.MalformedURLException\n\tat org.acme.plugins.oic.OicSecurityRealm.build(OicSecurityRealm.java:1)',
+  ),
+  t(
     'a state cookie nobody found',
     'callback-state-missing',
     'callback',

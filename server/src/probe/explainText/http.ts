@@ -39,6 +39,8 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
   [new RegExp(`\\b(?:exchange|refresh|token request) failed:? ${number}\\b`, 'gi'), 2],
   // requests and aiohttp of Python, reqwest of Rust
   [/\b([45]\d{2}), message=/g, 2],
+  // Google’s .NET library
+  [/(?:Bad Request|Unauthorized|Forbidden|Not Found) \[([45]\d{2})\]/g, 2],
   [/\b([45]\d{2}) (?:Client|Server) Error\b/g, 2],
   [/\bHTTP status (?:client|server) error \(([45]\d{2})\b/g, 2],
   [new RegExp(`\\[status code\\] ${number}\\b`, 'gi'), 2],

@@ -82,7 +82,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'dns',
     'ENOTFOUND',
-    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain/i,
+    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|Unable to resolve (?:host|(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|cloud|local|internal)\b(?![/.]))|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain/i,
   ),
   row(
     'connect',

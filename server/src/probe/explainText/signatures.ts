@@ -118,7 +118,7 @@ const otherSignatures: readonly Signature[] = [
   specific(
     'endpoint-not-a-url',
     'unknown',
-    /unsupported protocol scheme ""|Only absolute URLs are supported|Failed to parse URL from|URI is not absolute|URI with undefined scheme|no Host in request URL|Invalid URL '[^\n']{0,200}': No sche?me? supplied|MissingSchema|ERR_INVALID_URL|An invalid request URI was provided|missing protocol scheme|Illegal character in (?:authority|scheme|path)|TypeError(?: \[ERR_INVALID_URL\])?: Invalid URL/i,
+    /unsupported protocol scheme ""|Only absolute URLs are supported|Failed to parse URL from|URI is not absolute|URI with undefined scheme|no Host in request URL|Invalid URL '[^\n']{0,200}': No sche?me? supplied|MissingSchema|ERR_INVALID_URL|An invalid request URI was provided|MalformedURLException[\s\S]{0,800}\.(?:oauth2?|oidc|oic|openid)\.|missing protocol scheme|Illegal character in (?:authority|scheme|path)|TypeError(?: \[ERR_INVALID_URL\])?: Invalid URL/i,
   ),
   specific(
     'discovery-issuer-mismatch',
@@ -147,7 +147,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:configuration|metadata|discovery|provider)/i,
+    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',
@@ -162,7 +162,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'id-token-refused',
     'callback',
-    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
+    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:has )?(?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
   ),
   wrapper(
     'fetch-failed',
@@ -172,7 +172,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|\(\w{1,40}\) Authentication failure!|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 

@@ -26,13 +26,18 @@ const gatewaySignatures: readonly Signature[] = [
     'resource',
     /Jwt verification fails|Jwks? doesn'?t have (?:a )?key to match|invalid token \((?:signature|invalid signature|public key signature)\)|JWK with kid \S{1,80} not available|RSA Signature did not match content/i,
   ),
-  server('token-not-sent', 'resource', /\bJwt is missing\b/),
+  // Kubernetes calls a request without credentials it accepts system:anonymous
+  server('token-not-sent', 'resource', /\bJwt is missing\b|User \\{0,3}"system:anonymous\\{0,3}" cannot/),
   server(
     'keys-not-read',
     'callback',
     /Couldn'?t retrieve remote JWK set|(?:failed to|could not|unable to|cannot|error) (?:get|fetch|retrieve|load|read|obtain|download|fetching|retrieving|loading) (?:the )?(?:remote )?(?:public |signing |verification )?(?:JWKS?\b|JWK sets?|JSON Web Key Set|signing keys?|public keys?\b(?! file)(?! for host))|(?:^|[:\s"])fetching keys oidc\b|failed to verify signature: fetching keys|PyJWKClientConnectionError|ERR_JWKS_TIMEOUT|Expected 200 OK from the JSON Web Key Set|Jwks remote fetch is failed|JwksError|SigningKeyNotFoundError: .{0,40}fetch/i,
   ),
-  server('resource-token-refused', 'resource', /invalid session: failed to verify the token(?!:)/i),
+  server(
+    'resource-token-refused',
+    'resource',
+    /invalid session: failed to verify the token(?!:)|oauth_problem['"]?\s{0,2}[:=]\s{0,2}['"]?token_(?:rejected|expired|revoked)/i,
+  ),
   server('broker-attributes', 'authorization', /Failed to fetch user\/group information from the identity provider/i),
 ];
 
@@ -54,6 +59,12 @@ const pageSignatures: readonly Signature[] = [
     'callback-answer-lost',
     'callback',
     /monitor_(?:window|popup|iframe)_timeout|Token acquisition in (?:iframe|popup) failed due to timeout|hash_empty_error|Hash value cannot be processed because it is empty/i,
+  ),
+  // Azure/azure-cli#3808 (a maintainer): code_expired is the device code’s
+  server(
+    'expired_token',
+    'token',
+    /polling state code_expired|device_code_expired|devicetoken: [^\n]{0,80}Code Expired|device[ _]code (?:is|has) expired/i,
   ),
   server('provider-is-oidc', 'token', /id_token detected in the response, you must use client\.callback/i),
   server(
@@ -95,7 +106,7 @@ const returnSignatures: readonly Signature[] = [
   server(
     'callback-account',
     'callback',
-    /email_verified['"`]? claim (?:is )?not present|userinfo does not have (?:an? )?(?:username|email)|\be-?mail (?:address )?(?:is )?not verified\b/i,
+    /email_verified['"`]? claim (?:is )?not present|userinfo does not have (?:an? )?(?:username|email)|was supplied in the UserInfo or the IdToken|\be-?mail (?:address )?(?:is )?not verified\b/i,
   ),
   server(
     'code-refused',
@@ -140,7 +151,7 @@ const verifierSignatures: readonly Signature[] = [
   server(
     'provider-not-set-up',
     'unknown',
-    /\(Parameter 'ClientId'\)|IDW10106|The 'ClientId' option must be provided|client_?id (?:is required|must be (?:set|provided|specified))/i,
+    /\(Parameter 'ClientId'\)|IDW10106|OIDCException: Tenant configuration has not been resolved|The 'ClientId' option must be provided|client_?id (?:is required|must be (?:set|provided|specified))/i,
   ),
   server('id-token-expired', 'resource', /\bExpired JWT\b|JWT\\ExpiredException|The token expired at '/i),
   server('id-token-issuer', 'resource', /Unexpected JWT issuer|invalid_claim: Invalid claim ['"]iss\b/i),

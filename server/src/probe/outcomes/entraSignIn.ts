@@ -30,8 +30,8 @@ const tenantRoles = ['tenant', 'authorization_endpoint', 'token_endpoint', 'issu
 
 /**
  * What Entra ID says of the user, the tenant, the device and the rights of the application, most of it on its sign-in
- * page (learn.microsoft.com/entra/identity-platform/reference-error-codes, page of 2024-04-24, read 2026-11-22; 650053
- * is not on that page and says it itself).
+ * page (learn.microsoft.com/entra/identity-platform/reference-error-codes, page of 2024-04-24, read 2026-11-22; 650053,
+ * 500131, 70020 and 700081 are not on that page: they say it themselves).
  */
 const groups: readonly EntraGroup[] = [
   group(
@@ -64,7 +64,7 @@ const groups: readonly EntraGroup[] = [
   ),
   group(
     'entra-sign-in-again',
-    [50058, 50085, 50089, 50132, 50133, 70043],
+    [50058, 50085, 50089, 50132, 50133, 70043, 700081],
     'configuration',
     'likely-valid',
     'the user has to sign in again',
@@ -212,7 +212,7 @@ const groups: readonly EntraGroup[] = [
   ),
   group(
     'entra-device-code',
-    [70016, 70018, 70019],
+    [70016, 70018, 70019, 70020],
     'configuration',
     'likely-valid',
     'the device code is not usable: not confirmed yet, mistyped or expired',
