@@ -493,6 +493,34 @@ const verifiers: readonly Pasted[] = [
 /** What programs say that use a library without handing on its words. */
 const applications: readonly Pasted[] = [
   t(
+    'argo-cd: a token, and before it a certificate',
+    'tls-untrusted-chain',
+    'discovery',
+    'network',
+    'level=warning msg="Failed to verify token: Failed to query provider \\"https://id.acme.io\\": Get \\"https://id.acme.io/.well-known/openid-configuration\\": x509: certificate signed by unknown authority"\nlevel=info error="rpc error: code = Unauthenticated desc = invalid session: failed to verify the token"',
+  ),
+  t(
+    'B2C: another provider’s answer in its sentence',
+    'broker-exchange',
+    'authorization',
+    'configuration',
+    "AADB2C90289: We encountered an 'invalid_client' error connecting to the identity provider.",
+  ),
+  t(
+    'Zoom: a scope of the token',
+    'resource-scope',
+    'resource',
+    'permission',
+    'Error 400\nInvalid access token, does not contain scopes:[meeting:read].',
+  ),
+  t(
+    'jose4j: a key that is not there',
+    'id-token-signature',
+    'resource',
+    'configuration',
+    "Unable to process JOSE object (cause: UnresolvableKeyException: JWK with kid 'k1' is not available)",
+  ),
+  t(
     'a device code that ran out',
     'expired_token',
     'token',

@@ -40,7 +40,8 @@ function* readings(
   }
   const specific = signatures.filter((s) => s.rank !== 'wrapper');
   const first = errors[0];
-  const strong = first?.members !== undefined || first?.inUrl === true || /AADSTS\d/.test(first?.description ?? '');
+  const strong =
+    first?.members !== undefined || first?.inUrl === true || /AAD(?:STS|B2C)\d/.test(first?.description ?? '');
   const spoken = first === undefined ? undefined : ofError(first, evidence, exchange, target, answer);
   // A server's own answer is surer than the words of a library, except where these say more about the same thing.
   const words = specific[0];
@@ -160,6 +161,9 @@ function judged(
   if (outcome === 'authorization_pending' || outcome === 'ok-error-body' || outcome === 'ok-vendor-errcode')
     return outcome;
   if (outcome === 'invalid_grant') return 'code-refused';
+  // Of a grant that is neither, the judge says refresh.
+  if (outcome === 'invalid_grant-refresh' && /\bcode has (?:expired|been)/i.test(error.description ?? ''))
+    return 'code-refused';
   // The tables take a refused code for a made-up one, which is good news only of a test.
   return row?.ok === true && !/access_token/.test(error.error ?? '') ? 'code-refused' : outcome;
 }

@@ -91,15 +91,15 @@ function ofUrl({ parameters }: PastedUrl): Weighed[] {
       uri: parameters.get('error_uri') ?? undefined,
       members: undefined,
       inUrl: true,
-      weight: /AADSTS\d/.test(description ?? '') ? 13 : 11,
+      weight: /AAD(?:STS|B2C)\d/.test(description ?? '') ? 13 : 11,
     },
   ];
 }
 
-/** Microsoft’s codes, with the sentence behind them. */
+/** Microsoft’s codes of Entra ID and of Azure AD B2C, with the sentence behind them. */
 function aadsts(text: string): Weighed[] {
   const found: Weighed[] = [];
-  for (const m of text.matchAll(/\b(AADSTS\d{4,8})\b(?:\s{0,2}:?\s{0,2}([^\n"]{0,600}))?/g)) {
+  for (const m of text.matchAll(/\b(AADSTS\d{4,8}|AADB2C\d{5,6})\b(?:\s{0,2}:?\s{0,2}([^\n"]{0,600}))?/g)) {
     if (found.length === 5) break;
     const sentence = (m[2] ?? '').split(/(?:\\r|\\n|\s){0,20}(?:Trace ID|Correlation ID|Timestamp):/)[0] ?? '';
     found.push({ ...none, description: `${m[1] ?? ''}: ${sentence}`.trim(), weight: 12 });

@@ -65,7 +65,7 @@ export function legOf(text: string, known: Known): ErrorLeg {
   if (isToken && !(authorizationWords.test(text) && !isDump && error !== 'invalid_grant')) return 'token';
   if (authorizationWords.test(text)) return 'authorization';
   if (error !== undefined && authorizationErrors.has(error)) return 'authorization';
-  if (/\bAADSTS\d/.test(text)) return isDump ? 'token' : 'authorization';
+  if (/\bAAD(?:STS|B2C)\d/.test(text)) return isDump ? 'token' : 'authorization';
   if (resourceWords.test(text) || urls.some((u) => u.kind === 'resource')) return 'resource';
   if (discoveryWords.test(text)) return 'discovery';
   if (first !== undefined || known.hasToken) return 'token';

@@ -159,6 +159,7 @@ const wrappers: readonly Signature[] = [
     'token',
     /not a conform Token Endpoint response|(?:failed to|could not|unable to) parse (?:the )?token response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
   ),
+  wrapper('resource-token-refused', 'resource', /invalid session: failed to verify the token/i),
   wrapper(
     'id-token-refused',
     'callback',

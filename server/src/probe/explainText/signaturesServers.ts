@@ -19,12 +19,16 @@ const gatewaySignatures: readonly Signature[] = [
     'resource',
     /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|kid must be provided in JWT header|"kid" empty, unable|Unable to parse ID Token|appauth\.general error -14\b/i,
   ),
-  server('id-token-issuer', 'resource', /Jwt issuer is not configured|invalid token \(wrong ISS\)/i),
+  server(
+    'id-token-issuer',
+    'resource',
+    /Jwt issuer is not configured|invalid token \(wrong ISS\)|ID token not issued by expected/i,
+  ),
   server('id-token-audience', 'resource', /Audiences? in Jwt (?:is|are) not allowed|invalid token \(wrong audience\)/i),
   server(
     'id-token-signature',
     'resource',
-    /Jwt verification fails|Jwks? doesn'?t have (?:a )?key to match|invalid token \((?:signature|invalid signature|public key signature)\)|JWK with kid \S{1,80} not available|RSA Signature did not match content/i,
+    /Jwt verification fails|Jwks? doesn'?t have (?:a )?key to match|invalid token \((?:signature|invalid signature|public key signature)\)|JWK with kid \S{1,80} (?:is )?not available|RSA Signature did not match content/i,
   ),
   // Kubernetes calls a request without credentials it accepts system:anonymous
   server('token-not-sent', 'resource', /\bJwt is missing\b|User \\{0,3}"system:anonymous\\{0,3}" cannot/),
@@ -36,7 +40,7 @@ const gatewaySignatures: readonly Signature[] = [
   server(
     'resource-token-refused',
     'resource',
-    /invalid session: failed to verify the token(?!:)|oauth_problem['"]?\s{0,2}[:=]\s{0,2}['"]?token_(?:rejected|expired|revoked)/i,
+    /oauth_problem['"]?\s{0,2}[:=]\s{0,2}['"]?token_(?:rejected|expired|revoked)/i,
   ),
   server('broker-attributes', 'authorization', /Failed to fetch user\/group information from the identity provider/i),
 ];
@@ -126,7 +130,7 @@ const returnSignatures: readonly Signature[] = [
   server(
     'resource-scope',
     'resource',
-    /scope does not match|token (?:does not|doesn'?t) (?:contain|have|include) (?:the )?(?:required )?scopes?\b|Not enough permissions to access|Resource not accessible by (?:integration|personal access token)/i,
+    /scope does not match|token,? (?:does not|doesn'?t) (?:contain|have|include) (?:the )?(?:required )?scopes?\b|Not enough permissions to access|Resource not accessible by (?:integration|personal access token)/i,
   ),
   // Basic authentication of git, with a password or token of the user
   server(
