@@ -493,6 +493,36 @@ const verifiers: readonly Pasted[] = [
 /** What programs say that use a library without handing on its words. */
 const applications: readonly Pasted[] = [
   t(
+    'Laravel Passport: a password',
+    'user-credentials',
+    'token',
+    'permission',
+    'POST https://shop.acme.io/oauth/token resulted in a 401 Unauthorized response: {"error":"invalid_credentials","message":"The user credentials were incorrect."}',
+  ),
+  t(
+    'Hydra: a method in single quotes',
+    'token-auth-method',
+    'token',
+    'configuration',
+    "ErrorType=invalid_client Description=Client authentication failed. The OAuth 2.0 Client supports client authentication method 'client_secret_post', but method 'client_secret_basic' was requested.",
+  ),
+  t(
+    'X: an app outside of a project',
+    'api-not-enabled',
+    'resource',
+    'configuration',
+    '{"detail":"use keys of an App that is attached to a Project","reason":"client-not-enrolled","title":"Client Forbidden"}',
+  ),
+  t('Snowflake: a token', 'resource-token-refused', 'resource', 'configuration', '390303: Invalid OAuth access token'),
+  t('Gitea: no secret', 'invalid_client', 'token', 'configuration', 'Error: invalid empty client secret'),
+  t(
+    'a page with a number and words',
+    'pasted-400',
+    'unknown',
+    'unclear',
+    'Error 400\nBad Request\n\nCannot complete user auth',
+  ),
+  t(
     'argo-cd: a token, and before it a certificate',
     'tls-untrusted-chain',
     'discovery',

@@ -189,7 +189,8 @@ function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: s
   if (error === 'invalid_grant' && provider === undefined && /^authentication failure\.?$/.test(description ?? '')) {
     return 'salesforce-authentication';
   }
-  if (error === 'invalid_grant' && (provider === undefined || !ownGrants.has(provider))) {
+  // Laravel Passport called it invalid_credentials.
+  if (/^invalid_(?:grant|credentials)$/.test(error ?? '') && (provider === undefined || !ownGrants.has(provider))) {
     const outcome = grantOutcome(description ?? '');
     if (outcome !== undefined) return outcome;
   }

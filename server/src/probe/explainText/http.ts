@@ -35,7 +35,7 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
     2,
   ],
   [new RegExp(`\\bHTTP(?: Status| Error| status code| code)?:? ${number}\\b`, 'gi'), 2],
-  [new RegExp(`\\bError:? ${number}(?::| ?[{<])`, 'g'), 2],
+  [new RegExp(`\\bError:? ${number}(?::| ?[{<]|\\n)`, 'g'), 2],
   [new RegExp(`\\b(?:exchange|refresh|token request) failed:? ${number}\\b`, 'gi'), 2],
   // requests and aiohttp of Python, reqwest of Rust
   [/\b([45]\d{2}), message=/g, 2],

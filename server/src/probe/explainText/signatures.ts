@@ -74,7 +74,7 @@ const tokenSignatures: readonly Signature[] = [
   specific(
     'token-auth-method',
     'token',
-    /supports client authentication method "[\w ]{1,40}", but method|"token_endpoint_auth_method" value to accept|client authentication method (?:is )?not (?:allowed|supported|permitted)|(?:wrong|invalid|unexpected) (?:client )?authentication method|Cannot supply multiple client credentials|multiple (?:client )?(?:authentication|credential)s? methods?|does not match the (?:registered|configured) (?:token_endpoint_auth_method|client authentication)/i,
+    /supports client authentication method ["'][\w ]{1,40}["'], but method|["']token_endpoint_auth_method["'] value to accept|client authentication method (?:is )?not (?:allowed|supported|permitted)|(?:wrong|invalid|unexpected) (?:client )?authentication method|Cannot supply multiple client credentials|multiple (?:client )?(?:authentication|credential)s? methods?|does not match the (?:registered|configured) (?:token_endpoint_auth_method|client authentication)/i,
   ),
   specific(
     'invalid_grant-pkce',

@@ -38,7 +38,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'api-not-enabled',
     'resource',
-    /API has not been used in project \S{1,60} before or it is disabled|Access Not Configured|accessNotConfigured|SERVICE_DISABLED/i,
+    /API has not been used in project \S{1,60} before or it is disabled|Access Not Configured|accessNotConfigured|SERVICE_DISABLED|\bclient-not-enrolled\b/i,
   ),
   specific(
     'mcp-resource-mismatch',
@@ -155,7 +155,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'invalid_client',
     'token',
-    /(?:invalid|incorrect|wrong|bad|mismatch(?:ed|ing)?) client[ _](?:secret|credentials|authentication)|client[ _](?:secret|credentials|authentication) (?:is |are |was |has )?(?:invalid|incorrect|wrong|failed|mismatch|expired|not valid|do(?:es)? not match)|(?:unrecogni[sz]ed|unknown|unregistered) client(?:[ _]id)?\b(?!,)|client_secret (?:is )?(?:missing|required)/i,
+    /(?:invalid|incorrect|wrong|bad|mismatch(?:ed|ing)?)(?: empty)? client[ _](?:secret|credentials|authentication)|client[ _](?:secret|credentials|authentication) (?:is |are |was |has )?(?:invalid|incorrect|wrong|failed|mismatch|expired|not valid|do(?:es)? not match)|(?:unrecogni[sz]ed|unknown|unregistered) client(?:[ _]id)?\b(?!,)|client_secret (?:is )?(?:missing|required)/i,
   ),
   shape(
     'invalid_grant-pkce',
@@ -215,7 +215,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'resource-token-refused',
     'resource',
-    /invalid bearer token|bearer (?:token )?authentication failed|OAuth user info: missing_token|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
+    /invalid bearer token|bearer (?:token )?authentication failed|OAuth user info: missing_token|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:OAuth2? )?(?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
   ),
   shape(
     'id-token-malformed',
