@@ -286,7 +286,7 @@ export const authorizationOutcomes = {
     class: 'permission',
     credentials: 'unknown',
     headline: 'The user’s own name or password was refused, not the client’s credentials.',
-    proves: ['The server examined a person’s sign-in; client_id and redirect URI were accepted before.'],
+    proves: ['The server examined a person’s sign-in; it did not stop at the client_id.'],
     causes: [
       cause(
         'user-password',
