@@ -3,6 +3,7 @@ import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { parseUrl } from '../support/url.ts';
 
 interface Data {
   readonly endpoint: ResolvedSetting;
@@ -44,7 +45,7 @@ export const rule = workspaceRule<Data>({
           continue;
         if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
         const isShared = settingsOf(client, ...endpointRoles).every(
-          ({ resolved }) => tenantOf(knownText(resolved) ?? '')?.value === actual.value,
+          (other) => other === issuer || tenantOf(knownText(other.resolved) ?? '')?.value === actual.value,
         );
         yield {
           at: placeOf(endpoint),
@@ -83,8 +84,8 @@ export const rule = workspaceRule<Data>({
 });
 
 /**
- * Without an issuer, an endpoint of the tenant that most of them name. Two that disagree say nothing about which is
- * right, and a setting of another file may be meant for another environment.
+ * Without an issuer, an endpoint of the tenant that most of them name. A setting of another file may be meant for another
+ * environment. Where as many name each, one of them is wrong on one host; two hosts may be two servers.
  */
 function majorityOf(client: Client): ResolvedSetting | undefined {
   const endpoints = settingsOf(client, ...endpointRoles);
@@ -92,9 +93,16 @@ function majorityOf(client: Client): ResolvedSetting | undefined {
   const byTenant = new Map<string, ResolvedSetting[]>();
   for (const endpoint of endpoints) {
     const tenant = tenantOf(knownText(endpoint.resolved) ?? '')?.value;
-    if (endpoint.place.file !== file || tenant === undefined) return undefined;
+    if (endpoint.place.file !== file) return undefined;
+    // Microsoft's userinfo endpoint is of no tenant.
+    if (tenant === undefined) continue;
     byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), endpoint]);
   }
-  const [most, next] = [...byTenant.values()].sort((a, b) => b.length - a.length);
-  return most !== undefined && next !== undefined && most.length > next.length ? most[0] : undefined;
+  const [most, next, ...rest] = [...byTenant.values()].sort((a, b) => b.length - a.length);
+  if (most === undefined || next === undefined) return undefined;
+  const isSettled = most.length > next.length || (rest.length === 0 && hostOf(most[0]) === hostOf(next[0]));
+  return isSettled ? most[0] : undefined;
 }
+
+const hostOf = (endpoint: ResolvedSetting | undefined): string | undefined =>
+  parseUrl(knownText(endpoint?.resolved) ?? '')?.url.host;
