@@ -20,6 +20,9 @@ interface Data {
 /** OIDC Discovery section 4 and RFC 8414 section 3. */
 const discoveryPath = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)\/?$/i;
 
+/** Issuers of Keycloak, and of Okta's authorization servers: endpoints are below. */
+const issuerPath = /(?:^|\/)(?:realms\/[^/]+|oauth2\/(?:default|aus\w{10,}))\/?$/;
+
 /** Consoles and documentation, where people copy from: no endpoint is served there. */
 const consoles =
   /^https?:\/\/(?:console\.(?:cloud|developers)\.google\.com|developers?\.(?:google|facebook|spotify|linkedin|okta|twitter|x|microsoft|apple|paypal|salesforce|intuit)\.com|portal\.azure\.com|entra\.microsoft\.com|github\.com\/settings|api\.slack\.com\/apps|discord\.com\/developers|manage\.auth0\.com|marketplace\.zoom\.us|docs\.[\w-]+\.[a-z]+)(?:[/?#]|$)/i;
@@ -168,6 +171,13 @@ function judgeEndpoint(setting: Setting, { raw, rawPath, url }: ParsedUrl): Data
       setting,
       severity: 'error',
       what: `holds the discovery document’s URL, not the ${role}. ${setting.role === 'jwks_uri' ? 'There are no keys in it, so no signature can be verified' : 'Requests to the document itself end in 404 or 405'}. Take the URL that the document lists.`,
+    };
+  }
+  if (issuerPath.test(rawPath)) {
+    return {
+      setting,
+      severity: 'error',
+      what: `ends where the issuer ends: it is not the ${role}. Requests there end in 404 or 405. Take the URL that the server’s discovery document lists as ${setting.role}.`,
     };
   }
   const judged =
