@@ -1,9 +1,12 @@
 import { editDistance } from '../../base/distance.ts';
+import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { nearWords } from '../../base/nearWords.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { renameKey } from '../../syntax/edit.ts';
+import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { filesAround } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
@@ -15,6 +18,8 @@ interface Data {
   readonly intended: string;
   /** Another variable of the same client, which shows what the name should be. */
   readonly sibling: string | undefined;
+  /** The template beside the file that lists the right name. */
+  readonly template?: FileFacts;
   /** The program that reads the right name, where its own list of names shows the slip. */
   readonly program?: string;
 }
@@ -35,7 +40,7 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     const around = aroundOf(model);
     for (const facts of runningFiles(model)) {
-      for (const slip of slipsIn(facts)) {
+      for (const slip of [...slipsIn(facts), ...slipsBesideTemplate(model, facts)]) {
         const { variable, intended, program } = slip;
         const isRead =
           program === undefined
@@ -46,10 +51,10 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ variable, intended, sibling, program }) =>
+  word: ({ variable, intended, sibling, template, program }) =>
     program !== undefined
       ? wordOfProgram(variable.name, intended, program)
-      : `${variable.name} looks like a misspelt ${intended}${sibling === undefined ? '' : `, which belongs to ${sibling}`}. ` +
+      : `${variable.name} looks like a misspelt ${intended}${reasonOf(sibling, template)}. ` +
         'No error names it: the application finds the variable missing and sends nothing (invalid_client, "Missing ' +
         'required parameter"). Correct the name.',
   fix: ({ data: { variable, intended } }, { model }) => renamed(model.fileOf(variable.file), variable, intended),
@@ -66,6 +71,11 @@ function aroundOf(model: Model): (facts: FileFacts) => readonly FileFacts[] {
   };
 }
 
+function reasonOf(sibling: string | undefined, template: FileFacts | undefined): string {
+  if (template !== undefined) return `, which ${baseName(template.file.uri)} lists and this file lacks`;
+  return sibling === undefined ? '' : `, which belongs to ${sibling}`;
+}
+
 const wordOfProgram = (name: string, intended: string, program: string): string =>
   `${program} does not read ${name}: it calls this ${intended}. It says nothing, and goes on with its default or with what ` +
   'another file says, so that sign-in fails later, or the start does. Correct the name.';
@@ -74,14 +84,47 @@ const wordOfProgram = (name: string, intended: string, program: string): string 
 const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {
   const prefixes = prefixesOf(facts);
   const names = new Set(facts.variables.map(({ name }) => name));
+  const halves = lazy(() => halvesOf(names));
   return facts.variables.flatMap((variable) => {
     const unread = unreadName(variable.name);
     if (unread !== undefined) return [{ variable, sibling: undefined, ...unread }];
-    if (variable.value.state === 'absent' || readName(variable.name) !== undefined) return [];
-    const found = intendedName(variable, prefixes, names, facts);
+    if (variable.value.state === 'absent') return [];
+    const found =
+      readName(variable.name) === undefined
+        ? intendedName(variable, prefixes, names, facts)
+        : intendedProvider(variable.name, halves());
     return found === undefined ? [] : [{ variable, ...found }];
   });
 });
+
+/**
+ * Names that no template lists, one slip from a sign-in setting that the template beside the file lists and the file
+ * lacks. What the file alone tells is told by `slipsIn`.
+ */
+function* slipsBesideTemplate(model: Model, facts: FileFacts): Generator<Data> {
+  if (facts.tree.format !== 'dotenv') return;
+  const folder = parentUri(facts.file.uri);
+  const templates = model
+    .filesOfPackage(model.packageOf(facts.file.uri))
+    .filter(({ file, environment }) => environment.isTemplate && parentUri(file.uri) === folder);
+  if (templates.length === 0) return;
+  const names = new Set(facts.variables.map(({ name }) => name));
+  const listed = new Map(templates.flatMap((template) => template.variables.map(({ name }) => [name, template])));
+  const missing = [...listed.keys()].filter((name) => !names.has(name) && readName(name) !== undefined);
+  const near = nearWords(missing);
+  const told = new Set(slipsIn(facts).map(({ variable }) => variable));
+  for (const variable of facts.variables) {
+    const { name, value } = variable;
+    if (listed.has(name) || value.state === 'absent' || told.has(variable)) continue;
+    const intended = near(name).find((wanted) => isSameKind(name, wanted));
+    const template = intended === undefined ? undefined : listed.get(intended);
+    if (intended !== undefined && template !== undefined) yield { variable, intended, sibling: undefined, template };
+  }
+}
+
+/** A plural or a number is a name of its own. */
+const isSameKind = (name: string, wanted: string): boolean =>
+  name.replace(/\D/g, '') === wanted.replace(/\D/g, '') && name.replace(/S$/, '') !== wanted.replace(/S$/, '');
 
 /** What a client's variables end in; Auth.js says `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` (authjs.dev, "OAuth providers"). */
 const clientSuffixes = ['CLIENT_ID', 'CLIENT_SECRET'] as const;
@@ -119,6 +162,40 @@ function prefixesOf({ variables }: FileFacts): Prefixes {
   return prefixes;
 }
 
+/** The clients of known providers in a file that have an id or a secret only; which of them is missing. */
+interface Halves {
+  readonly names: ReadonlySet<string>;
+  readonly missing: ReadonlyMap<string, { readonly sibling: string }>;
+  readonly near: (name: string) => readonly string[];
+}
+
+function halvesOf(names: ReadonlySet<string>): Halves {
+  const missing = new Map<string, { readonly sibling: string }>();
+  for (const name of names) {
+    const counterpart = counterpartOf(name);
+    if (counterpart === undefined || names.has(counterpart) || readName(name)?.provider === undefined) continue;
+    missing.set(counterpart, { sibling: name });
+  }
+  return { names, missing, near: nearWords(missing.keys()) };
+}
+
+/** `GOOGLE_CLIENT_ID` of `GOOGLE_CLIENT_SECRET`, and the other way round. */
+function counterpartOf(name: string): string | undefined {
+  const [, stem, what] = /^(.+_CLIENT_)(ID|SECRET)$/.exec(name) ?? [];
+  return stem === undefined ? undefined : stem + (what === 'ID' ? 'SECRET' : 'ID');
+}
+
+/** `GOOLE_CLIENT_SECRET` beside `GOOGLE_CLIENT_ID`: half of a client of nobody's, and a known provider's other half. */
+function intendedProvider(
+  name: string,
+  { names, missing, near }: Halves,
+): Pick<Data, 'intended' | 'sibling'> | undefined {
+  const counterpart = counterpartOf(name);
+  if (counterpart === undefined || names.has(counterpart) || readName(name)?.provider !== undefined) return undefined;
+  const intended = near(name).find((wanted) => isSlip(name, wanted));
+  return intended === undefined ? undefined : { intended, sibling: missing.get(intended)?.sibling };
+}
+
 const suffixLengths = [...new Set([...clientSuffixes, ...shortSuffixes].map((suffix) => suffix.length))];
 
 /** Those that the name begins with and is about as long as with one of their suffixes, in the order of the file. */
@@ -141,7 +218,9 @@ function intendedName(
 ): Pick<Data, 'intended' | 'sibling'> | undefined {
   for (const [prefix, { sibling }] of prefixesFor(name, prefixes)) {
     const suffixes = /CLIENT_(?:ID|SECRET)$/.test(sibling) ? clientSuffixes : shortSuffixes;
-    const intended = suffixes.map((suffix) => `${prefix}${suffix}`).find((wanted) => isSlip(name, wanted));
+    // What stands before is the same: digits there (`AUTH0_`, `OAUTH2_`) tell no two names apart.
+    const suffix = suffixes.find((wanted) => isSlip(name.slice(prefix.length), wanted));
+    const intended = suffix === undefined ? undefined : `${prefix}${suffix}`;
     if (intended !== undefined && !names.has(intended)) return { intended, sibling };
   }
   const intended = applicationNames.find((wanted) => isSlip(name, wanted));
