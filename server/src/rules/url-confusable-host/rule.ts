@@ -1,14 +1,15 @@
 import type { Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfHost } from '../../knowledge/providers/lookup.ts';
-import { isUrlRole } from '../../knowledge/roles.ts';
+import { endpointRoles, isUrlRole, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { isMixed, skeleton, unicodeHost } from '../support/confusable.ts';
+import { hostMeant } from '../support/hostSlip.ts';
 import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
-/** `provider`: looks like a known host. `ascii`: all of it looks like ASCII. `mixed`: two alphabets in one name. */
-type Kind = 'provider' | 'ascii' | 'mixed' | 'plain';
+/** `provider`: looks like a known host. `slip`: is one slip from it. `ascii`: all of it looks like ASCII. `mixed`: two alphabets in one name. */
+type Kind = 'provider' | 'slip' | 'ascii' | 'mixed' | 'plain';
 
 interface Data {
   readonly setting: Setting;
@@ -29,14 +30,20 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'review',
-    summary: 'The host of a URL has no letters that only look like others.',
+    summary: 'The host of a URL is not one that only looks like another.',
   },
   *detect({ settings }) {
     for (const setting of literals(settings())) {
-      if (!isUrlRole(setting.role) || /\s/.test(setting.value.text)) continue;
-      const url = parseUrl(setting.value.text);
+      const isUrl = isUrlRole(setting.role);
+      if ((!isUrl && setting.role !== 'domain') || /\s/.test(setting.value.text)) continue;
+      const url = parseUrl(isUrl ? setting.value.text : `https://${setting.value.text.replace(/^https?:\/\//, '')}`);
       if (url === undefined || !isHttp(url.url)) continue;
-      const host = unicodeHost(url.rawHost);
+      const meant = isOfServer(setting) ? hostMeant(url.rawHost) : undefined;
+      if (meant !== undefined) {
+        const data: Data = { setting, url, kind: 'slip', like: meant, provider: providerOfHost(meant), letters: '' };
+        yield { at: valuePlace(setting), severity: severities.slip, data };
+      }
+      const host = isUrl ? unicodeHost(url.rawHost) : undefined;
       if (host === undefined || !/[^\x21-\x7e]/.test(host) || invisible.test(host)) continue;
       const like = skeleton(host);
       const provider = like === undefined ? undefined : providerOfHost(like);
@@ -56,6 +63,12 @@ export const rule = fileRule<Data>({
         return (
           `The host of ${setting.name} only looks like ${like} (${findProvider(provider ?? '')?.name ?? 'a provider'}): it has ${letters}. ` +
           `It is ${url.url.hostname}, which belongs to somebody else, and what is sent there is theirs. Type the host again.`
+        );
+      case 'slip':
+        return (
+          `The host of ${setting.name} is a slip away from ${like} (${findProvider(provider ?? '')?.name ?? 'a provider'}): it is ` +
+          `${url.url.hostname}, which does not exist (ENOTFOUND) or belongs to somebody else, who is sent what is meant for ` +
+          'the provider. Correct the host.'
         );
       case 'ascii':
       case 'mixed':
@@ -77,6 +90,7 @@ export const rule = fileRule<Data>({
     if (kind === 'plain') {
       return setValue(facts, setting, withHost(url.url.hostname), 'Write the ASCII form of the host', 'review');
     }
+    if (kind === 'slip') return setValue(facts, setting, withHost(like), `Correct to ${like}`, 'review');
     return kind === 'provider'
       ? setValue(facts, setting, withHost(like), `Write ${like} in ASCII letters`, 'review')
       : [];
@@ -85,10 +99,16 @@ export const rule = fileRule<Data>({
 
 const severities: Readonly<Record<Kind, Severity>> = {
   provider: 'error',
+  slip: 'warning',
   ascii: 'warning',
   mixed: 'warning',
   plain: 'hint',
 };
+
+/** Where the application itself is reached may be near any name. */
+const isOfServer = ({ role }: Setting): boolean => rolesOfServer.has(role);
+
+const rolesOfServer: ReadonlySet<Role> = new Set([...endpointRoles, 'issuer', 'domain', 'discovery_url']);
 
 /** env-invisible-character and env-non-breaking-space name these. */
 const invisible = /[\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3000\ufeff]/;
