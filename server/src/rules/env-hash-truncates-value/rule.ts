@@ -81,6 +81,8 @@ export const rule = workspaceRule<Data>({
     const { entry, role, value } = data.setting;
     // A redirect URI has no fragment (RFC 6749 section 3.1.2), so it is not to be kept.
     const isFragment = role === 'redirect_uri' && /^https?:/i.test(value.text);
+    // A comment behind it would be lost.
+    if (data.whole.length < (entry.comment?.end ?? 0) - entry.valueSpan.start) return [];
     const edits = tree && replaceValue(tree, entry, isFragment ? value.text : data.whole, { absorbComment: true });
     // Only Node loaders know backticks; a secret with both kinds of quotes is better replaced.
     return edits === undefined || edits.some(({ newText }) => newText.startsWith('`'))
@@ -107,12 +109,15 @@ function severityOf(cutting: readonly LoaderId[], keeping: readonly LoaderId[], 
   return keeping.includes('python-dotenv') ? undefined : 'info';
 }
 
-/** What stands behind the value from a `#` that touches it. */
+/** What stands behind the value from a `#` that touches it, up to a comment that stands apart. */
 function cutOff(facts: FileFacts, { entry, value }: Setting): string | undefined {
   const { comment, valueSpan, quoting } = entry;
   if (value.text === '' || quoting !== 'plain' || comment === undefined || comment.start !== valueSpan.end)
     return undefined;
-  return facts.file.text.slice(comment.start, comment.end).trimEnd();
+  return facts.file.text
+    .slice(comment.start, comment.end)
+    .replace(/\s+#.*$/, '')
+    .trimEnd();
 }
 
 /** Prose is a comment, and so is what follows a value that is complete. */
