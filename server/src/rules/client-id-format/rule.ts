@@ -55,6 +55,9 @@ export const rule = workspaceRule<Data>({
       return isVisible(text.trim()) ? setAt(model, target, text.trim(), 'Remove the blanks around it', 'review') : [];
     }
     const suffix = '.apps.googleusercontent.com';
+    const bare = text.replace(/^https?:\/\/|\/+$/gi, '');
+    if (bare !== text && clientIdMatches(fault.provider, bare) === true)
+      return setAt(model, target, bare, 'Remove what makes a URL of it', 'review');
     return fault.provider.id === 'google' && /^\d{6,}-[a-z0-9]{32}$/.test(text)
       ? setAt(model, target, text + suffix, `Append ${suffix}`, 'review')
       : [];
@@ -74,13 +77,16 @@ function mismatch(provider: Provider, name: string, text: string): string | unde
   // The shape of another identifier is sure, even where that of client IDs is not.
   const mistake = clientId.commonMistakes.find(({ pattern }) => new RegExp(pattern).test(text));
   if (!clientId.warnOnMismatch || !mayWarn(provider, 'clientId')) return mistake && `${mistake.message}.`;
-  if (clientIdMatches(provider, text) !== false || /^https?:\/\//i.test(text)) return undefined;
+  if (clientIdMatches(provider, text) !== false || mayBeUrl(provider, text)) return undefined;
   // Swapped with the secret: client-secret-swapped says more. Ids of the old Live SDK have 16 hexadecimal digits.
   if (clientSecretMatches(provider, text) === true) return undefined;
   if (provider.id === 'microsoft-entra-id' && /^[0-9a-f]{16}$/i.test(text)) return undefined;
   if (mistake !== undefined) return `${mistake.message}.`;
   return clientId.description === undefined ? '' : `Expected: ${clientId.description.replace(/\.$/, '')}.`;
 }
+
+/** The URL of a client ID metadata document, or of a stand-in for the provider. Google takes no IDs but its own. */
+const mayBeUrl = ({ id }: Provider, text: string): boolean => /^https?:\/\//i.test(text) && id !== 'google';
 
 const errorOf = ({ id }: Provider): string =>
   id === 'microsoft-entra-id' ? 'AADSTS700016 (application not found)' : 'invalid_client';
