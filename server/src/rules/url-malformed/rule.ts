@@ -62,17 +62,26 @@ const titles: Partial<Record<MalformedUrl['fault'], string>> = {
   backslash: 'Write slashes',
 };
 
-const failure = ({ role }: Setting): string =>
-  role === 'redirect_uri' || role === 'post_logout_redirect_uri'
+const failure = (setting: Setting): string => {
+  if (completed.has(setting.name))
+    return 'The library puts https:// before it, which a development server rarely speaks: redirect_uri_mismatch.';
+  return setting.role === 'redirect_uri' || setting.role === 'post_logout_redirect_uri'
     ? 'The server refuses it (redirect_uri_mismatch, invalid_request).'
     : 'Libraries stop with "Invalid URL" or send the request to the wrong place.';
+};
 
 /** These libraries add the scheme themselves (next-auth 4, nextjs-auth0). */
 const completed: ReadonlySet<string> = new Set(['NEXTAUTH_URL', 'AUTH0_BASE_URL', 'AUTH0_ISSUER_BASE_URL']);
 
+/** They add https, and a development server on the same machine rarely speaks it. */
+const isCompletedWrongly = ({ name, value }: Setting): boolean =>
+  completed.has(name) &&
+  value.text.length < 300 &&
+  /^(?:[\w-]+\.)*localhost(?::\d+)?(?:\/|$)|^127\.0\.0\.1(?::\d+)?(?:\/|$)/.test(value.text);
+
 function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl): Severity | undefined {
   if (fault !== 'scheme-missing') return 'error';
-  if (completed.has(setting.name)) return undefined;
+  if (completed.has(setting.name)) return isCompletedWrongly(setting) ? 'info' : undefined;
   // Many applications take a bare host as their own address.
   // Supabase Auth redirects to it: a bare host would be a path below its own address.
   if (setting.dialect === 'supabase-config-toml') return 'warning';
