@@ -30,6 +30,9 @@ const blanks: readonly RegExp[] = [
   /^placeholder(?:[-_ ].*)?$/i,
   /\s(?:type|enter|put|insert|paste|write|add)\s.*\shere[.!]*$/i,
   /^!{2,}[^!]*[A-Za-z][^!]*!{2,}$/,
+  // Code that would read a variable; in a file of settings nothing runs it.
+  /^(?:process|import\.meta|Bun)\.env(?:\.\w+|\[['"]\w+['"]\])[;,]?$/,
+  /^(?:os\.environ(?:\.get)?|os\.getenv|ENV(?:\.fetch)?|System\.getenv)[[(]['"]\w+['"][\])][;,]?$/,
 ];
 
 /** Names of a setting in place of its value: `client_id`, `GOOGLE_CLIENT_SECRET`, `some_client_id`. */
