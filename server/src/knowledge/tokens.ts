@@ -59,6 +59,13 @@ const rows: readonly Row[] = [
   ['github-user-token', 'a GitHub App user token', 'access_token', 'github', '^ghu_[A-Za-z0-9]{20,}$'],
   ['github-app-token', 'a GitHub App installation token', 'access_token', 'github', '^ghs_[\\w.-]{20,}$'],
   ['github-refresh-token', 'a GitHub refresh token', 'refresh_token', 'github', '^ghr_[A-Za-z0-9]{20,}$'],
+  [
+    'entra-client-secret',
+    'a client secret of Microsoft Entra ID',
+    'client_secret',
+    'microsoft-entra-id',
+    '^[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}$',
+  ],
   ['gitlab-client-secret', 'a GitLab application secret', 'client_secret', 'gitlab', '^gloas-[\\w-]{20,}$'],
   ['gitlab-pat', 'a GitLab personal access token', 'personal_access_token', 'gitlab', '^glpat-[\\w.-]{16,}$'],
   ['slack-bot-token', 'a Slack bot token', 'bot_token', 'slack', '^xoxb-[\\w-]{10,}$'],

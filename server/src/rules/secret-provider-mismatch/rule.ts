@@ -116,6 +116,8 @@ function formatReason(format: TokenFormat, provider: Provider | undefined, text:
   if (kind === 'client_secret') {
     if (provider === undefined) return undefined;
     if (format.provider === provider.id) return cutShort(provider, text);
+    // One console issues the secrets of all directories of Microsoft's.
+    if (format.provider === 'microsoft-entra-id' && directories.has(provider.id)) return undefined;
     return { kind: 'format', label, expected: `a client secret of ${provider.name}` };
   }
   // The unspecific shapes say nothing about the provider.
@@ -129,6 +131,8 @@ function formatReason(format: TokenFormat, provider: Provider | undefined, text:
       }
     : undefined;
 }
+
+const directories: ReadonlySet<string> = new Set(['azure-ad-b2c', 'entra-external-id']);
 
 /** A token whose prefix belongs to another vendor than the name says. */
 function tokenReason(setting: Setting): Data['reason'] | undefined {
