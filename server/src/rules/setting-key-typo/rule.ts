@@ -32,6 +32,9 @@ const programs: ReadonlyMap<string, string> = new Map([
   ['ory-kratos', 'Ory Kratos'],
 ]);
 
+/** Plurals without a singular beside them: Dex's connectors have `redirectURI`, its clients only this. */
+const plurals: ReadonlySet<string> = new Set(['redirectURIs']);
+
 /** Keys that these programs do have, one letter away from another one, or one word longer. */
 const real: ReadonlySet<string> = new Set(['appurl', 'apiurl', 'authurl', 'authuri']);
 
@@ -77,10 +80,13 @@ function* slips({ tree }: FileFacts, dialect: StructuredDialect): Generator<Slip
   const seen = new Set<Entry>();
   for (const root of tree.roots) {
     yield* slipsIn(root, sections, true, seen);
-    for (const { at, blocks, known } of places) {
-      for (const container of matches(root, at, dialect.relaxedKeys)) {
-        if (blocks.every(({ skip }) => skip?.(container) === true)) continue;
-        yield* slipsIn(container, known, false, seen);
+    for (const { at, blocks, levels } of places) {
+      for (const block of matches(root, at, dialect.relaxedKeys)) {
+        if (blocks.every(({ skip }) => skip?.(block) === true)) continue;
+        for (const { below, known } of levels) {
+          for (const container of matches(block, below, dialect.relaxedKeys))
+            yield* slipsIn(container, known, false, seen);
+        }
       }
     }
   }
@@ -95,15 +101,35 @@ interface Names {
 
 /** The keys that a dialect knows: of the file as a whole, and of each place that has blocks. */
 const keysOf = memoisedFor((dialect: StructuredDialect) => {
-  const form = dialect.relaxedKeys ? relax : (key: string): string => key;
+  const form = dialect.relaxedKeys ? relax : dialect.id === 'dex-config' ? lowerCase : (key: string): string => key;
   const names = (all: readonly string[]): Names => ({ all, forms: new Set(all.map(form)), form });
   const places = [...groupBy(dialect.blocks, ({ at }) => at)].map(([at, blocks]) => ({
     at: splitPattern(at),
     blocks,
-    known: names(blocks.flatMap(({ settings }) => Object.keys(settings).map((path) => splitPattern(path)[0] ?? ''))),
+    levels: levelsOf(blocks.flatMap(({ settings }) => Object.keys(settings).map(splitPattern))).map(
+      ({ below, keys }) => ({ below, known: names(keys) }),
+    ),
   }));
   return { sections: names(sectionsOf(dialect)), places };
 });
+
+/** Go's encoding/json, through which Dex reads its YAML, takes a key in any case. */
+const lowerCase = (key: string): string => key.toLowerCase();
+
+/** The keys of a block itself, and of the maps in it: `config` of a connector of Dex has `clientID`. */
+function levelsOf(paths: readonly (readonly string[])[]): readonly { below: readonly string[]; keys: string[] }[] {
+  const levels = new Map<string, { below: readonly string[]; keys: string[] }>();
+  for (const path of paths) {
+    for (const [depth, key] of path.entries()) {
+      const below = path.slice(0, depth);
+      if (key === '*') continue;
+      const level = levels.get(JSON.stringify(below)) ?? { below, keys: [] };
+      levels.set(JSON.stringify(below), level);
+      level.keys.push(key);
+    }
+  }
+  return [...levels.values()];
+}
 
 /** The sections that the file as a whole may have. */
 const sectionsOf = ({ blocks }: StructuredDialect): readonly string[] =>
@@ -136,6 +162,7 @@ function* slipsIn(
  */
 function isSlip(key: string, wanted: string, form: (key: string) => string): boolean {
   if (relax(key) === relax(wanted)) return relax(wanted).length >= 6;
+  if (`${key}s` === wanted && plurals.has(wanted)) return true;
   const [a, b] = [form(key), form(wanted)];
   if (a.replace(/s?\d*$/, '') === b.replace(/s?\d*$/, '')) return false;
   if (b.length >= 6 && editDistance(a, b, 1) === 1) return true;
