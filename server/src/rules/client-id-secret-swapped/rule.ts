@@ -17,6 +17,8 @@ interface Data {
   readonly secret: ResolvedSetting;
   /** Whose shapes show that the two are swapped; undefined when they are equal. */
   readonly provider: Provider | undefined;
+  /** They are equal, and the shape is that of a secret: the id is the one to change. */
+  readonly issuer?: Provider;
 }
 
 /** Equal texts shorter than this are names that two settings happen to share. */
@@ -39,6 +41,9 @@ export const rule = workspaceRule<Data>({
         if (provider !== undefined) {
           const related = [{ ...placeOf(secret), message: `${secret.place.name} is the other one` }];
           yield { at: placeOf(id), data, related };
+        } else if (data.issuer !== undefined) {
+          const related = [{ ...placeOf(secret), message: `${secret.place.name} has the same value` }];
+          yield { at: placeOf(id), data, related };
         } else {
           const severity = isWorkbench(environmentAt(model, client, secret)) ? 'hint' : 'warning';
           yield { at: placeOf(secret), data, severity };
@@ -46,13 +51,16 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ id, secret, provider }) =>
-    provider === undefined
-      ? `${secret.place.name} has the same value as ${id.place.name}. The client ID is public, so this protects ` +
-        'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.'
-      : `${id.place.name} holds a client secret of ${provider.name}, and ${secret.place.name} the client ID: they are ` +
-        'swapped. The token request fails with invalid_client, and the secret is shown in the address of the login ' +
-        'page. Swap the two values.',
+  word: ({ id, secret, provider, issuer }) =>
+    issuer !== undefined
+      ? `${id.place.name} holds a client secret of ${issuer.name}, the same as ${secret.place.name}. The login page is not ` +
+        'shown (invalid_client), and its address shows the secret. Put the client ID here, and renew the secret if it was sent.'
+      : provider === undefined
+        ? `${secret.place.name} has the same value as ${id.place.name}. The client ID is public, so this protects ` +
+          'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.'
+        : `${id.place.name} holds a client secret of ${provider.name}, and ${secret.place.name} the client ID: they are ` +
+          'swapped. The token request fails with invalid_client, and the secret is shown in the address of the login ' +
+          'page. Swap the two values.',
   fix: ({ data: { id, secret, provider } }, { model }) => {
     const [idText, secretText] = [knownText(id.resolved), knownText(secret.resolved)];
     if (provider === undefined || idText === undefined || secretText === undefined) return [];
@@ -78,7 +86,10 @@ function* pairsOf(client: Client): Generator<Data> {
       for (const { setting: secret } of isSecret ? secrets : []) yield { id, secret, provider };
     }
     for (const { setting: secret } of text.length < shortest ? [] : (suspects.equal.get(text) ?? [])) {
-      yield { id, secret, provider: undefined };
+      const issuer = statedProvider(client);
+      const isSecret =
+        issuer !== undefined && clientSecretMatches(issuer, text) === true && clientIdMatches(issuer, text) === false;
+      yield { id, secret, provider: undefined, ...(isSecret && { issuer }) };
     }
   }
 }

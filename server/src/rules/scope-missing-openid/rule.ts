@@ -1,6 +1,7 @@
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
-import { type Client, knownText, type Model, settingsOf } from '../../model/types.ts';
+import { endpointRoles } from '../../knowledge/roles.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { appendListItem } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, setAt, sourceOf, statedProvider, strengthOf, wordsIn } from '../support/clients.ts';
@@ -77,18 +78,30 @@ function reasonOf(client: Client): ((scopes: readonly string[]) => Reason | unde
   const id = provider?.id ?? client.provider;
   // OAuth-only providers; Google answers `email profile` as OAuth; Microsoft's libraries add openid themselves.
   if (provider?.scopes.openid === 'unsupported' || id === 'google' || id === 'microsoft-entra-id') return undefined;
-  const server = settingsOf(client, 'issuer', 'discovery_url').find((s) => knownText(s.resolved) !== undefined);
+  const server =
+    settingsOf(client, 'issuer', 'discovery_url').find((s) => knownText(s.resolved) !== undefined) ??
+    settingsOf(client, ...endpointRoles).find((s) => isOfKeycloak(knownText(s.resolved)));
   return (scopes) => {
     if (!scopes.some((scope) => scope === 'profile' || scope === 'email')) return undefined;
     if (server !== undefined) {
       const areClaims = scopes.every((scope) => oidcScopes.includes(scope) || scope === 'groups' || scope === 'roles');
-      return { why: `${server.place.name} names an OpenID Connect server`, severity: areClaims ? 'error' : 'warning' };
+      return {
+        why: `${server.place.name} names an OpenID Connect server`,
+        severity: areClaims && isNamed(server) ? 'error' : 'warning',
+      };
     }
     return provider !== undefined && isOpenidOnly(provider) && !isBrowserClient(client)
       ? { why: `${provider.name} gives profile data through OpenID Connect`, severity: 'warning' }
       : undefined;
   };
 }
+
+/** An application that only signs users in by OAuth may do without the scope, if it names endpoints alone. */
+const isNamed = ({ setting: { role } }: ResolvedSetting): boolean => role === 'issuer' || role === 'discovery_url';
+
+/** Keycloak's endpoints for OpenID Connect; its userinfo endpoint answers 403, "Missing openid scope". */
+const isOfKeycloak = (url: string | undefined): boolean =>
+  url !== undefined && url.length < 2048 && /\/realms\/[^/]+\/protocol\/openid-connect\//.test(url);
 
 /** Servers whose sign-in is OpenID Connect and nothing else. */
 const isOpenidOnly = (provider: Provider): boolean =>
