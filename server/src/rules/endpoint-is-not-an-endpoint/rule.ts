@@ -43,7 +43,12 @@ export const rule = fileRule<Data>({
       const setting = { name, file, entry, span: entry.contentSpan };
       yield { at: { file, span: setting.span }, severity: 'error', data: ofDashboard(setting, project) };
     }
-    for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
+    for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url', 'domain'))) {
+      const console = ofAdminConsole(setting);
+      if (console !== undefined || setting.role === 'domain') {
+        if (console !== undefined) yield { at: valuePlace(setting), severity: 'error', data: console };
+        continue;
+      }
       // `mcp-protected-resource-metadata` says it of the issuers such a document names.
       // `openapi-oauth-flow` says it of `openIdConnectUrl`.
       const isToldElsewhere =
@@ -68,6 +73,20 @@ const ofDashboard = (setting: Data['setting'], project: string): Data => ({
   what: `is the project's page in the dashboard, which answers with HTML: signing in fails with "Unexpected token '<'" or 404. Use https://${project}.supabase.co.`,
   fixed: { text: `https://${project}.supabase.co`, title: 'Use the URL of the project', safety: 'review' },
 });
+
+/** Okta's own SDKs refuse such a domain (@okta/configuration-validation). */
+const adminConsole = /^(?:https?:\/\/)?[\w-]+(-admin)\.okta(?:preview)?\.com(?:[/:]|$)/i;
+
+function ofAdminConsole(setting: Setting): Data | undefined {
+  const { text } = setting.value;
+  if (text.length > 300 || !adminConsole.test(text)) return undefined;
+  return {
+    setting,
+    severity: 'error',
+    what: 'holds the address of Okta’s admin console, which answers OAuth requests with a redirect (302). The domain is without -admin.',
+    fixed: { text: text.replace('-admin.okta', '.okta'), title: 'Remove -admin', safety: 'safe' },
+  };
+}
 
 const fixOf = (facts: FileFacts, setting: Data['setting'], fixed: Data['fixed']): readonly Fix[] =>
   fixed === undefined ? [] : setValue(facts, setting, fixed.text, fixed.title, fixed.safety);
