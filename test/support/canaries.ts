@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { hash } from '../../server/src/base/hash.ts';
 import { readFile } from '../../server/src/dialects/read.ts';
 import type { FileFacts, Setting } from '../../server/src/dialects/types.ts';
-import { isSecretRole, isUrlRole } from '../../server/src/knowledge/roles.ts';
+import { isTelling } from '../../server/src/knowledge/credentials.ts';
+import { isSecretRole, isUrlRole, type Role } from '../../server/src/knowledge/roles.ts';
 import { applyEdits, type TextEdit } from '../../server/src/text/edit.ts';
 import { createSourceFile } from '../../server/src/text/sourceFile.ts';
 
@@ -118,8 +119,16 @@ function harm(path: string, text: string, mishap: Mishap, salt: string, canaries
     case 'secretElsewhere': {
       const first = own.find(({ value }) => /^[\w.~+/-]{12,}$/.test(value.text))?.value.text;
       if (first === undefined) return text;
+      // An id of words that is the secret as well is public (`isOwnId` in model/secrets.ts).
+      const isPublic = (role: Role): boolean => role === 'client_id' && !isTelling(first);
       return replace(({ role, value }, i) =>
-        i % 2 === 0 ? first : isUrlRole(role) ? `${value.text.replace(/\/$/, '')}/${first}` : `${value.text}${first}`,
+        isPublic(role)
+          ? undefined
+          : i % 2 === 0
+            ? first
+            : isUrlRole(role)
+              ? `${value.text.replace(/\/$/, '')}/${first}`
+              : `${value.text}${first}`,
       );
     }
     case 'inUrls':
