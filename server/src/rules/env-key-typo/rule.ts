@@ -1,4 +1,5 @@
 import { editDistance } from '../../base/distance.ts';
+import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { nearWords } from '../../base/nearWords.ts';
@@ -39,8 +40,9 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     const around = aroundOf(model);
+    const templates = templatesByFolder(model);
     for (const facts of runningFiles(model)) {
-      for (const slip of [...slipsIn(facts), ...slipsBesideTemplate(model, facts)]) {
+      for (const slip of [...slipsIn(facts), ...slipsBesideTemplate(facts, templates)]) {
         const { variable, intended, program } = slip;
         const isRead =
           program === undefined
@@ -97,20 +99,26 @@ const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {
   });
 });
 
+type TemplatesByFolder = ReadonlyMap<string, readonly FileFacts[]>;
+
+/** Files of one folder are linked together, so nothing has to be asked of others. */
+const templatesByFolder = ({ files }: Model): TemplatesByFolder =>
+  groupBy(
+    files.filter(({ environment }) => environment.isTemplate),
+    ({ file }) => parentUri(file.uri),
+  );
+
 /**
  * Names that no template lists, one slip from a sign-in setting that the template beside the file lists and the file
  * lacks. What the file alone tells is told by `slipsIn`.
  */
-function* slipsBesideTemplate(model: Model, facts: FileFacts): Generator<Data> {
-  if (facts.tree.format !== 'dotenv') return;
-  const folder = parentUri(facts.file.uri);
-  const templates = model
-    .filesOfPackage(model.packageOf(facts.file.uri))
-    .filter(({ file, environment }) => environment.isTemplate && parentUri(file.uri) === folder);
-  if (templates.length === 0) return;
+function* slipsBesideTemplate(facts: FileFacts, templates: TemplatesByFolder): Generator<Data> {
+  const beside = facts.tree.format === 'dotenv' ? templates.get(parentUri(facts.file.uri)) : undefined;
+  if (beside === undefined) return;
   const names = new Set(facts.variables.map(({ name }) => name));
-  const listed = new Map(templates.flatMap((template) => template.variables.map(({ name }) => [name, template])));
+  const listed = new Map(beside.flatMap((template) => template.variables.map(({ name }) => [name, template])));
   const missing = [...listed.keys()].filter((name) => !names.has(name) && readName(name) !== undefined);
+  if (missing.length === 0) return;
   const near = nearWords(missing);
   const told = new Set(slipsIn(facts).map(({ variable }) => variable));
   for (const variable of facts.variables) {
