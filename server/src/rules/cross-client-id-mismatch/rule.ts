@@ -73,7 +73,7 @@ const allPairs = memoisedFor((scope: WorkspaceScope): readonly Pair[] => pairs(s
 
 const pairs = ({ model, survey }: WorkspaceScope): readonly Pair[] => [
   ...survey(linked),
-  ...[...unregistered(survey(knownClients))].map(
+  ...unregistered(survey(knownClients)).map(
     ({ use, registered, reason }): Pair => ({
       left: use,
       right: registered,

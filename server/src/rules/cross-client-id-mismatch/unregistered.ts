@@ -1,5 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
 import { nearWords } from '../../base/nearWords.ts';
+import { sameItems } from '../../base/same.ts';
 import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -44,11 +46,36 @@ export interface Unregistered {
   readonly reason: string;
 }
 
+/** As places in a list of clients. */
+interface Found {
+  readonly use: number;
+  readonly registered: number;
+  readonly reason: string;
+}
+
+/** Most keys change nothing by which clients are told apart: then only the settings are other ones. */
+let last: { readonly all: readonly Known[]; readonly found: readonly Found[] } = { all: [], found: [] };
+
 /**
  * Clients whose id nobody registers, beside the one registration that is theirs by two of three: the secret, a redirect
  * URI, and an id one slip away. It is theirs only if nobody else has its id.
  */
-export function* unregistered(all: readonly Known[]): Generator<Unregistered> {
+export function unregistered(all: readonly Known[]): readonly Unregistered[] {
+  const isAlike = all.length === last.all.length && all.every((known, at) => isSame(known, last.all[at] as Known));
+  const found = isAlike ? last.found : [...search(all)];
+  last = { all, found };
+  const idAt = (at: number): ResolvedSetting => (all[at] as Known).id;
+  return found.map(({ use, registered, reason }) => ({ use: idAt(use), registered: idAt(registered), reason }));
+}
+
+const isSame = (a: Known, b: Known): boolean =>
+  a === b ||
+  (a.text === b.text &&
+    a.isRegistration === b.isRegistration &&
+    sameItems(a.secrets, b.secrets) &&
+    sameItems(a.redirects, b.redirects));
+
+function* search(all: readonly Known[]): Generator<Found> {
   const used = new Set(all.flatMap(({ text, isRegistration }) => (isRegistration ? [] : [text])));
   const registrations = all.filter(({ isRegistration }) => isRegistration);
   const ids = new Set(registrations.map(({ text }) => text));
@@ -58,7 +85,8 @@ export function* unregistered(all: readonly Known[]): Generator<Unregistered> {
   const byRedirect = byEach(free, ({ redirects }) => redirects);
   const byId = groupBy(free, ({ text }) => text);
   const near = nearWords(byId.keys());
-  for (const { id, text, secrets, redirects, isRegistration } of all) {
+  const places = lazy(() => new Map(all.map((known, at) => [known, at])));
+  for (const [use, { text, secrets, redirects, isRegistration }] of all.entries()) {
     if (isRegistration || ids.has(text)) continue;
     const reasons = new Map<Known, string[]>();
     const note = (found: readonly Known[], reason: string): void => {
@@ -78,7 +106,7 @@ export function* unregistered(all: readonly Known[]): Generator<Unregistered> {
     );
     const [found, ...more] = [...reasons].filter(([, why]) => why.length > 1);
     if (found === undefined || more.length > 0) continue;
-    yield { use: id, registered: found[0].id, reason: `they ${found[1].join(' and ')}` };
+    yield { use, registered: places().get(found[0]) ?? 0, reason: `they ${found[1].join(' and ')}` };
   }
 }
 
