@@ -69,7 +69,6 @@ function parseText(text: string): readonly Document.Parsed[] | undefined {
     Error.stackTraceLimit = 0;
     // A carriage return ends a line (YAML 1.2.2, section 5.4), which the package does not know.
     const documents = parseAllDocuments(text.replace(/\r(?!\n)/g, '\n'), {
-      keepSourceTokens: true,
       logLevel: 'silent',
       prettyErrors: false,
       resolveKnownTags: false,

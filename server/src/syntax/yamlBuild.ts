@@ -16,7 +16,7 @@ import { overlaps, type Span, span } from '../text/span.ts';
 import { openContainer, pathBelow, scalarEntry } from './entries.ts';
 import type { ContainerEntry, Entry, EntryBase, PathSegment, SyntaxProblem } from './tree.ts';
 import { yamlProblem } from './yamlProblems.ts';
-import { blockSpans, commentBehind, missingValueAt, readScalar, scalarSpan } from './yamlScalar.ts';
+import { blockSpans, commentBehind, missingValueAt, readScalar, type ScalarSpans, scalarSpan } from './yamlScalar.ts';
 
 const maxDepth = 200;
 /** Entries that aliases and merge keys may add per file: far above real files, far below an alias bomb. */
@@ -62,8 +62,9 @@ export function buildDocument(context: YamlContext, document: Document.Parsed, i
 
 /** Finds the node each alias stands for: the last anchor of that name before it. One pass, without recursion. */
 function resolveAliases(context: YamlContext, root: unknown): ReadonlyMap<Alias, unknown> {
-  const anchors = new Map<string, unknown>();
   const targets = new Map<Alias, unknown>();
+  if (!context.text.includes('*')) return targets;
+  const anchors = new Map<string, unknown>();
   const pending: unknown[] = [root];
   while (pending.length > 0) {
     const node = pending.pop();
@@ -147,9 +148,10 @@ function buildPairs(walk: Walk, node: YAMLMap, parent: ContainerEntry, children:
 }
 
 function addChild(walk: Walk, pair: Pair, parent: ContainerEntry, children: Entry[], inherited: boolean): void {
-  const key = keyText(walk, pair.key);
   const whole = rangeOf(pair.key);
-  const keySpan = isScalar(pair.key) ? scalarSpan(walk.text, pair.key.type, whole).content : whole;
+  const spans = isScalar(pair.key) ? scalarSpans(walk, pair.key) : undefined;
+  const key = keyText(walk, pair.key, spans);
+  const keySpan = spans?.content ?? whole;
   const child = build(walk, pair.value ?? undefined, {
     parent,
     segment: key,
@@ -213,13 +215,13 @@ function buildScalar(walk: Walk, node: unknown, place: Place): Entry {
   return entry;
 }
 
-function scalarSpans(walk: Walk, node: Scalar): { readonly whole: Span; readonly content: Span } {
+function scalarSpans(walk: Walk, node: Scalar): ScalarSpans {
   const range = rangeOf(node);
   if (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') return blockSpans(walk.text, range);
   return scalarSpan(walk.text, node.type, range);
 }
 
-function emptySpans(walk: Walk, place: Place): { readonly whole: Span; readonly content: Span } {
+function emptySpans(walk: Walk, place: Place): ScalarSpans {
   const from = place.keySpan === undefined ? place.start : keyEnd(walk.text, place);
   const at = missingValueAt(walk.text, from);
   return { whole: span(at, at), content: span(at, at) };
@@ -272,14 +274,17 @@ function valueSpanOf(walk: Walk, node: unknown, fallback: number): Span {
   return span(range.start, Math.max(range.start, end));
 }
 
-function keyText(walk: Walk, key: unknown): string {
+/** @param known the spans of a scalar, where somebody has them */
+function keyText(walk: Walk, key: unknown, known?: ScalarSpans): string {
   if (isAlias(key)) {
     const target = walk.targets.get(key);
     return isScalar(target) ? keyText(walk, target) : '';
   }
-  const range = rangeOf(key);
-  if (!isScalar(key)) return walk.text.slice(range.start, range.end).trim();
-  const spans = scalarSpans(walk, key);
+  if (!isScalar(key)) {
+    const range = rangeOf(key);
+    return walk.text.slice(range.start, range.end).trim();
+  }
+  const spans = known ?? scalarSpans(walk, key);
   const touched = touchesMask(walk.masked, spans.whole);
   const { type, value } = readScalar(walk.text, key, spans, touched);
   return type === 'null' ? (key.source ?? '') : value;

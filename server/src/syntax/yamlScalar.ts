@@ -49,6 +49,8 @@ export function missingValueAt(text: string, offset: number): number {
 
 /** A comment on the same line, also behind the comma of a flow collection. */
 export function commentBehind(text: string, offset: number): Span | undefined {
+  const next = text[offset];
+  if (next !== ' ' && next !== '\t' && next !== ',') return undefined;
   trailingComment.lastIndex = offset;
   const comment = trailingComment.exec(text)?.[1];
   const end = trailingComment.lastIndex;
@@ -63,15 +65,22 @@ type Reading = Pick<ScalarEntry, 'type' | 'value' | 'quoting'>;
 export function readScalar(text: string, node: Scalar | undefined, spans: ScalarSpans, masked: boolean): Reading {
   if (node === undefined) return { type: 'null', value: '', quoting: 'plain' };
   const quoting = quotingOf(node.type);
-  const written = text.slice(spans.whole.start, spans.whole.end);
-  if (masked) return { type: 'string', value: quoting === 'plain' ? written : reread(written), quoting };
+  const { start, end } = spans.whole;
+  if (masked) {
+    const written = text.slice(start, end);
+    return { type: 'string', value: quoting === 'plain' ? written : reread(written), quoting };
+  }
   const { value } = node;
   if (value === null) return { type: 'null', value: '', quoting };
   if (typeof value === 'number' || typeof value === 'bigint') {
-    return { type: 'number', value: node.source ?? written, quoting };
+    return { type: 'number', value: node.source ?? text.slice(start, end), quoting };
   }
-  if (typeof value === 'boolean') return { type: 'boolean', value: node.source ?? written, quoting };
-  return { type: 'string', value: typeof value === 'string' ? value : (node.source ?? written), quoting };
+  if (typeof value === 'boolean') return { type: 'boolean', value: node.source ?? text.slice(start, end), quoting };
+  return {
+    type: 'string',
+    value: typeof value === 'string' ? value : (node.source ?? text.slice(start, end)),
+    quoting,
+  };
 }
 
 function quotingOf(type: Scalar['type']): Quoting {
