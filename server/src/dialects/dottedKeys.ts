@@ -10,6 +10,14 @@ export const original = (entry: Entry): Entry => originals.get(entry) ?? entry;
  * that several keys lead to are one. `entries` stay those of the file. A tree without such keys is given back as it is.
  */
 export function expandDottedKeys(tree: SyntaxTree): SyntaxTree {
+  if (last?.tree !== tree) last = { tree, expanded: expandedTree(tree) };
+  return last.expanded;
+}
+
+/** Several dialects ask for the same tree, twice each and one after the other; kept for all trees it would be a second workspace. */
+let last: { readonly tree: SyntaxTree; readonly expanded: SyntaxTree } | undefined;
+
+function expandedTree(tree: SyntaxTree): SyntaxTree {
   if (tree.format !== 'yaml' || !tree.roots.some(hasDottedKey)) return tree;
   return { ...tree, roots: tree.roots.map((root) => expand(root, root.key, undefined)) };
 }
