@@ -66,7 +66,6 @@ export interface ListEntry extends EntryBase {
 }
 
 export type ContainerEntry = MapEntry | ListEntry;
-
 export type Entry = ScalarEntry | ContainerEntry;
 
 /** What is wrong with the text itself. The rest of the file is still read. */

@@ -80,6 +80,16 @@ describe('entries', () => {
     expect(scalars(tree).map((e) => slice(tree, e.comment))).toEqual(['# one', '# two']);
   });
 
+  test('a comment stands behind a blank or a tab', () => {
+    const tree = read('a: 1 # one\nb: 2\t# two\nc: 3#none\nd: 4\n');
+    expect(scalars(tree).map((e) => e.comment && slice(tree, e.comment))).toEqual([
+      '# one',
+      '# two',
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('a block map ends with its last value', () => {
     const tree = read('a:\n  b: 1 # c\n\n# d\ne: 2\n');
     expect(slice(tree, find(tree, 'a').valueSpan)).toBe('b: 1');
