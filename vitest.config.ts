@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: { vscode: fileURLToPath(new URL('test/support/vscode.ts', import.meta.url)) } },
   test: {
     include: ['test/{unit,conformance,probe,protocol,cli,editors,faults,manifest}/**/*.test.ts'],
-    globalSetup: 'test/support/builtCli.ts',
+    globalSetup: 'test/support/build.ts',
     testTimeout: 30_000,
     pool: 'forks',
     // Tests of servers and spawned processes share two cores with everything else.

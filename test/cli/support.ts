@@ -31,7 +31,7 @@ export function runCli(
 ): Promise<Ran> {
   const child = spawn(process.execPath, [fromSource === true ? source : built, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
+    env: { PATH: process.env.PATH ?? '', HOME: cwd, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
     timeout: 25_000,
   });
   let stdout = '';

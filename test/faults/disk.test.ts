@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { maxFileSize, maxSettings } from '../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
 import { rules } from '../../server/src/rules/registry.ts';
@@ -99,8 +99,7 @@ describe.skipIf(process.getuid?.() !== 0)('what may not be read', () => {
     chmodSync(join(folder.path, 'a/.env'), 0);
     chmodSync(join(folder.path, 'b'), 0);
     chmodSync(join(folder.path, 'c/.gitignore'), 0);
-    const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
-    const child = spawn(process.execPath, [entry, 'check', '--format', 'json', '.'], {
+    const child = spawn(process.execPath, [inject('cli'), 'check', '--format', 'json', '.'], {
       cwd: folder.path,
       uid: 65534,
       gid: 65534,

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { diskFiles, type NewFile, type WriterFiles, writeFixes, writeWhole } from '../../server/src/cli/write.ts';
 import { fileUri } from '../../server/src/text/uri.ts';
 import { makeFolder, runCli, stray } from '../cli/support.ts';
@@ -162,8 +162,11 @@ describe('what a fix does not touch', () => {
     await chmod(folder, 0o755);
     await chmod(join(folder, 'a/.env'), 0o444);
     await chmod(join(folder, 'b'), 0o555);
-    const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
-    const child = spawn(process.execPath, [entry, 'check', '--fix', '.'], { cwd: folder, uid: 65534, gid: 65534 });
+    const child = spawn(process.execPath, [inject('cli'), 'check', '--fix', '.'], {
+      cwd: folder,
+      uid: 65534,
+      gid: 65534,
+    });
     let told = '';
     child.stderr.on('data', (chunk: Buffer) => {
       told += chunk.toString('utf8');
@@ -209,12 +212,11 @@ describe('what a fix does not touch', () => {
 test('a run that is killed leaves each file old or new', { timeout: 120_000 }, async () => {
   const names = Array.from({ length: 40 }, (_, i) => `app${i}/.env`);
   const mended = stray.replace('z "', 'z"');
-  const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
   const seen = new Set<string>();
   // From before the first file to after the last one, wherever this machine happens to be by then.
   for (const share of [0.4, 0.6, 0.75, 0.85, 0.9, 0.95]) {
     const folder = await makeFolder(Object.fromEntries(names.map((name) => [name, stray])));
-    const child = spawn(process.execPath, [entry, 'check', '--fix', '.'], { cwd: folder, stdio: 'ignore' });
+    const child = spawn(process.execPath, [inject('cli'), 'check', '--fix', '.'], { cwd: folder, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('close', resolve));
     const isMended = async (count: number): Promise<boolean> => {
       const texts = await Promise.all(names.slice(0, count).map((name) => readFile(join(folder, name), 'utf8')));
@@ -272,8 +274,7 @@ Object.getPrototypeOf(file).sync = () => new Promise((done) => setTimeout(done, 
 await file.close();
 `,
     );
-    const entry = join(import.meta.dirname, '../../server/src/cli/main.ts');
-    const args = ['--import', pathToFileURL(preload).href, entry, 'check', '--fix', '.'];
+    const args = ['--import', pathToFileURL(preload).href, inject('cli'), 'check', '--fix', '.'];
     const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
     const ended = new Promise((resolve) => child.once('close', (code, by) => resolve(by ?? code)));

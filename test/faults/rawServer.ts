@@ -2,11 +2,12 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { expect, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createFolder, type Folder } from '../protocol/client.ts';
 
-const main = join(import.meta.dirname, '../../server/src/lsp/main.ts');
+const built = inject('server');
+const source = join(import.meta.dirname, '../../server/src/lsp/main.ts');
 
 export interface Message {
   readonly id?: number | string | null;
@@ -49,14 +50,16 @@ export interface RawOptions {
   readonly execArgv?: readonly string[];
 }
 
+/** @param preload URL of a module that replaces a part of the server, which then runs from its source */
 export function startRaw(execArgv: readonly string[] = [], preload?: string): RawServer {
-  const load = preload === undefined ? [] : ['--import', preload];
-  return startWith('--stdio', [...execArgv, ...load]);
+  const program = preload === undefined ? [built] : ['--import', preload, source];
+  const child = start([...execArgv, ...program, '--stdio']);
+  return speak(child, child.stdin, child.stdout);
 }
 
 /** @param transport as the server's argument says it */
-export function startWith(transport: string, execArgv: readonly string[] = []): RawServer {
-  const child = start(transport, execArgv);
+export function startWith(transport: string): RawServer {
+  const child = start([built, transport]);
   return speak(child, child.stdin, child.stdout);
 }
 
@@ -70,15 +73,15 @@ export async function startOverSocket(kind: 'socket' | 'pipe'): Promise<RawServe
   });
   const address = listener.address() as AddressInfo | string;
   const argument = typeof address === 'string' ? `--pipe=${address}` : `--socket=${address.port}`;
-  const child = start(argument);
+  const child = start([built, argument]);
   const socket = await new Promise<Socket>((done) => listener.once('connection', done));
   listener.close();
   onTestFinished(() => void socket.destroy());
   return speak(child, socket, socket);
 }
 
-const start = (transport: string, execArgv: readonly string[] = []): ChildProcessWithoutNullStreams =>
-  spawn(process.execPath, [...execArgv, main, transport], { stdio: ['pipe', 'pipe', 'pipe'] });
+const start = (args: readonly string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
 
 function speak(child: ChildProcessWithoutNullStreams, to: Writable, from: Readable): RawServer {
   let errors = '';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import {
   type CodeAction,
   type CodeLens,
@@ -137,8 +137,7 @@ export async function startInBand(options: ClientOptions, ports: Partial<ServerP
 
 /** The server as a process of its own, as an editor starts it. */
 export async function startProcess(options: ClientOptions): Promise<{ client: Client; child: ChildProcess }> {
-  const main = join(import.meta.dirname, '../../server/src/lsp/main.ts');
-  const child = spawn(process.execPath, [main, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [inject('server'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill());
   return { client: await connect(child.stdout, child.stdin, options), child };
 }
