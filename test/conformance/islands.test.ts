@@ -187,7 +187,7 @@ test('after edits the findings are those of a fresh look', async () => {
         await expectFresh(seen);
       },
     ),
-    { numRuns: 80, seed: 20261121, ...asked },
+    { numRuns: 50, seed: 20261121, ...asked },
   );
 }, 240_000);
 
@@ -269,7 +269,7 @@ test('after edits of a file that others refer to the findings are those of a fre
       }
       await expectFresh(seen);
     }),
-    { numRuns: 150, seed: 20261121, ...asked },
+    { numRuns: 75, seed: 20261121, ...asked },
   );
 }, 120_000);
 

@@ -143,6 +143,6 @@ test('after edits of values that are lent the findings are those of a fresh look
       }
       await expectFresh(seen);
     }),
-    { numRuns: 150, seed: 20261122, ...asked },
+    { numRuns: 75, seed: 20261122, ...asked },
   );
 }, 120_000);

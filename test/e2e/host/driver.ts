@@ -76,7 +76,7 @@ interface ChromiumPackage {
 export async function launchBrowser(host: Host): Promise<Browser> {
   const playwright = await load<Playwright>(host, 'playwright-core/index.mjs');
   return playwright.chromium.launch({
-    executablePath: await unpackChromium(host),
+    executablePath: await chromiumOf(host),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -88,6 +88,11 @@ export async function launchBrowser(host: Host): Promise<Browser> {
     timeout: 30_000,
   });
 }
+
+let unpacked: Promise<string> | undefined;
+
+/** Unpacked once, however many windows ask at the same time. */
+const chromiumOf = (host: Host): Promise<string> => (unpacked ??= unpackChromium(host));
 
 /** The package unpacks into the temporary folder, which another user may have filled before: ours is used instead. */
 async function unpackChromium(host: Host): Promise<string> {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startLoginServer } from '../../support/loginServer.ts';
 import { installExtension } from '../host/editor.ts';
 import { type Host, installHost } from '../host/install.ts';
 import { staticProject, writeProject } from '../project.ts';
@@ -12,38 +11,47 @@ import { addDiscoveryTests } from './discoveryTests.ts';
 import { addExplainTests } from './explainTests.ts';
 import { addKeyboardTests } from './keyboardTests.ts';
 import { addLanguageTests } from './languageTests.ts';
-import { addLoginTests, loginClient } from './loginTests.ts';
+import { addLoginTests } from './loginTests.ts';
 import { addNamesTests } from './namesTests.ts';
 import { addReportTests } from './reportTests.ts';
 import { inWorkbench, probeProject } from './window.ts';
 
+type AddTests = (runner: Runner, host: Host, temp: string, dataDir: string, server: CountedServer) => void;
+
+/**
+ * Lanes work side by side, as one window leaves a second core idle half of the time; the windows of one lane come one after the
+ * other. A lane has its own folder, installation and authorization server, whose requests its tests count.
+ */
+const lanes: readonly (readonly AddTests[])[] = [
+  [addLintTests, addActivationTests, addProbeTests, addReportTests, addExplainTests, addNamesTests],
+  [addDiscoveryTests, addLoginTests, addLanguageTests, addTrustTests, addKeyboardTests],
+];
+
 /** `temp` is emptied by the caller. */
 export async function runUiTests(temp: string, vsix: string): Promise<readonly TestResult[]> {
   const host = await installHost();
-  const runner = createRunner();
-  const dataDir = path.join(temp, 'data');
-  runner.test('The packaged extension installs', async () => {
-    assert.match(await installExtension(host, dataDir, vsix), /was successfully installed/);
+  const places = lanes.map((_, index) => path.join(temp, `lane${index}`));
+  const dataDirOf = (place: string): string => path.join(place, 'data');
+  const installation = createRunner();
+  installation.test('The packaged extension installs', async () => {
+    for (const place of places)
+      assert.match(await installExtension(host, dataDirOf(place), vsix), /was successfully installed/);
   });
-  const server = await startCountedServer();
-  const loginServer = await startLoginServer([loginClient]);
-  try {
-    addLintTests(runner, host, temp, dataDir);
-    addActivationTests(runner, host, temp, dataDir);
-    addProbeTests(runner, host, temp, dataDir, server);
-    addReportTests(runner, host, temp, dataDir, server);
-    addDiscoveryTests(runner, host, temp, dataDir, server);
-    addExplainTests(runner, host, temp, dataDir);
-    addNamesTests(runner, host, temp, dataDir);
-    addLoginTests(runner, host, temp, dataDir, loginServer);
-    addLanguageTests(runner, host, temp, dataDir, server);
-    addTrustTests(runner, host, temp, dataDir, server);
-    addKeyboardTests(runner, host, temp, dataDir, server);
-    return await runner.run();
-  } finally {
-    await server.close();
-    await loginServer.close();
-  }
+  const installed = await installation.run();
+  const results = await Promise.all(
+    lanes.map(async (lane, index) => {
+      const place = places[index] as string;
+      const server = await startCountedServer();
+      try {
+        const runner = createRunner();
+        for (const addTests of lane) addTests(runner, host, place, dataDirOf(place), server);
+        return await runner.run();
+      } finally {
+        await server.close();
+      }
+    }),
+  );
+  return [...installed, ...results.flat()];
 }
 
 function addLintTests(runner: Runner, host: Host, temp: string, dataDir: string): void {
