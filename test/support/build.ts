@@ -23,5 +23,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('server', join(folder, 'server.cjs'));
   // Processes that tests start, of the build or of the source, take up what earlier ones have compiled.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
-  return () => rm(folder, { recursive: true, force: true });
+  // Processes that are just ending still write there.
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -28,16 +28,19 @@ const lastSurveys = new WeakMap<Read, Surveyed>();
 
 /** A part is read again only when it is another one. Gives the same list as long as no part says anything else. */
 export function surveyOf(parts: readonly Part[]): Survey {
-  return <T>(read: (part: Model) => readonly T[], isSame?: (a: T, b: T) => boolean): readonly T[] => {
+  const surveyed = (read: Read, isSame: IsSame, areWords: boolean): readonly unknown[] => {
     const last = lastSurveys.get(read);
-    const now =
-      last === undefined ? readAll(read, parts, new Map()) : readAgain(read, parts, last, isSame as IsSame | undefined);
+    const now = last === undefined ? readAll(read, parts, new Map()) : readAgain(read, parts, last, isSame, areWords);
     lastSurveys.set(read, now);
-    return now.all as readonly T[];
+    return now.all;
   };
+  const survey = (read: Read, isSame: IsSame = Object.is) => surveyed(read, isSame, false);
+  return Object.assign(survey, {
+    words: (read: Read, isSame: IsSame) => surveyed(read, isSame, true),
+  }) as Survey;
 }
 
-function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: IsSame = Object.is): Surveyed {
+function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: IsSame, areWords: boolean): Surveyed {
   if (parts === last.parts) return last;
   const places = changedPlaces(last.parts, parts);
   if (places === undefined) {
@@ -47,21 +50,22 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: I
   const fresh = places.map((at) => {
     const before = chunks[at] as Chunk;
     const model = (parts[at] as Part).model;
-    return staysEmpty(before, (last.parts[at] as Part).model, model) ? before : readOne(read, model);
+    const holds = (areWords || before.items.length === 0) && saysTheSame(before, (last.parts[at] as Part).model, model);
+    return holds ? before : readOne(read, model);
   });
-  const isAlike = places.every((at, i) => sayTheSame((chunks[at] as Chunk).items, (fresh[i] as Chunk).items, isSame));
+  const isAlike = places.every((at, i) => areAlike((chunks[at] as Chunk).items, (fresh[i] as Chunk).items, isSame));
   places.forEach((at, i) => {
     chunks[at] = fresh[i] as Chunk;
   });
   return { parts, chunks, all: isAlike ? last.all : chunks.flatMap(({ items }) => items) };
 }
 
-const sayTheSame = (a: readonly unknown[], b: readonly unknown[], isSame: IsSame): boolean =>
+const areAlike = (a: readonly unknown[], b: readonly unknown[], isSame: IsSame): boolean =>
   a === b || (a.length === b.length && a.every((item, at) => isSame(item, b[at])));
 
-/** Nothing was found, and nothing has changed that was looked at. */
-function staysEmpty({ items, reads }: Chunk, before: Model, now: Model): boolean {
-  const changes = items.length === 0 ? changesBetween(before, now) : undefined;
+/** Nothing has changed that was looked at. */
+function saysTheSame({ reads }: Chunk, before: Model, now: Model): boolean {
+  const changes = changesBetween(before, now);
   return changes !== undefined && !touches(reads, changes);
 }
 

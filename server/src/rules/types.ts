@@ -99,7 +99,14 @@ export interface FileScope {
  * What is read in each part of the workspace, one after the other: one list as long as no part gives anything else.
  * `isSame` tells items apart that are made anew with each reading; without it, each reading of a part is another.
  */
-export type Survey = <T>(read: (part: Model) => readonly T[], isSame?: (a: T, b: T) => boolean) => readonly T[];
+export interface Survey {
+  <T>(read: (part: Model) => readonly T[], isSame?: (a: T, b: T) => boolean): readonly T[];
+  /**
+   * Of items that are words alone, with nothing of the model in them: these hold, too, while everything that was read to make
+   * them stays as it is. Whose words they are is asked of another survey, once something is wrong with them.
+   */
+  words<T>(read: (part: Model) => readonly T[], isSame: (a: T, b: T) => boolean): readonly T[];
+}
 
 export interface WorkspaceScope {
   readonly model: Model;

@@ -12,7 +12,7 @@ import {
 import { workspaceRule } from '../define.ts';
 import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
 import type { Severity, WorkspaceScope } from '../types.ts';
-import { knownClients, unregistered } from './unregistered.ts';
+import { unregistered } from './unregistered.ts';
 
 interface Data {
   readonly left: ResolvedSetting;
@@ -73,7 +73,7 @@ const allPairs = memoisedFor((scope: WorkspaceScope): readonly Pair[] => pairs(s
 
 const pairs = ({ model, survey }: WorkspaceScope): readonly Pair[] => [
   ...survey(linked),
-  ...unregistered(survey(knownClients)).map(
+  ...unregistered(survey).map(
     ({ use, registered, reason }): Pair => ({
       left: use,
       right: registered,

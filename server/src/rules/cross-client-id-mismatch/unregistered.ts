@@ -5,31 +5,41 @@ import { sameItems } from '../../base/same.ts';
 import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import type { Survey } from '../types.ts';
 
-/** What tells a client from others, beside its id. */
-export interface Known {
-  readonly id: ResolvedSetting;
+/** What tells a client from others. */
+interface Known {
+  /** Its id. */
   readonly text: string;
   readonly secrets: readonly string[];
   readonly redirects: readonly string[];
   readonly isRegistration: boolean;
 }
 
-/** Clients with one id, of one part of the workspace. */
-export const knownClients = ({ clients, registrations }: Model): readonly Known[] => [
+/** The only id of each client that has one, of one part of the workspace. */
+const idsOf = ({ clients, registrations }: Model): readonly ResolvedSetting[] =>
+  [...clients, ...registrations].flatMap((client) => idOf(client) ?? []);
+
+function idOf(client: Client): ResolvedSetting | undefined {
+  const [id, ...more] = settingsOf(client, 'client_id');
+  const isKnown = knownText(id?.resolved) !== undefined && id?.resolved.state !== 'placeholder';
+  return isKnown && more.length === 0 ? id : undefined;
+}
+
+/** In the order of their ids. */
+const knownClients = ({ clients, registrations }: Model): readonly Known[] => [
   ...clients.flatMap((client) => knownOf(client, false)),
   ...registrations.flatMap((client) => knownOf(client, true)),
 ];
 
 function knownOf(client: Client, isRegistration: boolean): readonly Known[] {
-  const [id, ...more] = settingsOf(client, 'client_id');
-  const text = knownText(id?.resolved);
-  if (id === undefined || text === undefined || more.length > 0 || id.resolved.state === 'placeholder') return [];
+  const text = knownText(idOf(client)?.resolved);
+  if (text === undefined) return [];
   const secrets = textsOf(client, 'client_secret').filter(
     (secret) => secret.length >= 16 && !isKnownSampleSecret(secret),
   );
   const redirects = textsOf(client, 'redirect_uri').filter((uri) => /^https?:\/\/[^*]+$/.test(uri));
-  return [{ id, text, secrets, redirects, isRegistration }];
+  return [{ text, secrets, redirects, isRegistration }];
 }
 
 const textsOf = (client: Client, role: Role): readonly string[] => [
@@ -53,19 +63,19 @@ interface Found {
   readonly reason: string;
 }
 
-/** Most keys change nothing by which clients are told apart: then only the settings are other ones. */
+/** Most keys change nothing by which clients are told apart. */
 let last: { readonly all: readonly Known[]; readonly found: readonly Found[] } = { all: [], found: [] };
 
 /**
  * Clients whose id nobody registers, beside the one registration that is theirs by two of three: the secret, a redirect
  * URI, and an id one slip away. It is theirs only if nobody else has its id.
  */
-export function unregistered(all: readonly Known[]): readonly Unregistered[] {
-  const isAlike = all.length === last.all.length && all.every((known, at) => isSame(known, last.all[at] as Known));
-  const found = isAlike ? last.found : [...search(all)];
-  last = { all, found };
-  const idAt = (at: number): ResolvedSetting => (all[at] as Known).id;
-  return found.map(({ use, registered, reason }) => ({ use: idAt(use), registered: idAt(registered), reason }));
+export function unregistered(survey: Survey): readonly Unregistered[] {
+  const all = survey.words(knownClients, isSame);
+  if (all !== last.all) last = { all, found: [...search(all)] };
+  const ids = last.found.length === 0 ? [] : survey(idsOf);
+  const idAt = (at: number): ResolvedSetting => ids[at] as ResolvedSetting;
+  return last.found.map(({ use, registered, reason }) => ({ use: idAt(use), registered: idAt(registered), reason }));
 }
 
 const isSame = (a: Known, b: Known): boolean =>

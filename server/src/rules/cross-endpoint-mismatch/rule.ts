@@ -84,41 +84,66 @@ interface Found {
   readonly severity: Severity;
 }
 
-const pairs = (survey: Survey): readonly Found[] => [...survey(twinsOf), ...almostEqual(survey(issuersOf))];
+const pairs = (survey: Survey): readonly Found[] => [...survey(twinsOf), ...almostEqual(survey)];
 
-/** Two issuers by where they stand in their list: after an edit elsewhere these are other objects with the same in them. */
+/** Two issuers by where they stand in their list. */
 interface IssuerPair extends Pick<Found, 'difference' | 'severity'> {
   readonly first: number;
   readonly other: number;
 }
 
-let last: { readonly issuers: readonly Issuer[]; readonly found: readonly IssuerPair[] } = { issuers: [], found: [] };
+let last: { readonly issuers: readonly IssuerWords[]; readonly found: readonly IssuerPair[] } = {
+  issuers: [],
+  found: [],
+};
 
 /** Most edits leave the issuers as they are, or only move them. */
-function almostEqual(issuers: readonly Issuer[]): readonly Found[] {
-  const isAlike =
-    issuers.length === last.issuers.length &&
-    issuers.every((issuer, at) => isSameIssuer(issuer, last.issuers[at] as Issuer));
-  const found = isAlike
-    ? last.found
-    : [...familiesOf(issuers).values()].flatMap((family) => [...almostEqualIssuers(family, issuers)]);
-  last = { issuers, found };
-  const settingAt = (at: number): ResolvedSetting => (issuers[at] as Issuer).setting;
-  return found.map(({ first, other, difference, severity }) => {
+function almostEqual(survey: Survey): readonly Found[] {
+  const issuers = survey.words(issuerWordsOf, isSameIssuer);
+  if (issuers !== last.issuers) {
+    const families = [...familiesOf(issuers).values()];
+    last = { issuers, found: families.flatMap((family) => [...almostEqualIssuers(family, issuers)]) };
+  }
+  const settings = last.found.length === 0 ? [] : survey(issuersOf);
+  const settingAt = (at: number): ResolvedSetting => (settings[at] as Issuer).setting;
+  return last.found.map(({ first, other, difference, severity }) => {
     return { left: settingAt(other), right: settingAt(first), difference, severity };
   });
 }
 
-/** In all that decides which pairs there are. */
-const isSameIssuer = (a: Issuer, b: Issuer): boolean =>
-  a === b ||
-  (a.family === b.family &&
-    a.text === b.text &&
-    fileOf(a) === fileOf(b) &&
-    a.client.package === b.client.package &&
-    clientIdOf(a.client) === clientIdOf(b.client) &&
-    a.setting.place.name === b.setting.place.name &&
-    a.setting.place.file === b.setting.place.file);
+/** What decides which pairs there are. */
+interface IssuerWords {
+  readonly text: string;
+  readonly family: string;
+  /** The file of its client. */
+  readonly file: string;
+  readonly package: string | undefined;
+  readonly clientId: string | undefined;
+  /** Name and file of the setting. */
+  readonly name: string;
+  readonly source: string;
+}
+
+/** In the order of the issuers. */
+const issuerWordsOf = (part: Model): readonly IssuerWords[] =>
+  issuersOf(part).map(({ client, setting, text, family }) => ({
+    text,
+    family,
+    file: fileOf(client),
+    package: client.package,
+    clientId: clientIdOf(client),
+    name: setting.place.name,
+    source: setting.place.file,
+  }));
+
+const isSameIssuer = (a: IssuerWords, b: IssuerWords): boolean =>
+  a.text === b.text &&
+  a.family === b.family &&
+  a.file === b.file &&
+  a.package === b.package &&
+  a.clientId === b.clientId &&
+  a.name === b.name &&
+  a.source === b.source;
 
 /** Issuers of one environment and host, as places in their list; most workspaces have a few, many times. */
 interface IssuerFamily {
@@ -127,7 +152,7 @@ interface IssuerFamily {
   readonly byText: Map<string, number[]>;
 }
 
-function familiesOf(issuers: readonly Issuer[]): ReadonlyMap<string, IssuerFamily> {
+function familiesOf(issuers: readonly IssuerWords[]): ReadonlyMap<string, IssuerFamily> {
   const families = new Map<string, IssuerFamily>();
   for (const [at, issuer] of issuers.entries()) {
     const family = families.get(issuer.family);
@@ -135,7 +160,7 @@ function familiesOf(issuers: readonly Issuer[]): ReadonlyMap<string, IssuerFamil
       families.set(issuer.family, { first: at, byText: new Map([[issuer.text, [at]]]) });
       continue;
     }
-    if (compareText(fileOf(issuer), fileOf(issuers[family.first] as Issuer)) < 0) family.first = at;
+    if (compareText(issuer.file, (issuers[family.first] as IssuerWords).file) < 0) family.first = at;
     const same = family.byText.get(issuer.text);
     if (same === undefined) family.byText.set(issuer.text, [at]);
     else same.push(at);
@@ -146,9 +171,9 @@ function familiesOf(issuers: readonly Issuer[]): ReadonlyMap<string, IssuerFamil
 const twinsOf = (part: Model): readonly Found[] => part.clients.flatMap((client) => [...twins(client)]);
 
 const inFileOrder = (issuers: readonly Issuer[]): readonly Issuer[] =>
-  issuers.toSorted((a, b) => compareText(fileOf(a), fileOf(b)));
+  issuers.toSorted((a, b) => compareText(fileOf(a.client), fileOf(b.client)));
 
-const fileOf = ({ client }: Pick<Issuer, 'client'>): string => client.settings[0]?.setting.file ?? '';
+const fileOf = (client: Client): string => client.settings[0]?.setting.file ?? '';
 
 /** `NEXT_PUBLIC_AUTH0_DOMAIN` and `AUTH0_DOMAIN`: the same setting for two readers. */
 function* twins(client: Client): Generator<Found> {
@@ -178,17 +203,20 @@ interface Issuer {
  * Issuers of two uses that are surely meant to be one: equal but for a trailing slash, or Okta's organisation server
  * beside its default one, or another realm for the same client_id. All are compared with the first one, by file.
  */
-function* almostEqualIssuers({ first: at, byText }: IssuerFamily, issuers: readonly Issuer[]): Generator<IssuerPair> {
-  const first = issuers[at] as Issuer;
+function* almostEqualIssuers(
+  { first: at, byText }: IssuerFamily,
+  issuers: readonly IssuerWords[],
+): Generator<IssuerPair> {
+  const first = issuers[at] as IssuerWords;
   for (const [text, places] of byText) {
     const difference = text === first.text ? undefined : differenceOf(first.text, text);
     if (difference === undefined) continue;
     const isTenant = difference !== slash && difference !== okta;
     for (const place of places) {
-      const other = issuers[place] as Issuer;
-      if (other.setting.place.file === first.setting.place.file) continue;
+      const other = issuers[place] as IssuerWords;
+      if (other.source === first.source) continue;
       if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
-      if (isTenant && !areOneClient(first.client, other.client)) continue;
+      if (isTenant && !areOneClient(first, other)) continue;
       yield { first: at, other: place, difference, severity: isTenant ? 'error' : 'warning' };
     }
   }
@@ -226,7 +254,7 @@ const slash = 'the trailing slash';
  * with the issuer it states (learn.microsoft.com, JwtBearerOptions.Authority; oidc-client-ts). Auth0's SDKs do the same with
  * their ISSUER_BASE_URL (express-openid-connect, "issuerBaseURL").
  */
-const isAuthority = ({ setting }: Issuer): boolean => /(?:authority|ISSUER_BASE_URL)$/i.test(setting.place.name);
+const isAuthority = ({ name }: IssuerWords): boolean => /(?:authority|ISSUER_BASE_URL)$/i.test(name);
 
 const okta = 'the authorization server (the organisation’s and /oauth2/default)';
 
@@ -251,10 +279,10 @@ function isSplitHorizon(a: string, b: string): boolean {
 const hostOf = (text: string): string | undefined => parseUrl(text)?.url.hostname;
 
 /** Every realm may have a client called `web`: across packages only an id that a server has generated is telling. */
-function areOneClient(a: Client, b: Client): boolean {
-  const [left, right] = [clientIdOf(a), clientIdOf(b)];
-  if (left === undefined || left !== right) return false;
-  return a.package === b.package || providerOfClientId(left) !== undefined || isGenerated(left);
+function areOneClient(a: IssuerWords, b: IssuerWords): boolean {
+  const { clientId } = a;
+  if (clientId === undefined || clientId !== b.clientId) return false;
+  return a.package === b.package || providerOfClientId(clientId) !== undefined || isGenerated(clientId);
 }
 
 const isGenerated = (id: string): boolean =>
