@@ -55,8 +55,8 @@ async function readAt(
   const fail = (kind: DiscoveryProblem['kind'], detail: string, result?: HttpResult, found?: string) =>
     err({ kind, url: location.url, detail, result, ...(found === undefined ? {} : { found }) });
   const configured = target.issuer ?? '';
-  const secrets = [...ownSecrets(target), ...(options.secrets ?? [])];
-  const guarded = guardMetadata(location.url, secrets);
+  const own = ownSecrets(target);
+  const guarded = guardMetadata(location.url, own, options.secrets);
   if (!guarded.ok) return fail('discovery-refused', guarded.error.message);
   const raw = await http(
     {
@@ -73,7 +73,7 @@ async function readAt(
     response:
       raw.response &&
       createRedactor(
-        secrets.filter((secret) => secret.length >= 12),
+        [...own, ...(options.secrets ?? [])].filter((secret) => secret.length >= 12),
         [configured, target.clientId],
       ).response(raw.response),
   };

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { percentReadings } from '../base/percent.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Secret } from '../base/secret.ts';
@@ -25,7 +26,7 @@ export interface MetadataRequest {
 /** Where the issuer's metadata would be read; the error says why it is not. `secrets` are those of the workspace. */
 export function metadataRequest(client: Client, secrets: readonly string[] = []): Result<MetadataRequest, string> {
   const url = metadataLocations(client.issuer ?? '')[0]?.url ?? client.issuer ?? '';
-  const guarded = guardMetadata(url, [...ownSecrets(client), ...secrets]);
+  const guarded = guardMetadata(url, ownSecrets(client), secrets);
   if (!guarded.ok) return err(guarded.error.message);
   return ok({ url, host: guarded.value.host, notes: guarded.value.notes });
 }
@@ -37,15 +38,21 @@ export const ownSecrets = ({ clientSecret, refreshToken, token }: Client): reado
 /**
  * The guard for requests that go without credentials: of metadata, keys and documents. Their address must not hold one
  * either, as it is or encoded, for anyone at the host and in its logs to read.
+ *
+ * @param known the secrets of the workspace: thousands, for which a search is made once for each list
  */
-export function guardMetadata(url: string, secrets: readonly string[]): Result<Guarded, Refusal> {
+export function guardMetadata(
+  url: string,
+  own: readonly string[],
+  known: readonly string[] = [],
+): Result<Guarded, Refusal> {
   const guarded = guard(url);
-  return guarded.ok && holdsCredential(guarded.value.url, secrets)
+  return guarded.ok && holdsCredential(guarded.value.url, [own, known])
     ? err({ code: 'credential', message: 'The URL holds a credential, which is not sent.' })
     : guarded;
 }
 
-function holdsCredential(url: string, secrets: readonly string[]): boolean {
+function holdsCredential(url: string, lists: readonly (readonly string[])[]): boolean {
   const { pathname, searchParams } = new URL(url);
   // A parameter that is called after a credential is not sent, whatever it holds.
   if ([...searchParams.keys()].some(mayNameCredential)) return true;
@@ -57,9 +64,11 @@ function holdsCredential(url: string, secrets: readonly string[]): boolean {
   ]);
   return (
     parts.some((part) => isSecretByShape(part) || replaceTokens(part, '') !== part) ||
-    createEchoes(secrets.filter(isTelling), { parts: false }).found(url)
+    lists.some((secrets) => echoesOf(secrets).found(url))
   );
 }
+
+const echoesOf = memoisedFor((secrets: readonly string[]) => createEchoes(secrets.filter(isTelling), { parts: false }));
 
 /** A short word as a secret is an ordinary part of addresses. */
 const isTelling = (secret: string): boolean => secret.length >= 12 || (secret.length >= 8 && !readsLikeWords(secret));

@@ -70,6 +70,19 @@ test('another secret of the workspace, a refresh token and a token that is teste
   });
 });
 
+test('the secrets of the workspace are gone through once for all addresses', () => {
+  let looks = 0;
+  const known = new Proxy([secret, 'Zk3uT9sPq1LmXw'], {
+    get(list, key, self) {
+      if (key === '0') looks += 1;
+      return Reflect.get(list, key, self);
+    },
+  });
+  const issuers = [host, `${host}/realms/acme`, `${host}/${secret}`];
+  expect(issuers.map((issuer) => metadataRequest({ issuer }, known).ok)).toEqual([true, true, false]);
+  expect(looks).toBe(1);
+});
+
 test.each([
   [host, ['tenant-0001-production']],
   [`${host}/realms/development`, ['dev', 'realms', 'develop']],

@@ -17,8 +17,12 @@ export interface ReadOptions {
 }
 
 /** Why the request must not be sent, in one sentence; undefined when it may. */
-export function refusalOf(request: DiscoveryRequest, secrets: readonly string[]): string | undefined {
-  const guarded = guardMetadata(request.url, secrets);
+export function refusalOf(
+  request: DiscoveryRequest,
+  own: readonly string[],
+  known: readonly string[] = [],
+): string | undefined {
+  const guarded = guardMetadata(request.url, own, known);
   if (!guarded.ok) return guarded.error.code === 'plain-http' ? plainHttp(request.url) : guarded.error.message;
   const { namedBy } = request;
   if (namedBy === undefined) return undefined;

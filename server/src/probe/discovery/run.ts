@@ -56,14 +56,14 @@ export function planDiscovery(
   readonly consent: DiscoveryConsent | undefined;
   readonly reason: string;
 } {
-  const secrets = [...secretsOf(subject), ...known];
+  const own = secretsOf(subject);
   const all = firstRequests(subject);
-  const allowed = all.filter((request) => refusalOf(request, secrets) === undefined);
+  const allowed = all.filter((request) => refusalOf(request, own, known) === undefined);
   const first = all[0];
   const reason =
     first === undefined
       ? 'No issuer, discovery document or MCP server is known for this client, so there is nothing to compare with.'
-      : (refusalOf(first, secrets) ?? '');
+      : (refusalOf(first, own, known) ?? '');
   return { consent: allowed.length === 0 ? undefined : consentFor(allowed, requestLimit), reason };
 }
 
@@ -103,9 +103,7 @@ export async function advance(
     const waiting = pending.map((request) => unsent(request, ''));
     const next = nextRequest(subject, [...readings, ...waiting]);
     if (next === undefined) break;
-    const refused = limit.aborted
-      ? 'The time for all requests is over.'
-      : refusalOf(next, [...secrets, ...(options.secrets ?? [])]);
+    const refused = limit.aborted ? 'The time for all requests is over.' : refusalOf(next, secrets, options.secrets);
     if (refused !== undefined) readings.push(unsent(next, refused));
     else if (!consented.has(new URL(next.url).origin)) pending.push(next);
     else {

@@ -222,7 +222,7 @@ async function verifySignature(
     causes: [],
   });
   if (jwksUrl === undefined) return unverified('no jwks_uri is known.');
-  const guarded = guardMetadata(jwksUrl, [...ownSecrets(target), ...secrets]);
+  const guarded = guardMetadata(jwksUrl, ownSecrets(target), secrets);
   if (!guarded.ok) return unverified(`the jwks_uri was not read. ${guarded.error.message}`);
   const { url } = guarded.value;
   const headers = commonHeaders(version);
