@@ -6,7 +6,7 @@ import { appendListItem } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, setAt, sourceOf, statedProvider, strengthOf, wordsIn } from '../support/clients.ts';
 import { placeOf, severityBy } from '../support/model.ts';
-import { oidcScopes, type ScopeList, scopeLists } from '../support/scopes.ts';
+import { isMisspeltOpenid, oidcScopes, type ScopeList, scopeLists } from '../support/scopes.ts';
 import type { Fix, Severity } from '../types.ts';
 
 interface Data {
@@ -54,12 +54,14 @@ export const rule = workspaceRule<Data>({
  */
 const addingOpenid: ReadonlySet<string> = new Set(['dex-config', 'ory-kratos', 'envoy-oauth2', 'traefik']);
 
-/** One that lacks the blank behind it is `scope-unknown`'s. */
+/** One that lacks the blank behind it, or is misspelt, is `scope-unknown`'s. */
 const hasOpenid = (scopes: readonly string[]): boolean =>
-  scopes.some((scope) =>
-    /^(?:(?:profile|email|address|phone|offline_access)*)openid(?:profile|email|address|phone|offline_access)*$/.test(
-      scope,
-    ),
+  scopes.some(
+    (scope) =>
+      isMisspeltOpenid(scope) ||
+      /^(?:(?:profile|email|address|phone|offline_access)*)openid(?:profile|email|address|phone|offline_access)*$/.test(
+        scope,
+      ),
   );
 
 interface Reason {

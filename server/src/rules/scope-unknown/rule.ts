@@ -5,7 +5,14 @@ import type { Provider } from '../../knowledge/providers/types.ts';
 import { knownText } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
-import { oidcScopes, replaceToken, type ScopeList, type ScopeToken, scopeLists } from '../support/scopes.ts';
+import {
+  isMisspeltOpenid,
+  oidcScopes,
+  replaceToken,
+  type ScopeList,
+  type ScopeToken,
+  scopeLists,
+} from '../support/scopes.ts';
 
 interface Data {
   readonly token: ScopeToken;
@@ -83,7 +90,7 @@ const isGlued = (text: string, near: string): boolean => near.includes(' ') && n
 
 const asksOpenid = memoisedFor(({ tokens }: ScopeList): boolean => {
   const has = (name: string): boolean => tokens.some((token) => token.text === name);
-  return has('openid') || (has('profile') && has('email'));
+  return has('openid') || (has('profile') && has('email')) || tokens.some((token) => isMisspeltOpenid(token.text));
 });
 
 /** The known scope this one is a slip of. Many clients ask for the same ones. */
@@ -102,7 +109,8 @@ function findNear(text: string, provider: Provider | undefined, isOpenid: boolea
   if (parts !== undefined) return parts;
   const mayJudge = provider !== undefined && mayWarn(provider, 'scopes');
   const known = mayJudge ? provider.scopes.known : [];
-  const all = [...known, ...(isOpenid ? oidcScopes : [])];
+  // A provider's list may hold those of OpenID Connect, too.
+  const all = [...new Set([...known, ...(isOpenid ? oidcScopes : [])])];
   if (text.length < 5 || all.length === 0 || all.includes(text) || isDocumented(text, provider)) return undefined;
   const lower = text.toLowerCase();
   if (all.some((scope) => scope.toLowerCase() === lower)) return undefined;

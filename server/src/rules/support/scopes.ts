@@ -1,3 +1,4 @@
+import { editDistance } from '../../base/distance.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
@@ -8,6 +9,12 @@ import { partsOf } from './parts.ts';
 
 /** Scopes of OpenID Connect Core sections 3.1.2.1, 5.4 and 11. */
 export const oidcScopes: readonly string[] = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'];
+
+/** `open_id`, `opnid`: no provider has a scope so near to `openid`. Another case is no other spelling here. */
+export const isMisspeltOpenid = memoised((text): boolean => {
+  const lower = text.toLowerCase();
+  return lower !== 'openid' && (/^open[-_.]id$/.test(lower) || editDistance(lower, 'openid', 1) === 1);
+});
 
 export interface ScopeToken {
   readonly text: string;
