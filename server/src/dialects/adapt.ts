@@ -2,10 +2,10 @@ import type { SyntaxTree } from '../syntax/tree.ts';
 import type { Dialect, Setting, Value } from './types.ts';
 
 /** The dialect with each setting changed, or left out for undefined: for what a table of keys cannot say. */
-export function adapted(
-  dialect: Dialect,
+export function adapted<D extends Dialect>(
+  dialect: D,
   change: (setting: Setting, tree: SyntaxTree) => Setting | undefined,
-): Dialect {
+): D {
   return {
     ...dialect,
     read: (tree, input) => {

@@ -3,8 +3,8 @@ import { childrenOf, type Entry, entryAt, type SyntaxTree, textAt } from '../syn
 import { adapted, unknowable } from './adapt.ts';
 import { dexConnectors } from './dex.ts';
 import { embeddedYaml } from './embedded.ts';
-import { structuredDialect } from './structured.ts';
-import type { ClaimInput, Dialect, Setting } from './types.ts';
+import { type StructuredDialect, structuredDialect } from './structured.ts';
+import type { ClaimInput, Setting } from './types.ts';
 
 const isOurs = (root: Entry): boolean =>
   textAt(root, 'kind') === 'ConfigMap' && textAt(root, 'metadata', 'name') === 'argocd-cm';
@@ -41,7 +41,7 @@ const outer = structuredDialect({
 const inside = { kind: 'use', formats: ['yaml'], files: [], references: 'none', recognise: () => 1 } as const;
 
 /** The documents written as text below `data`. */
-const embedded: Readonly<Record<string, Dialect>> = {
+const embedded: Readonly<Record<string, StructuredDialect>> = {
   'oidc.config': structuredDialect({
     ...inside,
     id: 'argocd-cm',
@@ -72,25 +72,35 @@ const embedded: Readonly<Record<string, Dialect>> = {
  * Argo CD's sign-in (argo-cd.readthedocs.io, "User Management"). A value that begins with `$` is looked up in a
  * Kubernetes secret, not in the environment.
  */
-export const argocdConfigMap: Dialect = {
+export const argocdConfigMap: StructuredDialect = {
   ...outer,
   read: (tree, input) => {
     const reading = outer.read(tree, input);
     return {
       ...reading,
-      settings: [...reading.settings, ...dataOf(tree).flatMap((data) => settingsIn(tree, data, input))],
+      settings: [...reading.settings, ...argocdDocuments(tree).flatMap((inner) => settingsIn(inner, input))],
     };
   },
 };
 
-const settingsIn = (tree: SyntaxTree, data: Entry, input: ClaimInput): readonly Setting[] =>
-  childrenOf(data).flatMap((entry) => {
-    const dialect = lookup(embedded, entry.key);
-    const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
-    if (dialect === undefined || document === undefined) return [];
-    const named = adapted(dialect, (setting) => {
-      const own = { ...setting, name: `${entry.key}.${setting.name}` };
-      return own.value.text.startsWith('$') ? unknowable(own) : own;
-    });
-    return named.read(document, input).settings;
-  });
+/** A document written as text below `data`, with its places in the file, and what its keys mean. */
+interface Embedded {
+  readonly entry: Entry;
+  readonly document: SyntaxTree;
+  readonly dialect: StructuredDialect;
+}
+
+export const argocdDocuments = (tree: SyntaxTree): readonly Embedded[] =>
+  dataOf(tree).flatMap((data) =>
+    childrenOf(data).flatMap((entry) => {
+      const dialect = lookup(embedded, entry.key);
+      const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
+      return dialect === undefined || document === undefined ? [] : [{ entry, document, dialect }];
+    }),
+  );
+
+const settingsIn = ({ entry, document, dialect }: Embedded, input: ClaimInput): readonly Setting[] =>
+  adapted(dialect, (setting) => {
+    const own = { ...setting, name: `${entry.key}.${setting.name}` };
+    return own.value.text.startsWith('$') ? unknowable(own) : own;
+  }).read(document, input).settings;

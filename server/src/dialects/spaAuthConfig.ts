@@ -1,4 +1,5 @@
-import { childOf, type Entry, textAt } from '../syntax/tree.ts';
+import { editDistance } from '../base/distance.ts';
+import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
 import { clientConfigFiles } from './msalConfig.ts';
 import { structuredDialect } from './structured.ts';
 
@@ -23,9 +24,17 @@ const isOidc = (block: Entry): boolean =>
 
 /** The file of Auth0's samples for browsers. */
 const isAuth0 = (block: Entry): boolean =>
-  idOf(block) !== undefined &&
+  (idOf(block) ?? misspelt(block, 'clientId')) !== undefined &&
   textAt(block, 'clientSecret') === undefined &&
-  /^[\w-]+(?:\.[a-z]{2})?\.auth0\.com$|^\{[^{}]+\}$|^<[^<>]+>$/.test(textAt(block, 'domain') ?? '');
+  /^[\w-]+(?:\.[a-z]{2})?\.auth0\.com$|^\{[^{}]+\}$|^<[^<>]+>$/.test(
+    textAt(block, 'domain') ?? misspelt(block, 'domain') ?? '',
+  );
+
+/** What stands at a key that is a slip away from this one: without it nobody would look at the file. */
+function misspelt(block: Entry, key: string): string | undefined {
+  const found = childrenOf(block).find((child) => child.kind === 'scalar' && editDistance(child.key, key, 1) === 1);
+  return found?.kind === 'scalar' ? found.value : undefined;
+}
 
 const isClient = (block: Entry): boolean => block.kind === 'map' && (isOidc(block) || isAuth0(block));
 
