@@ -3,6 +3,7 @@ import { providerOfHost } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { clientIn, endpointNames } from '../support/endpoint.ts';
+import { entraInstances } from '../support/entraInstance.ts';
 import { severityAt } from '../support/environment.ts';
 import { isLoopbackHost, isLoopbackName, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -24,7 +25,8 @@ export const rule = fileRule<Data>({
     summary: 'Endpoints and issuers of an authorization server must use https.',
   },
   *detect({ facts, settings }) {
-    for (const setting of literals(settings(...endpointRoles, 'issuer', 'discovery_url'))) {
+    const servers = literals(settings(...endpointRoles, 'issuer', 'discovery_url'));
+    for (const setting of [...servers, ...entraInstances(facts)]) {
       const parsed = parseUrl(setting.value.text);
       if (parsed?.url.protocol !== 'http:') continue;
       const host = parsed.url.hostname;

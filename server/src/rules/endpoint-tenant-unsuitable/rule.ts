@@ -2,16 +2,16 @@ import { guid } from '../../base/guid.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
-import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { clientIn } from '../support/endpoint.ts';
+import { entraInstances } from '../support/entraInstance.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
 type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled';
 
 interface Data {
-  readonly setting: Pick<Setting, 'file' | 'name' | 'entry' | 'span' | 'value'>;
+  readonly setting: Setting;
   readonly tenant: string;
   readonly reason: Reason;
   /** A tenant id that the same client names elsewhere in the file. */
@@ -32,10 +32,7 @@ export const rule = fileRule<Data>({
     summary: 'A URL of Microsoft Entra ID must name a concrete tenant where one is required.',
   },
   *detect({ facts, settings }) {
-    for (const setting of settings('tenant')) {
-      const data = instanceWithTenant(setting);
-      if (data !== undefined) yield { at: valuePlace({ ...setting, ...data.setting }), severity: 'error', data };
-    }
+    for (const data of instancesWithTenant(facts)) yield { at: valuePlace(data.setting), severity: 'error', data };
     for (const setting of settings('tenant')) {
       if (setting.value.state !== 'placeholder' || setting.provider !== 'microsoft-entra-id') continue;
       const data: Data = { setting, tenant: setting.value.text, reason: 'unfilled', known: undefined };
@@ -97,22 +94,18 @@ const isBlank = (tenant: string): boolean =>
  * Microsoft.Identity.Web makes the authority of `Instance` and `TenantId` (learn.microsoft.com, "Microsoft.Identity.Web
  * configuration"), so that a tenant in the first stands there twice.
  */
-function instanceWithTenant(tenant: Setting): Data | undefined {
-  const entry = childOf(tenant.entry.parent, 'Instance');
-  if (tenant.dialect !== 'aspnet-appsettings' || entry?.kind !== 'scalar' || tenant.value.state === 'absent') {
-    return undefined;
+function* instancesWithTenant(facts: FileFacts): Generator<Data> {
+  for (const setting of entraInstances(facts)) {
+    const tenant = entra.exec(setting.value.text)?.[2];
+    if (tenant === undefined || !(guid.test(tenant) || namesOfTenants.test(tenant))) continue;
+    const isAppended = clientIn(facts.settings, setting).some(
+      ({ role, value }) => role === 'tenant' && value.state !== 'absent',
+    );
+    if (isAppended) yield { setting, tenant, reason: 'instance', known: undefined };
   }
-  const own = entra.exec(entry.value)?.[2];
-  if (own === undefined || !guid.test(own)) return undefined;
-  const name = `${tenant.name.replace(/(?<![^:.])[^:.]+$/, '')}Instance`;
-  const value = { ...tenant.value, state: 'literal' as const, text: entry.value };
-  return {
-    setting: { file: tenant.file, name, entry, span: entry.contentSpan, value },
-    tenant: own,
-    reason: 'instance',
-    known: undefined,
-  };
 }
+
+const namesOfTenants = /^(?:common|organizations|consumers|[\w-]+\.onmicrosoft\.(?:com|us))$/i;
 
 const severities: Readonly<Record<Reason, Severity>> = {
   instance: 'error',

@@ -3,6 +3,7 @@ import { findProvider, providerOfHost } from '../../knowledge/providers/lookup.t
 import { endpointRoles, isUrlRole, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { isMixed, skeleton, unicodeHost } from '../support/confusable.ts';
+import { entraInstances } from '../support/entraInstance.ts';
 import { hostMeant } from '../support/hostSlip.ts';
 import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -32,8 +33,8 @@ export const rule = fileRule<Data>({
     fix: 'review',
     summary: 'The host of a URL is not one that only looks like another.',
   },
-  *detect({ settings }) {
-    for (const setting of literals(settings())) {
+  *detect({ facts, settings }) {
+    for (const setting of [...literals(settings()), ...entraInstances(facts)]) {
       const isUrl = isUrlRole(setting.role);
       if ((!isUrl && setting.role !== 'domain') || /\s/.test(setting.value.text)) continue;
       const url = parseUrl(isUrl ? setting.value.text : `https://${setting.value.text.replace(/^https?:\/\//, '')}`);
