@@ -67,6 +67,10 @@ export const spaAuthConfig = structuredDialect({
       responseType: 'response_type' as const,
       response_type: 'response_type' as const,
       audience: 'audience' as const,
+      // auth0-spa-js 2 (its reference, "AuthorizationParams").
+      'authorizationParams.audience': 'audience' as const,
+      'authorizationParams.redirect_uri': 'redirect_uri' as const,
+      'authorizationParams.scope': 'scope' as const,
     },
   })),
 });

@@ -42,6 +42,7 @@ export const symfonyOauth = structuredDialect({
       settings: {
         client_id: 'client_id',
         client_secret: 'client_secret',
+        scope: 'scope',
         authorization_url: 'authorization_endpoint',
         access_token_url: 'token_endpoint',
         infos_url: 'userinfo_endpoint',

@@ -246,6 +246,23 @@ table('spa-auth-config-json', [
     ],
   },
   {
+    name: 'reads what the samples pass on as parameters',
+    path: 'auth_config.json',
+    text: { domain: 'acme.eu.auth0.com', clientId: 'abc', authorizationParams: { audience: 'https://api.acme.io' } },
+    expected: [
+      'spa-auth-config-json',
+      'domain=acme.eu.auth0.com @',
+      'client_id=abc @',
+      'audience=https://api.acme.io @',
+    ],
+  },
+  {
+    name: 'knows it by one of its two keys where the other is misspelt',
+    path: 'auth_config.json',
+    text: { domian: 'acme.eu.auth0.com', clientId: 'abc' },
+    expected: ['spa-auth-config-json', 'client_id=abc @'],
+  },
+  {
     name: 'reads the settings of oidc-client below a key',
     path: 'public/config.json',
     text: {

@@ -260,7 +260,7 @@ table('symfony-knpu', [
     name: 'reads resource owners of HWIOAuthBundle',
     path: 'config/packages/hwi_oauth.yaml',
     text: 'hwi_oauth:\n  resource_owners:\n    gh:\n      type: github\n      client_id: a\n      client_secret: b\n      scope: user\n',
-    expected: ['symfony-knpu', 'client_id=a @gh (github)', 'client_secret=b @gh (github)'],
+    expected: ['symfony-knpu', 'client_id=a @gh (github)', 'client_secret=b @gh (github)', 'scope=user @gh (github)'],
   },
 ]);
 

@@ -124,7 +124,7 @@ const isDocumented = (text: string, provider: Provider | undefined): boolean =>
 function isSlip(text: string, scope: string, isComplete: boolean): boolean {
   if (scope.length < 5) return false;
   if (text.replace(/[-_. ]/g, '') === scope.replace(/[-_. ]/g, '')) return true;
-  const isPlural = `${text}s` === scope || `${scope}s` === text;
+  const isPlural = (`${text}s` === scope && !scope.endsWith('ss')) || `${scope}s` === text;
   // One letter more or less at the end, or one digit or sign, is how families of scopes differ.
   const differsInSign = text.replace(/[a-z]/g, '') !== scope.replace(/[a-z]/g, '');
   if ((isPlural && !isComplete) || differsInSign) return false;
