@@ -135,13 +135,27 @@ const isSameKind = (name: string, wanted: string): boolean =>
   name.replace(/\D/g, '') === wanted.replace(/\D/g, '') && name.replace(/S$/, '') !== wanted.replace(/S$/, '');
 
 /** What a client's variables end in; Auth.js says `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` (authjs.dev, "OAuth providers"). */
-const clientSuffixes = ['CLIENT_ID', 'CLIENT_SECRET'] as const;
-const shortSuffixes = ['SECRET'] as const;
+const clientSuffixes: readonly string[] = [
+  'CLIENT_ID',
+  'CLIENT_SECRET',
+  'REDIRECT_URI',
+  'REDIRECT_URL',
+  'CALLBACK_URL',
+  'AUDIENCE',
+  'TENANT_ID',
+  'DOMAIN',
+  'ISSUER',
+];
+const shortSuffixes: readonly string[] = ['SECRET', 'ISSUER'];
+
+/** Words of their own that are as near as a slip. */
+const otherWords: ReadonlySet<string> = new Set(['ISSUE', 'ISSUED']);
 
 const applicationNames: readonly string[] = [
   'NEXTAUTH_URL',
   'NEXTAUTH_SECRET',
   'AUTH_SECRET',
+  'AUTH_TRUST_HOST',
   'BETTER_AUTH_URL',
   'BETTER_AUTH_SECRET',
   'SESSION_SECRET',
@@ -160,7 +174,7 @@ type Prefixes = ReadonlyMap<string, Readonly<Prefix>>;
 function prefixesOf({ variables }: FileFacts): Prefixes {
   const prefixes = new Map<string, Prefix>();
   for (const { name } of variables) {
-    const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name) ?? /^(AUTH_[A-Z]+_)ID$/.exec(name);
+    const prefix = /^(.*_)?CLIENT_(?:ID|SECRET)$/.exec(name) ?? /^(AUTH_[A-Z0-9]+_)ID$/.exec(name);
     if (prefix === null || readName(name) === undefined) continue;
     const text = prefix[1] ?? '';
     const known = prefixes.get(text);
@@ -227,7 +241,7 @@ function intendedName(
   for (const [prefix, { sibling }] of prefixesFor(name, prefixes)) {
     const suffixes = /CLIENT_(?:ID|SECRET)$/.test(sibling) ? clientSuffixes : shortSuffixes;
     // What stands before is the same: digits there (`AUTH0_`, `OAUTH2_`) tell no two names apart.
-    const suffix = suffixes.find((wanted) => isSlip(name.slice(prefix.length), wanted));
+    const suffix = suffixes.find((wanted) => isSlipOfSuffix(name.slice(prefix.length), wanted));
     const intended = suffix === undefined ? undefined : `${prefix}${suffix}`;
     if (intended !== undefined && !names.has(intended)) return { intended, sibling };
   }
@@ -236,6 +250,12 @@ function intendedName(
     ? undefined
     : { intended, sibling: undefined };
 }
+
+/** Whether it is one word or two is a matter of taste in what an application calls its own; ids and secrets have fixed names. */
+const isSlipOfSuffix = (suffix: string, wanted: string): boolean =>
+  isSlip(suffix, wanted) &&
+  !otherWords.has(suffix) &&
+  (/SECRET$|^CLIENT_ID$/.test(wanted) || suffix.replaceAll('_', '') !== wanted.replaceAll('_', ''));
 
 /** One letter too many, too few, wrong, or two exchanged; a plural or a number is a name of its own. */
 const isSlip = (name: string, wanted: string): boolean =>
