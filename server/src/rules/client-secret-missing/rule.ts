@@ -1,4 +1,5 @@
 import { memoised, memoisedFor } from '../../base/memo.ts';
+import type { FileFacts } from '../../dialects/types.ts';
 import {
   type Client,
   knownText,
@@ -11,16 +12,19 @@ import {
 import { insertEntryAfter } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
-import { environmentAt, wordsIn } from '../support/clients.ts';
+import { environmentAt, secretAlwaysNeeded, wordsIn } from '../support/clients.ts';
 import { fixOf } from '../support/document.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
+import { otherHalf, type TemplatesByFolder, templateListing, templatesByFolder } from '../support/templates.ts';
+import { passesOn } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
   readonly id: ResolvedSetting;
   /** The setting that demands a secret. */
-  readonly demand: ResolvedSetting;
-  readonly demanded: string;
+  readonly demand?: ResolvedSetting;
+  /** The template beside the file, which lists the secret under this name. */
+  readonly listed?: { readonly name: string; readonly template: FileFacts };
 }
 
 /**
@@ -37,24 +41,77 @@ export const rule = workspaceRule<Data>({
     summary: 'A client that authenticates with a secret has one.',
   },
   *detect({ model }) {
+    const templates = templatesByFolder(model);
     for (const client of model.clients) {
       const id = settingOf(client, 'client_id');
+      if (id === undefined || knownText(id.resolved) === undefined) continue;
       const demand = demandOf(client);
-      if (id === undefined || knownText(id.resolved) === undefined || demand === undefined) continue;
-      if (mayHaveSecret(model, client, id)) continue;
-      yield {
-        at: placeOf(id),
-        data: { id, demand, demanded: knownText(demand.resolved) ?? '' },
-        related: [relatedTo(demand, `${demand.place.name} demands a client secret`)],
-      };
+      if (demand !== undefined && !mayHaveSecret(model, client, id)) {
+        const related = [relatedTo(demand, `${demand.place.name} demands a client secret`)];
+        yield { at: placeOf(id), data: { id, demand }, related };
+        continue;
+      }
+      const listed = listedSecret(model, client, id, templates);
+      if (listed === undefined) continue;
+      const isNeeded = secretAlwaysNeeded.has(client.provider ?? '');
+      yield { at: placeOf(id), data: { id, listed }, severity: isNeeded ? 'warning' : 'info' };
     }
   },
-  word: ({ id, demand, demanded }) =>
-    `${id.place.name} has no client secret beside it, although ${demand.place.name} (${demanded}) needs one. The token ` +
+  word: ({ id, demand, listed }) =>
+    `${id.place.name} has no client secret beside it, although ${reasonOf(demand, listed)}. The token ` +
     'request fails with invalid_client or "client_secret is missing". Set the secret, or the authentication method ' +
     'none if this is a public client that uses PKCE.',
   fix: ({ data }, { model }) => [...addLine(model, data), ...makePublic(model, data)],
 });
+
+function reasonOf(demand: Data['demand'], listed: Data['listed']): string {
+  if (listed !== undefined) return `${baseName(listed.template.file.uri)} lists ${listed.name}`;
+  return `${demand?.place.name} (${demand === undefined ? '' : knownText(demand.resolved)}) needs one`;
+}
+
+/**
+ * The template lists id and secret, and nobody gives the secret a value: somebody forgot to copy the line. A client of whose
+ * id nothing is filled in is switched off.
+ */
+function listedSecret(
+  model: Model,
+  client: Client,
+  { setting, place }: ResolvedSetting,
+  templates: TemplatesByFolder,
+): Data['listed'] {
+  const facts = place.file === setting.file ? model.fileOf(setting.file) : undefined;
+  const name = otherHalf(setting.name);
+  if (facts === undefined || name === undefined || !setting.name.endsWith('ID') || setting.isPublic) return undefined;
+  if (facts.environment.isTemplate || facts.environment.isFixture || facts.vcs === 'tracked') return undefined;
+  if (!/^(?:base|development)$/.test(facts.environment.name) || client.settings.some(isOtherCredential))
+    return undefined;
+  const template = templateListing(templates, facts, name);
+  if (template?.settings.some((each) => each.name === name && each.role === 'client_secret') !== true) return undefined;
+  if (namesOf(template).has(setting.name) !== true || isDefinedAnywhere(model, facts, name)) return undefined;
+  // A secret under a name of one's own is one that the template does not list.
+  const known = namesOf(template);
+  const isOwn = (other: string): boolean => !known.has(other) && credential.test(other);
+  return facts.variables.some((each) => isOwn(each.name)) ? undefined : { name, template };
+}
+
+const namesOf = memoisedFor(
+  ({ variables }: FileFacts): ReadonlySet<string> => new Set(variables.map(({ name }) => name)),
+);
+
+const isOtherCredential = ({ setting: { role, value } }: ResolvedSetting): boolean =>
+  role === 'client_secret' ||
+  role === 'private_key' ||
+  role === 'jwt' ||
+  (role === 'token_endpoint_auth_method' && value.text === 'none') ||
+  (role === 'public_client' && value.text === 'true');
+
+/** Compose and Kubernetes may give the variable a value; what passes it on does not. */
+const isDefinedAnywhere = (model: Model, { file }: FileFacts, name: string): boolean =>
+  [name, `${name}_FILE`].some(
+    (each) =>
+      model.isDefinedSomewhere(each, file.uri) ||
+      model.variablesOfPackage(model.packageOf(file.uri), each).some((variable) => !passesOn(variable)),
+  );
 
 /** An empty line below the client_id, under the name that goes with its own. */
 function addLine(model: Model, { id: { setting } }: Data): readonly Fix[] {
@@ -70,7 +127,7 @@ function addLine(model: Model, { id: { setting } }: Data): readonly Fix[] {
  * workspace.
  */
 function makePublic(model: Model, { demand }: Data): readonly Fix[] {
-  return demand.setting.role !== 'token_endpoint_auth_method' || matchedSettings(model.matches).has(demand.setting)
+  return demand?.setting.role !== 'token_endpoint_auth_method' || matchedSettings(model.matches).has(demand.setting)
     ? []
     : setResolved(model, demand, 'none', `Set ${named(demand)} to none`);
 }

@@ -7,9 +7,10 @@ import { isSecretRole } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
 import { appendEntry } from '../../syntax/edit.ts';
 import type { Span } from '../../text/span.ts';
-import { baseName } from '../../text/uri.ts';
+import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf } from '../support/document.ts';
+import { passesOn } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -40,12 +41,22 @@ export const rule = workspaceRule<Data>({
       loaded.set(uri, answer);
       return answer;
     };
+    /** The file beside it, which Compose reads, has some of them. */
+    const hasOwnFile = memoisedFor(({ file: { uri }, references }: FileFacts): boolean =>
+      references.some(({ name }) =>
+        model.definitions(name, uri).some(({ file }) => parentUri(file) === parentUri(uri)),
+      ),
+    );
     for (const { setting } of model.settings) {
       for (const reference of referencesOf(setting.value)) {
         const { name, nameSpan, fallback } = reference;
         if (fallback !== undefined || isKnown(model, name, setting)) continue;
-        const similar = name.length < 6 ? undefined : wordIndexOf(model.variableNames(setting.file)).nearest(name);
-        if (similar === undefined && !looksForgotten(model, setting, name, isLoaded)) continue;
+        const isPassed = isPassedOn(model, setting, name);
+        // Of such a line env-key-typo knows better which of the two names is the wrong one.
+        const mayBeMisspelt = name.length >= 6 && !isPassed;
+        const similar = mayBeMisspelt ? wordIndexOf(model.variableNames(setting.file)).nearest(name) : undefined;
+        const isRead = isPassed ? hasOwnFile : isLoaded;
+        if (similar === undefined && !looksForgotten(model, setting, name, isRead)) continue;
         yield {
           at: { file: setting.file, span: nameSpan },
           severity: similar === undefined ? 'info' : 'error',
@@ -110,13 +121,21 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
   return value?.state === 'literal' ? value.text : undefined;
 }
 
-const ownNames = memoisedFor(({ variables }: FileFacts) => new Set(variables.map(({ name }) => name)));
+/** Compose fills in `X: ${X}` before any container has its variables, so that such a line defines nothing. */
+const ownNames = memoisedFor(
+  ({ variables, tree }: FileFacts) =>
+    new Set(variables.filter((each) => tree.format === 'dotenv' || !passesOn(each)).map(({ name }) => name)),
+);
 
 const isKnown = (model: Model, name: string, setting: Setting): boolean =>
   isPlatformVariable(name) ||
   name.includes('.') ||
   model.isDefinedSomewhere(name, setting.file) ||
   isOwn(model.fileOf(setting.file), name);
+
+/** `X: ${X}` of Compose. */
+const isPassedOn = (model: Model, { file, entry }: Setting, name: string): boolean =>
+  entry.key === name && model.fileOf(file)?.tree.format !== 'dotenv';
 
 const isOwn = (facts: FileFacts | undefined, name: string): boolean => facts !== undefined && ownNames(facts).has(name);
 

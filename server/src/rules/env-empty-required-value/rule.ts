@@ -6,6 +6,7 @@ import type { Role } from '../../knowledge/roles.ts';
 import type { Application, Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
+import { secretAlwaysNeeded } from '../support/clients.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { keyPlace } from '../support/value.ts';
@@ -122,9 +123,6 @@ function judgeClientId(filled: Filled, all: Firsts): Judgement | undefined {
     ? { severity: 'info', reason: why }
     : undefined;
 }
-
-/** Their documentation of the token request marks client_secret as required for every kind of web client (2026-11). */
-const secretAlwaysNeeded: ReadonlySet<string> = new Set(['google', 'github', 'linkedin']);
 
 function judgeSecret(setting: Setting, all: Firsts, filled: Filled): Judgement | undefined {
   const text = (role: Role): string | undefined => all.get(role)?.value.text.toLowerCase();

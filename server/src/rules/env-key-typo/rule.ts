@@ -1,5 +1,4 @@
 import { editDistance } from '../../base/distance.ts';
-import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { nearWords } from '../../base/nearWords.ts';
@@ -11,6 +10,7 @@ import { baseName, parentUri } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { filesAround } from '../support/around.ts';
 import { runningFiles } from '../support/model.ts';
+import { type TemplatesByFolder, templatesByFolder } from '../support/templates.ts';
 import type { Fix } from '../types.ts';
 import { isUnread, unreadName } from './programs.ts';
 
@@ -98,15 +98,6 @@ const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {
     return found === undefined ? [] : [{ variable, ...found }];
   });
 });
-
-type TemplatesByFolder = ReadonlyMap<string, readonly FileFacts[]>;
-
-/** Files of one folder are linked together, so nothing has to be asked of others. */
-const templatesByFolder = ({ files }: Model): TemplatesByFolder =>
-  groupBy(
-    files.filter(({ environment }) => environment.isTemplate),
-    ({ file }) => parentUri(file.uri),
-  );
 
 /**
  * Names that no template lists, one slip from a sign-in setting that the template beside the file lists and the file

@@ -157,3 +157,6 @@ const wordReader = (role: Role) =>
     }
     return words;
   });
+
+/** Their documentation of the token request marks client_secret as required for every kind of web client (2026-11). */
+export const secretAlwaysNeeded: ReadonlySet<string> = new Set(['google', 'github', 'linkedin']);

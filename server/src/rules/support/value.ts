@@ -1,7 +1,8 @@
 import { decodeBase64, encodeBase64 } from '../../base/base64.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
-import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
+import { referencesOf } from '../../dialects/value.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import type { ScalarEntry, SyntaxTree } from '../../syntax/tree.ts';
 import type { FileEdits, Fix, Location } from '../types.ts';
@@ -80,3 +81,7 @@ function plainReplacement(facts: FileFacts, setting: Written, text: string): Fil
   const isPlain = (isFlow ? /^[\w./:@%+=-]*$/ : /^(?:[\w./:@%+,=-]|\$\{\w+\})*$/).test(text);
   return isPlain ? [{ span: setting.span, newText: text }] : undefined;
 }
+
+/** `X: ${X}`: the variable is what it was outside of the file. */
+export const passesOn = ({ name, value }: VariableDefinition): boolean =>
+  referencesOf(value).some((reference) => reference.name === name);
