@@ -118,6 +118,7 @@ import { rule as redirectUriListFormat } from './redirect-uri-list-format/rule.t
 import { rule as redirectUriLoopbackForm } from './redirect-uri-loopback-form/rule.ts';
 import { rule as redirectUriMissingPath } from './redirect-uri-missing-path/rule.ts';
 import { rule as redirectUriNearMiss } from './redirect-uri-near-miss/rule.ts';
+import { rule as redirectUriOddOne } from './redirect-uri-odd-one/rule.ts';
 import { rule as redirectUriPointsAtProvider } from './redirect-uri-points-at-provider/rule.ts';
 import { rule as redirectUriProviderRule } from './redirect-uri-provider-rule/rule.ts';
 import { rule as redirectUriResponseParams } from './redirect-uri-response-params/rule.ts';
@@ -296,6 +297,7 @@ export const rules: readonly AnyRule[] = [
   redirectUriLoopbackForm,
   redirectUriMissingPath,
   redirectUriNearMiss,
+  redirectUriOddOne,
   redirectUriPointsAtProvider,
   redirectUriProviderRule,
   redirectUriResponseParams,
