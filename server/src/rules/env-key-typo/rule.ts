@@ -139,8 +139,8 @@ const clientSuffixes: readonly string[] = [
 ];
 const shortSuffixes: readonly string[] = ['SECRET', 'ISSUER'];
 
-/** Words of their own that are as near as a slip. */
-const otherWords: ReadonlySet<string> = new Set(['ISSUE', 'ISSUED']);
+/** Words of their own, also of another language, that are as near as a slip. */
+const otherWords: ReadonlySet<string> = new Set(['ISSUE', 'ISSUED', 'DOMAINE']);
 
 const applicationNames: readonly string[] = [
   'NEXTAUTH_URL',
