@@ -13,8 +13,14 @@ import {
 } from '../knowledge/credentials.ts';
 import { looksLikeName } from '../knowledge/names.ts';
 import { isPlaceholder } from '../knowledge/placeholders.ts';
-import { clientIdMatches, clientSecretMatches, findProvider } from '../knowledge/providers/lookup.ts';
-import { isSecretRole, isUrlRole, isWordRole } from '../knowledge/roles.ts';
+import {
+  clientIdMatches,
+  clientSecretMatches,
+  findProvider,
+  providerOfClientId,
+  providerOfIssuer,
+} from '../knowledge/providers/lookup.ts';
+import { isSecretRole, isUrlRole, isWordRole, type Role } from '../knowledge/roles.ts';
 import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
 import type { ResolvedSetting } from './types.ts';
 
@@ -191,14 +197,38 @@ const drawnIn = ({ state, text }: Value): readonly string[] =>
         .filter(isDrawn)
     : [];
 
-/** A client ID that has the shape of its provider's secrets, and not that of an ID: it stands in the other's place. */
+/**
+ * A client ID that has the shape of its provider's secrets, and not that of an ID: it stands in the other's place. The
+ * provider may be known from what is beside it alone, as when the ID stands in the secret's place.
+ */
 const swappedIds = (settings: readonly Setting[]): readonly string[] =>
-  settings.flatMap(({ role, provider: id, value }) => {
+  settings.flatMap(({ role, provider, slot, value }) => {
     if (role !== 'client_id' || value.state !== 'literal' || !isTelling(value.text)) return [];
-    const provider = findProvider(id ?? '');
-    if (provider === undefined || clientSecretMatches(provider, value.text) !== true) return [];
-    return clientIdMatches(provider, value.text) === false ? [value.text] : [];
+    const isSwapped = [provider, ...(providersOfSlots(settings).get(slot) ?? [])].some((id) => {
+      const own = findProvider(id ?? '');
+      if (own === undefined || clientSecretMatches(own, value.text) !== true) return false;
+      return clientIdMatches(own, value.text) === false;
+    });
+    return isSwapped ? [value.text] : [];
   });
+
+/** Providers that addresses of a client name, or an ID in the place of its secret. */
+const providersOfSlots = memoisedFor(
+  (settings: readonly Setting[]): ReadonlyMap<string | undefined, ReadonlySet<string>> => {
+    const found = new Map<string | undefined, Set<string>>();
+    for (const { role, slot, value } of settings) {
+      const id = role === 'client_secret' ? providerOfClientId(value.text) : namedByAddress(role, value.text);
+      if (id === undefined) continue;
+      const ofSlot = found.get(slot);
+      if (ofSlot === undefined) found.set(slot, new Set([id]));
+      else ofSlot.add(id);
+    }
+    return found;
+  },
+);
+
+const namedByAddress = (role: Role, text: string): string | undefined =>
+  isUrlRole(role) || role === 'domain' ? providerOfIssuer(text) : undefined;
 
 /** Of a list of words one that a generator has drawn was pasted there, as was one that is to be an address. A client's own id may be a scope. */
 function drawnWords(settings: readonly Setting[]): readonly string[] {

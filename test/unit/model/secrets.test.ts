@@ -102,6 +102,7 @@ test.each([
 });
 
 const id40 = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
+const id64 = 'q7Zt0Kv7wX_Jr5Tb8Lm2Nc4Pd6Rf8Sg1Th3Uj5Vk7Wl9Xm1Yn3Zo5Ap7Bq9Cr1Ds';
 
 test.each([
   [
@@ -154,6 +155,16 @@ test.each([
   ['a word among scopes', { '.env': `OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid ${two}"\n` }, two],
   ['a method', { '.env': `OIDC_CLIENT_ID=web\nOIDC_TOKEN_ENDPOINT_AUTH_METHOD=${two}\n` }, two],
   ['a secret as client ID', { '.env': `GITHUB_CLIENT_ID=${id40}\nGITHUB_CLIENT_SECRET=Ov23liAbCdEfGhIjKlMn\n` }, id40],
+  [
+    'a secret as client ID, whose provider the other value tells',
+    { 'clients.json': `{"oauth":{"clientId":"${id40}","clientSecret":"Ov23liAbCdEfGhIjKlMn"}}` },
+    id40,
+  ],
+  [
+    'a secret as client ID, whose provider an address tells',
+    { '.env': `OIDC_CLIENT_ID=${id64}\nOIDC_CLIENT_SECRET=x\nOIDC_ISSUER=https://acme.eu.auth0.com/\n` },
+    id64,
+  ],
   ['a name', { '.env': `OIDC_CLIENT_ID=\${${two}}\n` }, two],
   ['a key', { 'clients.yaml': `clients:\n  ${id40}:\n    client_id: web\n    redirect_uri: https://a.io/cb\n` }, id40],
   [
