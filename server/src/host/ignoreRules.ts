@@ -21,18 +21,26 @@ export async function readIgnoreFile(folder: string, tell: Tell): Promise<Ignore
   return text === undefined ? [] : [parseIgnoreFile(path, folder, text, tell)];
 }
 
-/** A pattern that might keep a path busy for minutes is left out, and told of. */
+/** A pattern that might keep a path busy for minutes is left out, and told of; so is one that no RegExp can be made of. */
 export function parseIgnoreFile(path: string, folder: string, text: string, tell: Tell): IgnoreFile {
   const lines = text.split(/\r?\n/).map(collapsed);
-  const quick = lines.filter((line) => line.startsWith('#') || !isSlow(line));
-  if (quick.length < lines.length) {
-    const count = lines.length - quick.length;
-    tell(`${path}: ${count === 1 ? 'a pattern' : `${count} patterns`} with too many wildcards left out`);
+  const short = lines.filter((line) => line.startsWith('#') || line.length <= longest);
+  if (short.length < lines.length) {
+    tell(`${path}: ${countOf(lines.length - short.length)} of more than ${longest} characters left out`);
+  }
+  const quick = short.filter((line) => line.startsWith('#') || !isSlow(line));
+  if (quick.length < short.length) {
+    tell(`${path}: ${countOf(short.length - quick.length)} with too many wildcards left out`);
   }
   const { leftOut, ...rules } = createMatcher(quick);
   if (leftOut > 0) tell(`${path}: ${leftOut} of its many patterns left out`);
   return { folder, rules };
 }
+
+/** As long as a path may be on most systems. A RegExp of some ten thousand is refused where it is first used. */
+const longest = 4096;
+
+const countOf = (count: number): string => (count === 1 ? 'a pattern' : `${count} patterns`);
 
 /** `**` after `**` says nothing more. */
 const collapsed = (line: string): string => line.replace(/(^!?|\/)(?:\*\*\/){2,}/g, '$1**/');

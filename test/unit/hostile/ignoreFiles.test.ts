@@ -24,6 +24,14 @@ test.each([
   expect([ignores('x/.env'), ignores(`${'a/'.repeat(20)}b`)]).toEqual([true, false]);
 });
 
+test('a pattern that is longer than any path is left out, and told of', () => {
+  const { lines, ignores } = read(
+    `${'{a,b}'.repeat(10_000)}\n${'a/'.repeat(20_000)}b\n# ${'x'.repeat(50_000)}\n.env\n`,
+  );
+  expect(lines).toEqual([`${join(folder, '.gitignore')}: 2 patterns of more than 4096 characters left out`]);
+  expect([ignores('x/.env'), ignores('a/b')]).toEqual([true, false]);
+});
+
 test.each([
   `${'**/'.repeat(200)}b`,
   `a/${'**/'.repeat(200)}b`,
