@@ -33,6 +33,13 @@ const keys: readonly Row[] = [
     ['GOOGLE_CLIENT_SECRET', 'GOOGLE_REDIRECT_URI', 'GOOGLE_SCOPE'],
   ],
   [
+    'what another file has, but for a value that stands on a line of its own',
+    '.env',
+    'ACME_‸',
+    ['ACME_PORT', 'ACME_S3_X509_V2'],
+    { '.env.example': 'ACME_PORT=\nKq7Zt0Pv4wLs9XbN2mRc\nJr5Tb8Ym1GhU6dKe3QzW=\nACME_S3_X509_V2=\n' },
+  ],
+  [
     'names of a convention with a form of its own',
     '.env',
     'NUXT_OAUTH_GITHUB_CLIENT_ID=x\nNUXT_‸',

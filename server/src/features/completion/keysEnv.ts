@@ -1,5 +1,6 @@
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
+import { isDrawn } from '../../knowledge/credentials.ts';
 import type { Model } from '../../model/types.ts';
 import { baseName, parentUri } from '../../text/uri.ts';
 import { roleWords } from '../roleWords.ts';
@@ -21,7 +22,9 @@ export function envKeyOffers(
   const has = (library: string): boolean => model.hasLibrary(library, file.uri);
   const offers = new Map<string, Offer>();
   const add = (name: string, rank: number, origin: string | undefined, provider?: string): void => {
-    if (!offers.has(name) && !present.has(name)) offers.set(name, nameOffer(place, name, rank, origin, provider));
+    // The rest of a secret that is on a line of its own reads as a name in the other file.
+    if (!offers.has(name) && !present.has(name) && !isDrawn(name))
+      offers.set(name, nameOffer(place, name, rank, origin, provider));
   };
   const near = service === undefined ? neighbours(model, facts) : [];
   const taken = new Set([...present, ...near.flatMap((other) => other.variables.map((v) => v.name))]);
