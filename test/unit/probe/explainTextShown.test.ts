@@ -74,6 +74,21 @@ describe('what is shown', () => {
     expect(texts.map(sentence).filter((text) => /sesame/i.test(text))).toEqual([]);
   });
 
+  test.each([
+    ['my client secret is kIR9RY$VE11Q#5jR7%xw2Q@KisjP and wrong', 'my client secret is (redacted) and wrong'],
+    ['Client secret Kq7Zt0Pv4wLs9XbN/IXyK5O//2mRcJr5Tb8Ym1GhU6dKe= is wrong', 'Client secret (redacted) is wrong'],
+    ['no client at /api/v1/clients/Kq7Zt0Pv4wLs9XbN', 'no client at /api/v1/clients/(redacted)'],
+    ['unknown thing fiiudmpjizzmudhxtuqimed2', 'unknown thing (redacted)'],
+    ['error_code_v2 of oauth2 at step3', 'error_code_v2 of oauth2 at step3'],
+  ])('is of a sentence with a secret in it: %s', (text, shown) => {
+    expect(createPastedRedactor([], new Set()).sentence(text)).toBe(shown);
+  });
+
+  test('is no error code that is one drawn word', () => {
+    const { code } = createPastedRedactor([], new Set());
+    expect([code('fiiudmpjizzmudhxtuqimed2'), code('invalid_request_v2')]).toEqual([undefined, 'invalid_request_v2']);
+  });
+
   test('is the sentence of the server, with ordinary words left as they are', () => {
     const { sentence } = createPastedRedactor([], new Set());
     const plain = [

@@ -31,6 +31,7 @@ export function createPastedRedactor(secrets: readonly string[], known: Readonly
       .replace(quoted, unlessCode)
       .replace(assigned, unlessCode)
       .replace(email, '(e-mail address)')
+      .replace(unbroken, (found) => (isSigned(found) && !known.has(found) ? mask : found))
       .replace(word, (found) => shownWord(found, known))
       .replace(/(?:\(redacted\)){2,}/g, mask);
   return {
@@ -81,6 +82,17 @@ const email = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g;
 
 const word = /[\w+/=~.%:@-]{8,}/g;
 
+const unbroken = /[^\s"'`“”‘’()<>,;]{12,}/g;
+
+/** A password as generators draw them, with signs that no address, path or name has; cut at these its parts would be shown. */
+const isSigned = (text: string): boolean =>
+  text.length <= 512 &&
+  /[A-Za-z\d][$#^*!~|][A-Za-z\d]/.test(text) &&
+  /\d/.test(text) &&
+  /[a-z]/.test(text) &&
+  /[A-Z]/.test(text) &&
+  !/:\/\/|[={]/.test(text);
+
 const unlessCode = (whole: string, before: string, value: string): string => {
   if (value.startsWith('(redacted')) return whole;
   // Any word may be a password; only names of errors and words of a sentence are none.
@@ -112,16 +124,19 @@ function shownWord(found: string, known: ReadonlySet<string>): string {
   const rest = found.slice(bare.length);
   if (/^https?:\/\//i.test(found) && !isSecretByShape(bare)) return `${bare.replace(urlPart, shownSegment)}${rest}`;
   if (guid.test(bare) || isSecretByShape(bare)) return `${mask}${rest}`;
-  return bare
-    .split(/([/:@=])/)
-    .map((piece) => (looksRandom(piece) || isMixture(piece) ? mask : piece))
-    .join('')
-    .concat(rest);
+  const pieces = bare.split(/([/:@=])/);
+  const shown = pieces.map((piece) => (looksRandom(piece) || isMixture(piece) ? mask : piece));
+  // In Base64 a slash separates nothing; in a path the steps are words.
+  const isBase64 =
+    /^[A-Za-z\d+/]{16,}={0,2}$/.test(bare) &&
+    shown.includes(mask) &&
+    shown.some((piece) => piece !== mask && !/^(?:[/=]?|[a-z]+\d?)$/.test(piece));
+  return (isBase64 ? mask : shown.join('')).concat(rest);
 }
 
 /** Words with digits that are no credential: codes, algorithms, dates, protocol names, host names, versions. */
 const harmless =
-  /^(?:AADSTS\d+|AADB2C\d+|E0\d+|IDX\d+|\w*OAuth2\w*|\w*OpenIdConnect\w*|\w{0,12}(?:SHA|RS|ES|HS|PS|RSA|AES|BASE|UTF|HTTP|RFC)-?\d{1,5}\w{0,12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|(?:[a-z0-9-]{1,23}\.){1,6}[a-z]{2,12}|v?\d+(?:\.\d+)*|[a-z_]+_?v?\d)$/i;
+  /^(?:AADSTS\d+|AADB2C\d+|E0\d+|IDX\d+|\w*OAuth2\w*|\w*OpenIdConnect\w*|\w{0,12}(?:SHA|RS|ES|HS|PS|RSA|AES|BASE|UTF|HTTP|RFC)-?\d{1,5}\w{0,12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|(?:[a-z0-9-]{1,23}\.){1,6}[a-z]{2,12}|v?\d+(?:\.\d+)*|[a-z]{1,15}_?v?\d|[a-z]{1,20}(?:_[a-z]{0,20}){1,8}v?\d)$/i;
 
 /** Letters and digits in one word of eight or more. A very long one is never harmless. */
 const isMixture = (text: string): boolean =>
