@@ -50,6 +50,7 @@ test('a file saved as UTF-16 is one finding without a fix', () => {
 });
 
 test.each([
+  ['CLIENT_ID=web\nKq7Z\u200bt0PvHq7xZ2wLs9XbN2mRc=\n', 'env-invisible-character'],
   ['CLIENT_SECRET=Hq7xZ2\u200bLmN5vXc', 'env-invisible-character'],
   ['CLIENT_SECRET=Hq7xZ2\u00a0LmN5vXc', 'env-non-breaking-space'],
   ['CLIENT_SECRET=“Hq7xZ2LmN5vXc”', 'env-smart-quotes'],

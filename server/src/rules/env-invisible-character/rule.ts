@@ -1,5 +1,6 @@
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts } from '../../dialects/types.ts';
+import { looksLikeName } from '../../knowledge/names.ts';
 import { type Span, span } from '../../text/span.ts';
 import { fileRule } from '../define.ts';
 import {
@@ -41,6 +42,9 @@ export const rule = fileRule<Data>({
   },
   word: ({ name, where, found, isEscaped }) => {
     const what = `${labelsOf(found)}${isEscaped ? ', written as an escape' : ''}`;
+    if (where === 'line' && !isShowable(name)) {
+      return `The line holds an invisible character before its sign: ${what}. dotenv drops the whole line without a word. Delete the character.`;
+    }
     if (where === 'line') {
       return `The name ${name} holds an invisible character: ${what}. dotenv drops the whole line without a word, so ${name} is not set. Delete the character.`;
     }
@@ -60,6 +64,9 @@ export const rule = fileRule<Data>({
           },
         ],
 });
+
+/** A part of a secret may stand where a name is expected, and must not be quoted. */
+const isShowable = (name: string): boolean => looksLikeName(name) || readName(name) !== undefined;
 
 function* inValues(facts: FileFacts): Generator<Detection<Data>> {
   const { text } = facts.file;
