@@ -203,7 +203,8 @@ export function tokenKindOf(value: string): TokenFormat | undefined {
  * (2026-11), client secrets of Entra, encrypted JWTs, and JWTs without their signature. No rule asks for them; they are kept out of sight.
  */
 const otherPatterns: readonly string[] = [
-  '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}$',
+  // The end may be cut off, or starred out.
+  '[\\w~.-]{3}\\dQ~[\\w~.-]{6}[\\w~.*…-]{8,28}$',
   'eyJ[\\w-]+(?:\\.[\\w-]*){4}$',
   'eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}$',
   '\\d{8,10}:AA[\\w-]{33}$',

@@ -17,6 +17,8 @@ describe('a token is not shown', () => {
     [`[${token}] {${token}}`, '[(secret)] {(secret)}'],
     [`--${token}`, '--(secret)'],
     ['openid abC8Q~Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0', 'openid (secret)'],
+    ['a abC8Q~Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii… b', 'a (secret) b'],
+    ['a abC8Q~Aa0Bb1Cc******** b', 'a (secret) b'],
     ['https://app.acme.io/cb?k=npm_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1', 'https://app.acme.io/cb?k=(secret)'],
     ['Authorization: Basic YWRhOnMzY3JldC13b3Jk', 'Authorization: Basic (secret)'],
     ['Bearer 0123456789abcdef0', 'Bearer (secret)'],
