@@ -56,7 +56,7 @@ async function outcomeOf(way: Way, changes: Partial<TokenTarget> = {}) {
 
 test('a token that the server issued is active, and its scope is told', async () => {
   const { asked, outcome, proves } = await outcomeOf('introspection');
-  expect([asked, outcome]).toEqual([['metadata', 'token'], 'token-active']);
+  expect([asked, outcome]).toEqual([['metadata', 'planned'], 'token-active']);
   expect(proves.some((statement) => /scope read\b/.test(statement))).toBe(true);
 });
 
