@@ -93,7 +93,7 @@ describe('with a scripted server', () => {
       const verdicts = await probe(target(), { http, consent: async (r) => asked.push(r) < 0 });
       expect(verdicts).toEqual([]);
     });
-    expect([requests.length, asked.length, asked[0]?.kind]).toEqual([0, 1, 'token']);
+    expect([requests.length, asked.length, asked[0]?.kind]).toEqual([0, 1, 'planned']);
   });
 
   test('consent for the second request can be refused alone', async () => {
@@ -251,7 +251,7 @@ describe('with a scripted server', () => {
         consent: async (r) => asked.push(r) < 2,
       });
       const last = asked.at(-1);
-      expect(last?.kind === 'token' && last.plan.notes).toContain(
+      expect(last?.kind === 'planned' && last.plan.notes).toContain(
         `The issuer’s metadata puts the token endpoint on another host: localhost:${server.port}.`,
       );
     });

@@ -1,7 +1,4 @@
-import { type Connection, RequestType } from 'vscode-languageserver/node';
 import { providerName } from '../knowledge/providers/lookup.ts';
-import { createTextRedactor } from '../lint/textRedactor.ts';
-import { secretsOf } from '../model/secrets.ts';
 import { discoveryReport, purposeText } from '../probe/discovery/report.ts';
 import {
   advance,
@@ -13,17 +10,14 @@ import {
   startDiscovery,
   withConsent,
 } from '../probe/discovery/run.ts';
-import { refsOf } from '../probe/discovery/subject.ts';
+import { refsOf, subjectKey } from '../probe/discovery/subject.ts';
 import type { Subject } from '../probe/discovery/types.ts';
-import type { HttpPort } from '../probe/port.ts';
 import { markdownOf } from '../probe/report/markdown.ts';
 import type { SettingRef } from '../probe/types.ts';
-import type { AuthService } from '../service/authService.ts';
 import { withoutSilenced } from '../service/discoveryFindings.ts';
-import type { Log } from '../service/ports.ts';
 import { baseName } from '../text/uri.ts';
+import { createConsented, failed, type Refusals, refuse } from './consented.ts';
 import type { Convert } from './convert.ts';
-import { answer, unlessCancelled } from './log.ts';
 import {
   type DiscoverParams,
   type DiscoverPlanInfo,
@@ -34,102 +28,94 @@ import {
   type DiscoverTargetInfo,
   methods,
 } from './protocol.ts';
+import type { Served, TestSession } from './testSession.ts';
 import { placeOf } from './verdictInfo.ts';
 
-interface Session {
-  readonly connection: Connection;
-  readonly service: AuthService;
-  readonly convert: Convert;
-  readonly log: Log;
-  readonly isTrusted: () => boolean;
-}
-
-interface Ports {
-  readonly http: HttpPort;
-  readonly version?: string | undefined;
-}
-
-const untrusted =
-  'The workspace is not trusted, so authproof sends nothing: its files decide where the requests would go.';
-const changed = 'Nothing was sent: the configuration has changed since the requests were shown. Start again.';
-const gone = 'This client is no longer in the workspace.';
+const refusals: Refusals = {
+  untrusted: 'The workspace is not trusted, so authproof sends nothing: its files decide where the requests would go.',
+  changed: 'Nothing was sent: the configuration has changed since the requests were shown. Start again.',
+  gone: 'This client is no longer in the workspace.',
+};
 const cancelled = 'The comparison was cancelled.';
-const failed = {
-  ok: false,
-  reason: 'An internal error kept authproof from doing this; the log has its kind.',
-} as const;
 
-/** The three requests of *Compare with Discovery*. `loaded`: before the first look at the disk is over, there is nothing. */
-export function serveDiscovery(session: Session, ports: Ports, loaded: Promise<void>): void {
-  const { connection, log } = session;
-  const requests = createDiscoveryRequests(session, ports);
-  connection.onRequest(
-    new RequestType<object, readonly DiscoverTargetInfo[], void>(methods.discoverTargets),
-    answer(log, methods.discoverTargets, [], async (_params: object, signal) => {
-      await unlessCancelled(loaded, signal);
-      return requests.targets();
-    }),
-  );
-  connection.onRequest(
-    new RequestType<DiscoverPlanParams, DiscoverPlanResult, void>(methods.discoverPlan),
-    answer(log, methods.discoverPlan, failed, requests.plan),
-  );
-  connection.onRequest(
-    new RequestType<DiscoverParams, DiscoverResult, void>(methods.discover),
-    answer(log, methods.discover, failed, requests.discover),
-  );
+/** What is read next. */
+interface Step {
+  readonly consent: DiscoveryConsent;
+  /** How far the comparison has come; undefined before the first request. */
+  readonly progress?: Progress | undefined;
 }
 
-function createDiscoveryRequests({ service, convert, isTrusted }: Session, { http, version }: Ports) {
-  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
-  const subjectOf = (id: string): Subject | undefined => service.subjects().find((subject) => subject.id === id);
+/** The three requests of *Compare with Discovery*. */
+export function discoveryRequests(session: TestSession): readonly Served[] {
+  const { service } = session;
+  const consented = createConsented<string, Subject, Step>(session, {
+    refusals,
+    slotOf: (id) => id,
+    find: (id) => service.subjects().find((subject) => subject.id === id),
+    isSame: (a, b) => subjectKey(a) === subjectKey(b),
+  });
 
-  const offer = (subject: Subject, consent: DiscoveryConsent, progress?: Progress): DiscoverPlanInfo => {
-    const redact = createTextRedactor(service.model());
-    return {
-      targetId: subject.id,
-      consentToken: service.discoveries.offer({ subject, consent, progress }),
-      client: redact(subject.target.client),
-      environment: subject.target.environment,
-      hosts: consent.hosts.map(redact),
-      requests: consent.requests.map(({ purpose, url }) => ({ what: purposeText(purpose), url: redact(url) })),
-      atMost: consent.atMost,
-      notes: consent.notes.map(redact),
-    };
+  const show = (subject: Subject, step: Step): DiscoverPlanInfo => {
+    const consentToken = consented.show({ key: subject.id, subject, step });
+    return toPlanInfo(subject, step.consent, consentToken, session.redactor());
   };
 
+  const plan = (subject: Subject): DiscoverPlanResult => {
+    const { consent, reason } = planDiscovery(subject, session.secrets());
+    return consent === undefined ? refuse(session.redactor()(reason)) : { ok: true, plan: show(subject, { consent }) };
+  };
+
+  const readOn = async (
+    subject: Subject,
+    { consent, progress }: Step,
+    signal: AbortSignal,
+  ): Promise<DiscoverResult> => {
+    const from = progress === undefined ? startDiscovery(subject, consent) : withConsent(progress, consent);
+    const moved = await advance(from, session.sending(signal));
+    if (moved === undefined) return refuse(cancelled);
+    const comparison = await compare(moved.progress);
+    service.recordDiscovery(comparison);
+    const report = toReportInfo(withoutSilenced(comparison, service.model(), service.configOf), session);
+    return moved.needs === undefined
+      ? { ok: true, report }
+      : { ok: true, report, next: show(subject, { consent: moved.needs, progress: moved.progress }) };
+  };
+
+  return [
+    session.answerLoaded(methods.discoverTargets, [], async (): Promise<readonly DiscoverTargetInfo[]> => {
+      await service.settled();
+      const redact = session.redactor();
+      return service.subjects().map((subject) => toTargetInfo(subject, session.convert, redact));
+    }),
+    session.answer(
+      methods.discoverPlan,
+      failed,
+      ({ targetId }: DiscoverPlanParams): Promise<DiscoverPlanResult> => consented.plan(targetId, plan),
+    ),
+    session.answer(
+      methods.discover,
+      failed,
+      ({ targetId, consentToken }: DiscoverParams, signal): Promise<DiscoverResult> =>
+        consented.redeem(targetId, consentToken, ({ subject, step }) => readOn(subject, step, signal)),
+    ),
+  ];
+}
+
+function toPlanInfo(
+  subject: Subject,
+  consent: DiscoveryConsent,
+  consentToken: string,
+  redact: (text: string) => string,
+): DiscoverPlanInfo {
   return {
-    async targets(): Promise<readonly DiscoverTargetInfo[]> {
-      await service.settled();
-      const redact = createTextRedactor(service.model());
-      return service.subjects().map((subject) => toTargetInfo(subject, convert, redact));
-    },
-
-    async plan({ targetId }: DiscoverPlanParams): Promise<DiscoverPlanResult> {
-      await service.settled();
-      const subject = subjectOf(targetId);
-      if (subject === undefined) return { ok: false, reason: gone };
-      const { consent, reason } = planDiscovery(subject, secrets());
-      return consent === undefined
-        ? { ok: false, reason: createTextRedactor(service.model())(reason) }
-        : { ok: true, plan: offer(subject, consent) };
-    },
-
-    async discover({ targetId, consentToken }: DiscoverParams, signal: AbortSignal): Promise<DiscoverResult> {
-      if (!isTrusted()) return { ok: false, reason: untrusted };
-      const offered = service.discoveries.redeem(consentToken, targetId, subjectOf(targetId));
-      if (offered === undefined) return { ok: false, reason: changed };
-      const { subject, consent, progress } = offered;
-      const from = progress === undefined ? startDiscovery(subject, consent) : withConsent(progress, consent);
-      const moved = await advance(from, { http, signal, version, secrets: secrets() });
-      if (moved === undefined) return { ok: false, reason: cancelled };
-      const comparison = await compare(moved.progress);
-      service.recordDiscovery(comparison);
-      const report = toReportInfo(withoutSilenced(comparison, service.model(), service.configOf), service, convert);
-      return moved.needs === undefined
-        ? { ok: true, report }
-        : { ok: true, report, next: offer(subject, moved.needs, moved.progress) };
-    },
+    targetId: subject.id,
+    consentToken,
+    client: redact(subject.target.client),
+    environment: subject.target.environment,
+    hosts: consent.hosts.map(redact),
+    requests: consent.requests.map(({ purpose, url }) => ({ what: purposeText(purpose), url: redact(url) })),
+    atMost: consent.atMost,
+    notes: consent.notes.map(redact),
   };
 }
 
@@ -148,8 +134,8 @@ function toTargetInfo(subject: Subject, convert: Convert, redact: (text: string)
   };
 }
 
-function toReportInfo(comparison: Comparison, service: AuthService, convert: Convert): DiscoverReportInfo {
-  const redact = createTextRedactor(service.model());
+function toReportInfo(comparison: Comparison, { service, convert, redactor }: TestSession): DiscoverReportInfo {
+  const redact = redactor();
   const { target } = comparison.subject;
   const hasFix = ({ file, span }: SettingRef): boolean =>
     service.findings(file).some(({ at, fixes }) => at.span.start === span.start && fixes.length > 0);

@@ -1,6 +1,30 @@
-import type { LatePorts, LateSession } from './lateRequests.ts';
+import type { Connection } from 'vscode-languageserver/node';
+import type { Wait } from '../probe/flows/ports.ts';
+import type { HttpPort } from '../probe/port.ts';
+import type { ReportRow } from '../probe/report/types.ts';
+import type { AuthService } from '../service/authService.ts';
+import type { Log } from '../service/ports.ts';
+import type { Convert } from './convert.ts';
 import { asReceived, type Cancellation } from './log.ts';
 import { methods } from './protocol.ts';
+
+export interface LateSession {
+  readonly connection: Connection;
+  readonly service: AuthService;
+  readonly convert: Convert;
+  /** Product, operating system and editor, for support cases. */
+  readonly environment: readonly ReportRow[];
+  readonly log: Log;
+  /** False as long as the client says that the workspace is not trusted. */
+  readonly isTrusted: () => boolean;
+}
+
+export interface LatePorts {
+  readonly http: HttpPort;
+  /** Between two polls of a device authorization; tests do not wait. */
+  readonly wait?: Wait;
+  readonly version?: string | undefined;
+}
 
 export type LateHandler = (params: unknown, token: Cancellation) => unknown;
 

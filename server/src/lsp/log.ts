@@ -44,7 +44,17 @@ export function answer<Params, Answer>(
   fallback: Answer,
   handle: (params: Params, signal: AbortSignal) => Answer | Promise<Answer>,
 ): (params: Params, token: Cancellation) => Promise<Answer> {
-  return async (...received: readonly unknown[]) => {
+  return answerReceived(log, name, fallback, handle);
+}
+
+/** The same for a request that comes as the library hands it over. */
+export function answerReceived<Params, Answer>(
+  log: Log,
+  name: string,
+  fallback: Answer,
+  handle: (params: Params, signal: AbortSignal) => Answer | Promise<Answer>,
+): (...received: readonly unknown[]) => Promise<Answer> {
+  return async (...received) => {
     const { params, token } = asReceived<Params>(received);
     if (token.isCancellationRequested) return fallback;
     const stop = new AbortController();

@@ -1,145 +1,133 @@
 import { Secret } from '../base/secret.ts';
 import type { Places } from '../features/places.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
-import { createTextRedactor } from '../lint/textRedactor.ts';
-import { secretsOf } from '../model/secrets.ts';
 import { discoverEndpoint, withDiscovered } from '../probe/discover.ts';
-import type { ReadKeyFile } from '../probe/flows/assertion.ts';
-import { type MetadataRequest, metadataRequest } from '../probe/metadata.ts';
+import { type FirstStep, firstStep, type MetadataRequest } from '../probe/metadata.ts';
 import { followUp, grantChoices, loginChoices, type PlanOptions, planFor } from '../probe/plan.ts';
-import type { HttpPort } from '../probe/port.ts';
 import { sendConsented } from '../probe/run.ts';
 import type { Plan, Target, Verdict } from '../probe/types.ts';
-import type { AuthService } from '../service/authService.ts';
+import { sameTarget } from '../service/sameTarget.ts';
 import { siblingIds } from '../service/siblings.ts';
 import { normalizeUri } from '../text/uri.ts';
-import type {
-  PlanInfo,
-  PlanParams,
-  PlanResult,
-  TargetInfo,
-  TargetsParams,
-  TestParams,
-  TestResult,
+import { createConsented, failed, type Refusals, refuse } from './consented.ts';
+import {
+  methods,
+  type PlanInfo,
+  type PlanParams,
+  type PlanResult,
+  type TargetInfo,
+  type TargetsParams,
+  type TestParams,
+  type TestResult,
+  type VerdictInfo,
 } from './protocol.ts';
 import { rememberKey } from './rememberKey.ts';
-import { type Conclusions, placeOf } from './verdictInfo.ts';
+import type { Sending, Served, TestSession } from './testSession.ts';
+import { placeOf } from './verdictInfo.ts';
 
-/** Tests of token endpoints: what can be tested, what would be sent, and the test after a consent. */
-export interface ProbeRequests {
-  targets(params: TargetsParams): Promise<readonly TargetInfo[]>;
-  plan(params: PlanParams): Promise<PlanResult>;
-  test(params: TestParams, signal: AbortSignal): Promise<TestResult>;
+const refusals: Refusals = {
+  untrusted:
+    'The workspace is not trusted, so authproof sends nothing: its files decide where the client secret would go.',
+  changed: 'Nothing was sent: the configuration has changed since the request was shown. Start the test again.',
+  gone: 'This client is no longer in the workspace.',
+};
+
+interface Step {
+  readonly first: FirstStep<Plan>;
+  /** What the user chose or typed; also for the request that comes after this one. */
+  readonly wishes: Wishes;
+  /** The verdict that this request follows up. */
+  readonly after?: Verdict | undefined;
 }
 
-export interface ProbeRequestsOptions {
-  readonly service: AuthService;
-  readonly http: HttpPort;
-  readonly version: string | undefined;
-  readonly places: Places;
-  readonly conclusions: Conclusions;
-  /** False as long as the client says that the workspace is not trusted. */
-  readonly isTrusted: () => boolean;
-  /** For private keys that settings name by their path. */
-  readonly readKeyFile?: ReadKeyFile | undefined;
-}
+/** The requests of *Test Token Request*: what can be tested, what would be sent, and the test after a consent. */
+export function probeRequests(session: TestSession): readonly Served[] {
+  const { service, conclusions, isTrusted, redactor } = session;
+  const consented = createConsented<string, Target, Step>(session, {
+    refusals,
+    slotOf: (id) => id,
+    find: session.target,
+    isSame: sameTarget,
+  });
 
-const untrusted =
-  'The workspace is not trusted, so authproof sends nothing: its files decide where the client secret would go.';
-const changed = 'Nothing was sent: the configuration has changed since the request was shown. Start the test again.';
-const gone = 'This client is no longer in the workspace.';
-
-export function createProbeRequests(options: ProbeRequestsOptions): ProbeRequests {
-  const { service, http, version, places, conclusions, isTrusted, readKeyFile } = options;
-  const targetOf = (id: string): Target | undefined => service.targets().find((target) => target.id === id);
-
-  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
-  const redact = (text: string): string => createTextRedactor(service.model())(text);
-
-  const withKey = (plan: PlanInfo, target: Target): PlanInfo => {
-    const redact = createTextRedactor(service.model());
-    const { client, host, url, notes } = plan;
-    const variables = plan.variables.map(redact);
-    const shown = {
-      ...plan,
-      client: redact(client),
-      host: redact(host),
-      url: redact(url),
-      variables,
-      notes: notes.map(redact),
-    };
-    // The key names address, client and variables: one with a secret in them is asked for each time.
-    const isWhole =
-      shown.client === client && shown.url === url && variables.every((name, i) => name === plan.variables[i]);
-    const key = isTrusted() && isWhole ? rememberKey(shown, target) : undefined;
-    return key === undefined ? shown : { ...shown, rememberKey: key };
+  /** `subject`: as the workspace has it, without what its metadata or the user added. */
+  const show = (subject: Target, step: Step): PlanInfo => {
+    const consentToken = consented.show({ key: subject.id, subject, step });
+    const { first } = step;
+    const info =
+      first.kind === 'planned' ? toPlanInfo(first.plan, consentToken) : toMetadataInfo(subject, first, consentToken);
+    return masked(info, redactor(), isTrusted() ? subject : undefined);
   };
 
-  /** `target`: as the workspace has it, without what its metadata or the user added; `redeem` compares it. */
-  const offerPlan = (plan: Plan, target: Target, first?: Verdict): PlanInfo => {
-    return withKey(toPlanInfo(plan, service.consent.offer({ kind: 'token', target, plan, first })), target);
+  const targets = async ({ uri }: TargetsParams): Promise<readonly TargetInfo[]> => {
+    await service.settled();
+    const file = uri === undefined ? undefined : normalizeUri(uri);
+    const redact = redactor();
+    return service
+      .targets()
+      .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), session.convert, redact))
+      .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
   };
 
-  const offerMetadata = (target: Target, wishes: Wishes): PlanResult => {
-    const request = metadataRequest(target, secrets());
-    if (!request.ok) return { ok: false, reason: redact(request.error) };
-    const consentToken = service.consent.offer({ kind: 'metadata', target, wishes });
-    return { ok: true, plan: withKey(toMetadataInfo(target, request.value, consentToken), target) };
-  };
-
-  const readMetadata = async (target: Target, wishes: Wishes, signal: AbortSignal): Promise<TestResult> => {
-    const found = await discoverEndpoint(target, http, { signal, version, secrets: secrets() });
-    if (!found.ok) {
-      return {
-        ok: true,
-        verdict: signal.aborted ? conclusions.show(found.error) : await conclusions.conclude(target, found.error),
-      };
-    }
-    const planned = planFor(withDiscovered(withTyped(target, wishes), found.value), wishes);
-    return planned.ok
-      ? { ok: true, next: offerPlan(planned.value, target) }
-      : { ok: false, reason: redact(planned.error.message) };
-  };
-
-  return {
-    async targets({ uri }) {
-      await service.settled();
-      const file = uri === undefined ? undefined : normalizeUri(uri);
-      const redact = createTextRedactor(service.model());
-      return service
-        .targets()
-        .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), places, redact))
-        .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
-    },
-
-    async plan({ targetId, grant, refreshToken }) {
-      await service.settled();
-      const target = targetOf(targetId);
-      if (target === undefined) return { ok: false, reason: gone };
+  const plan = ({ targetId, grant, refreshToken }: PlanParams): Promise<PlanResult> =>
+    consented.plan(targetId, (subject) => {
       const typed = refreshToken === undefined || refreshToken === '' ? undefined : new Secret(refreshToken);
       const wishes = { grant: grant !== undefined && grants.has(grant) ? grant : undefined, refreshToken: typed };
-      const planned = planFor(withTyped(target, wishes), wishes);
-      if (planned.ok) return { ok: true, plan: offerPlan(planned.value, target) };
-      if (planned.error.code !== 'needs-discovery') return { ok: false, reason: redact(planned.error.message) };
-      return offerMetadata(target, wishes);
-    },
+      const first = firstStep(planFor(withTyped(subject, wishes), wishes), subject, session.secrets());
+      return first.ok
+        ? { ok: true, plan: show(subject, { first: first.value, wishes }) }
+        : refuse(redactor()(first.error));
+    });
 
-    async test({ targetId, consentToken }, signal) {
-      if (!isTrusted()) return { ok: false, reason: untrusted };
-      const offer = service.consent.redeem(consentToken, targetId, targetOf(targetId));
-      if (offer === undefined) return { ok: false, reason: changed };
-      if (offer.kind === 'metadata') return readMetadata(offer.target, offer.wishes ?? {}, signal);
-      const verdict = await sendConsented(offer.plan, { http, signal, version, readKeyFile }, offer.first);
-      if (signal.aborted) return { ok: true, verdict: conclusions.show(verdict) };
-      const info = await conclusions.conclude(offer.target, verdict);
-      const next = followUp(offer.plan, verdict);
-      return {
-        ok: true,
-        verdict: info,
-        ...(next === undefined ? {} : { next: offerPlan(next, offer.target, offer.first ?? verdict) }),
-      };
-    },
+  const readMetadata = async (subject: Target, wishes: Wishes, sending: Sending): Promise<TestResult> => {
+    const found = await discoverEndpoint(subject, sending.http, sending);
+    if (!found.ok) return { ok: true, verdict: await conclude(subject, found.error, sending.signal) };
+    const planned = planFor(withDiscovered(withTyped(subject, wishes), found.value), wishes);
+    return planned.ok
+      ? { ok: true, next: show(subject, { first: { kind: 'planned', plan: planned.value }, wishes }) }
+      : refuse(redactor()(planned.error.message));
   };
+
+  const conclude = async (target: Target, verdict: Verdict, signal: AbortSignal): Promise<VerdictInfo> =>
+    signal.aborted ? conclusions.show(verdict) : conclusions.conclude(target, verdict);
+
+  const send = async (subject: Target, { first, wishes, after }: Step, sending: Sending): Promise<TestResult> => {
+    if (first.kind === 'metadata') return readMetadata(subject, wishes, sending);
+    const sent = await sendConsented(first.plan, sending, after);
+    const isOver = sending.signal.aborted;
+    const verdict = await conclude(subject, sent, sending.signal);
+    const next = isOver ? undefined : followUp(first.plan, sent);
+    if (next === undefined) return { ok: true, verdict };
+    const step: Step = { first: { kind: 'planned', plan: next }, wishes, after: after ?? sent };
+    return { ok: true, verdict, next: show(subject, step) };
+  };
+
+  const test = ({ targetId, consentToken }: TestParams, signal: AbortSignal): Promise<TestResult> =>
+    consented.redeem(targetId, consentToken, ({ subject, step }) => send(subject, step, session.sending(signal)));
+
+  return [
+    session.answerLoaded(methods.targets, [], targets),
+    session.answer(methods.plan, failed, plan),
+    session.answer(methods.test, failed, test),
+  ];
+}
+
+/** The key by which consent is remembered names address, client and variables: one with a secret in them gets none. */
+function masked(plan: PlanInfo, redact: (text: string) => string, remembered: Target | undefined): PlanInfo {
+  const { client, host, url, notes } = plan;
+  const variables = plan.variables.map(redact);
+  const shown = {
+    ...plan,
+    client: redact(client),
+    host: redact(host),
+    url: redact(url),
+    variables,
+    notes: notes.map(redact),
+  };
+  const isWhole =
+    shown.client === client && shown.url === url && variables.every((name, i) => name === plan.variables[i]);
+  const key = remembered !== undefined && isWhole ? rememberKey(shown, remembered) : undefined;
+  return key === undefined ? shown : { ...shown, rememberKey: key };
 }
 
 /** What a client may ask for; anything else is as if it had not asked. */

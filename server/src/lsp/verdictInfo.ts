@@ -25,7 +25,7 @@ export interface VerdictInfoOptions {
 export function toVerdictInfo(verdict: Verdict, options: VerdictInfoOptions): VerdictInfo {
   const { places, history, environment, redact } = options;
   const context: ReportContext = {
-    locate: (setting) => locate(setting, options),
+    locate: (setting) => locatedAt(setting, options),
     history: history && historyBlocks(history),
     environment,
   };
@@ -66,13 +66,21 @@ export const placeOf = (ref: SettingRef, places: Places, redact: (text: string) 
   range: places.range(ref.file, ref.span),
 });
 
-function locate(setting: SettingRef, { places, hasFix, redact }: VerdictInfoOptions): Located {
+/** The setting as a report names it, and where it leads. */
+export function locatedAt(setting: SettingRef, { places, hasFix, redact }: VerdictInfoOptions): Located {
   const { uri, range } = placeOf(setting, places, redact);
   return {
     label: `${baseName(setting.file)}:${range.start.line + 1}`,
     link: { uri, range, hasFix: hasFix?.(setting) ?? false },
   };
 }
+
+export const hasFixAt =
+  (service: Pick<AuthService, 'findings'>) =>
+  ({ file, span }: SettingRef): boolean =>
+    service
+      .findings(file)
+      .some(({ at, fixes }) => at.span.start <= span.end && span.start <= at.span.end && fixes.length > 0);
 
 export interface Conclusions {
   /** Keeps what the test says, as findings and in the history, and gives the report of it. */
@@ -87,11 +95,8 @@ export function createConclusions(
   places: Places,
   environment: readonly ReportRow[] | undefined,
 ): Conclusions {
+  const hasFix = hasFixAt(service);
   const common = () => ({ places, hasFix, environment, redact: createTextRedactor(service.model()) });
-  const hasFix = ({ file, span }: SettingRef): boolean =>
-    service
-      .findings(file)
-      .some(({ at, fixes }) => at.span.start <= span.end && span.start <= at.span.end && fixes.length > 0);
   return {
     async conclude(target, verdict) {
       service.recordVerdict(target, verdict);

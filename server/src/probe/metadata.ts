@@ -31,6 +31,23 @@ export function metadataRequest(client: Client, secrets: readonly string[] = [])
   return ok({ url, host: guarded.value.host, notes: guarded.value.notes });
 }
 
+/** What comes first: what was planned or, where its address is still to be learnt, a plain GET without credentials. */
+export type FirstStep<Plan> =
+  | ({ readonly kind: 'metadata' } & MetadataRequest)
+  | { readonly kind: 'planned'; readonly plan: Plan };
+
+/** The error says why nothing can be sent. `secrets` are those of the workspace. */
+export function firstStep<Plan>(
+  planned: Result<Plan, { readonly code: string; readonly message: string }>,
+  client: Client,
+  secrets?: readonly string[],
+): Result<FirstStep<Plan>, string> {
+  if (planned.ok) return ok({ kind: 'planned', plan: planned.value });
+  if (planned.error.code !== 'needs-discovery') return err(planned.error.message);
+  const request = metadataRequest(client, secrets);
+  return request.ok ? ok({ kind: 'metadata', ...request.value }) : request;
+}
+
 /** The values of a client that no address may hold. */
 export const ownSecrets = ({ clientSecret, refreshToken, token }: Client): readonly string[] =>
   [clientSecret, refreshToken, token].flatMap((secret) => (secret === undefined ? [] : [secret.reveal()]));

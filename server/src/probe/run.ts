@@ -2,17 +2,15 @@ import { discoverEndpoint, withDiscovered } from './discover.ts';
 import { encodingsDiffer } from './encode.ts';
 import { relate } from './judge/relate.ts';
 import { judge, judgeCancelled, judgeUnsent } from './judge.ts';
-import { type MetadataRequest, metadataRequest } from './metadata.ts';
+import { type FirstStep, metadataRequest } from './metadata.ts';
 import { followUp, type PlanOptions, planFor } from './plan.ts';
 import type { HttpPort } from './port.ts';
 import { requestSummary } from './report/request.ts';
 import { type SendOptions, send } from './send.ts';
 import type { Plan, Target, Verdict } from './types.ts';
 
-/** What is about to be sent. `metadata` is a plain GET without credentials. */
-export type ConsentRequest =
-  | ({ readonly kind: 'metadata' } & MetadataRequest)
-  | { readonly kind: 'token'; readonly plan: Plan };
+/** What is about to be sent. */
+export type ConsentRequest = FirstStep<Plan>;
 
 export interface ProbeOptions extends PlanOptions, SendOptions {
   readonly http: HttpPort;
@@ -56,7 +54,7 @@ async function locate(target: Target, options: ProbeOptions): Promise<Target | V
 }
 
 async function sendAndJudge(plan: Plan, options: ProbeOptions): Promise<Verdict | undefined> {
-  if (!options.signal?.aborted && !(await options.consent({ kind: 'token', plan }))) return undefined;
+  if (!options.signal?.aborted && !(await options.consent({ kind: 'planned', plan }))) return undefined;
   options.onProgress?.(`Sending the token request to ${plan.host}`);
   return sendConsented(plan, options);
 }

@@ -12,12 +12,10 @@ import type { AnyRule, Finding } from '../rules/types.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { normalizeUri } from '../text/uri.ts';
 import { type Counters, createAnalysis } from './analysis.ts';
-import { createDiscoveryBook, type DiscoveryBook } from './discoveryBook.ts';
 import { createDiscoveryFindings, discoveryRuleIds } from './discoveryFindings.ts';
 import type { StoredFile } from './fileStore.ts';
 import type { Clock, CodeUse, FileHost, Log, ReadingMarks } from './ports.ts';
 import { createProbeFindings } from './probeFindings.ts';
-import { type ConsentBook, createConsentBook } from './probeState.ts';
 import { createTestHistory, type TestHistory } from './testHistory.ts';
 import { createWorkspaceFiles, type FileChange } from './workspaceFiles.ts';
 
@@ -73,14 +71,12 @@ export interface AuthService {
   findInCode(folder: string, name: string, signal?: AbortSignal): Promise<readonly CodeUse[]>;
   /** Shows what a test has said until a value of the target changes. */
   recordVerdict(target: Target, verdict: Verdict): void;
-  readonly consent: ConsentBook;
   /** URIs of the workspace's folders as they are now. */
   folders(): readonly string[];
   /** What can be compared with its documents. */
   subjects(): readonly Subject[];
   /** Shows what a comparison has said until a value of the client changes. */
   recordDiscovery(comparison: Pick<Comparison, 'subject' | 'findings'>): void;
-  readonly discoveries: DiscoveryBook;
   readonly history: TestHistory;
   /** Brings everything up to date and fires `onFindings` when something changed. */
   refresh(): void;
@@ -94,10 +90,8 @@ export interface AuthService {
 }
 
 export function createAuthService({ host, log, clock, folders, rules, marks }: ServiceOptions): AuthService {
-  const consent = createConsentBook();
   const probed = createProbeFindings();
   const discovered = createDiscoveryFindings();
-  const discoveries = createDiscoveryBook();
   const history = createTestHistory();
   const findingsChanged = createEmitter<readonly string[]>();
   const staleness = createEmitter<void>();
@@ -157,14 +151,12 @@ export function createAuthService({ host, log, clock, folders, rules, marks }: S
       probed.record(target, verdict);
       invalidate();
     },
-    consent,
     folders: files.folders,
     subjects: () => upToDate(() => subjectsOf(analysis.model())),
     recordDiscovery: (comparison) => {
       discovered.record(comparison);
       invalidate();
     },
-    discoveries,
     history,
     refresh,
     status: () =>

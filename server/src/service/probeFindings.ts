@@ -1,7 +1,7 @@
 import { hash } from '../base/hash.ts';
 import type { Cause, Target, Verdict } from '../probe/types.ts';
 import type { Finding, Severity } from '../rules/types.ts';
-import { sameTarget } from './probeState.ts';
+import { sameTarget } from './sameTarget.ts';
 
 /** What the last test of each target said, shown at the settings it is about. */
 export interface ProbeFindings {

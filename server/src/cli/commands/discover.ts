@@ -21,7 +21,10 @@ import type { SettingRef } from '../../probe/types.ts';
 import { toFindings, withoutSilenced } from '../../service/discoveryFindings.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
+import { isChosen, nameOf, noneChosen } from '../chosenClients.ts';
+import { agree, nobodyToAsk } from '../consent.ts';
 import { rangeOf } from '../format/json.ts';
+import { labelOf, placeOf } from '../format/place.ts';
 import { createRedactor } from '../redact.ts';
 import { refuse } from '../refuse.ts';
 import { painter, type Streams } from '../streams.ts';
@@ -66,14 +69,19 @@ export async function discover(
     secrets: [...secrets],
   };
   const all = subjectsOf(model).filter((subject) => refsOf(subject).some(({ file }) => loaded.value.includes(file)));
-  const subjects = choose(all, call);
-  if (subjects.length === 0) return refuse(parts.redact(nothingToCompare(call, all)), streams);
+  const choice = { client: call.client, environments: call.environment === undefined ? [] : [call.environment] };
+  const subjects = all.filter(({ target }) => isChosen(target, choice));
+  if (subjects.length === 0) {
+    const there = all.map(({ target }) => target);
+    const none = 'no client with an issuer, a discovery document or an MCP server was found';
+    return refuse(parts.redact(noneChosen(choice, there, none)), streams);
+  }
   if (
     !call.yes &&
     streams.ask === undefined &&
     subjects.some((subject) => planDiscovery(subject, parts.secrets).consent)
   ) {
-    return refuse('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
+    return refuse(nobodyToAsk, streams);
   }
   const compared: Comparison[] = [];
   for (const subject of subjects) {
@@ -88,31 +96,11 @@ export async function discover(
   return compared.every(hasPassed) ? 0 : 1;
 }
 
-function choose(subjects: readonly Subject[], { client, environment }: DiscoverCall): readonly Subject[] {
-  const wanted = client?.toLowerCase();
-  return subjects.filter(
-    ({ target }) =>
-      (wanted === undefined ||
-        [target.client, target.alias, target.clientId, target.provider].some(
-          (name) => name?.toLowerCase() === wanted,
-        )) &&
-      (environment === undefined || target.environment === environment),
-  );
-}
-
-const nameOf = ({ target }: Subject): string => `${target.client} (${target.environment})`;
-
-function nothingToCompare({ client, environment }: DiscoverCall, subjects: readonly Subject[]): string {
-  if (subjects.length === 0) return 'no client with an issuer, a discovery document or an MCP server was found';
-  const asked = [client, environment].filter((part) => part !== undefined).join(' in ');
-  return visible(`no client matches ${asked}; there are: ${subjects.map(nameOf).join(', ')}`);
-}
-
 /** Asks for the first hosts, and again for those that documents name. */
 async function compareOne(subject: Subject, parts: Parts): Promise<Comparison> {
   const { streams, http, secrets } = parts;
   const { consent: first, reason } = planDiscovery(subject, secrets);
-  if (first === undefined) streams.err(`${visible(parts.redact(`authproof: ${nameOf(subject)}: ${reason}`))}\n`);
+  if (first === undefined) streams.err(`${visible(parts.redact(`authproof: ${nameOf(subject.target)}: ${reason}`))}\n`);
   if (first === undefined || !(await agrees(first, subject, parts))) return { subject, readings: [], findings: [] };
   let progress = startDiscovery(subject, first);
   for (;;) {
@@ -127,25 +115,19 @@ async function compareOne(subject: Subject, parts: Parts): Promise<Comparison> {
 }
 
 /** Shows the hosts and what would be read there. */
-async function agrees(consent: DiscoveryConsent, subject: Subject, { call, streams, redact }: Parts): Promise<boolean> {
+function agrees(consent: DiscoveryConsent, subject: Subject, parts: Parts): Promise<boolean> {
   const lines = [
     `Read documents of ${consent.hosts.join(', ')} (GET without credentials, ${consent.atMost} requests at most)`,
-    `  client  ${nameOf(subject)}`,
+    `  client  ${nameOf(subject.target)}`,
     ...consent.requests.map(({ purpose, url }) => `  ${purposeText(purpose)}: ${url}`),
     ...consent.notes.map((note) => `  ${note}`),
   ];
-  const shown = lines.map((line) => visible(redact(line))).join('\n');
-  if (call.yes) {
-    if (call.format === 'pretty') streams.err(`${shown}\n`);
-    return true;
-  }
-  return (await streams.ask?.(`${shown}\nSend these requests? [y/N] `)) ?? false;
+  return agree(lines, parts, 'these requests');
 }
 
 function pretty(comparison: Comparison, { streams, model, redact }: Parts): string {
-  const label = (ref: SettingRef): string =>
-    `${displayPath(streams.cwd, ref.file)}:${rangeOf(model.fileOf(ref.file), ref.span).start.line + 1}`;
-  const report = discoveryReport(comparison, { redact, locate: (ref) => ({ label: label(ref) }) });
+  const locate = (ref: SettingRef) => ({ label: labelOf(ref, model, streams.cwd) });
+  const report = discoveryReport(comparison, { redact, locate });
   const mark = painter(streams.color)(report.ok ? 'green' : 'red', report.ok ? '✓' : '✗');
   return `${mark} ${redact(textOf(report, { color: streams.color }))}`;
 }
@@ -154,11 +136,6 @@ function pretty(comparison: Comparison, { streams, model, redact }: Parts): stri
 function toJson(comparison: Comparison, { model, configOf, redact, streams }: Parts) {
   const { subject, readings, findings } = comparison;
   const { target, issuer, resource } = subject;
-  const place = ({ name, file, span }: SettingRef) => ({
-    name: redact(name),
-    file: displayPath(streams.cwd, file),
-    range: rangeOf(model.fileOf(file), span),
-  });
   const fixesOf = (finding: DiscoveryFinding) =>
     toFindings([finding], subject, model, (uri) => uri, configOf)
       .flatMap(({ fixes }) => fixes)
@@ -186,7 +163,7 @@ function toJson(comparison: Comparison, { model, configOf, redact, streams }: Pa
       id: `discovery-${finding.check}`,
       severity: finding.severity,
       message: redact(finding.message),
-      setting: finding.setting === undefined ? null : place(finding.setting),
+      setting: finding.setting === undefined ? null : placeOf(finding.setting, model, streams.cwd, redact),
       proof: redact(finding.proof),
       fixes: fixesOf(finding),
     })),

@@ -11,14 +11,14 @@ import { textOf } from '../../probe/report/text.ts';
 import type { SettingRef } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
-import { rangeOf } from '../format/json.ts';
+import { labelOf, placeOf } from '../format/place.ts';
 import { verdictData } from '../format/verdict.ts';
 import { lintOf } from '../lint.ts';
 import { createRedactor } from '../redact.ts';
 import { refuse } from '../refuse.ts';
 import type { Streams } from '../streams.ts';
 import { jsonReport } from '../visible.ts';
-import { displayPath, loadWorkspace, type Workspace } from '../workspace.ts';
+import { loadWorkspace, type Workspace } from '../workspace.ts';
 
 type ExplainCall = Extract<Call, { command: 'explain' }>;
 
@@ -64,15 +64,8 @@ export function explainIn(
   const redact = createRedactor(model).text;
   if (client !== undefined && explanation.joined.target === undefined)
     return err(redact(`no client matches ${client}`));
-  const place = (ref: SettingRef) => ({
-    name: redact(ref.name),
-    file: displayPath(streams.cwd, ref.file),
-    range: rangeOf(model.fileOf(ref.file), ref.span),
-  });
-  const locate = (ref: SettingRef): Located => {
-    const { file, range } = place(ref);
-    return { label: `${file}:${range.start.line + 1}` };
-  };
+  const place = (ref: SettingRef) => placeOf(ref, model, streams.cwd, redact);
+  const locate = (ref: SettingRef): Located => ({ label: labelOf(ref, model, streams.cwd) });
   return ok({
     explanation,
     toJson: () => explanationData(explanation, place, redact),

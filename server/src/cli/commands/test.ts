@@ -14,7 +14,9 @@ import { proxyFromEnvironment } from '../../probe/transport/settings.ts';
 import type { SettingRef, Target, Verdict } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
-import { rangeOf } from '../format/json.ts';
+import { isChosen, nameOf, noneChosen } from '../chosenClients.ts';
+import { agree, nobodyToAsk } from '../consent.ts';
+import { labelOf, placeOf } from '../format/place.ts';
 import { verdictData } from '../format/verdict.ts';
 import { openBrowser } from '../openBrowser.ts';
 import { createRedactor } from '../redact.ts';
@@ -22,7 +24,7 @@ import { refuse } from '../refuse.ts';
 import { painter, type Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { jsonReport, visible } from '../visible.ts';
-import { displayPath, isAskedFor, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
+import { isAskedFor, loadWorkspace, modelOfWorkspace } from '../workspace.ts';
 import { comparisonJson, comparisonsOf } from './testCompare.ts';
 import { type LoginDeps, signIn } from './testLogin.ts';
 
@@ -44,13 +46,14 @@ export async function test(
   const model = modelOfWorkspace(loaded.value);
   const { text, secrets } = createRedactor(model);
   const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
-  const targets = choose(all, call);
+  const targets = all.filter((target) => isChosen(target, call));
   const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
   if (targets.length === 0 || unknown.length > 0) {
-    return refuse(text(nothingToTest(targets.length === 0 ? call : { ...call, environments: unknown }, all)), streams);
+    const asked = targets.length === 0 ? call : { ...call, environments: unknown };
+    return refuse(text(noneChosen(asked, all, 'no client with a client_id was found')), streams);
   }
   if (!call.yes && streams.ask === undefined && targets.some((target) => target.obstacle === undefined)) {
-    return refuse('nothing was sent: there is no terminal to ask for consent; pass --yes to consent', streams);
+    return refuse(nobodyToAsk, streams);
   }
   const isLogin = call.grant === 'login' || call.grant === 'device_code';
   if (isLogin && targets.length > 1) {
@@ -76,7 +79,7 @@ export async function test(
           ...sending,
           http,
           grant: tokenGrant(call),
-          consent: (request) => consent(request, target, call, streams, text),
+          consent: (request) => agree(describe(request, target), { call, streams, redact: text }),
           onProgress: (message) => streams.err(`${visible(text(message))}\n`),
         });
     judged.push(...verdicts);
@@ -113,26 +116,6 @@ function decisive(verdicts: readonly Verdict[]): Verdict | undefined {
   return later.findLast((verdict) => verdict.grant === first.grant) ?? first;
 }
 
-function choose(targets: readonly Target[], { client, environments }: TestCall): readonly Target[] {
-  const wanted = client?.toLowerCase();
-  return targets.filter(
-    (target) =>
-      (wanted === undefined ||
-        [target.client, target.alias, target.clientId, target.provider].some(
-          (name) => name?.toLowerCase() === wanted,
-        )) &&
-      (environments.length === 0 || environments.includes(target.environment)),
-  );
-}
-
-const nameOf = (target: Target): string => `${target.client} (${target.environment})`;
-
-function nothingToTest({ client, environments }: TestCall, targets: readonly Target[]): string {
-  if (targets.length === 0) return 'no client with a client_id was found';
-  const asked = [client, environments.join(', ')].filter((part) => part !== undefined && part !== '').join(' in ');
-  return visible(`no client matches ${asked}; there are: ${targets.map(nameOf).join(', ')}`);
-}
-
 /** Who sits at the terminal. Both questions are answered without an echo: the answers hold what must not be seen. */
 export interface Person {
   readonly isThere: boolean;
@@ -159,7 +142,7 @@ function loginDeps(
 ): LoginDeps {
   return {
     ...sending,
-    consent: (lines) => agree(lines, call, streams, redact),
+    consent: (lines) => agree(lines, { call, streams, redact }),
     tell: (line) => streams.err(`${visible(line)}\n`),
     tellAddress: (line) => streams.address(visible(line)),
     open: async (url) => {
@@ -169,38 +152,16 @@ function loginDeps(
   };
 }
 
-/** Shows host, client, method and the names of the variables, never their values. */
-function consent(
-  request: ConsentRequest,
-  target: Target,
-  call: TestCall,
-  streams: Streams,
-  redact: (text: string) => string,
-): Promise<boolean> {
-  const lines = request.kind === 'metadata' ? describeMetadata(request) : describePlan(request.plan, target);
-  return agree(lines, call, streams, redact);
-}
-
-async function agree(
-  lines: readonly string[],
-  call: TestCall,
-  streams: Streams,
-  redact: (text: string) => string,
-): Promise<boolean> {
-  const shown = lines.map((line) => visible(redact(line))).join('\n');
-  if (call.yes) {
-    if (call.format === 'pretty') streams.err(`${shown}\n`);
-    return true;
-  }
-  return (await streams.ask?.(`${shown}\nSend this request? [y/N] `)) ?? false;
-}
+/** Host, client, method and the names of the variables, never their values. */
+const describe = (request: ConsentRequest, target: Target): readonly string[] =>
+  request.kind === 'metadata' ? describeMetadata(request) : describePlan(request.plan, target);
 
 const describeMetadata = (request: Extract<ConsentRequest, { kind: 'metadata' }>): string[] => [
   `GET ${request.url} (metadata, without credentials)`,
   ...request.notes.map((note) => `  ${note}`),
 ];
 
-const describePlan = (plan: Extract<ConsentRequest, { kind: 'token' }>['plan'], target: Target): string[] => [
+const describePlan = (plan: Extract<ConsentRequest, { kind: 'planned' }>['plan'], target: Target): string[] => [
   `POST ${plan.url}`,
   `  client       ${nameOf(target)}`,
   `  grant        ${plan.grant}${plan.harmless ? ' with an invalid code: no token is issued' : ''}`,
@@ -211,8 +172,7 @@ const describePlan = (plan: Extract<ConsentRequest, { kind: 'token' }>['plan'], 
 ];
 
 export function pretty(verdict: Verdict, model: Model, streams: Streams, redact: (text: string) => string): string {
-  const locate = (ref: SettingRef): string =>
-    `${displayPath(streams.cwd, ref.file)}:${rangeOf(model.fileOf(ref.file), ref.span).start.line + 1}`;
+  const locate = (ref: SettingRef): string => labelOf(ref, model, streams.cwd);
   const mark = painter(streams.color)(verdict.ok ? 'green' : 'red', verdict.ok ? '✓' : '✗');
   return `${mark} ${redact(reportText(verdict, { locate, color: streams.color }))}`;
 }
@@ -220,11 +180,7 @@ export function pretty(verdict: Verdict, model: Model, streams: Streams, redact:
 /** The documented contract of `test --format json`. */
 export function toJson(verdict: Verdict, model: Model, cwd: string, redact: (text: string) => string) {
   const { target, http, retry } = verdict;
-  const place = ({ name, file, span }: SettingRef) => ({
-    name: redact(name),
-    file: displayPath(cwd, file),
-    range: rangeOf(model.fileOf(file), span),
-  });
+  const place = (ref: SettingRef) => placeOf(ref, model, cwd, redact);
   return {
     target: {
       client: redact(target.client),

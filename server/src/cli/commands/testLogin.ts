@@ -6,7 +6,7 @@ import { type LoginPlan, planLogin } from '../../probe/flows/loginPlan.ts';
 import { requestsOf } from '../../probe/flows/loginText.ts';
 import { wait } from '../../probe/flows/ports.ts';
 import { judgeUnsent } from '../../probe/judge.ts';
-import { metadataRequest } from '../../probe/metadata.ts';
+import { firstStep } from '../../probe/metadata.ts';
 import type { HttpPort } from '../../probe/port.ts';
 import type { SendOptions } from '../../probe/send.ts';
 import { listenForCallback } from '../../probe/transport/callbackServer.ts';
@@ -29,14 +29,14 @@ export interface LoginDeps extends SendOptions {
 /** Signs in, in the browser or on another device. One verdict; none when consent was refused. */
 export async function signIn(target: Target, kind: 'browser' | 'device', deps: LoginDeps): Promise<readonly Verdict[]> {
   const planned = kind === 'device' ? planDevice(target) : planLogin(target);
-  if (planned.ok) {
-    if (!(await deps.consent(describe(planned.value)))) return [];
-    return planned.value.kind === 'device' ? onDevice(planned.value, deps) : inBrowser(planned.value, deps);
+  const step = firstStep<LoginPlan | DevicePlan>(planned, target, deps.secrets);
+  if (!step.ok) return [judgeUnsent(target, step.error)];
+  if (step.value.kind === 'planned') {
+    const { plan } = step.value;
+    if (!(await deps.consent(describe(plan)))) return [];
+    return plan.kind === 'device' ? onDevice(plan, deps) : inBrowser(plan, deps);
   }
-  if (planned.error.code !== 'needs-discovery') return [judgeUnsent(target, planned.error.message)];
-  const request = metadataRequest(target, deps.secrets);
-  if (!request.ok) return [judgeUnsent(target, request.error)];
-  const { url, notes } = request.value;
+  const { url, notes } = step.value;
   const lines = [`GET ${url} (metadata, without credentials)`, ...notes.map((note) => `  ${note}`)];
   if (!(await deps.consent(lines))) return [];
   const found = await discoverEndpoint(target, deps.http, deps);

@@ -10,7 +10,10 @@ import { proxyFromEnvironment } from '../../probe/transport/settings.ts';
 import type { Target } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
+import { nameOf as clientName, isChosen } from '../chosenClients.ts';
+import { agree, nobodyToAsk, shownLines } from '../consent.ts';
 import { createRedactor } from '../redact.ts';
+import { refuse } from '../refuse.ts';
 import type { Streams } from '../streams.ts';
 import { version } from '../version.ts';
 import { jsonReport, visible } from '../visible.ts';
@@ -35,12 +38,8 @@ export async function testToken(
   input: TokenInput,
   http: HttpPort = createHttpPort({ proxy: proxyFromEnvironment(process.env) }),
 ): Promise<number> {
-  const wrong = (message: string): number => {
-    streams.err(`authproof: ${visible(message)}\n`);
-    return 2;
-  };
   const loaded = await loadWorkspace(host, streams, call.paths);
-  if (!loaded.ok) return wrong(loaded.error);
+  if (!loaded.ok) return refuse(loaded.error, streams);
   const model = modelOfWorkspace(loaded.value);
   const { text, secrets } = createRedactor(model);
   const targets = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
@@ -48,10 +47,8 @@ export async function testToken(
     call.setting === undefined
       ? await readToken(call, targets, input)
       : chooseSetting(call, tokenTargetsOf(model), loaded.value);
-  if (typeof chosen === 'string') return wrong(visible(text(chosen)));
-  if (!call.yes && streams.ask === undefined) {
-    return wrong('nothing was sent: there is no terminal to ask for consent; pass --yes to consent');
-  }
+  if (typeof chosen === 'string') return refuse(visible(text(chosen)), streams);
+  if (!call.yes && streams.ask === undefined) return refuse(nobodyToAsk, streams);
   const verdict = await run(chosen, {
     http,
     version,
@@ -61,7 +58,7 @@ export async function testToken(
     header: call.header,
     consent: (request) => consent(request, call, streams, text),
   });
-  if (verdict === undefined) return wrong('nothing was sent');
+  if (verdict === undefined) return refuse('nothing was sent', streams);
   streams.out(
     call.format === 'json'
       ? jsonReport({
@@ -120,15 +117,10 @@ function chooseClient(
 ): Target | undefined | string {
   const needed = client !== undefined || (url === undefined && way !== undefined);
   if (!needed) return undefined;
-  const wanted = client?.toLowerCase();
-  const found = targets.filter(
-    (target) =>
-      (wanted === undefined ||
-        [target.client, target.alias, target.clientId, target.provider].some((n) => n?.toLowerCase() === wanted)) &&
-      (environment === undefined || target.environment === environment),
-  );
+  const choice = { client, environments: environment === undefined ? [] : [environment] };
+  const found = targets.filter((target) => isChosen(target, choice));
   if (found.length === 1) return found[0];
-  const names = targets.map((target) => `${target.client} (${target.environment})`).join(', ');
+  const names = targets.map(clientName).join(', ');
   return targets.length === 0
     ? 'no client was found whose endpoints could be used; name the address with --url'
     : `choose one client with --client and --environment: ${names}`;
@@ -145,11 +137,10 @@ async function consent(
   redact: (text: string) => string,
 ): Promise<boolean> {
   const lines = request.kind === 'metadata' ? describeMetadata(request) : describePlan(request.plan);
-  const shown = lines.map((line) => visible(redact(line))).join('\n');
-  if (!call.yes) return (await streams.ask?.(`${shown}\nSend this request? [y/N] `)) ?? false;
-  const warned = request.kind === 'token' && request.plan.warnings.length > 0;
-  if (call.format === 'pretty' || warned) streams.err(`${shown}\n`);
-  if (!warned || request.plan.namedBy === 'user') return true;
+  const warned = request.kind === 'planned' && request.plan.warnings.length > 0;
+  if (!call.yes || !warned) return agree(lines, { call, streams, redact });
+  streams.err(`${shownLines(lines, redact)}\n`);
+  if (request.plan.namedBy === 'user') return true;
   streams.err('authproof: --yes does not agree to this host; name the address with --url if it is the right one\n');
   return false;
 }

@@ -1,5 +1,5 @@
 import { discoverEndpoint } from '../discover.ts';
-import { type MetadataRequest, metadataRequest, ownSecrets } from '../metadata.ts';
+import { type FirstStep, firstStep, ownSecrets } from '../metadata.ts';
 import type { HttpPort } from '../port.ts';
 import type { SendOptions } from '../send.ts';
 import type { Verdict } from '../types.ts';
@@ -8,10 +8,8 @@ import { planToken, type TokenPlanOptions } from './plan.ts';
 import { sendToken } from './send.ts';
 import type { NamedUrl, TokenPlan, TokenTarget } from './types.ts';
 
-/** What is about to be sent. `metadata` is a plain GET without credentials. */
-export type TokenConsent =
-  | ({ readonly kind: 'metadata' } & MetadataRequest)
-  | { readonly kind: 'token'; readonly plan: TokenPlan };
+/** What is about to be sent. */
+export type TokenConsent = FirstStep<TokenPlan>;
 
 export interface TokenTestOptions extends TokenPlanOptions, SendOptions {
   readonly http: HttpPort;
@@ -24,12 +22,10 @@ export interface TokenTestOptions extends TokenPlanOptions, SendOptions {
  * consent was refused.
  */
 export async function testToken(target: TokenTarget, options: TokenTestOptions): Promise<Verdict | undefined> {
-  const planned = planToken(target, options);
-  if (planned.ok) return sendPlanned(planned.value, options);
-  if (planned.error.code !== 'needs-discovery') return judgeTokenUnsent(target, planned.error.message);
-  const metadata = metadataRequest(target, options.secrets);
-  if (!metadata.ok) return judgeTokenUnsent(target, metadata.error);
-  if (!(await options.consent({ kind: 'metadata', ...metadata.value }))) return undefined;
+  const step = firstStep(planToken(target, options), target, options.secrets);
+  if (!step.ok) return judgeTokenUnsent(target, step.error);
+  if (step.value.kind === 'planned') return sendPlanned(step.value.plan, options);
+  if (!(await options.consent(step.value))) return undefined;
   const located = await locate(target, options.http, options);
   if ('outcome' in located) return located;
   const again = planToken(located, options);
@@ -38,7 +34,7 @@ export async function testToken(target: TokenTarget, options: TokenTestOptions):
 
 async function sendPlanned(plan: TokenPlan, options: TokenTestOptions): Promise<Verdict | undefined> {
   if (options.signal?.aborted) return judgeTokenCancelled(plan.target);
-  if (!(await options.consent({ kind: 'token', plan }))) return undefined;
+  if (!(await options.consent({ kind: 'planned', plan }))) return undefined;
   return sendConsentedToken(plan, options.http, options);
 }
 
