@@ -2,9 +2,7 @@ import type { FileFacts } from '../dialects/types.ts';
 import { limited } from '../lint/limit.ts';
 import type { Door, DoorContext } from '../lint/run.ts';
 import type { Finding } from '../rules/types.ts';
-
-/** Findings by the file they are in. */
-type ByFile = ReadonlyMap<string, readonly Finding[]>;
+import type { ByFile } from './byFile.ts';
 
 export interface BookInput {
   /** URIs of files whose texts may be others than before, those that came and went included. */
