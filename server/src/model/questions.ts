@@ -223,6 +223,16 @@ export const namesOf = (askers: Iterable<Asker>, kind: Asker['kind']): readonly 
 
 const newAsker = (kind: Asker['kind'], name: string): Asker => ({ kind, name, topics: new Set(), isDropped: false });
 
+/** Nobody asks any more for what was replaced: of those before, the ones that are not among those after. */
+export function dropAskers(register: Register, before: Iterable<Asking>, after: Iterable<Asking>): void {
+  const left = new Set([...after].map(({ asker }) => asker));
+  for (const { asker } of before) if (!left.has(asker)) register.drop(asker);
+}
+
+interface Asking {
+  readonly asker: Asker;
+}
+
 /** Who asked about what. */
 export interface Register {
   asker(kind: Asker['kind'], name: string): Asker;
