@@ -1,13 +1,12 @@
-import { groupBy } from '../base/groupBy.ts';
 import { sameItems } from '../base/same.ts';
-import type { FileFacts, VariableDefinition } from '../dialects/types.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import { referencesIn } from './compose.ts';
 import { createLayout, type Layout } from './layout.ts';
-import { createPackages } from './packages.ts';
-import { type Topic, topicsOf } from './questions.ts';
+import { createPackageFiles } from './packageFiles.ts';
+import { createPackages, type Packages } from './packages.ts';
+import { type Topic, type Touched, topicsOf } from './questions.ts';
 import { type Base, baseOf, namesFiles, namingFiles, type Setup } from './setup.ts';
-import type { Model } from './types.ts';
-import { createVariables, type EnvironmentFiles, environmentFilesOf } from './variables.ts';
+import { createVariables } from './variables.ts';
 import type { World } from './world.ts';
 
 /** One file as it was read. */
@@ -77,95 +76,54 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let naming = namingFiles([]);
   let nameSets: object = {};
   let readers: ReturnType<Base['readers']> | undefined;
-  /** One list as long as none of its files changes: what is remembered of it serves whoever asks. */
-  const packageFiles = new Map<string, readonly FileFacts[]>();
-  const environmentFiles = new Map<string, EnvironmentFiles>();
-  const environmentFileLists = new Map<string, readonly FileFacts[]>();
-  const variables = new Map<string, ReadonlyMap<string, readonly VariableDefinition[]>>();
+  const inPackages = createPackageFiles((home) => factsAt(facts, layout.inPackage(home)));
 
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri);
-  const filesOfPackage = (home: string): readonly FileFacts[] =>
-    remembered(packageFiles, home, () => factsAt(facts, layout.inPackage(home)));
-  const environmentFilesIn = (home: string): EnvironmentFiles =>
-    remembered(environmentFiles, home, () => environmentFilesOf(filesOfPackage(home)));
-  const variablesIn = (home: string) =>
-    remembered(variables, home, () => {
-      const running = filesOfPackage(home).filter(({ environment }) => !environment.isTemplate);
-      return groupBy(
-        running.flatMap((file) => file.variables),
-        ({ name }) => name,
-      );
-    });
   const refers = (home: string, name: string): boolean =>
     layout.inPackage(home).some((index) => referencesIn(facts[index] as FileFacts).has(name));
-  const isReferredTo: Model['isReferredTo'] = (name, file) => {
-    const home = base.packages.packageOf(file);
-    return [home, ...layout.below(home)].some((each) => refers(each, name));
-  };
   const worldOf = ({ packages, hasLibrary }: Base): World => ({
     packages,
     hasLibrary,
     get nameSets() {
       return nameSets;
     },
-    variables: createVariables(environmentFilesIn, fileOf, packages),
+    variables: createVariables(inPackages.environmentFiles, fileOf, packages),
     fileOf,
     fileOfDefinition: fileOf,
     loadersOf: (uri) => readers?.loadersOf(uri) ?? [],
     hasOtherReader: (uri) => readers?.hasOtherReader(uri) === true,
-    isReferredTo,
-    filesOfPackage,
-    variablesOfPackage: (home, name) => variablesIn(home).get(name) ?? [],
+    isReferredTo: (name, file) => {
+      const home = packages.packageOf(file);
+      return [home, ...layout.below(home)].some((each) => refers(each, name));
+    },
+    filesOfPackage: inPackages.files,
+    variablesOfPackage: inPackages.variables,
     ...linked,
   });
-  const startOver = (setup: Setup): void => {
-    base = baseOf(setup);
-    world = worldOf(base);
-  };
   let world = worldOf(base);
-
-  const lookAgain = (): void => {
-    nameSets = {};
-    naming = namingFiles(facts);
-    packageFiles.clear();
-    environmentFiles.clear();
-    environmentFileLists.clear();
-    variables.clear();
-  };
 
   /** The same files in the same order, of which these were read anew. */
   const updateSome = (files: readonly ReadFacts[], indexes: readonly number[]): Moved => {
     const next = facts.slice();
-    const topics: Topic[] = [];
-    const shifted: Topic[] = [];
-    const names = new Set<string>();
-    const units = new Set<string>();
-    const changed = new Set<string>();
+    const moves = createMoves(layout, base.packages);
     for (const index of indexes) {
       const before = facts[index] as FileFacts;
       const after = layout.refine((files[index] as ReadFacts).facts);
       next[index] = after;
       byUri.set(after.file.uri, after);
-      units.add(layout.unitAt[index] as string);
-      packageFiles.delete(layout.packageAt[index] as string);
-      if (files[index]?.structure === read[index]?.structure) continue;
-      changed.add(layout.unitAt[index] as string);
-      const touched = topicsOf(before, after, base.packages);
-      topics.push(...touched.changed);
-      shifted.push(...touched.shifted);
-      for (const name of touched.names) names.add(name);
-      if (touched.isOtherSet) nameSets = {};
-      environmentFiles.delete(layout.packageAt[index] as string);
-      environmentFileLists.clear();
-      variables.delete(layout.packageAt[index] as string);
+      moves.read(index);
+      const onlyText = files[index]?.structure === read[index]?.structure;
+      inPackages.forget(layout.packageAt[index] as string, onlyText);
+      if (onlyText) continue;
+      if (moves.change(index, before, after).isOtherSet) nameSets = {};
       if (namesFiles(before, after)) naming = namingFiles(next);
     }
     facts = next;
-    return { isNewSetup: false, isNewLayout: false, read: units, changed, topics, shifted, names };
+    return moves.ofSome();
   };
 
   const updateAll = (files: readonly ReadFacts[], isNewSetup: boolean): Moved => {
-    const [earlier, before] = [byUri, new Map(read.map((each) => [each.facts.file.uri, each.structure]))];
+    const [earlier, structures] = [byUri, new Map(read.map((each) => [each.facts.file.uri, each.structure]))];
     layout = createLayout(
       files.map((each) => each.facts),
       base.setup.folders,
@@ -173,32 +131,21 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     );
     facts = files.map((each) => layout.refine(each.facts));
     byUri = new Map(facts.map((each) => [each.file.uri, each]));
-    lookAgain();
-    const topics: Topic[] = [];
-    const changed = new Set<string>();
-    const add = (old: FileFacts | undefined, after: FileFacts | undefined): void => {
-      const touched = topicsOf(old, after, base.packages);
-      topics.push(...touched.changed, ...touched.shifted);
-    };
+    nameSets = {};
+    naming = namingFiles(facts);
+    inPackages.clear();
+    const moves = createMoves(layout, base.packages);
     // Whoever asked was dropped with the setup.
-    for (const [index, after] of isNewSetup ? [] : facts.entries()) {
+    if (isNewSetup) return moves.ofAll(true);
+    for (const [index, after] of facts.entries()) {
       const { uri } = after.file;
       const old = earlier.get(uri);
-      const isSame = before.get(uri) === files[index]?.structure && old?.environment.name === after.environment.name;
-      if (isSame) continue;
-      changed.add(layout.unitAt[index] as string);
-      add(old, after);
+      const isSame =
+        structures.get(uri) === files[index]?.structure && old?.environment.name === after.environment.name;
+      if (!isSame) moves.change(index, old, after);
     }
-    for (const [uri, gone] of isNewSetup ? [] : earlier) if (!byUri.has(uri)) add(gone, undefined);
-    return {
-      isNewSetup,
-      isNewLayout: true,
-      read: new Set(layout.units),
-      changed,
-      topics,
-      shifted: [],
-      names: undefined,
-    };
+    for (const [uri, gone] of earlier) if (!byUri.has(uri)) moves.leave(gone);
+    return moves.ofAll(false);
   };
 
   return {
@@ -217,25 +164,20 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     get world() {
       return world;
     },
-    environmentFiles: (homes) =>
-      remembered(environmentFileLists, [...homes].sort().join('\n'), () =>
-        [...homes].flatMap((home) => {
-          const { running, templates } = environmentFilesIn(home);
-          return [...running, ...templates].map((source) => source.facts);
-        }),
-      ),
+    environmentFiles: inPackages.environmentFilesOfAll,
     update(files, setup, hint) {
       const isNewSetup = base.setup !== setup;
-      if (isNewSetup) startOver(setup);
-      const known = hint?.since === read ? hint.indexes : undefined;
-      const isSameList = !isNewSetup && (known !== undefined || sameUris(files, read));
-      const indexes = isSameList ? [...(known ?? files.keys())].filter((i) => files[i]?.facts !== read[i]?.facts) : [];
-      if (isSameList && indexes.length === 0) {
+      if (isNewSetup) {
+        base = baseOf(setup);
+        world = worldOf(base);
+      }
+      const indexes = isNewSetup ? undefined : changedIndexes(files, read, hint);
+      if (indexes?.length === 0) {
         read = files;
         return undefined;
       }
-      const fits = isSameList && indexes.every((i) => layout.fits((files[i] as ReadFacts).facts, i));
-      const moved = fits ? updateSome(files, indexes) : updateAll(files, isNewSetup);
+      const isFitting = (index: number): boolean => layout.fits((files[index] as ReadFacts).facts, index);
+      const moved = indexes?.every(isFitting) ? updateSome(files, indexes) : updateAll(files, isNewSetup);
       read = files;
       readers = base.readers(naming, fileOf);
       return moved;
@@ -243,15 +185,58 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   };
 }
 
+/** Where one list has other readings than the other; undefined when files came, went or moved. */
+function changedIndexes(
+  files: readonly ReadFacts[],
+  before: readonly ReadFacts[],
+  hint: Changed | undefined,
+): readonly number[] | undefined {
+  const known = hint?.since === before ? hint.indexes : undefined;
+  if (known === undefined && !sameUris(files, before)) return undefined;
+  return [...(known ?? files.keys())].filter((i) => files[i]?.facts !== before[i]?.facts);
+}
+
+/** Gathers what an update does. */
+function createMoves(layout: Layout, packages: Packages) {
+  const topics: Topic[] = [];
+  const shifted: Topic[] = [];
+  const names = new Set<string>();
+  const units = new Set<string>();
+  const changed = new Set<string>();
+  const touch = (before: FileFacts | undefined, after: FileFacts | undefined): Touched => {
+    const touched = topicsOf(before, after, packages);
+    for (const topic of touched.changed) topics.push(topic);
+    for (const topic of touched.shifted) shifted.push(topic);
+    for (const name of touched.names) names.add(name);
+    return touched;
+  };
+  return {
+    /** The file at this place was read anew. */
+    read: (index: number): unknown => units.add(layout.unitAt[index] as string),
+    /** More of it changed than comments and blank space. */
+    change(index: number, before: FileFacts | undefined, after: FileFacts): Touched {
+      changed.add(layout.unitAt[index] as string);
+      return touch(before, after);
+    },
+    leave: (gone: FileFacts): unknown => touch(gone, undefined),
+    /** When the layout stays. */
+    ofSome: (): Moved => ({ isNewSetup: false, isNewLayout: false, read: units, changed, topics, shifted, names }),
+    /** When it is another: who asked for a place cannot be told from who asked for more. */
+    ofAll: (isNewSetup: boolean): Moved => ({
+      isNewSetup,
+      isNewLayout: true,
+      read: new Set(layout.units),
+      changed,
+      topics: [...topics, ...shifted],
+      shifted: [],
+      names: undefined,
+    }),
+  };
+}
+
 /** The facts at these places of the list. */
 export const factsAt = (facts: readonly FileFacts[], indexes: readonly number[]): readonly FileFacts[] =>
   indexes.map((index) => facts[index] as FileFacts);
-
-function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const found = known.get(key) ?? make();
-  known.set(key, found);
-  return found;
-}
 
 const sameUris = (a: readonly ReadFacts[], b: readonly ReadFacts[]): boolean =>
   sameItems(
