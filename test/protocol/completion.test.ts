@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CompletionItem } from 'vscode-languageserver/node';
-import { cursor } from '../unit/completion/ask.ts';
+import { cursor } from '../unit/features/completion/ask.ts';
 import { type Client, createFolder, type Folder, startInBand } from './client.ts';
 
 /** The client of a folder, and what it is offered at the cursor of a text. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { derivedRedirects } from '../../server/src/model/derived.ts';
-import { redirectMatches } from '../../server/src/model/redirects.ts';
-import { modelOf } from '../support/workspace.ts';
+import { derivedRedirects } from '../../../server/src/model/derived.ts';
+import { redirectMatches } from '../../../server/src/model/redirects.ts';
+import { modelOf } from '../../support/workspace.ts';
 
 /** `framework: text | alternatives ← names` of every client, with the environment where it is not the base. */
 function derivedOf(files: Readonly<Record<string, string>>): readonly string[] {

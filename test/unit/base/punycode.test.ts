@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodePunycode } from '../../server/src/base/punycode.ts';
-import { isMixed, skeleton, unicodeHost } from '../../server/src/rules/support/confusable.ts';
+import { decodePunycode } from '../../../server/src/base/punycode.ts';
+import { isMixed, skeleton, unicodeHost } from '../../../server/src/rules/support/confusable.ts';
 
 test.each([
   ['mller-kva', 'müller'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { FileFacts } from '../../server/src/dialects/types.ts';
-import { rulePages } from '../../server/src/rules/pages.ts';
-import { rules } from '../../server/src/rules/registry.ts';
-import { lintTexts, pathOf } from '../support/workspace.ts';
+import type { FileFacts } from '../../../server/src/dialects/types.ts';
+import { rulePages } from '../../../server/src/rules/pages.ts';
+import { rules } from '../../../server/src/rules/registry.ts';
+import { lintTexts, pathOf } from '../../support/workspace.ts';
 
 interface Example {
   readonly texts: ReadonlyMap<string, string>;

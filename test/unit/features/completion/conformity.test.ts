@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { formatOf } from '../../../server/src/dialects/read.ts';
-import type { Offer } from '../../../server/src/features/completion/types.ts';
-import { type Fact, factsOf } from '../../../server/src/syntax/editFacts.ts';
-import { parse } from '../../../server/src/syntax/parse.ts';
-import type { SyntaxTree } from '../../../server/src/syntax/tree.ts';
-import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { modelOf, uriOf } from '../../support/workspace.ts';
+import { formatOf } from '../../../../server/src/dialects/read.ts';
+import type { Offer } from '../../../../server/src/features/completion/types.ts';
+import { type Fact, factsOf } from '../../../../server/src/syntax/editFacts.ts';
+import { parse } from '../../../../server/src/syntax/parse.ts';
+import type { SyntaxTree } from '../../../../server/src/syntax/tree.ts';
+import { createSourceFile } from '../../../../server/src/text/sourceFile.ts';
+import { modelOf, uriOf } from '../../../support/workspace.ts';
 import { applied, offersIn } from './ask.ts';
 
 interface Document {

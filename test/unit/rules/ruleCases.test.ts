@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AnyRule } from '../../server/src/rules/types.ts';
-import { printCase } from '../support/caseFile.ts';
+import type { AnyRule } from '../../../server/src/rules/types.ts';
+import { printCase } from '../../support/caseFile.ts';
 
-const folder = join(import.meta.dirname, '../cases/rules');
+const folder = join(import.meta.dirname, '../../cases/rules');
 const update = process.env.UPDATE === '1';
 const only = process.env.RULE;
 
@@ -18,7 +18,7 @@ for (const id of existsSync(folder) ? readdirSync(folder).sort() : []) {
     for (const name of readdirSync(join(folder, id)).sort()) {
       test(name.replace(/\.case$/, '').replaceAll('-', ' '), async () => {
         const file = join(folder, id, name);
-        const { rule } = (await import(`../../server/src/rules/${id}/rule.ts`)) as { readonly rule: AnyRule };
+        const { rule } = (await import(`../../../server/src/rules/${id}/rule.ts`)) as { readonly rule: AnyRule };
         const text = readFileSync(file, 'utf8');
         const printed = printCase(text, aboutAll.has(id) ? undefined : [rule]);
         if (update && printed !== text) writeFileSync(file, printed);

@@ -1,8 +1,8 @@
-import { offersAt } from '../../../server/src/features/completion/offers.ts';
-import type { Offer } from '../../../server/src/features/completion/types.ts';
-import type { Model } from '../../../server/src/model/types.ts';
-import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { modelOf, uriOf } from '../../support/workspace.ts';
+import { offersAt } from '../../../../server/src/features/completion/offers.ts';
+import type { Offer } from '../../../../server/src/features/completion/types.ts';
+import type { Model } from '../../../../server/src/model/types.ts';
+import { createSourceFile } from '../../../../server/src/text/sourceFile.ts';
+import { modelOf, uriOf } from '../../../support/workspace.ts';
 
 /** The cursor in a text of a test. */
 export const cursor = '‸';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { documentation } from '../../../server/src/features/completion/docs.ts';
+import { documentation } from '../../../../server/src/features/completion/docs.ts';
 import { applied, ask, compose, google, nextAuth, spring } from './ask.ts';
 
 type Taken = readonly [

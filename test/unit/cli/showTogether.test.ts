@@ -1,18 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { groupBy } from '../../server/src/base/groupBy.ts';
-import { createShowable } from '../../server/src/cli/format/showable.ts';
-import { apartFromEachOther, type Reading, showsItself, showTogether } from '../../server/src/cli/format/shownAfter.ts';
-import { readFile } from '../../server/src/dialects/read.ts';
-import { lint } from '../../server/src/lint/run.ts';
-import { secretsOf } from '../../server/src/model/secrets.ts';
-import type { Fix } from '../../server/src/rules/types.ts';
-import { createSourceFile } from '../../server/src/text/sourceFile.ts';
-import { parseCase } from '../support/caseFile.ts';
-import { configOf, modelOf, now, pathOf, root, type Texts } from '../support/workspace.ts';
+import { groupBy } from '../../../server/src/base/groupBy.ts';
+import { createShowable } from '../../../server/src/cli/format/showable.ts';
+import {
+  apartFromEachOther,
+  type Reading,
+  showsItself,
+  showTogether,
+} from '../../../server/src/cli/format/shownAfter.ts';
+import { readFile } from '../../../server/src/dialects/read.ts';
+import { lint } from '../../../server/src/lint/run.ts';
+import { secretsOf } from '../../../server/src/model/secrets.ts';
+import type { Fix } from '../../../server/src/rules/types.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { parseCase } from '../../support/caseFile.ts';
+import { configOf, modelOf, now, pathOf, root, type Texts } from '../../support/workspace.ts';
 
-const folder = join(import.meta.dirname, '../cases');
+const folder = join(import.meta.dirname, '../../cases');
 const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.case'))
   .sort();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { printCase } from '../support/caseFile.ts';
+import { printCase } from '../../support/caseFile.ts';
 
-const folder = join(import.meta.dirname, '../cases/projects');
+const folder = join(import.meta.dirname, '../../cases/projects');
 const update = process.env.UPDATE === '1';
 
 describe('whole projects, with every rule', () => {

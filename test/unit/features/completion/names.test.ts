@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manifests, requests } from '../../protocol/cluster.ts';
+import { manifests, requests } from '../../../protocol/cluster.ts';
 import { applied, ask, labelsOf, type Row } from './ask.ts';
 
 const deploy = manifests['k8s/base/deploy.yaml'];

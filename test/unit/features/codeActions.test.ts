@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { codeActions } from '../../server/src/features/codeActions.ts';
-import type { Places } from '../../server/src/features/places.ts';
-import { span } from '../../server/src/text/span.ts';
-import { lintTexts } from '../support/workspace.ts';
+import { codeActions } from '../../../server/src/features/codeActions.ts';
+import type { Places } from '../../../server/src/features/places.ts';
+import { span } from '../../../server/src/text/span.ts';
+import { lintTexts } from '../../support/workspace.ts';
 
 const places: Places = {
   uri: (file) => file,

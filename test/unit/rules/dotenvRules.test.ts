@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
-import { rule as byteOrderMark } from '../../server/src/rules/env-byte-order-mark/rule.ts';
-import { rule as dollar } from '../../server/src/rules/env-dollar-expands/rule.ts';
-import { rule as duplicate } from '../../server/src/rules/env-duplicate-key/rule.ts';
-import { rule as hash } from '../../server/src/rules/env-hash-truncates-value/rule.ts';
-import { rule as invalid } from '../../server/src/rules/env-invalid-assignment/rule.ts';
-import { rule as invisible } from '../../server/src/rules/env-invisible-character/rule.ts';
-import { rule as oddSpace } from '../../server/src/rules/env-non-breaking-space/rule.ts';
-import { rule as pem } from '../../server/src/rules/env-pem-newlines/rule.ts';
-import { rule as smartQuotes } from '../../server/src/rules/env-smart-quotes/rule.ts';
-import { rule as textAfterQuote } from '../../server/src/rules/env-text-after-quote/rule.ts';
-import { rule as unbalanced } from '../../server/src/rules/env-unbalanced-quote/rule.ts';
-import type { AnyRule } from '../../server/src/rules/types.ts';
-import { rule as percent } from '../../server/src/rules/url-bad-percent-encoding/rule.ts';
-import { rule as malformed } from '../../server/src/rules/url-malformed/rule.ts';
-import { rule as placeholderHost } from '../../server/src/rules/url-placeholder-host/rule.ts';
-import { rule as userinfo } from '../../server/src/rules/url-userinfo/rule.ts';
-import { rule as whitespace } from '../../server/src/rules/url-whitespace/rule.ts';
-import { cpuTime } from '../support/cpuTime.ts';
-import { lintTexts } from '../support/workspace.ts';
+import { rule as byteOrderMark } from '../../../server/src/rules/env-byte-order-mark/rule.ts';
+import { rule as dollar } from '../../../server/src/rules/env-dollar-expands/rule.ts';
+import { rule as duplicate } from '../../../server/src/rules/env-duplicate-key/rule.ts';
+import { rule as hash } from '../../../server/src/rules/env-hash-truncates-value/rule.ts';
+import { rule as invalid } from '../../../server/src/rules/env-invalid-assignment/rule.ts';
+import { rule as invisible } from '../../../server/src/rules/env-invisible-character/rule.ts';
+import { rule as oddSpace } from '../../../server/src/rules/env-non-breaking-space/rule.ts';
+import { rule as pem } from '../../../server/src/rules/env-pem-newlines/rule.ts';
+import { rule as smartQuotes } from '../../../server/src/rules/env-smart-quotes/rule.ts';
+import { rule as textAfterQuote } from '../../../server/src/rules/env-text-after-quote/rule.ts';
+import { rule as unbalanced } from '../../../server/src/rules/env-unbalanced-quote/rule.ts';
+import type { AnyRule } from '../../../server/src/rules/types.ts';
+import { rule as percent } from '../../../server/src/rules/url-bad-percent-encoding/rule.ts';
+import { rule as malformed } from '../../../server/src/rules/url-malformed/rule.ts';
+import { rule as placeholderHost } from '../../../server/src/rules/url-placeholder-host/rule.ts';
+import { rule as userinfo } from '../../../server/src/rules/url-userinfo/rule.ts';
+import { rule as whitespace } from '../../../server/src/rules/url-whitespace/rule.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
+import { lintTexts } from '../../support/workspace.ts';
 
 const rules: readonly AnyRule[] = [
   byteOrderMark,

@@ -1,23 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isAtLeast } from '../../server/src/base/severity.ts';
-import type { FileFacts } from '../../server/src/dialects/types.ts';
-import { applySafeFixes } from '../../server/src/lint/fix.ts';
-import { lint } from '../../server/src/lint/run.ts';
-import { secretsOf } from '../../server/src/model/secrets.ts';
-import { rulePages } from '../../server/src/rules/pages.ts';
-import { rules } from '../../server/src/rules/registry.ts';
-import type { Finding, Fix } from '../../server/src/rules/types.ts';
-import { parse } from '../../server/src/syntax/parse.ts';
-import { applyEdits, type TextEdit } from '../../server/src/text/edit.ts';
-import { createSourceFile } from '../../server/src/text/sourceFile.ts';
-import { covers } from '../../server/src/text/span.ts';
-import { baseName } from '../../server/src/text/uri.ts';
-import { parseCase } from '../support/caseFile.ts';
-import { configOf, factsOf, modelOf, now, pathOf, random, type Texts, uriOf } from '../support/workspace.ts';
+import { isAtLeast } from '../../../server/src/base/severity.ts';
+import type { FileFacts } from '../../../server/src/dialects/types.ts';
+import { applySafeFixes } from '../../../server/src/lint/fix.ts';
+import { lint } from '../../../server/src/lint/run.ts';
+import { secretsOf } from '../../../server/src/model/secrets.ts';
+import { rulePages } from '../../../server/src/rules/pages.ts';
+import { rules } from '../../../server/src/rules/registry.ts';
+import type { Finding, Fix } from '../../../server/src/rules/types.ts';
+import { parse } from '../../../server/src/syntax/parse.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/text/edit.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { covers } from '../../../server/src/text/span.ts';
+import { baseName } from '../../../server/src/text/uri.ts';
+import { parseCase } from '../../support/caseFile.ts';
+import { configOf, factsOf, modelOf, now, pathOf, random, type Texts, uriOf } from '../../support/workspace.ts';
 
-const folder = join(import.meta.dirname, '../cases');
+const folder = join(import.meta.dirname, '../../cases');
 const cases = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.case'))
   .sort();

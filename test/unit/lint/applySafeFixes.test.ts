@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { applySafeFixes } from '../../server/src/lint/fix.ts';
-import type { Finding } from '../../server/src/rules/types.ts';
-import { removeEntry } from '../../server/src/syntax/edit.ts';
-import type { Format, SyntaxTree } from '../../server/src/syntax/tree.ts';
-import type { TextEdit } from '../../server/src/text/edit.ts';
-import { parseText } from './syntax/support.ts';
+import { applySafeFixes } from '../../../server/src/lint/fix.ts';
+import type { Finding } from '../../../server/src/rules/types.ts';
+import { removeEntry } from '../../../server/src/syntax/edit.ts';
+import type { Format, SyntaxTree } from '../../../server/src/syntax/tree.ts';
+import type { TextEdit } from '../../../server/src/text/edit.ts';
+import { parseText } from '../syntax/support.ts';
 
 /** Findings that have only this safe fix. */
 const findingsOf = (all: readonly (readonly TextEdit[])[]): readonly Finding[] =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fuzz, problemOf } from '../fuzz/engine.ts';
-import { regressionsOf } from '../fuzz/regressions.ts';
-import { readSeeds } from '../fuzz/seeds.ts';
-import { targets } from '../fuzz/targets/index.ts';
-import type { Failure } from '../fuzz/types.ts';
+import { fuzz, problemOf } from '../../fuzz/engine.ts';
+import { regressionsOf } from '../../fuzz/regressions.ts';
+import { readSeeds } from '../../fuzz/seeds.ts';
+import { targets } from '../../fuzz/targets/index.ts';
+import type { Failure } from '../../fuzz/types.ts';
 
 const files = readSeeds();
 

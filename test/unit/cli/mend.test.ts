@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Linted, mend } from '../../server/src/cli/lint.ts';
-import { noProgress } from '../../server/src/cli/progress.ts';
-import type { Streams } from '../../server/src/cli/streams.ts';
-import type { Workspace } from '../../server/src/cli/workspace.ts';
-import { defaultConfig } from '../../server/src/config/config.ts';
-import type { Finding } from '../../server/src/rules/types.ts';
-import { factsOf, now, root, uriOf } from '../support/workspace.ts';
+import { type Linted, mend } from '../../../server/src/cli/lint.ts';
+import { noProgress } from '../../../server/src/cli/progress.ts';
+import type { Streams } from '../../../server/src/cli/streams.ts';
+import type { Workspace } from '../../../server/src/cli/workspace.ts';
+import { defaultConfig } from '../../../server/src/config/config.ts';
+import type { Finding } from '../../../server/src/rules/types.ts';
+import { factsOf, now, root, uriOf } from '../../support/workspace.ts';
 
 const streams = { cwd: '/ws', err: () => {}, progress: noProgress, now: () => now } as unknown as Streams;
 

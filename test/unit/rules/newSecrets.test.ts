@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createShowable } from '../../server/src/cli/format/showable.ts';
-import { readFile } from '../../server/src/dialects/read.ts';
-import { lint } from '../../server/src/lint/run.ts';
-import type { Finding, RandomBytes } from '../../server/src/rules/types.ts';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { createSourceFile } from '../../server/src/text/sourceFile.ts';
-import { modelOf, now, pathOf, root } from '../support/workspace.ts';
+import { createShowable } from '../../../server/src/cli/format/showable.ts';
+import { readFile } from '../../../server/src/dialects/read.ts';
+import { lint } from '../../../server/src/lint/run.ts';
+import type { Finding, RandomBytes } from '../../../server/src/rules/types.ts';
+import { applyEdits } from '../../../server/src/text/edit.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { modelOf, now, pathOf, root } from '../../support/workspace.ts';
 
 const texts = new Map([
   [

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatOf } from '../../../server/src/dialects/read.ts';
-import { factsOf } from '../../../server/src/syntax/editFacts.ts';
-import { parse } from '../../../server/src/syntax/parse.ts';
-import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
-import { modelOf, uriOf } from '../../support/workspace.ts';
+import { formatOf } from '../../../../server/src/dialects/read.ts';
+import { factsOf } from '../../../../server/src/syntax/editFacts.ts';
+import { parse } from '../../../../server/src/syntax/parse.ts';
+import { createSourceFile } from '../../../../server/src/text/sourceFile.ts';
+import { modelOf, uriOf } from '../../../support/workspace.ts';
 import { applied, compose, google, offersIn, spring } from './ask.ts';
 
 /** A text that ends in the middle of a key or value, and the text around what is half written. */
