@@ -1,3 +1,4 @@
+import { firstNot } from '../base/sorted.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 
@@ -11,15 +12,7 @@ export interface Claims {
 /** There may be as many edits as a file has lines: none is compared with all the others. */
 export function createClaims(edits: Iterable<TextEdit> = []): Claims {
   const sorted: TextEdit[] = [];
-  const firstEndingAt = (offset: number): number => {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((sorted[middle] as TextEdit).span.end < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const firstEndingAt = (offset: number): number => firstNot(sorted, (edit) => edit.span.end < offset);
   const claims: Claims = {
     touching({ start, end }) {
       const found: TextEdit[] = [];

@@ -1,3 +1,4 @@
+import { firstNot } from '../base/sorted.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Entry, SyntaxTree } from '../syntax/tree.ts';
 import { covers, type Span } from '../text/span.ts';
@@ -26,14 +27,7 @@ function innermost(tree: SyntaxTree, at: Span): Entry | undefined {
   }
   const { byStart } = known;
   if (byStart === undefined) return undefined;
-  let low = 0;
-  let high = byStart.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((byStart[middle] as Entry).span.start <= at.start) low = middle + 1;
-    else high = middle;
-  }
-  let entry = byStart[low - 1];
+  let entry = byStart[firstNot(byStart, ({ span }) => span.start <= at.start) - 1];
   while (entry !== undefined && !covers(entry.span, at)) entry = entry.parent;
   return entry;
 }

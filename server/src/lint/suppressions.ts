@@ -1,4 +1,5 @@
 import type { Interval } from '../base/intervals.ts';
+import { firstNot } from '../base/sorted.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -162,13 +163,7 @@ function createInValue(entries: FileFacts['tree']['entries']): (offset: number) 
   const ends: number[] = [];
   for (const { end } of spans) ends.push(Math.max(end, ends.at(-1) ?? 0));
   return (offset) => {
-    let low = 0;
-    let high = spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((spans[middle] as Span).start <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low > 0 && (ends[low - 1] as number) > offset;
+    const end = ends[firstNot(spans, ({ start }) => start <= offset) - 1];
+    return end !== undefined && end > offset;
   };
 }

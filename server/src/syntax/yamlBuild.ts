@@ -12,6 +12,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { firstNot } from '../base/sorted.ts';
 import { overlaps, type Span, span } from '../text/span.ts';
 import { openContainer, pathBelow, scalarEntry } from './entries.ts';
 import type { ContainerEntry, Entry, EntryBase, PathSegment, SyntaxProblem } from './tree.ts';
@@ -250,14 +251,7 @@ function baseOf(walk: Walk, place: Place, valueSpan: Span): EntryBase {
 
 /** `masked` is sorted and does not overlap. */
 function touchesMask(masked: readonly Span[], value: Span): boolean {
-  let low = 0;
-  let high = masked.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((masked[middle] as Span).end <= value.start) low = middle + 1;
-    else high = middle;
-  }
-  const candidate = masked[low];
+  const candidate = masked[firstNot(masked, ({ end }) => end <= value.start)];
   return candidate !== undefined && overlaps(candidate, value);
 }
 

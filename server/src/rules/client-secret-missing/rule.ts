@@ -1,4 +1,5 @@
 import { memoised, memoisedFor } from '../../base/memo.ts';
+import { firstNot } from '../../base/sorted.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import {
   type Client,
@@ -169,13 +170,7 @@ const credential = /SECRET|PRIVATE|ASSERTION|CERT|FEDERATED|IDENTITY|JWK|PEM|KEY
 const credentialWith = memoisedFor((names: readonly string[]): ((prefix: string) => boolean) => {
   const sorted = names.map((name) => name.toUpperCase()).sort();
   return memoised((prefix) => {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((sorted[middle] as string) < prefix) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; sorted[at]?.startsWith(prefix); at++) {
+    for (let at = firstNot(sorted, (name) => name < prefix); sorted[at]?.startsWith(prefix); at++) {
       if (credential.test((sorted[at] as string).slice(prefix.length))) return true;
     }
     return false;

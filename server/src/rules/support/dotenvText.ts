@@ -1,5 +1,6 @@
 import { firstBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { firstNot } from '../../base/sorted.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
 import { covers, type Span, span } from '../../text/span.ts';
@@ -91,12 +92,6 @@ export const unquotedPems = memoisedFor((facts: FileFacts): readonly UnquotedPem
 
 /** `pems`: as `unquotedPems` gives them, so that only the last one that begins before the place may cover it. */
 export function isInsidePem(pems: readonly UnquotedPem[], place: Span): boolean {
-  let [low, high] = [0, pems.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pems[middle] as UnquotedPem).span.start <= place.start) low = middle + 1;
-    else high = middle;
-  }
-  const last = pems[low - 1];
+  const last = pems[firstNot(pems, (pem) => pem.span.start <= place.start) - 1];
   return last !== undefined && covers(last.span, place);
 }

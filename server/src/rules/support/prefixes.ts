@@ -1,15 +1,8 @@
 import { compareText } from '../../base/order.ts';
+import { firstNot } from '../../base/sorted.ts';
 
 /** Whether one of the texts begins with another: they are sorted once, and not gone through for each. */
 export function prefixesOf(texts: Iterable<string>): (prefix: string) => boolean {
   const sorted = [...texts].sort(compareText);
-  return (prefix) => {
-    let [from, to] = [0, sorted.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (compareText(sorted[middle] as string, prefix) < 0) from = middle + 1;
-      else to = middle;
-    }
-    return sorted[from]?.startsWith(prefix) === true;
-  };
+  return (prefix) => sorted[firstNot(sorted, (text) => compareText(text, prefix) < 0)]?.startsWith(prefix) === true;
 }

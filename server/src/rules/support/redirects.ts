@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
+import { firstNot } from '../../base/sorted.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { type DerivedRedirect, derivedRedirects } from '../../model/derived.ts';
 import { createRedirectList, type RegisteredRedirect, registeredRedirects, serverOf } from '../../model/redirects.ts';
@@ -90,15 +91,10 @@ function firstEndingIn(registered: readonly RegisteredRedirect[]): (end: string)
 
 /** Of texts in order those that begin with one. */
 function startingWith(sorted: readonly string[], start: string): readonly string[] {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as string) < start) low = middle + 1;
-    else high = middle;
-  }
-  let end = low;
+  const first = firstNot(sorted, (text) => text < start);
+  let end = first;
   while (sorted[end]?.startsWith(start) === true) end++;
-  return sorted.slice(low, end);
+  return sorted.slice(first, end);
 }
 
 /** The same for redirect URIs that a framework makes; silent wherever the registration may belong to another set-up. */
