@@ -49,7 +49,7 @@ function soundOpen(params: unknown): DidOpenTextDocumentParams | undefined {
     textDocument: {
       uri,
       text,
-      version: Number.isInteger(version) ? (version as number) : 0,
+      version: isInteger(version) ? version : 0,
       languageId: typeof languageId === 'string' ? languageId : '',
     },
   };
@@ -58,11 +58,11 @@ function soundOpen(params: unknown): DidOpenTextDocumentParams | undefined {
 function soundChange(params: unknown): DidChangeTextDocumentParams | undefined {
   const { uri, version } = documentOf(params) ?? {};
   const changes: unknown = isJsonObject(params) ? params.contentChanges : undefined;
-  if (typeof uri !== 'string' || !Number.isInteger(version) || !Array.isArray(changes)) return undefined;
+  if (typeof uri !== 'string' || !isInteger(version) || !Array.isArray(changes)) return undefined;
   const sound = changes.flatMap((change: unknown) => soundEdit(change) ?? []);
   // Some of them would make another text than the editor has.
   if (sound.length < changes.length) return undefined;
-  return { textDocument: { uri, version: version as number }, contentChanges: sound };
+  return { textDocument: { uri, version }, contentChanges: sound };
 }
 
 function soundEdit(change: unknown): TextDocumentContentChangeEvent | undefined {
@@ -75,3 +75,5 @@ function soundEdit(change: unknown): TextDocumentContentChangeEvent | undefined 
 
 const isPosition = (value: unknown): value is Position =>
   isJsonObject(value) && typeof value.line === 'number' && typeof value.character === 'number';
+
+const isInteger = (value: unknown): value is number => Number.isInteger(value);

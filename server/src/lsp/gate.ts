@@ -41,21 +41,24 @@ export function createGate(): Gate {
       if (typeof method !== 'string') return refuse(isId(id) ? id : null, 'invalid', 'A message has a method.');
       const isRequest = 'id' in message && id !== null;
       if (isRequest && !isId(id)) return refuse(null, 'invalid', 'The id of a request is a number or a string.');
+      // Of a request; a notification is not answered.
+      const asked = isRequest && isId(id) ? id : undefined;
       if (params !== undefined && params !== null && typeof params !== 'object') {
-        return isRequest ? refuse(id as string | number, 'params', 'Parameters are an object or an array.') : 'dropped';
+        return asked === undefined ? 'dropped' : refuse(asked, 'params', 'Parameters are an object or an array.');
       }
       if (method === '$/cancelRequest') return isJsonObject(params) && isId(params.id) ? 'passed' : 'dropped';
       const refusal = refusalAt(stage, method);
-      if (refusal !== undefined) return isRequest ? refuse(id as string | number, ...refusal) : 'dropped';
-      const wrong = isRequest ? wrongParams(method, params) : undefined;
-      if (wrong !== undefined) return refuse(id as string | number, 'params', wrong);
-      if (isRequest && method === 'initialize') {
+      if (refusal !== undefined) return asked === undefined ? 'dropped' : refuse(asked, ...refusal);
+      if (asked === undefined) return 'passed';
+      const wrong = wrongParams(method, params);
+      if (wrong !== undefined) return refuse(asked, 'params', wrong);
+      if (method === 'initialize') {
         // The library reads capabilities before anybody else; refused, the client may try again.
         if (!isJsonObject(params) || !isJsonObject(params.capabilities)) {
-          return refuse(id as string | number, 'params', 'initialize has parameters, and they have capabilities.');
+          return refuse(asked, 'params', 'initialize has parameters, and they have capabilities.');
         }
         stage = 'running';
-      } else if (isRequest && method === 'shutdown') {
+      } else if (method === 'shutdown') {
         stage = 'over';
       }
       return 'passed';

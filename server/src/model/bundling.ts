@@ -1,11 +1,11 @@
 import { sameItems } from '../base/same.ts';
-import { components, type FileTies, tiesOfFiles } from './ties.ts';
+import { components, type FileTies, type Group, tiesOfFiles } from './ties.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
 /** Which units belong together because their files name each other. That can be told without linking. */
 export interface Bundling {
   /** The units of each bundle. */
-  groups(): readonly (readonly string[])[];
+  groups(): readonly Group<string>[];
   /** The first unit of the bundle that a unit is in, which names it. */
   bundleOf(unit: string): string;
   /** Looks at these units again, default all. Gives whether the groups are the same as before. */
@@ -15,7 +15,7 @@ export interface Bundling {
 export function createBundling(now: WorkspaceNow): Bundling {
   /** What the files of a unit name, by unit. */
   let named = new Map<string, FileTies>();
-  let groups: readonly (readonly string[])[] = [];
+  let groups: readonly Group<string>[] = [];
   /** By unit. */
   let first: ReadonlyMap<string, string> = new Map();
 
@@ -39,7 +39,7 @@ export function createBundling(now: WorkspaceNow): Bundling {
       const { own, toOthers } = named.get(unit) as FileTies;
       return [...own, ...toOthers.filter((tie) => owned.has(tie))];
     });
-    first = new Map(groups.flatMap((units) => units.map((unit) => [unit, units[0] as string] as const)));
+    first = new Map(groups.flatMap((units) => units.map((unit) => [unit, units[0]] as const)));
   };
 
   return {

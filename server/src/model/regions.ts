@@ -50,10 +50,11 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
 
   const link = (parts: readonly Bundle[], earlier: Region | undefined, stale: ReadonlySet<Asker>): Region => {
     if (earlier !== undefined && !stale.has(earlier.asker) && sameItems(earlier.bundles, parts)) return earlier;
-    const [only] = parts as [Bundle];
-    if (parts.length === 1) return { units: only.units, model: only.linked.model, bundles: parts, asker: only.asker };
+    const [first] = parts as [Bundle];
+    if (parts.length === 1)
+      return { units: first.units, model: first.linked.model, bundles: parts, asker: first.asker };
     const units = parts.flatMap((part) => part.units);
-    const asker = register.asker('region', units[0] as string);
+    const asker = register.asker('region', first.units[0]);
     return { units, model: linking.link(units, asker).model, bundles: parts, asker };
   };
 
@@ -66,7 +67,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const next = regions.slice();
     for (const at of reached) {
       const before = regions[at] as Region;
-      const parts = before.bundles.map(({ units }) => bundles.get(units[0] as string));
+      const parts = before.bundles.map(({ units }) => bundles.get(units[0]));
       const after = link(parts, before, stale);
       if (after !== before && isJoined(before)) register.drop(before.asker);
       next[at] = after;
@@ -81,7 +82,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const before = regions;
     const earlier = new Map(before.map((region) => [region.units[0], region]));
     regions = components([...bundles.all()], ({ ties }) => ties).map((parts) =>
-      link(parts, earlier.get(parts[0]?.units[0]), stale),
+      link(parts, earlier.get(parts[0].units[0]), stale),
     );
     dropAskers(register, before.filter(isJoined), regions);
     places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));

@@ -85,8 +85,11 @@ export function tiesOfCandidates(candidates: readonly Candidate[], unitOf: UnitO
 export const tiesOfAdopted = (adopted: readonly FileFacts[], unitOf: UnitOf): readonly Tie[] =>
   adopted.map(({ file }) => unitTie(unitOf(file.uri)));
 
+/** Never empty. The first member names the group. */
+export type Group<T> = readonly [T, ...T[]];
+
 /** Groups what has equal ties, directly or through others; in the order of the first member. */
-export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly Tie[]): readonly (readonly T[])[] {
+export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly Tie[]): readonly Group<T>[] {
   const parents = items.map((_, index) => index);
   const root = (index: number): number => {
     let current = index;
@@ -108,7 +111,7 @@ export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly
       }
     }
   }
-  const groups = new Map<number, T[]>();
+  const groups = new Map<number, [T, ...T[]]>();
   for (const [index, item] of items.entries()) {
     const key = root(index);
     const group = groups.get(key);

@@ -1,5 +1,6 @@
 import type { Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
+import { codePointName } from '../support/characters.ts';
 import { listSeparator, partAt, partsOf } from '../support/parts.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 
@@ -89,6 +90,6 @@ function unquoted(text: string): string | undefined {
 function nameOf(char: string): string {
   if (char === '"') return 'a quote';
   if (char === '\\') return 'a backslash';
-  const code = (char.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-  return (char.codePointAt(0) as number) < 0x20 ? `a control character (U+${code})` : `the character U+${code}`;
+  const code = codePointName(char);
+  return char < ' ' ? `a control character (${code})` : `the character ${code}`;
 }

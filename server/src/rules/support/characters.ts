@@ -70,13 +70,19 @@ function find(pattern: RegExp, text: string, offset: number): readonly FoundChar
 
 const none: readonly never[] = [];
 
+const codeOf = (character: string): number => character.codePointAt(0) as number;
+
+/** `U+0430` */
+export const codePointName = (character: string): string =>
+  `U+${codeOf(character).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /** One text may hold two million. */
 const labelOf = memoised((character: string): string => {
-  const code = character.codePointAt(0) as number;
+  const code = codeOf(character);
   const name =
     names[code] ??
     (code < 160 ? 'control character' : code <= 0x200a || code === 0x205f ? 'typographic space' : undefined);
-  const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const point = codePointName(character);
   return name === undefined ? `${point} (direction or format character)` : `${point} (${name})`;
 });
 

@@ -2,6 +2,7 @@ import type { Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfHost } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles, isUrlRole, type Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { codePointName } from '../support/characters.ts';
 import { isMixed, skeleton, unicodeHost } from '../support/confusable.ts';
 import { entraInstances } from '../support/entraInstance.ts';
 import { hostMeant } from '../support/hostSlip.ts';
@@ -120,9 +121,5 @@ function kindOf(host: string, like: string | undefined): Exclude<Kind, 'provider
   return like === undefined ? 'mixed' : 'ascii';
 }
 
-/** `U+0430` */
 const lettersOf = (host: string): string =>
-  [...new Set(host.match(/[^\x21-\x7e]/gu) ?? [])]
-    .slice(0, 4)
-    .map((c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`)
-    .join(', ');
+  [...new Set(host.match(/[^\x21-\x7e]/gu) ?? [])].slice(0, 4).map(codePointName).join(', ');
