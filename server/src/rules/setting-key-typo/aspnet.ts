@@ -59,7 +59,8 @@ const scheme: Section = {
 const social: Section = {
   program: 'the application',
   isBound: false,
-  keys: ['ClientId', 'ClientSecret', 'AppSecret', 'ConsumerSecret'],
+  // The last one is what some call Twitter's.
+  keys: ['ClientId', 'ClientSecret', 'AppSecret', 'ConsumerSecret', 'ApiSecret'],
 };
 
 const sections: readonly (readonly [path: RegExp, section: Section])[] = [
