@@ -3,8 +3,8 @@ import { childrenOf, type Entry, entryAt, type SyntaxTree, textAt } from '../syn
 import { adapted, unknowable } from './adapt.ts';
 import { dexConnectors } from './dex.ts';
 import { embeddedYaml } from './embedded.ts';
-import { type StructuredDialect, structuredDialect } from './structured.ts';
-import type { ClaimInput, Setting } from './types.ts';
+import { matches, type StructuredDialect, splitPattern, structuredDialect } from './structured.ts';
+import type { ClaimInput, Reading, Setting } from './types.ts';
 
 const isOurs = (root: Entry): boolean =>
   textAt(root, 'kind') === 'ConfigMap' && textAt(root, 'metadata', 'name') === 'argocd-cm';
@@ -13,12 +13,11 @@ const isOurs = (root: Entry): boolean =>
 const isPatch = (root: Entry): boolean => isOurs(root) && entryAt(root, 'data', 'url') !== undefined;
 
 /** `data` of each ConfigMap called argocd-cm that configures sign-in. */
-function dataOf(tree: SyntaxTree): readonly Entry[] {
-  return tree.roots.flatMap((root) => {
-    const data = isOurs(root) ? entryAt(root, 'data') : undefined;
-    return data !== undefined && childrenOf(data).some(({ key }) => Object.hasOwn(embedded, key)) ? [data] : [];
-  });
-}
+const dataOf = (tree: SyntaxTree): readonly Entry[] =>
+  tree.roots.flatMap((root) => (isOurs(root) ? (entryAt(root, 'data') ?? []) : [])).filter(hasDocuments);
+
+/** Whether sign-in is configured there. */
+const hasDocuments = (data: Entry): boolean => childrenOf(data).some(({ key }) => Object.hasOwn(embedded, key));
 
 const outer = structuredDialect({
   id: 'argocd-cm',
@@ -74,14 +73,41 @@ const embedded: Readonly<Record<string, StructuredDialect>> = {
  */
 export const argocdConfigMap: StructuredDialect = {
   ...outer,
-  read: (tree, input) => {
-    const reading = outer.read(tree, input);
-    return {
-      ...reading,
-      settings: [...reading.settings, ...argocdDocuments(tree).flatMap((inner) => settingsIn(inner, input))],
-    };
-  },
+  read: (tree, input) => withDocuments(outer.read(tree, input), argocdDocuments(tree), input),
 };
+
+/** Where the chart takes what is to stand in the ConfigMap (argo-helm, charts/argo-cd; before its version 5 in `server.config`). */
+const chartPlaces = ['configs.cm', 'server.config'];
+
+const chart = structuredDialect({
+  ...inside,
+  id: 'argocd-cm',
+  title: 'Values of the chart of Argo CD',
+  recognise: (tree) => (chartDataOf(tree).length > 0 ? 0.95 : 0),
+  blocks: chartPlaces
+    // Also as the values of a chart that depends on it.
+    .flatMap((place) => [place, `*.${place}`])
+    .map((at) => ({
+      at,
+      slot: 'application',
+      skip: (block) => !hasDocuments(block),
+      settings: { url: 'base_url' as const },
+    })),
+});
+
+const chartDataOf = (tree: SyntaxTree): readonly Entry[] =>
+  chart.blocks.flatMap(({ at }) => tree.roots.flatMap((root) => matches(root, splitPattern(at)))).filter(hasDocuments);
+
+/** The same in the values of its chart. */
+export const argocdChart: StructuredDialect = {
+  ...chart,
+  read: (tree, input) => withDocuments(chart.read(tree, input), chartDataOf(tree).flatMap(documentsIn(tree)), input),
+};
+
+const withDocuments = (reading: Reading, documents: readonly Embedded[], input: ClaimInput): Reading => ({
+  ...reading,
+  settings: [...reading.settings, ...documents.flatMap((inner) => settingsIn(inner, input))],
+});
 
 /** A document written as text below `data`, with its places in the file, and what its keys mean. */
 interface Embedded {
@@ -91,13 +117,16 @@ interface Embedded {
 }
 
 export const argocdDocuments = (tree: SyntaxTree): readonly Embedded[] =>
-  dataOf(tree).flatMap((data) =>
+  [...dataOf(tree), ...chartDataOf(tree)].flatMap(documentsIn(tree));
+
+const documentsIn =
+  (tree: SyntaxTree) =>
+  (data: Entry): readonly Embedded[] =>
     childrenOf(data).flatMap((entry) => {
       const dialect = lookup(embedded, entry.key);
       const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
       return dialect === undefined || document === undefined ? [] : [{ entry, document, dialect }];
-    }),
-  );
+    });
 
 const settingsIn = ({ entry, document, dialect }: Embedded, input: ClaimInput): readonly Setting[] =>
   adapted(dialect, (setting) => {

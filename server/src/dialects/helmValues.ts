@@ -1,4 +1,5 @@
 import { childOf, childrenOf, type Entry, pathText, type SyntaxTree } from '../syntax/tree.ts';
+import { argocdChart } from './argocd.ts';
 import {
   type Assignment,
   deploymentOf,
@@ -30,6 +31,9 @@ export const helmValues: Dialect = {
   read,
 };
 
+/** Of programs whose charts take the program's own configuration. */
+const charts: readonly Dialect[] = [dexConfig, argocdChart];
+
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);
   // The chart's own file lists what is to be filled in; another file or `--set` fills it.
@@ -37,13 +41,12 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const keep = (setting: Setting): boolean => !isDefaults || setting.value.state !== 'placeholder';
   const programs = tree.roots.flatMap(chartPrograms).map((program): Program => ({ ...program, environment }));
   const isKept = (setting: Setting): boolean => keep(setting) && !isVariable(setting);
-  // The chart of Dex takes Dex's own configuration as a block.
-  const isDex = dexConfig.recognise(tree, input) >= 0.5;
-  const dex = isDex ? [genericReading(tree, input, environment, isKept, [dexConfig])] : [];
-  const known = new Set(dex.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
+  const isProgram = charts.some(({ recognise }) => recognise(tree, input) >= 0.5);
+  const ofPrograms = isProgram ? [genericReading(tree, input, environment, isKept, charts)] : [];
+  const known = new Set(ofPrograms.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
   return joined([
     readPrograms({ tree, dialect: id, keep }, programs),
-    ...dex,
+    ...ofPrograms,
     chartFiles(tree, input, environment),
     genericReading(tree, input, environment, (setting) => isKept(setting) && !known.has(setting.entry)),
   ]);

@@ -59,6 +59,9 @@ const argocdConnectors: ReadonlySet<string> = new Set([
 
 const listed = (text: string | undefined): readonly string[] => text?.match(/https?:\/\/[^\s"',\]]+/g) ?? [];
 
+/** In the ConfigMap, and in the values of the chart. */
+const argocdUrl = ['data.url', 'configs.cm.url', 'server.config.url'];
+
 const servers: readonly Server[] = [
   // grafana/grafana, pkg/login/social: the application's URL, `/login/` and the section's name.
   {
@@ -80,7 +83,7 @@ const servers: readonly Server[] = [
   {
     framework: 'Argo CD',
     client: 'argocd-cm',
-    base: ['data.url'],
+    base: argocdUrl,
     path: 'argocd',
     more: ({ setting }) => listed(textAt(setting.entry.parent, 'additionalUrls')),
     patches: true,
@@ -88,7 +91,7 @@ const servers: readonly Server[] = [
   {
     framework: 'Argo CD',
     client: 'dex-config',
-    base: ['data.url'],
+    base: argocdUrl,
     path: '/api/dex/callback',
     name: ({ entry }) => connectorOf(entry),
     patches: true,
@@ -163,7 +166,7 @@ function chartRedirect(clientId: ResolvedSetting, client: Client, model: Model):
 function isClientOf({ client, base }: Server, { dialect, name, file }: Setting, model: Model): boolean {
   if (typeof client !== 'string') return client.test(name);
   // The Dex of Argo CD is configured inside of Argo CD's own file.
-  return dialect === client && (dialect !== 'dex-config' || hasSetting(model, file, base[0] as string));
+  return dialect === client && (dialect !== 'dex-config' || base.some((url) => hasSetting(model, file, url)));
 }
 
 const hasSetting = (model: Model, file: string, name: string): boolean =>

@@ -57,10 +57,9 @@ const real: ReadonlySet<string> = new Set(['appurl', 'apiurl', 'authurl', 'authu
 /** The misspelt keys of a file, and of the documents in its texts, that a dialect made of a literal reads. */
 export function* slipsOf(facts: FileFacts): Generator<Slip> {
   const dialect = dialectOf(facts);
-  if (dialect === undefined) return;
   const seen = new Set<Entry>();
-  yield* slipsIn(facts.tree, dialect, seen);
-  if (dialect.id !== argocdConfigMap.id) return;
+  if (dialect !== undefined) yield* slipsIn(facts.tree, dialect, seen);
+  if (facts.dialects[0] !== argocdConfigMap.id && facts.dialects[0] !== 'helm-values') return;
   for (const inner of argocdDocuments(facts.tree)) {
     for (const slip of slipsIn(inner.document, inner.dialect, seen)) yield { ...slip, document: inner.document };
   }
