@@ -1,6 +1,5 @@
 import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { referencesIn } from './compose.ts';
 import { createLayout, type Layout } from './layout.ts';
 import { createPackageFiles } from './packageFiles.ts';
 import { createPackages, type Packages } from './packages.ts';
@@ -76,11 +75,12 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
   let naming = namingFiles([]);
   let nameSets: object = {};
   let readers: ReturnType<Base['readers']> | undefined;
-  const inPackages = createPackageFiles((home) => factsAt(facts, layout.inPackage(home)));
+  const inPackages = createPackageFiles(
+    (home) => factsAt(facts, layout.inPackage(home)),
+    (home) => layout.below(home),
+  );
 
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri);
-  const refers = (home: string, name: string): boolean =>
-    layout.inPackage(home).some((index) => referencesIn(facts[index] as FileFacts).has(name));
   const worldOf = ({ packages, hasLibrary }: Base): World => ({
     packages,
     hasLibrary,
@@ -92,10 +92,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     fileOfDefinition: fileOf,
     loadersOf: (uri) => readers?.loadersOf(uri) ?? [],
     hasOtherReader: (uri) => readers?.hasOtherReader(uri) === true,
-    isReferredTo: (name, file) => {
-      const home = packages.packageOf(file);
-      return [home, ...layout.below(home)].some((each) => refers(each, name));
-    },
+    isReferredTo: (name, file) => inPackages.referencedNames(packages.packageOf(file)).has(name),
     filesOfPackage: inPackages.files,
     variablesOfPackage: inPackages.variables,
     ...linked,
