@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import { type Client, knownText, type Model, settingsOf } from '../../model/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
@@ -98,15 +99,20 @@ function faultOf(client: Client, { tokens }: ScopeList): Found | undefined {
   return { kind: 'user-scopes', severity: isTolerant ? 'info' : 'warning', found };
 }
 
-/** The path is Keycloak's, whoever runs it: it takes openid and answers with an ID token of the service account. */
-const asksRealm = (client: Client): boolean =>
+/**
+ * The path is Keycloak's, whoever runs it: it takes openid and answers with an ID token of the service account. Asked for each
+ * of a client's lists, of which every folder may have one.
+ */
+const asksRealm = memoisedFor((client: Client): boolean =>
   settingsOf(client, 'issuer', 'token_endpoint').some(({ resolved }) =>
     /\/realms\/[^/]+(?:\/protocol\/openid-connect\/|\/?$)/.test(knownText(resolved) ?? ''),
-  );
+  ),
+);
 
 /** The v1.0 endpoint takes `resource` and no scopes. */
-const isVersion1 = (client: Client): boolean =>
-  settingsOf(client, 'token_endpoint').some(({ resolved }) => /\/oauth2\/token\/?$/.test(knownText(resolved) ?? ''));
+const isVersion1 = memoisedFor((client: Client): boolean =>
+  settingsOf(client, 'token_endpoint').some(({ resolved }) => /\/oauth2\/token\/?$/.test(knownText(resolved) ?? '')),
+);
 
 /** `User.Read` is Microsoft Graph's; `api://app/x` belongs to `api://app`. */
 function useDefault(model: Model, { sources }: ScopeList, scopes: readonly string[]): readonly Fix[] {
