@@ -61,6 +61,10 @@ const extra: readonly (readonly [path: string, text: string])[] = [
     'image:\n  repository: acme\nenv:\n  - name: GITHUB_CLIENT_ID\n    value: Ov23liAbCdEfGhIjKlMn\n  - name: GITHUB_CLIENT_SECRET\n    value: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2\n',
   ],
   [
+    'argocd/values.yaml',
+    'configs:\n  cm:\n    url: https://cd.acme.io\n    oidc.config: |\n      name: Acme\n      issuer: https://id.acme.io\n      clientID: acme-cd\n      clientSecret: Aa0Bb1Cc2Dd3Ee4F\n',
+  ],
+  [
     'render.yaml',
     'services:\n  - type: web\n    name: app\n    envVars:\n      - key: GITHUB_CLIENT_ID\n        value: Ov23liAbCdEfGhIjKlMn\n      - key: GITHUB_CLIENT_SECRET\n        value: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2\n',
   ],

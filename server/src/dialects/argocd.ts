@@ -71,10 +71,7 @@ const embedded: Readonly<Record<string, StructuredDialect>> = {
  * Argo CD's sign-in (argo-cd.readthedocs.io, "User Management"). A value that begins with `$` is looked up in a
  * Kubernetes secret, not in the environment.
  */
-export const argocdConfigMap: StructuredDialect = {
-  ...outer,
-  read: (tree, input) => withDocuments(outer.read(tree, input), argocdDocuments(tree), input),
-};
+export const argocdConfigMap: StructuredDialect = withDocuments(outer);
 
 /** Where the chart takes what is to stand in the ConfigMap (argo-helm, charts/argo-cd; before its version 5 in `server.config`). */
 const chartPlaces = ['configs.cm', 'server.config'];
@@ -99,15 +96,17 @@ const chartDataOf = (tree: SyntaxTree): readonly Entry[] =>
   chart.blocks.flatMap(({ at }) => tree.roots.flatMap((root) => matches(root, splitPattern(at)))).filter(hasDocuments);
 
 /** The same in the values of its chart. */
-export const argocdChart: StructuredDialect = {
-  ...chart,
-  read: (tree, input) => withDocuments(chart.read(tree, input), chartDataOf(tree).flatMap(documentsIn(tree)), input),
-};
+export const argocdChart: StructuredDialect = withDocuments(chart);
 
-const withDocuments = (reading: Reading, documents: readonly Embedded[], input: ClaimInput): Reading => ({
-  ...reading,
-  settings: [...reading.settings, ...documents.flatMap((inner) => settingsIn(inner, input))],
-});
+/** The dialect, with what the documents say that are written as text below `data`. */
+function withDocuments(dialect: StructuredDialect): StructuredDialect {
+  const read = (tree: SyntaxTree, input: ClaimInput): Reading => {
+    const reading = dialect.read(tree, input);
+    const documents = argocdDocuments(tree).flatMap((inner) => settingsIn(inner, input));
+    return { ...reading, settings: [...reading.settings, ...documents] };
+  };
+  return { ...dialect, read };
+}
 
 /** A document written as text below `data`, with its places in the file, and what its keys mean. */
 interface Embedded {
@@ -117,16 +116,14 @@ interface Embedded {
 }
 
 export const argocdDocuments = (tree: SyntaxTree): readonly Embedded[] =>
-  [...dataOf(tree), ...chartDataOf(tree)].flatMap(documentsIn(tree));
+  [...dataOf(tree), ...chartDataOf(tree)].flatMap((data) => documentsIn(data, tree));
 
-const documentsIn =
-  (tree: SyntaxTree) =>
-  (data: Entry): readonly Embedded[] =>
-    childrenOf(data).flatMap((entry) => {
-      const dialect = lookup(embedded, entry.key);
-      const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
-      return dialect === undefined || document === undefined ? [] : [{ entry, document, dialect }];
-    });
+const documentsIn = (data: Entry, tree: SyntaxTree): readonly Embedded[] =>
+  childrenOf(data).flatMap((entry) => {
+    const dialect = lookup(embedded, entry.key);
+    const document = dialect !== undefined && entry.kind === 'scalar' ? embeddedYaml(tree, entry) : undefined;
+    return dialect === undefined || document === undefined ? [] : [{ entry, document, dialect }];
+  });
 
 const settingsIn = ({ entry, document, dialect }: Embedded, input: ClaimInput): readonly Setting[] =>
   adapted(dialect, (setting) => {

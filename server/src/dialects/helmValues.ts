@@ -17,8 +17,8 @@ import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
 const id = 'helm-values';
 
 /**
- * Values for a Helm chart. Charts nest as they like, so only two things are believed: lists of variables for a
- * container, and blocks with a client_id in OAuth company.
+ * Values for a Helm chart. Charts nest as they like, so only three things are believed: lists of variables for a
+ * container, the configuration of a program whose chart takes it as it is, and blocks with a client_id in OAuth company.
  */
 export const helmValues: Dialect = {
   id,
@@ -41,12 +41,12 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const keep = (setting: Setting): boolean => !isDefaults || setting.value.state !== 'placeholder';
   const programs = tree.roots.flatMap(chartPrograms).map((program): Program => ({ ...program, environment }));
   const isKept = (setting: Setting): boolean => keep(setting) && !isVariable(setting);
-  const isProgram = charts.some(({ recognise }) => recognise(tree, input) >= 0.5);
-  const ofPrograms = isProgram ? [genericReading(tree, input, environment, isKept, charts)] : [];
-  const known = new Set(ofPrograms.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
+  const isKnownChart = charts.some(({ recognise }) => recognise(tree, input) >= 0.5);
+  const ofCharts = isKnownChart ? [genericReading(tree, input, environment, isKept, charts)] : [];
+  const known = new Set(ofCharts.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
   return joined([
     readPrograms({ tree, dialect: id, keep }, programs),
-    ...ofPrograms,
+    ...ofCharts,
     chartFiles(tree, input, environment),
     genericReading(tree, input, environment, (setting) => isKept(setting) && !known.has(setting.entry)),
   ]);

@@ -43,7 +43,8 @@ interface Step {
 
 /** The three requests of *Test Sign-In*. */
 export function loginRequests(session: TestSession): readonly Served[] {
-  const { conclusions, redactor } = session;
+  const { redactor } = session;
+  const { conclude } = session.conclusions;
   const running = createRunning();
   const consented = createConsented<string, Target, Step>(session, {
     refusals,
@@ -69,9 +70,6 @@ export function loginRequests(session: TestSession): readonly Served[] {
     const planned = planFor(withDiscovered(target, found.value), target, wishes);
     return planned.ok ? { ok: true, next: planned.plan } : planned;
   };
-
-  const conclude = async (target: Target, verdict: Verdict, signal: AbortSignal) =>
-    signal.aborted ? conclusions.show(verdict) : conclusions.conclude(target, verdict);
 
   const startBrowser = async (plan: LoginPlan, target: Target, { http }: Sending): Promise<LoginStartResult> => {
     const begun = await beginLogin(plan, { http, listen: listenForCallback, random: webRandom });

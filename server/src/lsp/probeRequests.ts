@@ -19,7 +19,6 @@ import {
   type TargetsParams,
   type TestParams,
   type TestResult,
-  type VerdictInfo,
 } from './protocol.ts';
 import { rememberKey } from './rememberKey.ts';
 import type { Sending, Served, TestSession } from './testSession.ts';
@@ -42,7 +41,8 @@ interface Step {
 
 /** The requests of *Test Token Request*: what can be tested, what would be sent, and the test after a consent. */
 export function probeRequests(session: TestSession): readonly Served[] {
-  const { service, conclusions, isTrusted, redactor } = session;
+  const { service, isTrusted, redactor } = session;
+  const { conclude } = session.conclusions;
   const consented = createConsented<string, Target, Step>(session, {
     refusals,
     slotOf: (id) => id,
@@ -87,9 +87,6 @@ export function probeRequests(session: TestSession): readonly Served[] {
       ? { ok: true, next: show(subject, { first: { kind: 'planned', plan: planned.value }, wishes }) }
       : refuse(redactor()(planned.error.message));
   };
-
-  const conclude = async (target: Target, verdict: Verdict, signal: AbortSignal): Promise<VerdictInfo> =>
-    signal.aborted ? conclusions.show(verdict) : conclusions.conclude(target, verdict);
 
   const send = async (subject: Target, { first, wishes, after }: Step, sending: Sending): Promise<TestResult> => {
     if (first.kind === 'metadata') return readMetadata(subject, wishes, sending);

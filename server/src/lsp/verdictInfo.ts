@@ -83,9 +83,9 @@ export const hasFixAt =
       .some(({ at, fixes }) => at.span.start <= span.end && span.start <= at.span.end && fixes.length > 0);
 
 export interface Conclusions {
-  /** Keeps what the test says, as findings and in the history, and gives the report of it. */
-  conclude(target: Target, verdict: Verdict): Promise<VerdictInfo>;
-  /** The report alone, of a test that was cancelled or is none of the target as it stands. */
+  /** Keeps what the test says, as findings and in the history, unless it was cancelled, and gives the report of it. */
+  conclude(target: Target, verdict: Verdict, signal: AbortSignal): Promise<VerdictInfo>;
+  /** The report alone, of a test that is none of the target as it stands. */
   show(verdict: Verdict): VerdictInfo;
 }
 
@@ -97,8 +97,10 @@ export function createConclusions(
 ): Conclusions {
   const hasFix = hasFixAt(service);
   const common = () => ({ places, hasFix, environment, redact: createTextRedactor(service.model()) });
+  const show = (verdict: Verdict): VerdictInfo => toVerdictInfo(verdict, common());
   return {
-    async conclude(target, verdict) {
+    async conclude(target, verdict, signal) {
+      if (signal.aborted) return show(verdict);
       service.recordVerdict(target, verdict);
       const history = await service.history.conclude(target, verdict);
       const info = toVerdictInfo(verdict, { ...common(), history });
@@ -109,6 +111,6 @@ export function createConclusions(
         ...(saved === undefined ? {} : { history: saved }),
       };
     },
-    show: (verdict) => toVerdictInfo(verdict, common()),
+    show,
   };
 }

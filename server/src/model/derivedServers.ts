@@ -59,8 +59,11 @@ const argocdConnectors: ReadonlySet<string> = new Set([
 
 const listed = (text: string | undefined): readonly string[] => text?.match(/https?:\/\/[^\s"',\]]+/g) ?? [];
 
-/** In the ConfigMap, and in the values of the chart. */
-const argocdUrl = ['data.url', 'configs.cm.url', 'server.config.url'];
+/** In the ConfigMap, in the values of the chart, and in those of a chart that depends on it. */
+const argocdUrl = [
+  'data.url',
+  ...['', 'argo-cd.', 'argocd.'].flatMap((chart) => [`${chart}configs.cm.url`, `${chart}server.config.url`]),
+];
 
 const servers: readonly Server[] = [
   // grafana/grafana, pkg/login/social: the application's URL, `/login/` and the section's name.

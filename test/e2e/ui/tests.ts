@@ -19,8 +19,7 @@ import { inWorkbench, probeProject } from './window.ts';
 type AddTests = (runner: Runner, host: Host, temp: string, dataDir: string, server: CountedServer) => void;
 
 /**
- * Lanes work side by side, as one window leaves a second core idle half of the time; the windows of one lane come one after the
- * other. A lane has its own folder, installation and authorization server, whose requests its tests count.
+ * Lanes work side by side, as one window does not fill two cores; the windows of one lane come one after the other. A lane has its own folder, installation and authorization server, whose requests its tests count.
  */
 const lanes: readonly (readonly AddTests[])[] = [
   [addLintTests, addActivationTests, addProbeTests, addReportTests, addExplainTests, addNamesTests],
@@ -30,21 +29,22 @@ const lanes: readonly (readonly AddTests[])[] = [
 /** `temp` is emptied by the caller. */
 export async function runUiTests(temp: string, vsix: string): Promise<readonly TestResult[]> {
   const host = await installHost();
-  const places = lanes.map((_, index) => path.join(temp, `lane${index}`));
-  const dataDirOf = (place: string): string => path.join(place, 'data');
+  const placed = lanes.map((addTests, index) => {
+    const place = path.join(temp, `lane${index}`);
+    return { addTests, place, dataDir: path.join(place, 'data') };
+  });
   const installation = createRunner();
   installation.test('The packaged extension installs', async () => {
-    for (const place of places)
-      assert.match(await installExtension(host, dataDirOf(place), vsix), /was successfully installed/);
+    for (const { dataDir } of placed)
+      assert.match(await installExtension(host, dataDir, vsix), /was successfully installed/);
   });
   const installed = await installation.run();
   const results = await Promise.all(
-    lanes.map(async (lane, index) => {
-      const place = places[index] as string;
+    placed.map(async ({ addTests, place, dataDir }) => {
       const server = await startCountedServer();
       try {
         const runner = createRunner();
-        for (const addTests of lane) addTests(runner, host, place, dataDirOf(place), server);
+        for (const add of addTests) add(runner, host, place, dataDir, server);
         return await runner.run();
       } finally {
         await server.close();

@@ -20,12 +20,17 @@ import { otherHalf, type TemplatesByFolder, templateListing, templatesByFolder }
 import { passesOn } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 
-interface Data {
-  readonly id: ResolvedSetting;
+type Data = { readonly id: ResolvedSetting } & Reason;
+
+type Reason =
   /** The setting that demands a secret. */
-  readonly demand?: ResolvedSetting;
+  | { readonly demand: ResolvedSetting }
   /** The template beside the file, which lists the secret under this name. */
-  readonly listed?: { readonly name: string; readonly template: FileFacts };
+  | { readonly listed: Listed };
+
+interface Listed {
+  readonly name: string;
+  readonly template: FileFacts;
 }
 
 /**
@@ -58,17 +63,17 @@ export const rule = workspaceRule<Data>({
       yield { at: placeOf(id), data: { id, listed }, severity: isNeeded ? 'warning' : 'info' };
     }
   },
-  word: ({ id, demand, listed }) =>
-    `${id.place.name} has no client secret beside it, although ${reasonOf(demand, listed)}. The token ` +
+  word: (data) =>
+    `${data.id.place.name} has no client secret beside it, although ${reasonOf(data)}. The token ` +
     'request fails with invalid_client or "client_secret is missing". Set the secret, or the authentication method ' +
     'none if this is a public client that uses PKCE.',
   fix: ({ data }, { model }) => [...addLine(model, data), ...makePublic(model, data)],
 });
 
-function reasonOf(demand: Data['demand'], listed: Data['listed']): string {
-  if (listed !== undefined) return `${baseName(listed.template.file.uri)} lists ${listed.name}`;
-  return `${demand?.place.name} (${demand === undefined ? '' : knownText(demand.resolved)}) needs one`;
-}
+const reasonOf = (reason: Reason): string =>
+  'listed' in reason
+    ? `${baseName(reason.listed.template.file.uri)} lists ${reason.listed.name}`
+    : `${reason.demand.place.name} (${knownText(reason.demand.resolved)}) needs one`;
 
 /**
  * The template lists id and secret, and nobody gives the secret a value: somebody forgot to copy the line. A client of whose
@@ -79,7 +84,7 @@ function listedSecret(
   client: Client,
   { setting, place }: ResolvedSetting,
   templates: TemplatesByFolder,
-): Data['listed'] {
+): Listed | undefined {
   const facts = place.file === setting.file ? model.fileOf(setting.file) : undefined;
   const name = otherHalf(setting.name);
   if (facts === undefined || name === undefined || !setting.name.endsWith('ID') || setting.isPublic) return undefined;
@@ -127,8 +132,10 @@ function addLine(model: Model, { id: { setting } }: Data): readonly Fix[] {
  * Not for client_credentials, which only a client with a credential may use, nor against a registration in the
  * workspace.
  */
-function makePublic(model: Model, { demand }: Data): readonly Fix[] {
-  return demand?.setting.role !== 'token_endpoint_auth_method' || matchedSettings(model.matches).has(demand.setting)
+function makePublic(model: Model, data: Data): readonly Fix[] {
+  if (!('demand' in data) || data.demand.setting.role !== 'token_endpoint_auth_method') return [];
+  const { demand } = data;
+  return matchedSettings(model.matches).has(demand.setting)
     ? []
     : setResolved(model, demand, 'none', `Set ${named(demand)} to none`);
 }

@@ -158,7 +158,7 @@ function* slipsAmong(
   if (container.kind !== 'map') return;
   const present = new Set(container.children.map(({ key }) => form(key)));
   for (const entry of childrenOf(container)) {
-    if (entry.kind === 'list' ? false : what.isSection !== (entry.kind === 'map')) continue;
+    if (entry.kind !== 'list' && what.isSection !== (entry.kind === 'map')) continue;
     if (seen.has(entry) || entry.inherited || forms.has(form(entry.key)) || real.has(relax(entry.key))) continue;
     const intended = all.find((name) => !present.has(form(name)) && isSlip(entry.key, name, form));
     if (intended === undefined) continue;
