@@ -24,7 +24,8 @@ export const rule = fileRule<Slip>({
     const what = isSection ? 'section' : 'setting';
     return (
       `${entry.key} looks like a misspelt ${intended}. ${sentence(program)} does not know a ${what} of this name, says ` +
-      'nothing and goes on without it, so sign-in fails later (invalid_client, redirect_uri_mismatch). Correct the name.'
+      'nothing and goes on without it, ' +
+      `${isSection ? consequences.other : consequenceOf(intended)}. Correct the name.`
     );
   },
   fix: ({ at, data: { entry, intended, isSection, document } }, { facts }) => {
@@ -35,6 +36,18 @@ export const rule = fileRule<Slip>({
     return edits === undefined ? [] : [renaming(at.file, intended, edits)];
   },
 });
+
+const consequences = {
+  scope: 'so the token lacks what it should ask for (a claim is missing, insufficient_scope)',
+  redirect: 'so sign-in fails later (redirect_uri_mismatch)',
+  other: 'so sign-in fails later (invalid_client, redirect_uri_mismatch)',
+} as const;
+
+/** What a program without this setting meets, as far as the name tells. */
+function consequenceOf(intended: string): string {
+  if (/scope|claim/i.test(intended)) return consequences.scope;
+  return /redirect|callback/i.test(intended) ? consequences.redirect : consequences.other;
+}
 
 const renaming = (file: string, intended: string, edits: Fix['files'][number]['edits']): Fix => ({
   title: `Rename to ${intended}`,
