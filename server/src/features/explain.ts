@@ -8,6 +8,7 @@ import { targetsOf } from '../probe/target.ts';
 import type { Cause, SettingRef, Target, Verdict } from '../probe/types.ts';
 import type { Finding, Location } from '../rules/types.ts';
 import { overlaps } from '../text/span.ts';
+import { causesOfMissing } from './explainVariables.ts';
 
 export interface ExplainInput extends JoinOptions {
   /** What was pasted. */
@@ -27,11 +28,22 @@ const maxFindings = 5;
 export function explainInWorkspace({ text, model, findings, targets, client, file }: ExplainInput): Explanation {
   const all = targets ?? targetsOf(model);
   const explanation = explainText(text, all, { client, file, secrets: [...secretsOf(model.files)] });
-  const { target } = explanation.joined;
-  if (target === undefined) return explanation;
-  const settings = settingsOf(model, target);
-  const verdicts = explanation.verdicts.map((verdict) => withFindings(verdict, findings, settings));
+  const { facts, joined } = explanation;
+  const settings = joined.target === undefined ? [] : settingsOf(model, joined.target);
+  const verdicts = explanation.verdicts
+    .map((verdict) => withFindings(verdict, findings, settings))
+    .map((verdict) => withVariables(verdict, causesOfMissing(facts.variables, model)));
   return { ...explanation, verdicts };
+}
+
+/** Where a variable is known to stand, or to be missing, says more than the places where it could be lost. */
+function withVariables(verdict: Verdict, causes: readonly Cause[]): Verdict {
+  if (verdict.outcome !== 'variable-not-set' || causes.length === 0) return verdict;
+  const isDefined = causes.some(({ id }) => id === 'variable-is-defined');
+  const rest = verdict.causes.filter(
+    ({ id }) => id !== 'variable-not-read' && (isDefined || id !== 'variable-not-passed'),
+  );
+  return { ...verdict, causes: [...causes, ...rest] };
 }
 
 /** The client’s settings and those of the registration it is checked against. */

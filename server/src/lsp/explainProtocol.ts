@@ -10,7 +10,7 @@ export interface ExplainParams {
 }
 
 /** What failed: `callback` is what the application checks itself after the sign-in, `resource` a request with the token. */
-export type ExplainedLeg = 'authorization' | 'token' | 'resource' | 'discovery' | 'callback' | 'unknown';
+export type ExplainedLeg = 'start' | 'authorization' | 'token' | 'resource' | 'discovery' | 'callback' | 'unknown';
 
 export type ExplainResult =
   | {

@@ -689,7 +689,7 @@ const applications: readonly Pasted[] = [
   t(
     'ASP.NET: no client_id',
     'provider-not-set-up',
-    'unknown',
+    'start',
     'configuration',
     "ArgumentNullException: Value cannot be null. (Parameter 'ClientId')",
   ),

@@ -201,7 +201,7 @@ export const toolTexts: readonly Pasted[] = [
   t(
     'a provider without an entry',
     'provider-not-set-up',
-    'unknown',
+    'start',
     'configuration',
     'DoesNotExist at /accounts/google/login/\nSocialApp matching query does not exist.',
   ),

@@ -89,6 +89,45 @@ describe('in a workspace', () => {
     expect(explanation.joined.foreignClientId).toBe('another-app');
   });
 
+  describe('a variable that a program was not given', () => {
+    const texts: Texts = new Map([
+      [
+        '.env',
+        'ACME_CLIENT_SECRET=abcdefghijklmnopqrst\nACME_CLIENT_ID=\nOKTA_CLEINT_ID=0oa1b2c3d4e5f6g7h8i9\nOKTA_ISSUER=https://acme.okta.com\n',
+      ],
+      ['.env.example', 'GITHUB_CLIENT_ID=\nACME_CLIENT_ID=\n'],
+      [
+        'compose.yaml',
+        'services:\n  web:\n    image: web\n    environment:\n      OIDC_CLIENT_ID: $' + '{OIDC_CLIENT_ID}\n',
+      ],
+    ]);
+
+    test.each([
+      ['ACME_CLIENT_SECRET', 'variable-is-defined', '.env:1'],
+      ['ACME_CLIENT_ID', 'variable-is-empty', '.env:2'],
+      ['OKTA_CLIENT_ID', 'variable-misspelt', '.env:3'],
+      ['GITHUB_CLIENT_ID', 'variable-only-in-template', '.env.example:1'],
+      ['OIDC_CLIENT_ID', 'variable-nowhere', 'compose.yaml:5'],
+      ['SLACK_CLIENT_ID', 'variable-nowhere', undefined],
+    ])('%s: %s', (name, cause, place) => {
+      const { outcome, first, place: found } = explained(`KeyError: '${name}'`, texts);
+      expect([outcome, first, found]).toEqual(['variable-not-set', cause, place]);
+    });
+
+    test('is one of its client', () => {
+      expect(explained("KeyError: 'KEYCLOAK_CLIENT_SECRET'").client).toBe('keycloak');
+    });
+
+    test('makes the general causes needless, but for one that is defined', () => {
+      const causes = (name: string) =>
+        explained(`KeyError: '${name}'`, texts).explanation.verdicts[0]?.causes.map(({ id }) => id);
+      expect([causes('ACME_CLIENT_SECRET'), causes('SLACK_CLIENT_ID')]).toEqual([
+        ['variable-is-defined', 'variable-not-passed'],
+        ['variable-nowhere'],
+      ]);
+    });
+  });
+
   test('with two clients and no sign of either, none is chosen', () => {
     expect(summary('invalid_client')).toEqual([undefined, 'invalid_client', 'wrong-secret', undefined]);
   });

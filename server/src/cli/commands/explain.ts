@@ -128,6 +128,7 @@ function explanationData(
       host: facts.host ?? null,
       redirectUri: facts.redirectUri === undefined ? null : redact(facts.redirectUri),
       clientId: facts.clientId ?? null,
+      variables: facts.variables.map(redact),
       truncated: facts.truncated,
     },
     verdicts: verdicts.map((verdict) => ({

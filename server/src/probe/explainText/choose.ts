@@ -38,6 +38,7 @@ function* readings(
     yield found(evidence.event);
     return;
   }
+  if (evidence.missingVariables.length > 0) yield found('variable-not-set', 'start');
   const specific = signatures.filter((s) => s.rank !== 'wrapper');
   const first = errors[0];
   const strong =
@@ -57,6 +58,7 @@ function* readings(
   if (evidence.failure !== undefined && !isAnswered(evidence)) yield found(chooseFailure(evidence.failure));
   if (spoken !== undefined) yield found(spoken);
   if (specific.length > 0 || evidence.failure !== undefined || spoken !== undefined) return;
+  if (evidence.missingVariables.length > 0) return;
   const byAnswer = ofStatus(evidence, exchange, target, answer);
   if (byAnswer !== undefined) yield found(byAnswer);
   const wrapper = signatures.find((s) => s.rank === 'wrapper');
@@ -90,6 +92,7 @@ const generalOutcomes: ReadonlySet<string> = new Set([
   'authorization-parameter',
   'authorization-unauthorized-client',
   'authorization-access-denied',
+  'access_denied',
   'oauth-other',
   '400-json',
   '403-json-gateway',

@@ -21,6 +21,8 @@ export interface PastedFacts {
   readonly host: string | undefined;
   readonly redirectUri: string | undefined;
   readonly clientId: string | undefined;
+  /** Variables that a program says it was not given. */
+  readonly variables: readonly string[];
   /** Only the first part was read. */
   readonly truncated: boolean;
 }
@@ -111,6 +113,7 @@ function factsShown(evidence: Evidence, redactor: PastedRedactor): PastedFacts {
     host: host === undefined ? undefined : redactor.sentence(host),
     redirectUri: redirectUris[0] === undefined ? undefined : redactor.url(redirectUris[0]),
     clientId: clientIds.map(redactor.clientId).find((id) => id !== undefined),
+    variables: evidence.missingVariables.filter((name) => redactor.sentence(name) === name),
     truncated: evidence.truncated,
   };
 }
@@ -142,6 +145,7 @@ function judgeReading(
       : { redirect: shown.redirectUri }),
     ...(shown.error === undefined ? {} : { error: shown.error }),
     ...(reading.outcome.startsWith('discovery') ? discoveryFacts(evidence) : {}),
+    variables: listed(shown.variables),
     ...(reading.leg === 'resource' ? { what: 'the access token' } : {}),
   };
   const { endedAt: _, request: __, ...verdict } = verdictOf(reading.outcome, exchange, target, reading.answer, facts);
@@ -170,6 +174,13 @@ function judgeReading(
         : { status: evidence.status, headers: http.headers },
     retry: verdict.retry === undefined ? undefined : { ...verdict.retry, advice: reword(verdict.retry.advice) },
   };
+}
+
+/** The first few of them, in words. */
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'a variable';
+  const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
+  return new Intl.ListFormat('en-GB').format(shown);
 }
 
 function discoveryFacts(evidence: Evidence): Readonly<Record<string, string>> {

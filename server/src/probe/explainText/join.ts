@@ -83,6 +83,8 @@ function weigh(target: Target, evidence: Evidence, file: string | undefined): Ca
       add(15, 'the text has a redirect URI of its host');
     }
   }
+  if (Object.values(target.settings).some(({ name }) => evidence.missingVariables.includes(name)))
+    add(80, 'the text names its variable');
   if (target.endpoint !== undefined && evidence.endpoint === target.endpoint) add(45, 'the text names its endpoint');
   else if (sharesIssuer(target, evidence)) add(40, 'the text names its issuer');
   else if (hostsOf(target).some((host) => evidence.hosts.includes(host)))

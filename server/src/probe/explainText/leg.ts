@@ -2,7 +2,8 @@ import { keycloakLeg } from './keycloak.ts';
 import type { ErrorLeg, Evidence } from './types.ts';
 import type { PastedUrl } from './urls.ts';
 
-interface Known extends Pick<Evidence, 'status' | 'headers' | 'errors' | 'signatures' | 'failure' | 'hasToken'> {
+interface Known
+  extends Pick<Evidence, 'status' | 'headers' | 'errors' | 'signatures' | 'failure' | 'hasToken' | 'missingVariables'> {
   readonly urls: readonly PastedUrl[];
   /** Type of a Keycloak event. */
   readonly keycloak: string | undefined;
@@ -46,14 +47,19 @@ const authorizationErrors: ReadonlySet<string> = new Set([
   'oauth_app_blocked',
 ]);
 
+/** Outcomes of the token request alone, although an API or access_denied stands in the message. */
+const ofTokenRequest: ReadonlySet<string> = new Set(['answer-scope-changed', 'auth0-audience']);
+
 /** Which request the text is about, by the surest sign it has. */
 export function legOf(text: string, known: Known): ErrorLeg {
   const { errors, signatures, urls } = known;
   if (known.keycloak !== undefined) return keycloakLeg(known.keycloak);
+  if (known.missingVariables.length > 0) return 'start';
   const specific = signatures.find((s) => s.rank === 'specific' && s.leg !== 'unknown');
   const first = errors[0];
   const isToken = tokenWords.test(text) || urls.some((u) => u.kind === 'token');
   if (specific?.leg === 'callback' && !isOwnAnswer(first)) return 'callback';
+  if (specific !== undefined && ofTokenRequest.has(specific.outcome)) return 'token';
   if (first?.inUrl === true) return 'authorization';
   if (known.failure !== undefined) return legOfFailure(text, urls);
   const isDump = first?.members !== undefined;

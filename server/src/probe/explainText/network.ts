@@ -109,7 +109,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'response',
     'ECONNRESET',
-    /\bECONNRESET\b|socket hang up|Connection reset|connection was (?:reset|closed)|UND_ERR_SOCKET|other side closed|RemoteDisconnected|Connection aborted|ERR_CONNECTION_(?:RESET|CLOSED)|": EOF\b|unexpected EOF|Empty reply from server|\bEPIPE\b|broken pipe|prematurely closed|forcibly closed|ERR_EMPTY_RESPONSE|End of file reached/i,
+    /\bECONNRESET\b|socket hang up|Connection reset|connection was (?:reset|closed)|UND_ERR_SOCKET|other side closed|RemoteDisconnected|Connection aborted|ERR_CONNECTION_(?:RESET|CLOSED)|": EOF\b|unexpected EOF|Empty reply from server|\bEPIPE\b|broken pipe|prematurely closed|forcibly closed|ERR_EMPTY_RESPONSE|Connection closed before response|Unexpected end of file from server|Premature EOF|End of file reached/i,
   ),
 ];
 

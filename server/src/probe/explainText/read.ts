@@ -5,6 +5,7 @@ import { type Field, type FieldName, fieldsIn } from './fields.ts';
 import { httpIn } from './http.ts';
 import { keycloakEvent, keycloakOutcome } from './keycloak.ts';
 import { legOf } from './leg.ts';
+import { missingVariablesIn } from './missingVariables.ts';
 import { failedHost, failureIn } from './network.ts';
 import { createBudget, normalise, unescapeHtml, viewsOf } from './normalise.ts';
 import { objectsIn, withNested } from './objects.ts';
@@ -26,6 +27,7 @@ export function readEvidence(input: string): Evidence {
   const described = errors.map((e) => e.description ?? '').join('\n');
   const signatures = signaturesIn(`${flat}\n${described}`);
   const failed = failureIn(flat);
+  const missingVariables = missingVariablesIn(flat);
   const hasToken = objects.some((object) => withNested(object).some((m) => typeof m.access_token === 'string'));
   const partial = {
     hasToken,
@@ -34,6 +36,7 @@ export function readEvidence(input: string): Evidence {
     errors,
     signatures,
     failure: failed?.failure,
+    missingVariables,
   };
   const event = keycloakEvent(flat);
   const leg = legOf(flat, { ...partial, urls, keycloak: event?.type });
@@ -49,6 +52,7 @@ export function readEvidence(input: string): Evidence {
     hasToken,
     failure: failed?.failure,
     signatures,
+    missingVariables,
     event: event && keycloakOutcome(event),
     endpoint,
     hosts: hostsOf(endpoint, urls, failedHost(flat)),
@@ -79,6 +83,7 @@ function statusOfErrors(errors: readonly PastedError[]): number | undefined {
 }
 
 const kindsOf: Readonly<Record<ErrorLeg, readonly PastedUrl['kind'][]>> = {
+  start: [],
   token: ['token', 'other'],
   authorization: ['authorization'],
   resource: ['resource'],

@@ -10,6 +10,7 @@ import type { ErrorLeg } from './types.ts';
 
 /** Which request failed, in words. */
 const legTexts: Readonly<Record<ErrorLeg, string>> = {
+  start: 'the program’s own set-up, before any request',
   authorization: 'the authorization request, in the browser',
   token: 'the token request',
   resource: 'a request with the access token',
@@ -31,6 +32,8 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
   unclear: 'The text proves little; below is what would tell more.',
 };
 
+const notStarted = 'The program lacks a setting, so no request of a sign-in was made with it.';
+
 /** The report of an explanation, in the form of a test’s. Nothing is in it that the redactor has not seen. */
 export function explanationReport(
   explanation: Explanation,
@@ -45,7 +48,7 @@ export function explanationReport(
     title: joined.target === undefined ? 'Auth Error' : `Auth Error: ${joined.target.client}`,
     ok: first.ok,
     headline: first.headline,
-    meaning: meanings[first.class],
+    meaning: facts.leg === 'start' ? notStarted : meanings[first.class],
     subject: rows([
       ['Client', joined.target?.client],
       ['Environment', joined.target?.environment],
@@ -104,7 +107,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [/^authorization-(?!redirect|pkce)/, [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint')]],
   [
-    /^(?:callback|user|keys?-|device-flow|provider-is|token-not-sent|wrapper|fetch|nothing|plugin|browser|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-not|x-authorize|session-keys|consent|resource-scope-differ)/,
+    /^(?:callback|user|keys?-|device-flow|provider-is|login-start|request-origin|session-endpoint|answer|authority|frame|registration|token-not-sent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-not|x-authorize|session-keys|consent|resource-scope-differ)/,
     [],
   ],
 ];
@@ -130,6 +133,7 @@ function factRows({ facts }: Explanation, verdict: Verdict): readonly ReportRow[
     ['Host', facts.endpoint === undefined ? facts.host : undefined],
     ['Redirect URI', facts.redirectUri],
     ['Client ID', facts.clientId],
+    ['Variables', facts.variables.join(', ')],
     ['Part read', facts.truncated ? `the first ${textLimit / 1024} KiB` : undefined],
   ]);
 }

@@ -2,7 +2,11 @@
 const table: readonly (readonly [outcome: RegExp, rules: string])[] = [
   [/^endpoint-http/, 'endpoint-insecure-http issuer-format proxy-headers-not-trusted'],
   [
-    /^provider-not-set-up/,
+    /^variable-not-set/,
+    'compose-env-not-passed env-key-typo cross-env-var-undefined env-empty-required-value client-id-missing client-secret-missing',
+  ],
+  [
+    /^provider-(?:not-set-up|set-up)/,
     'client-id-missing client-secret-missing cross-env-var-undefined env-empty-required-value compose-env-not-passed',
   ],
   [/^(?:api-key|tool-|api-not|android|workspace|interaction|federation|consent)/, ''],

@@ -1,4 +1,5 @@
 import { callbackSignatures } from './signaturesCallback.ts';
+import { programSignatures } from './signaturesPrograms.ts';
 import { serverSignatures } from './signaturesServers.ts';
 import { shapes, specific, toolSignatures } from './signaturesTools.ts';
 import type { ErrorLeg, Signature } from './types.ts';
@@ -15,12 +16,12 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'google-policy',
     'authorization',
-    /has not completed the Google verification process|developer-approved testers|can only be used within its organization/i,
+    /has not completed the Google verification process|developer-approved testers|developer hasn['’]?t given you access|app is currently being tested|can only be used within its organization/i,
   ),
   specific(
     'authorization-google-policy',
     'authorization',
-    /doesn'?t comply with Google'?s OAuth 2\.0 policy(?![\s\S]{0,400}register the (?:redirect URI|JavaScript origin))|secure response handling|out-of-band \(OOB\) flow has been blocked|Custom URI scheme is not (?:enabled|supported)/i,
+    /(?<!(?:redirect_uri|origin)_mismatch[\s\S]{0,300})doesn['’]?t comply with Google['’]?s OAuth 2\.0 policy(?![\s\S]{0,400}(?:register the (?:redirect URI|JavaScript origin)|(?:redirect_uri|origin)_mismatch))|secure response handling|out-of-band \(OOB\) flow has been blocked|Custom URI scheme is not (?:enabled|supported)/i,
   ),
   specific(
     'authorization-redirect-uri',
@@ -35,7 +36,7 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-client-disabled',
     'authorization',
-    /(?:^|[\s"'>])Client (?:is )?disabled\b|deleted_client|Client is not enabled(?! for)/i,
+    /(?:^|[\s"'>])Client (?:is )?disabled\b|Client is not enabled(?! for)/i,
   ),
   specific(
     'authorization-pkce-required',
@@ -147,12 +148,12 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
+    /Unable to resolve (?:the )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',
     'token',
-    /Failed to obtain access token|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+    /Failed to obtain access token|\bTokenError: (?:Bad Request|Unauthorized|Forbidden|Not Found)\b|Invalid response from remote\b|[?&]error=token_exchange_failed\b|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
   ),
   wrapper(
     'answer-without-token',
@@ -180,6 +181,7 @@ const wrappers: readonly Signature[] = [
 export const signatures: readonly Signature[] = [
   ...serverSignatures,
   ...toolSignatures,
+  ...programSignatures,
   ...callbackSignatures,
   ...authorizationSignatures,
   ...tokenSignatures,

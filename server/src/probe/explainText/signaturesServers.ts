@@ -49,7 +49,7 @@ const pageSignatures: readonly Signature[] = [
   specific(
     'authorization-origin',
     'authorization',
-    /origin_mismatch|register the JavaScript origin|given origin is not allowed for the given client|Not a valid origin for the client/i,
+    /origin_mismatch|register the JavaScript origin|JavaScript origin in the request, \S{1,300}, does not match|given origin is not allowed for the given client|Not a valid origin for the client/i,
   ),
   specific('user-account', 'token', /\binactive[ _](?:user|organization|org)\b|\buser is inactive\b/i),
   // learn.microsoft.com/azure/active-directory-b2c/error-codes (read 2026-11-22)
@@ -156,7 +156,7 @@ const verifierSignatures: readonly Signature[] = [
   ),
   specific(
     'provider-not-set-up',
-    'unknown',
+    'start',
     /\(Parameter 'ClientId'\)|IDW10106|OIDCException: Tenant configuration has not been resolved|The 'ClientId' option must be provided|client_?id (?:is required|must be (?:set|provided|specified))/i,
   ),
   specific('id-token-expired', 'resource', /\bExpired JWT\b|JWT\\ExpiredException|The token expired at '/i),

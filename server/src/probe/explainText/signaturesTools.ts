@@ -97,7 +97,7 @@ export const toolSignatures: readonly Signature[] = [
   ),
   specific(
     'provider-not-set-up',
-    'unknown',
+    'start',
     /SocialApp matching query does not exist|SocialApp\.DoesNotExist|Unsupported provider: provider is not enabled|provider is not enabled|Unknown authentication strategy|OAuth2Strategy requires an? \w{1,20}|Missing provider id\b|auth\/operation-not-allowed|auth\/configuration-not-found|OAuth client information is required|Driver \[\w{1,40}\] not supported|Missing (?:required )?(?:option|configuration|setting)s?:? [`'"]?client_?id|CLIENT_ID_AND_SECRET_REQUIRED|missing setting: client-(?:id|secret)|secret missing for|OAuth client is not configured|AuthKeyMissing|Client id is empty/i,
   ),
   specific('session-keys-differ', 'callback', /Infinite redirect loop detected|jwk-kid-mismatch|jwk-remote-missing/i),

@@ -2,10 +2,10 @@ import type { JsonObject } from '../../base/json.ts';
 import type { Failure } from '../types.ts';
 
 /**
- * Which request of a sign-in failed. `resource`: userinfo or an API with the access token. `callback`: what the
+ * Which request of a sign-in failed. `start`: none, the program was not set up for one. `resource`: userinfo or an API with the access token. `callback`: what the
  * application checks itself when the browser comes back, including the ID token.
  */
-export type ErrorLeg = 'authorization' | 'token' | 'resource' | 'discovery' | 'callback' | 'unknown';
+export type ErrorLeg = 'start' | 'authorization' | 'token' | 'resource' | 'discovery' | 'callback' | 'unknown';
 
 /** An OAuth or vendor error as the text has it. Not redacted: see `redact.ts`. */
 export interface PastedError {
@@ -48,6 +48,8 @@ export interface Evidence {
   readonly hasToken: boolean;
   readonly failure: Failure | undefined;
   readonly signatures: readonly Signature[];
+  /** Variables of sign-in that a program says it was not given. */
+  readonly missingVariables: readonly string[];
   /** Outcome of a Keycloak event whose error name only Keycloak has. */
   readonly event: string | undefined;
   /** Without user info, query and fragment. */

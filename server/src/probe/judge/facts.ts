@@ -31,6 +31,7 @@ export function factsOf(exchange: Exchange, target: Target, answer: Answer | und
 export function fill(template: string, facts: Facts): string {
   return template
     .replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
+    .replaceAll(' ()', '')
     .replace(/(?<!\s)\s+([.,;])/g, '$1')
     .trim();
 }

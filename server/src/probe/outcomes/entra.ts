@@ -174,6 +174,16 @@ const codes: readonly EntraCode[] = [
     ['redirect_uri', 'callback_path', 'base_url'],
   ),
   code(
+    500113,
+    'configuration',
+    'unknown',
+    'no reply address is registered',
+    'redirect-not-registered',
+    'The application has no redirect URI, or none of the platform that asks.',
+    'Register {redirect} under Authentication.',
+    ['redirect_uri'],
+  ),
+  code(
     900971,
     'configuration',
     'unknown',

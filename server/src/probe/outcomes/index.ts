@@ -6,6 +6,7 @@ import { entraOutcomes } from './entra.ts';
 import { networkOutcomes } from './network.ts';
 import { oauthMatches, oauthOutcomes } from './oauth.ts';
 import { pastedOutcomes } from './pasted.ts';
+import { programOutcomes } from './pastedPrograms.ts';
 import { serverOutcomes } from './pastedServers.ts';
 import { toolOutcomes } from './pastedTools.ts';
 import { providerMatches, providerOutcomes } from './providers.ts';
@@ -31,6 +32,7 @@ const tables: readonly OutcomeTable[] = [
   pastedOutcomes,
   toolOutcomes,
   serverOutcomes,
+  programOutcomes,
 ];
 
 /** Every outcome by its id, which is stable: reports and tests refer to it. */
