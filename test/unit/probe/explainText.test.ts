@@ -13,11 +13,11 @@ import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTarget } from '../../support/target.ts';
 import { pastedTexts as firstTexts } from './exchangesPasted.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
-import { programTexts } from './exchangesPastedPrograms.ts';
+import { apiTexts, programTexts } from './exchangesPastedPrograms.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
 
-const pastedTexts = [...firstTexts, ...moreTexts, ...toolTexts, ...serverTexts, ...programTexts];
+const pastedTexts = [...firstTexts, ...moreTexts, ...toolTexts, ...serverTexts, ...programTexts, ...apiTexts];
 
 describe('pasted texts', () => {
   test.each(pastedTexts.map((p) => [p.name, p] as const))('%s', (_, { text, outcome, leg, class: kind }) => {

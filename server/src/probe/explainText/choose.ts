@@ -144,7 +144,7 @@ function entraByMeaning(text: string, leg: ErrorLeg): string | undefined {
   if (/conditional access|your device is|device (?:is|must be) (?:required|managed|compliant)/i.test(text))
     return 'entra-aadsts53003';
   if (/resource parameter[^\n]{0,60}(?:scope|match)/i.test(text)) return 'resource-scope-differ';
-  if (/multi-?factor/i.test(text)) return 'interaction-or-consent-required';
+  if (/AADSTS(?:50072|50074|50076|50079|50158)\b|multi-?factor/i.test(text)) return 'interaction-or-consent-required';
   if (/has not consented|admin(?:istrator)? consent/i.test(text)) return 'entra-aadsts65001';
   return leg === 'authorization' && /required parameter|must contain the following parameter/i.test(text)
     ? 'authorization-parameter'

@@ -86,7 +86,8 @@ function isOrdinary(name: string, text: string): boolean {
     return true;
   // `code` also names errors, and `state` the step of a process: words alone are none.
   return (
-    /(?:code|state|session)$/i.test(name) && /^(?:[A-Za-z][A-Za-z_. -]{0,63}|[A-Z]{2,8}\d{1,12}|-?\d{1,8})$/.test(value)
+    /(?:code|state|session)$/i.test(name) &&
+    /^(?:[A-Za-z][A-Za-z_. -]{0,63}|[A-Z]{2,8}\d{1,12}|E\d{7}|-?\d{1,8})$/.test(value)
   );
 }
 

@@ -48,8 +48,9 @@ function ofObject(members: JsonObject): Weighed[] {
   const error = stringOf(members, 'error', 'errorCode', 'error_code', 'code', 'oauthError');
   const description = stringOf(members, 'error_description', 'errorDescription', 'errorSummary', 'error_message');
   const nested = isJsonObject(members.error) ? members.error : undefined;
+  const ofOkta = /^E0\d{6}$/.exec(stringOf(members, 'errorCode') ?? '')?.[0];
   const isVendor =
-    /^E0\d{6}$/.test(stringOf(members, 'errorCode') ?? '') ||
+    ofOkta !== undefined ||
     members.ok === false ||
     typeof members.errcode === 'number' ||
     /^OAuthException$/i.test(stringOf(members, 'type') ?? '') ||
@@ -64,7 +65,7 @@ function ofObject(members: JsonObject): Weighed[] {
   const plain = stringOf(members, 'error');
   return [
     {
-      error: (isKnown ? error : plain)?.toLowerCase(),
+      error: (isKnown ? error : (plain ?? ofOkta))?.toLowerCase(),
       description: description ?? stringOf(members, 'message', 'errmsg', 'detail', 'secondary_message'),
       uri: stringOf(members, 'error_uri'),
       members,

@@ -12,7 +12,7 @@ export const programSignatures: readonly Signature[] = [
   specific(
     'provider-set-up-twice',
     'start',
-    /socialaccount[\s\S]{0,3000}MultipleObjectsReturned|SocialApp[^\n]{0,40}MultipleObjectsReturned|returned more than one SocialApp/,
+    /socialaccount[\s\S]{0,300}MultipleObjectsReturned|SocialApp[^\n]{0,40}MultipleObjectsReturned|returned more than one SocialApp/,
   ),
   specific(
     'login-start-refused',

@@ -271,6 +271,8 @@ function choose401(answer: Answer): string {
 function choose403(answer: Answer): string {
   if (/Missing Authentication Token/.test(answer.body)) return '403-no-such-route';
   if (edgeOf(answer)) return '403-html-edge';
+  // Okta's own codes
+  if (/^e0\d{6}$/.test(answer.error ?? '')) return '403-oauth-json';
   if (answer.kind === 'json') return '403-json-gateway';
   if (answer.kind === 'empty') return '403-empty';
   return '403-html-plain';

@@ -101,7 +101,7 @@ function errorOf(members: JsonObject): ErrorParts {
     ...numbersOf(source.errorCode),
     ...[...`${plain ?? ''} ${description ?? ''}`.matchAll(/\bAADSTS(\d{4,8})\b/g)].map((m) => m[1] ?? ''),
   ];
-  const error = plain ?? textOf(source, 'error_type', 'type', 'code', 'error_code', 'status');
+  const error = plain ?? textOf(source, 'error_type', 'type', 'code', 'error_code', 'status', 'errorCode');
   return {
     error: error?.toLowerCase(),
     description: description === undefined && plain !== undefined && /\s/.test(plain) ? plain : description,

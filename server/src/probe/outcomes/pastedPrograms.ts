@@ -22,6 +22,67 @@ export const programOutcomes = {
       ),
     ],
   },
+  'credential-file-missing': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The file with the client’s credentials is not where the program looks for it.',
+    proves: ['The program stopped before any request was made.'],
+    causes: [
+      cause(
+        'file-elsewhere',
+        'likely',
+        'The path is relative to another folder than the one the program starts in, or the file was not copied into the container.',
+        'Give the whole path (GOOGLE_APPLICATION_CREDENTIALS, the argument of the library), and mount the file.',
+      ),
+      cause(
+        'file-not-made',
+        'possible',
+        'The file was never downloaded, or has the long name the console gave it.',
+        'Download the client’s JSON from the provider’s console and save it under the expected name; keep it out of version control.',
+        'client_id',
+      ),
+    ],
+  },
+  'credential-file-kind': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The file with the credentials is of another kind than the library reads.',
+    proves: ['The program stopped before any request was made.'],
+    causes: [
+      cause(
+        'service-account-or-client',
+        'likely',
+        'A service account’s key was given where an OAuth client’s file is read (with web or installed at its top), or the other way round.',
+        'For sign-in of people download the OAuth client; for a service account use the library’s call for those.',
+        'client_id',
+        'private_key',
+      ),
+    ],
+  },
+  'credential-chain-empty': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'None of the places where the library looks for credentials has any.',
+    proves: ['No token request was made with credentials.'],
+    causes: [
+      cause(
+        'chain-variables',
+        'likely',
+        'The variables of a client (AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET) are not all set where the program runs.',
+        'Set all of them, or sign in with the provider’s command line while developing.',
+        'client_id',
+        'tenant',
+        'client_secret',
+      ),
+      cause(
+        'chain-identity',
+        'possible',
+        'The machine has no managed identity, or it is a user-assigned one whose client id is not named.',
+        'Assign an identity to the host, and set AZURE_CLIENT_ID to it.',
+        'client_id',
+      ),
+    ],
+  },
   'provider-set-up-twice': {
     class: 'configuration',
     credentials: 'unknown',

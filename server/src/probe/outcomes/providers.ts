@@ -615,7 +615,7 @@ export const providerOutcomes = {
   },
 } as const satisfies OutcomeTable;
 
-const keycloak = /invalid client or invalid client credentials|invalid client secret|client secret not provided/i;
+const keycloak = /invalid client or invalid client credentials|client secret not provided/i;
 const code = 'authorization_code' as const;
 
 /** In order; distinctive texts count for any provider, as a self-hosted server may be known by its answer only. */
@@ -684,6 +684,8 @@ export const providerMatches: readonly AnswerMatch[] = [
   // Before Keycloak's: both say “Invalid client secret”.
   { outcome: 'spotify-invalid-client', providers: ['spotify'], errors: ['invalid_client'] },
   { outcome: 'keycloak-bad-credentials', errors: ['invalid_client', 'unauthorized_client'], text: keycloak },
+  // With invalid_client others say it, too.
+  { outcome: 'keycloak-bad-credentials', errors: ['unauthorized_client'], text: /invalid client secret/i },
   { outcome: 'keycloak-bad-credentials', providers: ['keycloak'], errors: ['invalid_client'] },
   {
     outcome: 'keycloak-service-account',

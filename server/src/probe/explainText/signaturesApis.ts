@@ -1,0 +1,78 @@
+import { specific } from './signaturesTools.ts';
+import type { Signature } from './types.ts';
+
+/**
+ * What command lines, SDKs and APIs say of the credentials or the account they were given: git, gh, n8n, Grafana,
+ * GitLab, Harbor, MinIO, Spring, the SDKs of Google, Azure and Xero, Strava, Stripe, Microsoft Graph.
+ */
+export const apiSignatures: readonly Signature[] = [
+  specific(
+    'callback-state-missing',
+    'callback',
+    /Insufficient parameters for OAuth2 callback[\s\S]{0,200}Received following query parameters: \{[^\n}]{0,300}"code"/i,
+  ),
+  specific('callback-code-missing', 'callback', /Insufficient parameters for OAuth2 callback/i),
+  specific(
+    'resource-token-refused',
+    'resource',
+    /OAuth::TokenInvalid\b|AuthorizationUnsuccessful|"InvalidAuthenticationToken"(?![\s\S]{0,80}expired)|\bslack: (?:invalid_auth|not_authed|token_revoked)\b|Bad credentials \(https:\/\/api\.github\.com/i,
+  ),
+  specific('resource-scope', 'resource', /missing required scopes? ['"[]|"Authorization_RequestDenied"/i),
+  specific(
+    'token-insufficient-scope',
+    'resource',
+    /ACCESS_TOKEN_SCOPE_INSUFFICIENT|insufficient authentication scopes/i,
+  ),
+  specific(
+    'callback-account',
+    'callback',
+    /get info from \w{1,40}\)?[^\n]{0,80}error="?invalid role|without a pre-existing \w{1,20} account is not allowed|user is not onboarded|None of the given policies \([^\n)]{0,80}\) are defined|Missing attribute '[\w:.-]{1,60}' in attributes|Attribute\(s\) missing: |Can not get identifier from provider/i,
+  ),
+  specific(
+    'id-token-signature',
+    'callback',
+    /\bKidNotFound\b|oidc: unable to find matching key|unable to find (?:a )?matching (?:signing )?key/i,
+  ),
+  specific(
+    'authorization-prompt-none',
+    'authorization',
+    /No account or login hint was passed to the AcquireTokenSilent/i,
+  ),
+  specific('authorization-redirect-uri', 'authorization', /Only loopback redirect uri is supported, but/i),
+  specific('authorization-unknown-client', 'authorization', /No such application: '?ca_/),
+  specific(
+    'credential-chain-empty',
+    'start',
+    /DefaultAzureCredential failed to retrieve a token|EnvironmentCredential(?: is unavailable|: Environment variables are not fully configured)|no managed identity endpoint found|ManagedIdentityCredential authentication unavailable/i,
+  ),
+  specific(
+    'credential-file-missing',
+    'start',
+    /DefaultCredentialsError: File \S{1,300} was not found|(?:No such file or directory|File not found|ENOENT)[^\n]{0,80}(?:credentials?|client_?secrets?|service_?account|token)\w{0,20}\.json|InvalidClientSecretsError: File not found/i,
+  ),
+  specific(
+    'credential-file-kind',
+    'start',
+    /Client secrets must be for a web or installed app|Service account info was not in the expected format|Invalid client secrets file/i,
+  ),
+  specific(
+    'refresh-token-missing',
+    'token',
+    /Authorized user info was not in the expected format, missing fields \S{0,20}refresh_token/i,
+  ),
+  specific(
+    'tool-sign-in-expired',
+    'token',
+    /remote: Invalid username or (?:token|password)|Password authentication is not supported for Git operations/i,
+  ),
+  specific(
+    'invalid_client',
+    'token',
+    /"resource": ?"Application", ?"field": ?"client_(?:id|secret)", ?"code": ?"invalid"|^[^\n]{0,60}\{"status":400,"message":"invalid client"\}/i,
+  ),
+  specific(
+    'code-refused',
+    'token',
+    /"resource": ?"(?:AuthorizationCode|RefreshToken)", ?"field": ?"(?:code|refresh_token)", ?"code": ?"invalid"/i,
+  ),
+];
