@@ -38,6 +38,7 @@ test('reads the text from a file and the workspace from a folder', async () => {
       host: null,
       redirectUri: null,
       clientId: 'web-app',
+      variables: [],
       truncated: false,
     },
   ]);

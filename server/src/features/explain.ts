@@ -58,8 +58,7 @@ function settingsOf(model: Model, target: Target): readonly ResolvedSetting[] {
 }
 
 function withFindings(verdict: Verdict, findings: readonly Finding[], settings: readonly ResolvedSetting[]): Verdict {
-  const wanted = rulesFor(verdict.outcome);
-  const order = (finding: Finding): number => wanted.indexOf(finding.ruleId);
+  const order = verdict.class === 'unclear' ? bySeverity : byRule(rulesFor(verdict.outcome));
   const causes = findings
     .filter((finding) => order(finding) !== -1)
     .toSorted((a, b) => order(a) - order(b))
@@ -72,6 +71,17 @@ function withFindings(verdict: Verdict, findings: readonly Finding[], settings: 
   const said = new Set(causes.flatMap(({ id }) => lookup(sameAs, id) ?? []));
   return { ...verdict, causes: [...causes, ...verdict.causes.filter(({ id }) => !said.has(id))] };
 }
+
+/** The place of a finding among the causes; -1 for none. */
+type Order = (finding: Finding) => number;
+
+const byRule =
+  (wanted: readonly string[]): Order =>
+  ({ ruleId }) =>
+    wanted.indexOf(ruleId);
+
+/** Where the text does not tell what failed, each real mistake may be it. */
+const bySeverity: Order = ({ severity }) => ['error', 'warning'].indexOf(severity);
 
 const redirectSaid = ['redirect-only-configured', 'redirect-not-registered'];
 

@@ -263,6 +263,19 @@ export const programTexts: readonly Pasted[] = [
   ),
 ];
 
+/** Sentences that say only that something failed. */
+export const unclearTexts: readonly Pasted[] = [
+  t('a bare error', 'sign-in-unclear', 'unknown', 'unclear', 'Authorization error'),
+  t('a bare error of a page', 'sign-in-unclear', 'unknown', 'unclear', 'Oops\nLogin failed.\nTry again later.'),
+  t(
+    'a bare error beside its reason',
+    'invalid_client',
+    'token',
+    'configuration',
+    'Authentication failed\n{"error":"invalid_client"}',
+  ),
+];
+
 /** What command lines, SDKs and APIs say. */
 export const apiTexts: readonly Pasted[] = [
   t(

@@ -13,11 +13,19 @@ import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTarget } from '../../support/target.ts';
 import { pastedTexts as firstTexts } from './exchangesPasted.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
-import { apiTexts, programTexts } from './exchangesPastedPrograms.ts';
+import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
 
-const pastedTexts = [...firstTexts, ...moreTexts, ...toolTexts, ...serverTexts, ...programTexts, ...apiTexts];
+const pastedTexts = [
+  ...firstTexts,
+  ...moreTexts,
+  ...toolTexts,
+  ...serverTexts,
+  ...programTexts,
+  ...apiTexts,
+  ...unclearTexts,
+];
 
 describe('pasted texts', () => {
   test.each(pastedTexts.map((p) => [p.name, p] as const))('%s', (_, { text, outcome, leg, class: kind }) => {

@@ -128,6 +128,34 @@ describe('in a workspace', () => {
     });
   });
 
+  test('the mistakes of a client are told where the text is unclear, errors first', () => {
+    const texts: Texts = new Map([
+      [
+        '.env',
+        'ACME_CLIENT_ID=acme-web\nACME_CLIENT_SECRET="abcdefghijklmnopqrst "\nACME_ISSUER=https://auth.acme.io\nACME_REDIRECT_URI=https://app.acme.io//cb\nACME_SCOPE="opnid email"\n',
+      ],
+    ]);
+    const causesOf = (text: string) =>
+      explained(text, texts)
+        .explanation.verdicts[0]?.causes.filter(({ setting }) => setting !== undefined)
+        .map(({ id, likelihood }) => `${likelihood} ${id}`);
+    const found = lintTexts(texts).filter(({ severity }) => severity === 'error' || severity === 'warning');
+    expect(found.length).toBeGreaterThan(2);
+    for (const text of [
+      'Authorization error',
+      'token endpoint returned status 403 forbidden',
+      'nothing that is known',
+    ]) {
+      expect([
+        text,
+        causesOf(text)
+          ?.map((line) => line.replace(/^\w+ /, ''))
+          .sort(),
+      ]).toEqual([text, found.map(({ ruleId }) => ruleId).sort()]);
+      expect(causesOf(text)?.[0]).toMatch(/^likely /);
+    }
+  });
+
   test('with two clients and no sign of either, none is chosen', () => {
     expect(summary('invalid_client')).toEqual([undefined, 'invalid_client', 'wrong-secret', undefined]);
   });

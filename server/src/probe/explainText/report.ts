@@ -29,7 +29,7 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
   edge: 'Something at the network’s edge, such as a firewall or bot protection, answered in the server’s place.',
   'rate-limit': 'The server has had too many requests, so the credentials were not judged.',
   server: 'The fault is on the server’s side; the configuration may be right.',
-  unclear: 'The text proves little; below is what would tell more.',
+  unclear: 'The text proves little; below is what is known, and what would tell more.',
 };
 
 const notStarted = 'The program lacks a setting, so no request of a sign-in was made with it.';
@@ -107,7 +107,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [/^authorization-(?!redirect|pkce)/, [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint')]],
   [
-    /^(?:callback|user|keys?-|device-flow|provider-is|login-start|request-origin|session-endpoint|answer|authority|frame|registration|token-not-sent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-not|x-authorize|session-keys|consent|resource-scope-differ)/,
+    /^(?:callback|user|keys?-|device-flow|provider-is|sign-in|login-start|request-origin|session-endpoint|answer|authority|frame|registration|token-not-sent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-not|x-authorize|session-keys|consent|resource-scope-differ)/,
     [],
   ],
 ];

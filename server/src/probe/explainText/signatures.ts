@@ -173,9 +173,14 @@ const wrappers: readonly Signature[] = [
     /appauth\.general error -5\b|auth\/network-request-failed\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
   ),
   wrapper(
+    'sign-in-unclear',
+    'unknown',
+    /^\s{0,20}(?:error:? )?(?:authori[sz]ation|authentication|oauth2?|openid|oidc|sso|sign-?in|log-?in) (?:error|failed|failure|unsuccessful)\.?\s{0,20}$/im,
+  ),
+  wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|Login failed\b|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 

@@ -22,6 +22,26 @@ export const programOutcomes = {
       ),
     ],
   },
+  'sign-in-unclear': {
+    class: 'unclear',
+    credentials: 'unknown',
+    headline: 'The text says that signing in failed, and not why.',
+    proves: ['Every step of a sign-in can end in this message.'],
+    causes: [
+      cause(
+        'reason-in-address',
+        'possible',
+        'The address that the browser ended at may have the reason, as error and error_description.',
+        'Copy that address, or open “error details” on the provider’s page, and paste it.',
+      ),
+      cause(
+        'reason-in-log',
+        'possible',
+        'The log of the application’s server has the answer of the token endpoint.',
+        'Paste its lines of that minute.',
+      ),
+    ],
+  },
   'credential-file-missing': {
     class: 'configuration',
     credentials: 'unknown',
