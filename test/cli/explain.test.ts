@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { readAll } from '../../server/src/cli/commands/explain.ts';
 import { makeFolder, runCli } from './support.ts';
 
 const env =
@@ -46,6 +48,16 @@ test('reads the text from a file and the workspace from a folder', async () => {
     id: 'secret-stray-characters',
     setting: { name: 'KEYCLOAK_CLIENT_SECRET', file: 'app/.env', range: { start: { line: 1 } } },
   });
+});
+
+test('a file without an end is read as far as a text is', { timeout: 30_000 }, async () => {
+  const { code, stderr } = await runCli(['explain', '/dev/zero', '.'], { cwd: await makeFolder({ '.env': env }) });
+  expect([code, stderr]).toEqual([1, '']);
+});
+
+test('a letter that is cut in two by a chunk of the input is one letter', async () => {
+  const chunks = ['é', '漢', '😀'].flatMap((letter) => [...Buffer.from(letter)].map((byte) => Buffer.from([byte])));
+  expect(await readAll(Readable.from(chunks, { objectMode: false }))).toBe('é漢😀');
 });
 
 test('a folder as the first word leaves the text to standard input', async () => {

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { JsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -90,14 +91,13 @@ async function sourceOf(paths: readonly string[], cwd: string): Promise<Source> 
     : { file: resolve(cwd, first), folders: folders(rest) };
 }
 
-const readText = (path: string): Promise<string | undefined> =>
-  readFile(path).then(
-    (bytes) => bytes.subarray(0, 4 * textLimit).toString('utf8'),
-    () => undefined,
-  );
+/** A device may have no end, and a log more than there is memory for. */
+const readText = (path: string): Promise<string | undefined> => readAll(createReadStream(path)).catch(() => undefined);
 
 /** What there is to read of a stream, a little more than is used. */
 export async function readAll(input: NodeJS.ReadableStream): Promise<string> {
+  // A character may be cut in two where one chunk ends.
+  input.setEncoding('utf8');
   let text = '';
   for await (const chunk of input) {
     text += String(chunk);
