@@ -1,7 +1,7 @@
 import { createSourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import { baseName, isInside, joinUri, parentUri } from '../text/uri.ts';
-import { type ConfigProblem, parseConfigFile } from './parse.ts';
+import { type ConfigProblem, isTooLarge, parseConfigFile, tooLarge } from './parse.ts';
 import { type ConfigFile, configFileNames } from './schema.ts';
 
 /** A problem with the file it stands in. */
@@ -37,7 +37,11 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
   for (const name of configFileNames) {
     const uri = joinUri(options.folder, name);
     const text = await options.read(uri);
-    if (text !== undefined) return loadFile(uri, text, { ...options, known: new Map(), files: new Set([uri]) }, []);
+    if (text === undefined) continue;
+    const loaded = await loadFile(uri, text, { ...options, known: new Map(), files: new Set([uri]) }, []);
+    if (!isTooLarge([...new Set(loaded.layers)])) return loaded;
+    const message = `"extends": with what it extends, the configuration ${tooLarge}`;
+    return { files: loaded.files, layers: [], problems: [{ file: uri, message, span: placeOf(text, 'extends') }] };
   }
   return { files: [], layers: [], problems: [] };
 }

@@ -54,8 +54,28 @@ export interface CheckedConfig {
   readonly problems: readonly DataProblem[];
 }
 
+/** Nobody writes more by hand, and each file is compared with each pattern there is. */
+const maxParts = 5000;
+
+export const tooLarge = `has more than ${maxParts / 1000},000 entries`;
+
+/** More values than a configuration may have, counted at every depth. */
+export function isTooLarge(data: unknown): boolean {
+  const open = [data];
+  for (let count = 0; open.length > 0; ) {
+    const parts = Object.values(open.pop() ?? {});
+    count += parts.length;
+    if (count > maxParts) return true;
+    open.push(...parts.filter((part) => typeof part === 'object'));
+  }
+  return false;
+}
+
 /** Checks data from outside, such as an editor's settings. */
 export function checkConfig(data: unknown, ruleIds: readonly string[]): CheckedConfig {
+  if (typeof data === 'object' && isTooLarge(data)) {
+    return { data: undefined, problems: [{ path: [], onKey: false, message: `the configuration ${tooLarge}` }] };
+  }
   const result = configSchema(ruleIds).safeParse(data);
   const problems = result.success
     ? lostKeys(data, []).map((path) => unknownKey(path, ruleIds))

@@ -186,6 +186,30 @@ describe('extends', () => {
     ]);
   });
 
+  test('files that together have more than one may have are a mistake', async () => {
+    const exclude = (name: string) =>
+      JSON.stringify({ exclude: Array.from({ length: 2000 }, (_, i) => `${name}${i}`) });
+    const own = '{ "extends": ["a.json", "b.json", "a.json", "c.json"] }';
+    const problemsOf = async (c: string) => {
+      const loaded = await load({
+        'authproof.config.json': own,
+        'a.json': exclude('a'),
+        'b.json': exclude('b'),
+        'c.json': c,
+      });
+      expect(loaded.layers.length === 0).toBe(loaded.problems.length > 0);
+      return loaded.problems.map(({ file, message, span }) => [file, message, own.slice(span.start, span.end)]);
+    };
+    expect(await problemsOf('{}')).toEqual([]);
+    expect(await problemsOf(exclude('c'))).toEqual([
+      [
+        uri('authproof.config.json'),
+        '"extends": with what it extends, the configuration has more than 5,000 entries',
+        'extends',
+      ],
+    ]);
+  });
+
   test('too many files are a mistake, in a row or side by side', async () => {
     const row = (count: number): Readonly<Record<string, string>> =>
       Object.fromEntries(

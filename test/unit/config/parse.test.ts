@@ -13,6 +13,21 @@ function problemsOf(text: string, name = 'authproof.config.json'): readonly stri
   return problems.map(({ message, span }) => `${message} @ ${text.slice(span.start, span.end)}`);
 }
 
+/** A list may be too long to be looked at item by item, and that many patterns to be compared with each file. */
+test.each([
+  ['wrong items', { exclude: Array(125_000).fill(1) }],
+  ['patterns', { include: Array.from({ length: 5000 }, (_, i) => `**/{a,b}${i}*`) }],
+  ['patterns as keys', { loaders: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`d${i}/**`, 'vite'])) }],
+  ['lists', { exclude: ['a'], overrides: Array(2000).fill({ files: ['**'], rules: {} }) }],
+])('more %s than anybody writes are one mistake', (_, data) => {
+  const text = JSON.stringify(data);
+  expect(problemsOf(text)).toEqual(['the configuration has more than 5,000 entries @ {']);
+});
+
+test('thousands of patterns are taken', () => {
+  expect(problemsOf(JSON.stringify({ exclude: Array.from({ length: 4999 }, (_, i) => `d${i}/**`) }))).toEqual([]);
+});
+
 describe('a mistake is named with its place and what is allowed', () => {
   test.each([
     ['{ "rulez": {} }', ['"rulez" is not a setting; did you mean "rules"? @ rulez']],
