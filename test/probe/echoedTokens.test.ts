@@ -6,9 +6,12 @@ import { beginLogin } from '../../server/src/probe/flows/login.ts';
 import { planLogin } from '../../server/src/probe/flows/loginPlan.ts';
 import type { HttpPort, HttpRequest } from '../../server/src/probe/port.ts';
 import { createRedactor } from '../../server/src/probe/redact.ts';
+import { testToken } from '../../server/src/probe/resource/run.ts';
+import { probe } from '../../server/src/probe/run.ts';
 import { listenForCallback } from '../../server/src/probe/transport/callbackServer.ts';
 import type { Verdict } from '../../server/src/probe/types.ts';
 import { makeTarget } from '../support/target.ts';
+import { makeTokenTarget } from '../support/token.ts';
 
 /*
  * Servers that say in one place what they were sent, or brought, in another: the code among the scopes, a token as an
@@ -74,6 +77,25 @@ describe.each(spellings)('what comes back %s', (_, spell) => {
     const told = JSON.stringify(verdict);
     expect(verdict.proves).toContainEqual(expect.stringContaining('(redacted) (redacted)'));
     expect([secret, code, verifier, access, refresh].map(spell).filter((text) => told.includes(text))).toEqual([]);
+  });
+
+  test('is masked when it was sent another time, or is of another client', async () => {
+    const other = 'Jm3Vx8Ry1Tg6Wb0Qd5Kz9Nf4';
+    const said = { error: 'invalid_client', error_description: `${spell(other)} ${spell(access)} is_wrong` };
+    const options = {
+      http: answering(() => said, 401),
+      consent: async () => true,
+      secrets: [other, access, 'is_wrong'],
+    };
+    const token = makeTokenTarget({
+      text: refresh,
+      userinfo: { url: 'https://auth.example.com/userinfo', by: 'workspace' },
+    });
+    const told = [...(await probe(makeTarget({ secret }), options)), await testToken(token, options)].map((verdict) =>
+      JSON.stringify(verdict),
+    );
+    expect(told.map((text) => text.includes('(redacted) (redacted) is_wrong'))).toEqual(told.map(() => true));
+    expect([other, access].map(spell).filter((text) => told.join().includes(text))).toEqual([]);
   });
 
   test('is masked in the error of a callback', async () => {

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../base/result.ts';
 import { Secret } from '../base/secret.ts';
+import { isTelling } from '../knowledge/credentials.ts';
 import { base64, basicCredentials } from './encode.ts';
 import { assertionType, audienceFor, type ReadKeyFile, signAssertion } from './flows/assertion.ts';
 import { guard, refuseAddress } from './guard.ts';
@@ -14,7 +15,7 @@ export interface SendOptions {
   readonly version?: string | undefined;
   /** For a key that a setting names by its path; without it such a key counts as missing. */
   readonly readKeyFile?: ReadKeyFile | undefined;
-  /** The workspace's secrets: an address of metadata or keys that holds one is not asked for. */
+  /** The workspace's secrets: no address that holds one is asked for metadata or keys, and no answer is told with one. */
   readonly secrets?: readonly string[] | undefined;
   /** Epoch milliseconds; the system's clock by default. */
   readonly now?: (() => number) | undefined;
@@ -105,7 +106,7 @@ export async function post(
   options: SendOptions,
   inspect?: SendExtras['inspect'],
 ): Promise<Posted> {
-  const redactor = createRedactor(material.secrets, material.open);
+  const redactor = createRedactor([...material.secrets, ...notSent(options)], material.open);
   const guarded = guard(url);
   if (!guarded.ok) return { exchange: unsent('ADDRESS_REFUSED', guarded.error.message), raw: undefined };
   const request: HttpRequest = {
@@ -132,6 +133,13 @@ export async function post(
     },
   };
 }
+
+/**
+ * Secrets that a server may repeat although this request did not hold them: it was sent them before, or has made them. A
+ * word among them may stand in any answer.
+ */
+export const notSent = ({ secrets = [] }: SendOptions): readonly string[] =>
+  secrets.filter((secret) => secret.length >= 12 && isTelling(secret));
 
 /** What became of a refresh token (RFC 6749 section 6): told by comparing, before the answer is redacted. */
 function comparedWith(sent: Secret | undefined, response: HttpResponse | undefined): Exchange['refreshToken'] {
