@@ -1,4 +1,7 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FileChangeType, WatchKind } from 'vscode-languageserver/node';
 import { createFolder, startInBand, until } from './client.ts';
 import { crashingRules } from './rules.ts';
 
@@ -136,6 +139,36 @@ describe('watching', () => {
     await until('files are watched', () => watching() !== undefined);
     const patterns = watching()?.registerOptions.watchers.map((w: { globPattern: string }) => w.globPattern);
     expect(patterns).toEqual(expect.arrayContaining(['**/.env', '**/.env.*', '**/package.json', '**/.gitignore']));
+    // Of whatever goes, as it may be a folder, and of nothing else that any file does.
+    const ofAnything = watching()?.registerOptions.watchers.filter((w: { kind?: number }) => w.kind !== undefined);
+    expect(ofAnything).toEqual([{ globPattern: '**/*', kind: WatchKind.Delete }]);
+  });
+
+  test('a folder that is moved or deleted takes its files along, which the editor does not name', async () => {
+    const folder = createFolder({ 'a/b/.env': env, 'ab/.env': env, 'a.txt': '' });
+    const { client, service } = await startInBand({ folders: [folder] });
+    await client.loaded();
+    const gone = (name: string): void =>
+      void client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: folder.uriOf(name), type: FileChangeType.Deleted }],
+      });
+    const left = async (): Promise<readonly string[]> => {
+      await client.flush();
+      await service.settled();
+      await client.flush();
+      return [...client.diagnostics.keys()].map((uri) => uri.slice(folder.uri.length + 1)).sort();
+    };
+    renameSync(join(folder.path, 'a'), join(folder.path, 'c'));
+    gone('a');
+    expect(await left()).toEqual(['ab/.env', 'c/b/.env']);
+    const before = client.logged.length;
+    folder.remove('a.txt');
+    gone('a.txt');
+    expect(await left()).toEqual(['ab/.env', 'c/b/.env']);
+    expect(client.logged.slice(before)).toEqual([]);
+    folder.remove('c');
+    gone('c');
+    expect(await left()).toEqual(['ab/.env']);
   });
 
   test('updates a closed file that was changed, created or deleted', async () => {

@@ -3,6 +3,7 @@ import {
   type Connection,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  WatchKind,
 } from 'vscode-languageserver/node';
 import { isJsonObject } from '../base/json.ts';
 import { configFileNames } from '../config/schema.ts';
@@ -30,7 +31,9 @@ function watchedPatterns(): readonly string[] {
 export function watchFiles(connection: Connection, capabilities: ClientCapabilities): void {
   if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
   const watchers = watchedPatterns().map((globPattern) => ({ globPattern }));
-  unanswered(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+  // Of what goes with a folder VS Code tells the folder only, which can have any name.
+  const folders = { globPattern: '**/*', kind: WatchKind.Delete };
+  unanswered(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [...watchers, folders] }));
 }
 
 const types: ReadonlyMap<unknown, FileChange['type']> = new Map([

@@ -98,8 +98,16 @@ export function createWorkspaceFiles(options: Options): WorkspaceFiles {
     if ([...latest.keys()].some(isGitIndex)) void followIndex();
     const relevant = [...latest.keys()].filter(around.scope.includes);
     if (relevant.some((uri) => baseName(uri) === '.gitignore')) return load();
+    // A folder that is deleted or moved is all that is told of what was in it.
+    if (isAnyBelow([...latest.keys()].filter((uri) => latest.get(uri) === 'deleted'))) return load();
     for (const uri of relevant.filter(disk.concerns)) changedFiles.set(uri, latest.get(uri) ?? 'changed');
     return changedFiles.size === 0 ? queue.settled() : followChanges();
+  };
+
+  const isAnyBelow = (folders: readonly string[]): boolean => {
+    if (folders.length === 0) return false;
+    const isOne = isBelowOneOf(folders);
+    return [...store.all()].some(({ file }) => isOne(file.uri)) || [...manifests.uris].some(isOne);
   };
 
   const followIndex = async (): Promise<void> => {
@@ -155,5 +163,15 @@ export function createWorkspaceFiles(options: Options): WorkspaceFiles {
 }
 
 const distinct = (uris: readonly string[]): readonly string[] => [...new Set(uris.map(normalizeUri))];
+
+function isBelowOneOf(folders: readonly string[]): (uri: string) => boolean {
+  const wanted = new Set(folders);
+  return (uri) => {
+    for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+      if (wanted.has(uri.slice(0, end))) return true;
+    }
+    return false;
+  };
+}
 
 const isGitIndex = (uri: string): boolean => uri.endsWith('/.git/index');
