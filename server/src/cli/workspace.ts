@@ -5,7 +5,7 @@ import { mapLimited } from '../base/limiter.ts';
 import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { ConfigOf } from '../config/config.ts';
-import { candidates, needsContentSniff, type ReadOptions, readFile, whyLeftOut } from '../dialects/read.ts';
+import { candidates, needsContentSniff, type ReadOptions, readFile, readOrWhyNot } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { buildModel } from '../model/build.ts';
 import { isReadManifest } from '../model/loaders.ts';
@@ -142,9 +142,8 @@ async function factsOrWhyNot(
   const text = await host.read(uri);
   if (text === undefined) return whyNotRead(uri, host, isNamed);
   try {
-    const facts = readFile(createSourceFile(uri, text), options);
-    const why = facts === undefined ? undefined : whyLeftOut(facts);
-    return why === undefined ? facts : `is not read: ${why}`;
+    const facts = readOrWhyNot(createSourceFile(uri, text), options);
+    return typeof facts === 'string' ? `is not read: ${facts}` : facts;
   } catch (cause) {
     // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
     const kind = cause instanceof Error ? cause.name : typeof cause;

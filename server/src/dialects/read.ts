@@ -1,5 +1,6 @@
 import { compareNumber } from '../base/order.ts';
 import { type Config, defaultConfig } from '../config/config.ts';
+import { scanDotenv } from '../syntax/dotenvScan.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
@@ -20,11 +21,24 @@ export const maxFileSize = 2 * 1024 * 1024;
  */
 export const maxSettings = 25_000;
 
-/** Why a file is left out that could be read; undefined for all but strange ones. */
-export const whyLeftOut = ({ settings, variables }: FileFacts): string | undefined =>
-  Math.max(settings.length, variables.length) > maxSettings
-    ? `it has more than ${maxSettings / 1000},000 settings`
-    : undefined;
+const tooMany = `it has more than ${maxSettings / 1000},000 settings`;
+
+/** What a file says, or why it is left out, as the end of "it is not read: …"; undefined when no dialect claims it. */
+export function readOrWhyNot(file: SourceFile, options: ReadOptions): FileFacts | string | undefined {
+  if (formatOf(uriPath(file.uri)) === 'dotenv' && hasTooManyLines(file.text)) return tooMany;
+  const facts = readFile(file, options);
+  if (facts === undefined) return undefined;
+  return Math.max(facts.settings.length, facts.variables.length) > maxSettings ? tooMany : facts;
+}
+
+/** Asked before anything is made of a `.env` file: to know each line of hundreds of thousands takes seconds. */
+function hasTooManyLines(text: string): boolean {
+  // `A=` and the end of its line.
+  if (text.length < 3 * maxSettings) return false;
+  let count = 0;
+  for (const { kind } of scanDotenv(text)) if (kind === 'assignment' && ++count > maxSettings) return true;
+  return false;
+}
 
 const byPattern = createPatternIndex(
   dialects.map((dialect) => dialect.files),

@@ -1,13 +1,5 @@
 import type { Config } from '../config/config.ts';
-import {
-  candidates,
-  holdsSchemasOnly,
-  isMinified,
-  needsContentSniff,
-  readFile,
-  sniff,
-  whyLeftOut,
-} from '../dialects/read.ts';
+import { candidates, holdsSchemasOnly, isMinified, needsContentSniff, readOrWhyNot, sniff } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { ReadFacts } from '../model/linker.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
@@ -45,9 +37,8 @@ export function createFactsCache({ attempt, leaveOut, forget }: Isolation, onPar
     if (possible.length === 0) return undefined;
     if (needsContentSniff(possible) && !mayHoldSettings(file.text)) return undefined;
     onParse();
-    const facts = attempt(file, 'read', () => readFile(file, { vcs: stored.vcs, folder, config }));
-    const why = facts === undefined ? undefined : whyLeftOut(facts);
-    return why === undefined ? facts : leaveOut(file.uri, why);
+    const facts = attempt(file, 'read', () => readOrWhyNot(file, { vcs: stored.vcs, folder, config }));
+    return typeof facts === 'string' ? leaveOut(file.uri, facts) : facts;
   };
   return {
     get(stored, folder, config) {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readFile } from '../../../server/src/dialects/read.ts';
+import { maxFileSize, maxSettings, readFile, readOrWhyNot } from '../../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../../server/src/host/nodeHost.ts';
 import { buildModel } from '../../../server/src/model/build.ts';
 import { loaders } from '../../../server/src/syntax/loaders/read.ts';
@@ -44,6 +44,25 @@ test.each([
   expect(await createNodeHost({ log, home: folder }).read(fileUri(path))).toBeUndefined();
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   expect(lines.filter((line) => line.includes('is not read'))).toHaveLength(1);
+});
+
+describe('a .env file of more settings than anybody writes', () => {
+  const line = (i: number): string => `\tK${i}\t=\ta\t\n`;
+  const read = (count: number) => {
+    const text = Array.from({ length: count }, (_, i) => line(i)).join('');
+    return readOrWhyNot(createSourceFile(uriOf('.env'), text), { folder: root });
+  };
+
+  test('is left out by its lines, of which the rest is not looked at', () => {
+    const most = Math.floor(maxFileSize / line(maxFileSize / 10).length);
+    const why = 'it has more than 25,000 settings';
+    const took = [maxSettings + 1, most].map((count) => cpuTime(() => expect(read(count)).toBe(why)));
+    expect(Math.max(...took)).toBeLessThan(1000);
+  });
+
+  test('is read up to that many', () => {
+    expect(read(maxSettings)).toMatchObject({ variables: { length: maxSettings } });
+  });
 });
 
 describe('what grows out of little', () => {
