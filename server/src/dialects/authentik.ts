@@ -13,12 +13,6 @@ const isOf =
   (entry: Entry): boolean =>
     textAt(entry, 'model') !== model;
 
-/** The tag between a key and its value: `!Env`, `!File`, `!Context` …; the value is then only a name. */
-function tagOf({ entry, keySpan }: Setting, text: string): string | undefined {
-  const between = text.slice(keySpan?.end ?? entry.valueSpan.start, entry.valueSpan.start);
-  return /(?:^|\s)!(\w+)\s*$/.exec(between)?.[1];
-}
-
 /** A list under a tag is the tag's arguments: `!Env [NAME, default]`, `!Format [...]`. */
 const isArgument = ({ item }: Setting): boolean => item !== undefined;
 
@@ -71,11 +65,9 @@ export const authentikBlueprint = adapted(
       },
     ],
   }),
-  (setting, tree) => {
+  (setting) => {
     if (isArgument(setting)) return undefined;
-    const tag = tagOf(setting, tree.file.text);
-    if (tag === 'Env') return namedVariable(setting);
-    const isPattern = textAt(setting.entry.parent, 'matching_mode') === 'regex';
-    return tag !== undefined || isPattern ? unknowable(setting) : setting;
+    if (setting.entry.tag === 'Env') return namedVariable(setting);
+    return textAt(setting.entry.parent, 'matching_mode') === 'regex' ? unknowable(setting) : setting;
   },
 );

@@ -4,7 +4,7 @@ import { childOf, childrenOf, type Entry, type ScalarEntry, type SyntaxTree, tex
 import { joined, sealed } from './carrier.ts';
 import { makeSetting, type SettingFrame } from './settings.ts';
 import { matches, splitPattern } from './structured.ts';
-import type { Dialect, DialectKind, Reading, Setting, Value } from './types.ts';
+import type { Dialect, DialectKind, Reading, Setting } from './types.ts';
 
 const id = 'aws-cognito-cfn';
 
@@ -117,7 +117,7 @@ function settingsOf(
   const frame: SettingFrame = { tree, dialect, kind, references: 'shell-like' };
   return Object.entries(settings).flatMap(([key, role]) => {
     const entry = childOf(block, key);
-    if (entry === undefined || (entry.kind !== 'scalar' && isIntrinsic(tree, entry))) return [];
+    if (entry === undefined || (entry.kind === 'list' && entry.tag !== undefined)) return [];
     const items = entry.kind === 'scalar' ? [entry] : entry.kind === 'list' ? entry.children : [];
     const scalars = items.filter((item) => item.kind === 'scalar');
     return scalars.map((scalar, index) => {
@@ -129,7 +129,7 @@ function settingsOf(
         item: entry.kind === 'scalar' ? undefined : index,
       };
       const setting = makeSetting(frame, translated(scalar, role), source);
-      return { ...setting, value: isIntrinsic(tree, scalar) ? opaque(scalar) : sealed(setting.value) };
+      return { ...setting, value: sealed(setting.value) };
     });
   });
 }
@@ -140,17 +140,3 @@ function translated(entry: ScalarEntry, role: Role): ScalarEntry {
   if (role === 'public_client') return { ...entry, value: entry.value === 'true' ? 'false' : 'true' };
   return entry;
 }
-
-/** `!Ref X`, `!GetAtt X.Y`, `!If […]`. The text of `!Sub` is the value, its `${X}` aside. */
-function isIntrinsic(tree: SyntaxTree, entry: Entry): boolean {
-  const tag = /!([A-Z]\w+)\s*$/.exec(
-    tree.file.text.slice(Math.max(0, entry.valueSpan.start - 80), entry.valueSpan.start),
-  );
-  return tag !== null && tag[1] !== 'Sub';
-}
-
-const opaque = ({ value }: ScalarEntry): Value => ({
-  state: 'template',
-  text: value,
-  parts: [{ kind: 'opaque', text: value }],
-});

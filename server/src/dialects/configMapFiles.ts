@@ -1,5 +1,6 @@
 import { childOf, childrenOf, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { autheliaConfig } from './authelia.ts';
+import { authentikBlueprint } from './authentik.ts';
 import { joined, sealed } from './carrier.ts';
 import { dexConfig } from './dex.ts';
 import { embeddedDocument } from './embedded.ts';
@@ -14,6 +15,7 @@ import type { ClaimInput, Dialect, Reading } from './types.ts';
 /** Programs whose configuration is often a key of a ConfigMap; after them, whatever has OAuth keys. */
 const dialects: readonly Dialect[] = [
   autheliaConfig,
+  authentikBlueprint,
   dexConfig,
   grafanaIni,
   oauth2Proxy,

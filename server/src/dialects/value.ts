@@ -12,8 +12,20 @@ export function readValue(entry: ScalarEntry, syntax: ReferenceSyntax, role?: Ro
   const exact = spanLength(entry.contentSpan) === entry.value.length;
   const locate = (start: number, end: number): Span =>
     exact ? span(entry.contentSpan.start + start, entry.contentSpan.start + end) : entry.contentSpan;
-  return readText(entry.value, syntax, locate, role, 0);
+  const value = readText(entry.value, syntax, locate, role, 0);
+  const tag = entry.tag ?? (entry.parent?.kind === 'list' ? entry.parent.tag : undefined);
+  return tag !== undefined && !plainTags.has(tag) && isText(value) ? argument(value) : value;
 }
+
+/**
+ * Tags whose value is the text behind them: CloudFormation's `!Sub`, `${X}` aside, `!override` of Compose, `!unsafe` of
+ * Ansible. Others name what the program looks up: `!secret` of Home Assistant, `!Ref`, `!Env`, `!reference`.
+ */
+const plainTags: ReadonlySet<string> = new Set(['Sub', 'override', 'unsafe']);
+
+const isText = ({ state }: Value): boolean => state === 'literal' || state === 'placeholder' || state === 'masked';
+
+const argument = ({ text }: Value): Value => ({ state: 'template', text, parts: [{ kind: 'opaque', text }] });
 
 /** The longest text that is judged as a value, in UTF-16 units; of a longer one only the references are read. */
 const longest = 8192;
@@ -64,9 +76,13 @@ function isSecretStore(text: string): boolean {
   );
 }
 
-/** `{OIDC_CLIENT_ID}`, which a script fills in; `{YOUR_CLIENT_ID}` is said to the reader. */
+/**
+ * `{OIDC_CLIENT_ID}`, which a script fills in, `<<OIDC_CLIENT_ID>>` of Kometa, `<< pipeline.parameters.id >>` of CircleCI;
+ * `{YOUR_CLIENT_ID}` is said to the reader.
+ */
 const isScriptVariable = (text: string): boolean =>
-  /^\{(?!(?:YOUR|MY|INSERT)_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\}$/.test(text);
+  /^\{(?!(?:YOUR|MY|INSERT)_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\}$/.test(text) ||
+  /^<<\s*(?!(?:your|my|insert|enter|change|replace)(?![a-z]))[a-z][\w.]*\s*>>$/i.test(text);
 
 interface Found {
   readonly end: number;

@@ -36,6 +36,11 @@ export interface EntryBase {
   readonly valueSpan: Span;
   /** True when the entry came through a YAML alias or merge key: its spans point at the anchor's definition. */
   readonly inherited: boolean;
+  /**
+   * The application's own tag on a YAML value or list, without its mark: `secret` of `!secret name`, `Env` of
+   * `!Env [NAME, default]`. What stands behind it means what the program makes of it.
+   */
+  readonly tag?: string;
 }
 
 export interface ScalarEntry extends EntryBase {

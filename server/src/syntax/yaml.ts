@@ -12,7 +12,7 @@ const maxFlowDepth = 1000;
 
 /**
  * Reads a YAML stream with the YAML 1.2 core schema plus merge keys. Aliases and merge keys are expanded up to 10,000
- * entries per file. Unknown tags are ignored and their values kept. Problems have the codes `yaml-<code of the yaml
+ * entries per file. The values of unknown tags are kept. Problems have the codes `yaml-<code of the yaml
  * package>`, `yaml-CONFLICT_MARKER`, `yaml-NESTING_TOO_DEEP`, `yaml-ALIAS_LIMIT` or `yaml-UNREADABLE`; one per line.
  */
 export function parseYaml(file: SourceFile): SyntaxTree {

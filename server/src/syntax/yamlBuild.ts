@@ -95,7 +95,7 @@ function build(walk: Walk, node: unknown, place: Place): Entry | undefined {
   const children: Entry[] = [];
   const valueSpan = valueSpanOf(walk, node, place.start);
   const base = baseOf(walk, place, valueSpan);
-  const container = openContainer(isMap(node) ? 'map' : 'list', base);
+  const container = tagged(openContainer(isMap(node) ? 'map' : 'list', base), node);
   walk.entries.push(container);
   if (base.path.length >= maxDepth) {
     if (node.items.length > 0)
@@ -212,8 +212,19 @@ function buildScalar(walk: Walk, node: unknown, place: Place): Entry {
     quoting: read.quoting,
     comment: isOwnLine ? commentBehind(walk.text, spans.whole.end) : undefined,
   });
-  walk.entries.push(entry);
-  return entry;
+  const own = tagged(entry, scalar);
+  walk.entries.push(own);
+  return own;
+}
+
+function tagged<E extends EntryBase>(entry: E, node: Scalar | YAMLMap | YAMLSeq | undefined): E {
+  const tag = node === undefined ? undefined : tagOf(node);
+  return tag === undefined ? entry : { ...entry, tag };
+}
+
+/** `!Env`, but not `!!str` or `!<tag:yaml.org,2002:str>`, which say only what type the value has. */
+function tagOf({ tag }: Scalar | YAMLMap | YAMLSeq): string | undefined {
+  return tag === undefined ? undefined : /^!([^!]+)$/.exec(tag)?.[1];
 }
 
 function scalarSpans(walk: Walk, node: Scalar): ScalarSpans {

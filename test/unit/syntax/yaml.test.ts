@@ -101,6 +101,18 @@ describe('entries', () => {
     expect(lines('# nothing\n')).toEqual([]);
   });
 
+  test('tags of an application are kept with what stands behind them', () => {
+    const tree = read(
+      'a: !secret x\nb: !Env [N, y]\nc: !!str z\nd: !<tag:yaml.org,2002:str> z\ne: !o\n  f: z\ng: ! z\nh: !r\n',
+    );
+    expect(tree.entries.flatMap(({ key, tag }) => (tag === undefined ? [] : `${key} ${tag}`))).toEqual([
+      'a secret',
+      'b Env',
+      'e o',
+      'h r',
+    ]);
+  });
+
   test('unknown tags lose no value', () => {
     expect(lines('a: !Ref Name\nb: !override\n  - x\nc: !Sub "$A"\nd: !!binary aGk=\ne: !reset []\n')).toEqual([
       ' map',
