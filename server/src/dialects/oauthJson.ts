@@ -183,6 +183,7 @@ function believableRoles(map: Entry): ReadonlySet<Role> {
  * and feature flags have audiences, so the company must be telling.
  */
 function isClientBlock(map: Entry): boolean {
+  if (holdsNamesOfKeys(map)) return false;
   const id = childrenOf(map).find((child) => byRelaxedKey.get(relax(child.key)) === 'client_id');
   const isLabel = id?.kind === 'scalar' && /\S\s+\S/.test(id.value) && !/^<[^<>]+>$/.test(id.value);
   if (id?.kind !== 'scalar' || isLabel || !isPlausible('client_id', id.value || '-')) return false;
@@ -194,6 +195,15 @@ const isTranslation = (path: string): boolean =>
   /\/(?:locales?|i18n|l10n|lang|langs|languages?|translations?|messages)\/|\/\w*messages(?:_\w+)?\.properties$/i.test(
     path,
   );
+
+/**
+ * `secretKeys: { clientId: client-id }`, or `keys` below `secret` or `existingSecret`: the keys of a Kubernetes Secret
+ * under which the values are kept, in charts and in resources of operators.
+ */
+function holdsNamesOfKeys({ key, parent }: Entry): boolean {
+  const own = relax(key);
+  return own.endsWith('secretkeys') || (own === 'keys' && /secret/i.test(parent?.key ?? ''));
+}
 
 function clientBlocks(tree: SyntaxTree): Entry[] {
   return tree.entries.filter((entry) => entry.kind === 'map' && (isClientBlock(entry) || isServerBlock(entry)));
