@@ -8,7 +8,7 @@ import { jwtClaims } from './tokens.ts';
 
 /** A text nobody would take for a value: it says what should stand in its place. */
 const blanks: readonly RegExp[] = [
-  /^<[^<>]*[A-Za-z][^<>]*>$/,
+  /^<{1,2}[^<>]*[A-Za-z][^<>]*>{1,2}$/,
   /^\{[A-Za-z][\w .:-]*\}$/,
   /^\[(?=[^\]]*(?:your|insert|enter|replace|client|secret|tenant|domain|placeholder|key|token))[A-Za-z][\w .,:;'()/-]*\]$/i,
   /^(?:\.{3,}|…)$/,
@@ -58,6 +58,7 @@ const secretBlanks: readonly RegExp[] = [
   /^(.)\1{2,}$/,
   /^([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}$/i,
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
+  /(?:^|[-_ ])(?:change|replace|rotate)[-_ ](?:(?:me|this|it)[-_ ])?(?:in|for|before)[-_ ]prod(?:uction)?!*$/i,
   // Strapi's `.env.example`.
   /^to_?be_?modified\d*$/i,
   // `exampleManagementApiClientSecret`
