@@ -39,10 +39,11 @@ export const rule = fileRule<Data>({
       if (services.names.has(url.hostname)) continue;
       // What `iss` is compared with is called by nobody.
       if (/valid_?issuer|token_?issuer|expected_?iss/i.test(setting.name)) continue;
-      if (setting.isPublic || hasBackChannel(facts, setting)) continue;
+      if (setting.isPublic || isForBrowser(setting) || hasBackChannel(facts, setting)) continue;
       const publishing = services.publishing.get(portOf(url));
       const [owner] = publishing ?? [];
       if (owner === undefined || publishing?.has(own)) continue;
+      if (setting.role === 'issuer' && isGivenInnerAddress(own, owner)) continue;
       yield { at: valuePlace(setting), data: { setting, host: url.host, owner: owner.key } };
     }
   },
@@ -77,6 +78,20 @@ function innerPort(facts: FileFacts, owner: string, host: string): string | unde
 /** An issuer for the browser beside endpoints for the server is a split horizon, and meant so. */
 const hasBackChannel = (facts: FileFacts, setting: Setting): boolean =>
   !backChannel.includes(setting.role) && backChannelSlots(facts).has(setting.slot);
+
+/** `PUBLIC_ISSUER_URL`: what pages and answers for the browser are made of. */
+const isForBrowser = ({ role, name }: Setting): boolean =>
+  !backChannel.includes(role) && /(?:^|_)(?:PUBLIC|EXTERNAL|BROWSER|FRONTEND)_/i.test(name);
+
+/** The service has an address of the other one for its own calls: the issuer is then what tokens are compared with. */
+function isGivenInnerAddress(own: Entry, owner: Entry): boolean {
+  const names = [owner.key, ...namesOf(owner)];
+  return childrenOf(childOf(own, 'environment')).some((entry) => {
+    if (entry.kind !== 'scalar') return false;
+    const host = /https?:\/\/([^/:?#\s]+)/i.exec(entry.value)?.[1];
+    return host !== undefined && names.includes(host);
+  });
+}
 
 const backChannelSlots = memoisedFor(
   ({ settings }: FileFacts) =>
