@@ -58,13 +58,13 @@ export const rule = workspaceRule<Data>({
       const isTunnel = isTunnelHost(host);
       if (!isTunnel && !isLoopbackHost(host) && host !== '0.0.0.0') continue;
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
-      const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc';
+      const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc' || isDefault(setting);
       const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';
       yield { at: placeOf(setting), severity, data: { setting, host, isTunnel, beside } };
     }
   },
   word: ({ setting, host, isTunnel, beside }) =>
-    `${setting.place.name} points at ${host} ${beside === undefined ? 'in a production file' : `while ${beside} is public`} ` +
+    `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${beside === undefined ? 'in a production file' : `while ${beside} is public`} ` +
     `(${baseName(setting.setting.file)}). ` +
     (isTunnel
       ? 'The tunnel ends with the development session'
@@ -72,6 +72,9 @@ export const rule = workspaceRule<Data>({
     ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
   fix: ({ data: { setting } }, { model }) => moveToBase(model, setting),
 });
+
+/** `${PUBLIC_URL:-http://localhost:3000}`: whoever deploys sets the variable, which need not be in any file here. */
+const isDefault = ({ resolved }: ResolvedSetting): boolean => resolved.state === 'defaulted';
 
 /** Addresses of one application, of which browsers need both (librechat.ai, "Server configuration"). */
 const twins: Readonly<Record<string, string>> = { DOMAIN_SERVER: 'DOMAIN_CLIENT' };
