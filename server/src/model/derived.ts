@@ -135,6 +135,7 @@ function libraryRedirect(application: Application, client: Client): readonly Der
     const url = base === undefined ? undefined : originAndPath(knownText(base.resolved));
     if (base === undefined || url === undefined) continue;
     if (library.clientId !== undefined && !library.clientId.test(clientId.setting.name)) continue;
+    if (isOfOtherService(base, clientId)) continue;
     const paths = library.conventions.flatMap((id) => callbackPath(id, provider) ?? []);
     const slug = paths[0]?.split('/').pop();
     if (slug === undefined || slug === '' || slug.includes('{')) return [];
@@ -145,6 +146,12 @@ function libraryRedirect(application: Application, client: Client): readonly Der
     return [{ text, isPath: false, alternatives, family, ownName, framework, inputs: [base, clientId] }];
   }
   return [];
+}
+
+/** Each service of a Compose file is a program with variables of its own. */
+function isOfOtherService({ setting: a }: ResolvedSetting, { setting: b }: ResolvedSetting): boolean {
+  const isCompose = a.dialect === 'docker-compose' && b.dialect === 'docker-compose';
+  return isCompose && a.entry.path[0] === 'services' && a.entry.path[1] !== b.entry.path[1];
 }
 
 function originAndPath(text: string | undefined): { readonly origin: string; readonly path: string } | undefined {
