@@ -1,6 +1,7 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
+import { isHostedProvider } from '../support/credential.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
 import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
@@ -46,12 +47,15 @@ export const rule = fileRule<Data>({
     isBase === true
       ? `${setting.name} is a plain http address of ${host}, and the redirect URI is made of it. Providers refuse such a URI (RFC ` +
         '9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs it here, too.'
-      : isPrivate
-        ? `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
-          'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.'
-        : `${setting.name} sends the authorization code to ${host} over plain http. Servers must refuse such a redirect ` +
-          'URI (RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs ' +
-          'it here, too.',
+      : isPrivate && isOfOwnServer(setting)
+        ? `${setting.name} has the authorization code sent to ${host} over plain http, where the local network can read ` +
+          'it (RFC 9700 section 2.6). Use https where the application offers it.'
+        : isPrivate
+          ? `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
+            'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.'
+          : `${setting.name} sends the authorization code to ${host} over plain http. Servers must refuse such a redirect ` +
+            'URI (RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs ' +
+            'it here, too.',
   fix: ({ data: { setting, part } }, { facts }) =>
     setValue(
       facts,
@@ -99,9 +103,14 @@ const signsIn = memoisedFor(
     facts.variables.some((variable) => /oauth/i.test(variable.name)),
 );
 
-/** A self-hosted server on a private network may well accept http; a public host is refused by specification. */
+const isOfOwnServer = ({ kind, provider }: Setting): boolean => kind === 'registration' && !isHostedProvider(provider);
+
+/**
+ * A self-hosted server on a private network may well accept http, and does so where it is configured here; a public host is
+ * refused by specification.
+ */
 function severityOf(isPrivate: boolean, facts: FileFacts, setting: Setting): Severity {
   const isWorkbench = isDevelopment(facts, setting);
-  if (isPrivate) return isWorkbench ? 'info' : 'warning';
+  if (isPrivate) return isWorkbench || isOfOwnServer(setting) ? 'info' : 'warning';
   return isWorkbench && setting.provider === 'keycloak' ? 'warning' : 'error';
 }

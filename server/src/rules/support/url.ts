@@ -33,17 +33,18 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * Public names that resolve to the own machine, for development: `localtest.me` (readme.localtest.me), `lvh.me`,
+ * Public names that resolve to the own machine, for development: those that say so (`localhost.acme.io`), `localtest.me` (readme.localtest.me), `lvh.me`,
  * `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
  */
 export const isLoopbackName = (host: string): boolean =>
-  /(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
+  /^localhost\.[a-z]|(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
     host,
   );
 
 /**
  * Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`, and
- * last labels with a dash, which no public name has but in Punycode: `service.some-namespace` of a Kubernetes cluster.
+ * last labels with a dash or a digit, which no public name has but in Punycode (RFC 3696 section 2):
+ * `service.some-namespace` of a Kubernetes cluster, `auth.rack2`.
  */
 export function isPrivateHost(host: string): boolean {
   const lower = host.toLowerCase();
@@ -51,7 +52,8 @@ export function isPrivateHost(host: string): boolean {
     /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d/.test(lower) ||
     (/^[a-z0-9_-]+$/.test(lower) && lower !== 'localhost') ||
     /\.(?:local|internal|lan|home|corp|intranet|test|svc|svc\.cluster\.local)$/.test(lower) ||
-    /\.(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)+$/.test(lower)
+    /\.(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)+$/.test(lower) ||
+    /\.(?=\d*[a-z])[a-z]*\d[a-z0-9]*$/.test(lower)
   );
 }
 
