@@ -61,13 +61,14 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
 
 /**
- * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`, HWIOAuthBundle's
- * for types with `use_commas_in_scope`.
+ * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`, also where a
+ * chart or an operator holds its sections, HWIOAuthBundle's for types with `use_commas_in_scope`.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
   setting.dialect === 'spring-oauth2' ||
   setting.dialect === 'grafana' ||
+  /^auth\.[a-z_]+$/.test(setting.entry.parent?.key ?? '') ||
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
   /^(?:GF_|SPRING_SECURITY_OAUTH2_)/i.test(setting.name);
