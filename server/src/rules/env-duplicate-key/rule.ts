@@ -24,6 +24,7 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     const byKey = new Map<string, ScalarEntry[]>();
     for (const entry of assignments(facts)) {
+      if (isOfSops(entry)) continue;
       const known = byKey.get(entry.key);
       if (known === undefined) byKey.set(entry.key, [entry]);
       else known.push(entry);
@@ -50,7 +51,7 @@ export const rule = fileRule<Data>({
           'last assignment of a file. Delete the one that is out of date.';
   },
   fix: ({ data, at }, { facts }) => {
-    if (data.kind === 'case') return [];
+    if (data.kind === 'case' || isSealed(facts)) return [];
     const edits = removeEntry(facts.tree, data.entry);
     if (edits === undefined) return [];
     return [
@@ -62,6 +63,13 @@ export const rule = fileRule<Data>({
     ];
   },
 });
+
+/** What SOPS writes at the end of a file that it has encrypted; once for each time it was. */
+const isOfSops = ({ key }: ScalarEntry): boolean =>
+  /^sops_(?:mac|version|lastmodified|\w+__list_|\w+_(?:suffix|regex))/.test(key);
+
+/** Of such a file SOPS keeps a checksum: after an edit by anything else it does not decrypt it any more. */
+const isSealed = (facts: FileFacts): boolean => assignments(facts).some(({ key }) => key === 'sops_mac');
 
 function repeated(facts: FileFacts, entry: ScalarEntry, winner: ScalarEntry): Detection<Data> {
   const kind = entry.value === winner.value ? 'same' : 'differs';
