@@ -1,12 +1,13 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import type { Setting } from '../../dialects/types.ts';
 import { type Client, knownText, type Match, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { textAt } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench, setAt } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
-import { isLoopbackHost } from '../support/url.ts';
+import { isLoopbackHost, isLoopbackName } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
 type Reach = 'anything' | 'host' | 'path' | 'below' | 'sent' | 'exact';
@@ -38,7 +39,7 @@ export const rule = workspaceRule<Data>({
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
         if (pattern === undefined || idle()) continue;
-        const reach = exactServers.has(setting.dialect) && setting.kind === 'registration' ? 'exact' : pattern;
+        const reach = isComparedExactly(setting) ? 'exact' : pattern;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
@@ -65,8 +66,8 @@ const texts: Readonly<Record<Reach, string>> = {
     'ends in a wildcard, so every page below it can receive authorization codes, an open redirect among them (RFC 9700 ' +
     'section 4.1.1). List the exact callback URIs.',
   exact:
-    'has a wildcard, but this server compares redirect URIs character by character, so no request ever matches the entry ' +
-    '(invalid_request, "Unregistered redirect_uri"). List the exact callback URIs.',
+    'has a wildcard that this server does not know and compares as plain text, so no request ever matches the entry ' +
+    '(invalid_request, "Unregistered redirect_uri", "Invalid parameter: redirect_uri"). List the exact callback URIs.',
   sent:
     'is what the application sends, and a server compares it with its list as plain text: a wildcard is answered with ' +
     'redirect_uri_mismatch or invalid_request. Write the one callback URL.',
@@ -74,6 +75,11 @@ const texts: Readonly<Record<Reach, string>> = {
 
 /** authelia.com, "redirect_uris"; Dex, server/oauth2.go, validateRedirectURI. */
 const exactServers: ReadonlySet<string> = new Set(['authelia-config', 'dex-config']);
+
+/** To Keycloak a star is a wildcard at the end only (Server Administration Guide, "Valid redirect URIs"; RedirectUtils). */
+const isComparedExactly = ({ dialect, kind, value }: Setting): boolean =>
+  kind === 'registration' &&
+  (exactServers.has(dialect) || (dialect === 'keycloak-realm' && !value.text.trimEnd().endsWith('*')));
 
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
@@ -110,9 +116,9 @@ function absolute({ setting }: ResolvedSetting): string {
 }
 
 function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
-  if (reach === 'sent' || reach === 'exact') return 'error';
+  if (reach === 'sent' || (reach === 'exact' && provider !== 'keycloak')) return 'error';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
-  if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host)) return 'info';
+  if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host) || isLoopbackName(host)) return 'info';
   if (reach === 'path') return 'warning';
   const takesSubdomains = provider === 'auth0' || provider === 'okta';
   return reach === 'host' && takesSubdomains ? 'warning' : 'error';
