@@ -38,8 +38,8 @@ export const rule = fileRule<Data>({
   word: ({ setting, parsed, isPrivate }) =>
     `${setting.name} uses http for the ${endpointNames[setting.role] ?? 'endpoint'} at ${parsed.rawHost}` +
     (isPrivate
-      ? '. Inside a private network this may be intended, but codes, secrets and tokens travel in clear text, and ' +
-        'servers such as Keycloak answer "HTTPS required". Use https where the server offers it.'
+      ? `. Inside a private network this may be intended, but ${atStake(setting)}, and servers such as Keycloak answer ` +
+        '"HTTPS required". Use https where the server offers it.'
       : ', so codes, secrets and tokens travel in clear text. OAuth requires TLS (RFC 6749 section 3.2), and clients ' +
         'refuse such a URL ("only requests to HTTPS are allowed") or the server answers "HTTPS required". Use https.'),
   fix: ({ data: { setting, parsed } }, { facts }) => {
@@ -50,6 +50,12 @@ export const rule = fileRule<Data>({
     return setValue(facts, setting, text, 'Use https', safety);
   },
 });
+
+/** Keys and metadata are no secret; who changes them on the way decides which tokens are believed. */
+const atStake = ({ role }: Setting): string =>
+  role === 'jwks_uri' || role === 'discovery_url'
+    ? 'whoever can change the answer on its way decides which tokens are accepted'
+    : 'codes, secrets and tokens travel in clear text';
 
 function severityOf({ setting, isPrivate }: Data, facts: FileFacts): Severity {
   const isOwnName = setting.role === 'issuer' && clientIn(facts.settings, setting).length === 1;
