@@ -124,7 +124,8 @@ const serversIn = memoisedFor(({ dialects, tree, file }: FileFacts): readonly Se
     const image = textAt(service, 'image') ?? '';
     const [, version] = /(?:^|\/)keycloak(?:-x)?:v?(\d+(?:\.\d+)*)/.exec(image) ?? [];
     if (version === undefined) return [];
-    const isLegacy = /(?:^|\/)jboss\//.test(image) || /legacy/.test(image) || Number.parseInt(version, 10) < 17;
+    // `bitnamilegacy/keycloak` is where Bitnami's images have moved, of all versions.
+    const isLegacy = /(?:^|\/)jboss\//.test(image) || /:[^/]*legacy/.test(image) || Number.parseInt(version, 10) < 17;
     return [{ file: file.uri, names: namesOf(service), version, isLegacy }];
   });
 });
