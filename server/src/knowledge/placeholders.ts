@@ -77,7 +77,7 @@ const secretWords: ReadonlySet<string> = new Set(
     'dev development local test tests testing demo example sample dummy fake mock placeholder default long random string ' +
     'value here please change changed replace me in on for to of with and only use used must be at least min minimum ' +
     'characters chars char bit bits byte bytes hex production prod need you generate generated set ' +
-    'something anything do reuse seed seeding exactly'
+    'something anything do reuse seed seeding exactly purpose purposes'
   ).split(' '),
 );
 const tellingWords: ReadonlySet<string> = new Set(
@@ -126,6 +126,7 @@ const sampleSecrets: ReadonlySet<string> = new Set([
   'ZXhhbXBsZS1hcHAtc2VjcmV0', // Dex example-app
   '72341b6d-7065-4518-a0e4-50ee15025608', // oauth2-proxy sample Keycloak realm
   'youReallyNeedToChangeThis', // Ory samples
+  '6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe', // developers.google.com/recaptcha/docs/faq, for automated tests
   'PLEASE-CHANGE-ME-I-AM-VERY-INSECURE', // Ory samples
   'super-secret-jwt-token-with-at-least-32-characters-long', // Supabase local stack
   'your-super-secret-jwt-token-with-at-least-32-characters-long', // Supabase self-hosting sample
