@@ -31,6 +31,7 @@ export const rule = fileRule<Data>({
     }
     for (const entries of byKey.values()) {
       const winner = entries.at(-1) as ScalarEntry;
+      if (entries.length > 1 && entries.slice(1).some(extendsItself)) continue;
       for (const entry of entries.slice(0, -1)) yield repeated(facts, entry, winner);
     }
     yield* differingInCase(
@@ -63,6 +64,10 @@ export const rule = fileRule<Data>({
     ];
   },
 });
+
+/** `ARGS=${ARGS} --more`: the earlier value goes on in this one. */
+const extendsItself = ({ key, value }: ScalarEntry): boolean =>
+  [...value.matchAll(/\$\{?(\w+)/g)].some(([, name]) => name === key);
 
 /** What SOPS writes at the end of a file that it has encrypted; once for each time it was. */
 const isOfSops = ({ key }: ScalarEntry): boolean =>
