@@ -26,8 +26,9 @@ export const rule = fileRule<Data>({
       const { text } = setting.value;
       const array = arrayIn(text);
       if (array !== undefined) {
-        if (!readsArrays(setting))
-          yield { at: valuePlace(setting), data: { setting, fault: { kind: 'array' }, repaired: array } };
+        if (readsArrays(setting)) continue;
+        const severity = mayReadArrays(setting) ? 'info' : 'error';
+        yield { at: valuePlace(setting), severity, data: { setting, fault: { kind: 'array' }, repaired: array } };
         continue;
       }
       for (const part of partsOf(setting, listSeparator)) {
@@ -43,14 +44,20 @@ export const rule = fileRule<Data>({
   },
   word: ({ setting, fault }) =>
     fault.kind === 'array'
-      ? `${setting.name} holds a JSON array as text. Brackets and quotes become part of the scopes, and the server ` +
-        'answers invalid_scope. Write the scopes with blanks between them.'
+      ? `${setting.name} holds a JSON array as text. ${mayReadArrays(setting) ? 'Unless the application reads it as JSON, brackets' : 'Brackets'} ` +
+        'and quotes become part of the scopes, and the server answers invalid_scope. Write the scopes with blanks between them.'
       : `${setting.name} contains ${nameOf(fault.found)}, which no scope may contain (RFC 6749 section 3.3). The server ` +
         'answers invalid_scope. Write plain scope names with blanks between them.',
-  fix: ({ data: { setting, repaired } }, { facts }) =>
+  fix: ({ data: { setting, repaired, fault } }, { facts }) =>
     repaired === undefined
       ? []
-      : setValue(facts, setting, repaired, 'Write the scopes without quotes and brackets', 'safe'),
+      : setValue(
+          facts,
+          setting,
+          repaired,
+          'Write the scopes without quotes and brackets',
+          fault.kind === 'array' && mayReadArrays(setting) ? 'review' : 'safe',
+        ),
 });
 
 const valid = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -71,6 +78,9 @@ function arrayIn(text: string): string | undefined {
 /** Settings libraries such as pydantic read a variable in the plural as JSON; YAML and JSON have lists of their own. */
 const readsArrays = ({ name, value, dialect }: Setting): boolean =>
   /scopes$/i.test(name) && dialect.startsWith('env-') && isJson(value.text);
+
+/** A variable of an application's own choice, such as Ghostfolio's OIDC_SCOPE (its README, "OpenID Connect OIDC Variables"). */
+const mayReadArrays = ({ name, value }: Setting): boolean => /^[A-Z][A-Z0-9_]*$/.test(name) && isJson(value.text);
 
 function isJson(text: string): boolean {
   try {
