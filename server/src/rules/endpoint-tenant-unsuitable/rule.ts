@@ -59,6 +59,8 @@ export const rule = fileRule<Data>({
 interface Beside {
   /** The tenant id that the client names by itself. */
   readonly tenant: string | undefined;
+  /** It names one, or one of the shared ones, beside its URLs. */
+  readonly hasTenant: boolean;
   /** It has grants without a user only. */
   readonly isAppOnly: boolean;
 }
@@ -69,12 +71,15 @@ const besideOf = memoisedFor((client: readonly Setting[]): Beside => {
   const grants = beside.filter((s) => s.role === 'grant_type').flatMap((s) => s.value.text.split(/[\s,]+/));
   return {
     tenant: beside.find((s) => s.role === 'tenant' && guid.test(s.value.text))?.value.text,
+    hasTenant: beside.some((s) => s.role === 'tenant'),
     isAppOnly: grants.length > 0 && grants.every((grant) => grant === 'client_credentials' || grant === 'password'),
   };
 });
 
 function judge(setting: Setting, tenant: string, beside: Beside): Reason | undefined {
   if (isBlank(tenant)) {
+    // `{tenant}` in a URL and the tenant beside it: the program puts the one into the other.
+    if (beside.hasTenant && /^\{\w+\}$/.test(tenant)) return undefined;
     // Microsoft's own metadata writes its issuer with this blank, and some libraries want it so.
     return setting.role === 'issuer' && /^\{tenantid\}$/i.test(tenant) ? undefined : 'placeholder';
   }

@@ -64,8 +64,16 @@ const signsIn = memoisedFor((settings: readonly Setting[]) =>
 function partOf({ value, role }: Setting): PlaceholderPart | undefined {
   if (value.state === 'placeholder') return { kind: 'template', text: value.text };
   if (value.state !== 'literal') return undefined;
-  return placeholderPart(role === 'domain' && !value.text.includes('://') ? `https://${value.text}` : value.text);
+  const part = placeholderPart(role === 'domain' && !value.text.includes('://') ? `https://${value.text}` : value.text);
+  return part?.kind === 'template' && isFilledIn(part.text) ? undefined : part;
 }
+
+/**
+ * `wiki.{domain}`: a program puts its own domain behind the names of its services, where documentation writes a blank in
+ * front. What stands in the place of Entra's tenant is endpoint-tenant-unsuitable's.
+ */
+const isFilledIn = (host: string): boolean =>
+  /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.\{(?!your|my)\w+\}$/.test(host) || host === 'login.microsoftonline.com';
 
 function severityOf(facts: FileFacts, setting: Setting, part: PlaceholderPart): Severity | undefined {
   const { name, isFixture } = facts.environment;
