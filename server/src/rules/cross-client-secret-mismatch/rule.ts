@@ -75,7 +75,9 @@ function* pairs(model: Model): Generator<Pair> {
 const isHashed = (secret: string): boolean =>
   /^(?:\{[a-z0-9@-]+\}|\$(?:2[aby]|argon2|pbkdf2|scrypt|5|6)\b)/i.test(secret);
 
+/** Its one secret, which a variable and what refers to it may both hold. */
 function only(client: Client): ResolvedSetting | undefined {
-  const secrets = settingsOf(client, 'client_secret');
-  return secrets.length === 1 ? secrets[0] : undefined;
+  const [first, ...others] = settingsOf(client, 'client_secret');
+  const text = knownText(first?.resolved);
+  return others.every(({ resolved }) => text !== undefined && knownText(resolved) === text) ? first : undefined;
 }
