@@ -1,6 +1,6 @@
 import { clientIdMatches, clientSecretMatches, mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
-import { knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, setAt, statedProvider, strengthOf } from '../support/clients.ts';
 import { placeOf, severityBy } from '../support/model.ts';
@@ -8,7 +8,8 @@ import { placeOf, severityBy } from '../support/model.ts';
 interface Data {
   readonly target: ResolvedSetting;
   readonly fault:
-    | { readonly kind: 'characters' }
+    | { readonly kind: 'characters' | 'quotes' }
+    | { readonly kind: 'secret'; readonly provider: Provider }
     | { readonly kind: 'shape'; readonly provider: Provider; readonly why: string };
 }
 
@@ -33,29 +34,55 @@ export const rule = workspaceRule<Data>({
           yield { at, data: { target, fault: { kind: 'characters' } } };
           continue;
         }
+        if (quotedIn(text) !== undefined) {
+          yield { at, data: { target, fault: { kind: 'quotes' } } };
+          continue;
+        }
         const severity = severityBy(strengthOf(client), 'warning');
-        const why = provider === undefined ? undefined : mismatch(provider, target.setting.name, text);
+        const fault = provider === undefined ? undefined : faultOf(client, provider, target.setting.name, text);
         // Dummies of test runs, single letters, and defaults for when nothing is set are meant to be dummies.
-        if (provider === undefined || why === undefined || severity === undefined) continue;
+        if (fault === undefined || severity === undefined) continue;
         // An App of GitHub signs with a key, and may call itself by either of its ids (docs.github.com, "Generating a JSON Web Token").
-        if (provider.id === 'github' && /^\d+$/.test(text) && settingsOf(client, 'private_key').length > 0) continue;
+        if (provider?.id === 'github' && /^\d+$/.test(text) && settingsOf(client, 'private_key').length > 0) continue;
         if (text.length < 3 || environmentAt(model, client, target) === 'test' || target.resolved.state === 'defaulted')
           continue;
-        yield { at, data: { target, fault: { kind: 'shape', provider, why } }, severity };
+        yield { at, data: { target, fault }, severity };
       }
     }
   },
-  word: ({ target, fault }) =>
-    fault.kind === 'characters'
-      ? `${target.place.name} has a blank at its end or a character outside ASCII. It is sent as it stands, and no ` +
-        'server has issued such an ID (invalid_client). Copy the client ID again.'
-      : `${target.place.name} does not look like a client ID of ${fault.provider.name}. ${fault.why} An unknown ID is ` +
-        `answered with ${errorOf(fault.provider)}. Copy the client ID from the console of ${fault.provider.name}.`,
+  word: ({ target, fault }) => {
+    switch (fault.kind) {
+      case 'characters':
+        return (
+          `${target.place.name} has a blank at its end or a character outside ASCII. It is sent as it stands, and no ` +
+          'server has issued such an ID (invalid_client). Copy the client ID again.'
+        );
+      case 'quotes':
+        return (
+          `${target.place.name} has quotes that are part of the value. They are sent with it, and the server knows no ` +
+          'such ID (invalid_client). Leave them out.'
+        );
+      case 'secret':
+        return (
+          `${target.place.name} has the shape of a client secret of ${fault.provider.name}, and not of a client ID. The ` +
+          `server knows no such ID (${errorOf(fault.provider)}), and the login page’s address shows the secret. Put the ` +
+          'client ID here, and renew the secret if it was sent.'
+        );
+      case 'shape':
+        return (
+          `${target.place.name} does not look like a client ID of ${fault.provider.name}. ${fault.why} An unknown ID is ` +
+          `answered with ${errorOf(fault.provider)}. Copy the client ID from the console of ${fault.provider.name}.`
+        );
+    }
+  },
   fix: ({ data: { target, fault } }, { model }) => {
     const text = knownText(target.resolved) ?? '';
     if (fault.kind === 'characters') {
       return isVisible(text.trim()) ? setAt(model, target, text.trim(), 'Remove the blanks around it', 'review') : [];
     }
+    const quoted = quotedIn(text);
+    if (quoted !== undefined) return setAt(model, target, quoted, 'Remove the quotes', 'review');
+    if (fault.kind !== 'shape') return [];
     const suffix = '.apps.googleusercontent.com';
     const bare = text.replace(/^https?:\/\/|\/+$/gi, '');
     if (bare !== text && clientIdMatches(fault.provider, bare) === true)
@@ -68,6 +95,25 @@ export const rule = workspaceRule<Data>({
 
 /** Printable ASCII without blanks around it. A blank inside is legal. */
 const isVisible = (text: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text);
+
+/** What stands in quotes that belong to the value. */
+const quotedIn = (text: string): string | undefined => /^(["'])([^"']+)\1$/.exec(text)?.[2];
+
+function faultOf(client: Client, provider: Provider, name: string, text: string): Data['fault'] | undefined {
+  if (isSecretAlone(client, provider, name, text)) return { kind: 'secret', provider };
+  const why = mismatch(provider, name, text);
+  return why === undefined ? undefined : { kind: 'shape', provider, why };
+}
+
+/** A secret in the place of the ID, of which `client-id-secret-swapped` does not tell: the secret is no ID, nor the same. */
+function isSecretAlone(client: Client, provider: Provider, name: string, text: string): boolean {
+  if (otherIdentifier.test(name) || !provider.clientId.warnOnMismatch || !mayWarn(provider, 'clientId')) return false;
+  if (clientSecretMatches(provider, text) !== true || clientIdMatches(provider, text) !== false) return false;
+  return settingsOf(client, 'client_secret').every(({ resolved }) => {
+    const secret = knownText(resolved);
+    return secret !== text && (secret === undefined || clientIdMatches(provider, secret) !== true);
+  });
+}
 
 /** Names under which another identifier of the provider is kept as well: OAuth 1.0a keys, app numbers. */
 const otherIdentifier = /(?:CONSUMER_KEY|API_KEY|APP_KEY|(?:^|_)APP(?:LICATION)?_ID)$/i;
