@@ -1,4 +1,6 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { readName } from '../../dialects/envNames.ts';
+import type { Setting } from '../../dialects/types.ts';
 import {
   clientIdMatches,
   clientSecretMatches,
@@ -8,11 +10,15 @@ import {
 import type { Provider } from '../../knowledge/providers/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import type { Span } from '../../text/span.ts';
 import { workspaceRule } from '../define.ts';
 import { editsAt, environmentAt, fixOf, isWorkbench, statedProvider } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
 
-interface Data {
+type Data = ValuesData | { readonly kind: 'reference'; readonly setting: Setting; readonly name: string };
+
+interface ValuesData {
+  readonly kind: 'values';
   readonly id: ResolvedSetting;
   readonly secret: ResolvedSetting;
   /** Whose shapes show that the two are swapped; undefined when they are equal. */
@@ -35,6 +41,12 @@ export const rule = workspaceRule<Data>({
     summary: 'client_id and client_secret are not swapped and not the same.',
   },
   *detect({ model }) {
+    for (const { setting } of model.settings) {
+      const reference = crossedReference(setting);
+      if (reference === undefined) continue;
+      const data: Data = { kind: 'reference', setting, name: reference.name };
+      yield { at: { file: setting.file, span: reference.nameSpan }, data };
+    }
     for (const client of model.clients) {
       for (const data of pairsOf(client)) {
         const { id, secret, provider } = data;
@@ -51,25 +63,54 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ id, secret, provider, issuer }) =>
-    issuer !== undefined
-      ? `${id.place.name} holds a client secret of ${issuer.name}, the same as ${secret.place.name}. The login page is not ` +
-        'shown (invalid_client), and its address shows the secret. Put the client ID here, and renew the secret if it was sent.'
-      : provider === undefined
-        ? `${secret.place.name} has the same value as ${id.place.name}. The client ID is public, so this protects ` +
-          'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.'
-        : `${id.place.name} holds a client secret of ${provider.name}, and ${secret.place.name} the client ID: they are ` +
-          'swapped. The token request fails with invalid_client, and the secret is shown in the address of the login ' +
-          'page. Swap the two values.',
-  fix: ({ data: { id, secret, provider } }, { model }) => {
+  word: (data) => (data.kind === 'reference' ? wordReference(data.setting, data.name) : wordValues(data)),
+  fix: ({ data }, { model }) => {
+    if (data.kind === 'reference') return [];
+    const { id, secret, provider } = data;
     const [idText, secretText] = [knownText(id.resolved), knownText(secret.resolved)];
     if (provider === undefined || idText === undefined || secretText === undefined) return [];
     return fixOf('Swap the two values', 'review', [editsAt(model, id, secretText), editsAt(model, secret, idText)]);
   },
 });
 
+const wordReference = ({ name: own, role }: Setting, name: string): string =>
+  role === 'client_id'
+    ? `${own} is taken from ${name}, whose name says that it holds a client secret. The server knows no such client ` +
+      '(invalid_client), and the login page’s address shows the secret. Refer to the client ID.'
+    : `${own} is taken from ${name}, whose name says that it holds a client ID. The server answers invalid_client. ` +
+      'Refer to the client secret.';
+
+const wordValues = ({ id, secret, provider, issuer }: ValuesData): string =>
+  issuer !== undefined
+    ? `${id.place.name} holds a client secret of ${issuer.name}, the same as ${secret.place.name}. The login page is not ` +
+      'shown (invalid_client), and its address shows the secret. Put the client ID here, and renew the secret if it was sent.'
+    : provider === undefined
+      ? `${secret.place.name} has the same value as ${id.place.name}. The client ID is public, so this protects ` +
+        'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.'
+      : `${id.place.name} holds a client secret of ${provider.name}, and ${secret.place.name} the client ID: they are ` +
+        'swapped. The token request fails with invalid_client, and the secret is shown in the address of the login ' +
+        'page. Swap the two values.';
+
+/** The value is what a variable, a key of a Secret or a secret of a workflow holds that is named for the other of the two. */
+function crossedReference({
+  role,
+  value,
+  span,
+}: Setting): { readonly name: string; readonly nameSpan: Span } | undefined {
+  const other = role === 'client_id' ? 'client_secret' : role === 'client_secret' ? 'client_id' : undefined;
+  const [only, ...others] = value.parts;
+  if (other === undefined || others.length > 0 || only === undefined || only.kind === 'text') return undefined;
+  const ofWorkflow =
+    only.kind === 'opaque' ? /^\$\{\{\s*(?:secrets|vars)\.([\w-]+)\s*\}\}$/.exec(only.text)?.[1] : undefined;
+  const found = only.kind === 'reference' ? only : { name: ofWorkflow ?? '', nameSpan: span };
+  return readName(upperName(found.name))?.role === other ? found : undefined;
+}
+
+/** `secrets.OKTA_CLIENT_ID`, `client-secret`. */
+const upperName = (name: string): string => name.replace(/^.*\./, '').replaceAll('-', '_').toUpperCase();
+
 /** The pairs of a slot that are swapped or equal. A client may have many of both, so not each is held against each. */
-function* pairsOf(client: Client): Generator<Data> {
+function* pairsOf(client: Client): Generator<ValuesData> {
   const ids = knownOf(client, 'client_id');
   if (ids.length === 0) return;
   const slots = new Map(
@@ -83,13 +124,13 @@ function* pairsOf(client: Client): Generator<Data> {
     if (suspects === undefined) continue;
     for (const [provider, secrets] of suspects.swapped) {
       const isSecret = clientSecretMatches(provider, text) === true && clientIdMatches(provider, text) === false;
-      for (const { setting: secret } of isSecret ? secrets : []) yield { id, secret, provider };
+      for (const { setting: secret } of isSecret ? secrets : []) yield { kind: 'values', id, secret, provider };
     }
     for (const { setting: secret } of text.length < shortest ? [] : (suspects.equal.get(text) ?? [])) {
       const issuer = statedProvider(client);
       const isSecret =
         issuer !== undefined && clientSecretMatches(issuer, text) === true && clientIdMatches(issuer, text) === false;
-      yield { id, secret, provider: undefined, ...(isSecret && { issuer }) };
+      yield { kind: 'values', id, secret, provider: undefined, ...(isSecret && { issuer }) };
     }
   }
 }
