@@ -1,9 +1,12 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { wordIndexOf } from '../../base/wordIndex.ts';
+import { type NameReading, readName } from '../../dialects/envNames.ts';
+import { settingsOfSlot } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
-import { isSecretRole } from '../../knowledge/roles.ts';
+import { isSecretRole, type Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
 import { appendEntry } from '../../syntax/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -18,6 +21,8 @@ interface Data {
   readonly name: string;
   readonly nameSpan: Span;
   readonly similar: string | undefined;
+  /** `similar` is the only variable of the same meaning, and not nearly the same name. */
+  readonly isSameRole: boolean;
 }
 
 /**
@@ -56,21 +61,28 @@ export const rule = workspaceRule<Data>({
         const mayBeMisspelt = name.length >= 6 && !isPassed;
         const similar = mayBeMisspelt ? wordIndexOf(model.variableNames(setting.file)).nearest(name) : undefined;
         const isRead = isPassed ? hasOwnFile : isLoaded;
+        const at = { file: setting.file, span: nameSpan };
+        const unused = similar === undefined && mayBeMisspelt ? unusedOfRole(model, setting, name) : undefined;
+        if (unused !== undefined) {
+          yield { at, severity: 'warning', data: { setting, name, nameSpan, similar: unused, isSameRole: true } };
+          continue;
+        }
         if (similar === undefined && !looksForgotten(model, setting, name, isRead)) continue;
-        yield {
-          at: { file: setting.file, span: nameSpan },
-          severity: similar === undefined ? 'info' : 'error',
-          data: { setting, name, nameSpan, similar },
-        };
+        const severity = similar === undefined ? 'info' : 'error';
+        yield { at, severity, data: { setting, name, nameSpan, similar, isSameRole: false } };
       }
     }
   },
-  word: ({ setting, name, similar }) =>
-    similar === undefined
-      ? `${name} is not defined in any environment file of this package, although other variables of ` +
-        `${baseName(setting.file)} are. Unless the platform sets it, ${setting.name} is empty or sent as written.`
-      : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty text or as written, and ` +
-        'the server answers invalid_client or redirect_uri_mismatch. Correct the name.',
+  word: ({ setting, name, similar, isSameRole }) =>
+    isSameRole
+      ? `${name} is not defined in any environment file of this package, but ${similar} is, and nothing refers to it. An ` +
+        'undefined variable is sent as an empty text or as written, and the server answers invalid_client. Unless the ' +
+        'platform sets it, use one name.'
+      : similar === undefined
+        ? `${name} is not defined in any environment file of this package, although other variables of ` +
+          `${baseName(setting.file)} are. Unless the platform sets it, ${setting.name} is empty or sent as written.`
+        : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty text or as written, and ` +
+          'the server answers invalid_client or redirect_uri_mismatch. Correct the name.',
   fix: ({ data }, { model }) => {
     // A variable made of itself has no value in most loaders.
     const isItself =
@@ -120,6 +132,32 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
   const value = template?.variables.find((variable) => variable.name === name)?.value;
   return value?.state === 'literal' ? value.text : undefined;
 }
+
+/** `GOOGLE_CLIENT_SECRET` for `GOOGLE_SECRET`: the one variable of this provider and meaning, and nothing refers to it. */
+function unusedOfRole(model: Model, setting: Setting, name: string): string | undefined {
+  const wanted = readName(name);
+  if (wanted?.provider === undefined || wanted.role !== setting.role || !credentials.has(wanted.role)) return undefined;
+  const facts = model.fileOf(setting.file);
+  if (facts === undefined || facts.environment.isTemplate || !isBesideDefined(model, facts, setting)) return undefined;
+  const same = namesByMeaning(model.variableNames(setting.file)).get(meaningOf(wanted));
+  const [only, ...others] = same ?? [];
+  return only === undefined || others.length > 0 || model.isReferredTo(only, setting.file) ? undefined : only;
+}
+
+const meaningOf = (reading: NameReading | undefined): string => `${reading?.role} ${reading?.provider}`;
+
+const namesByMeaning = memoisedFor((names: readonly string[]) => groupBy(names, (name) => meaningOf(readName(name))));
+
+/** The other half of the client does come from a variable that is defined. */
+const isBesideDefined = (model: Model, facts: FileFacts, { slot, role, file }: Setting): boolean =>
+  settingsOfSlot(facts, slot).some(
+    (other) =>
+      other.role !== role &&
+      credentials.has(other.role) &&
+      referencesOf(other.value).some(({ name }) => model.isDefinedSomewhere(name, file)),
+  );
+
+const credentials: ReadonlySet<Role> = new Set(['client_id', 'client_secret']);
 
 /** Compose fills in `X: ${X}` before any container has its variables, so that such a line defines nothing. */
 const ownNames = memoisedFor(
