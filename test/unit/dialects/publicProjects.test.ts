@@ -215,8 +215,10 @@ client_secret = a%2Fb
     expected: [
       'http-files',
       'use client_id=web @variables/',
+      'use grant_type=authorization_code @request 1',
       'use client_id=gate @request 1',
       'use redirect_uri=https://acme.io/cb @request 1',
+      'use grant_type=client_credentials @request 3',
       'use client_id={{clientId}} @request 3 template',
     ],
   },
@@ -238,6 +240,8 @@ test('what is found in a request is where it is written', () => {
       text.slice(span.start, span.end),
     ]),
   ).toEqual([
+    ['POST', 'https://id.acme.io/token'],
+    ['grant_type', 'client_credentials'],
     ['client_id', 'gate'],
     ['client_secret', '{{secret}}'],
   ]);
