@@ -1,14 +1,18 @@
-import { firstBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
-import type { FileFacts, Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
+import type { Model } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
-import { fileRule } from '../define.ts';
+import { joinUri, parentUri } from '../../text/uri.ts';
+import { workspaceRule } from '../define.ts';
+import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
-import { literals, setValue, valuePlace } from '../support/value.ts';
+import { setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
+  readonly compose: FileFacts;
   readonly host: string;
   /** The service that publishes the port on the developer's machine. */
   readonly owner: string;
@@ -18,48 +22,118 @@ interface Data {
 const backChannel: readonly Role[] = ['token_endpoint', 'jwks_uri', 'introspection_endpoint', 'userinfo_endpoint'];
 
 /** Compose file reference, "ports" and "networks": services reach each other by name. */
-export const rule = fileRule<Data>({
+export const rule = workspaceRule<Data>({
   meta: {
     id: 'compose-localhost',
     group: 'endpoints',
     severity: 'warning',
-    reach: 'file',
+    reach: 'workspace',
     fix: 'review',
     summary: 'A container must not look for the authorization server on its own localhost.',
   },
-  *detect({ facts, settings }) {
-    if (!facts.dialects.includes('docker-compose')) return;
-    const services = servicesIn(facts);
-    for (const setting of literals(settings(...backChannel, 'issuer', 'discovery_url'))) {
-      const name = setting.slot?.split('/')[0];
-      const own = services.byKey.get(name ?? '');
-      const url = parseUrl(setting.value.text)?.url;
-      if (own === undefined || url === undefined || !isLoopbackHost(url.hostname) || sharesHost(own)) continue;
-      // `keycloak.localhost` as a name of the other service: browser and container both resolve it.
-      if (services.names.has(url.hostname)) continue;
-      // What `iss` is compared with is called by nobody.
-      if (/valid_?issuer|token_?issuer|expected_?iss/i.test(setting.name)) continue;
-      if (setting.isPublic || isForBrowser(setting) || hasBackChannel(facts, setting)) continue;
-      const publishing = services.publishing.get(portOf(url));
-      const [owner] = publishing ?? [];
-      if (owner === undefined || publishing?.has(own)) continue;
-      if (setting.role === 'issuer' && isGivenInnerAddress(own, owner)) continue;
-      yield { at: valuePlace(setting), data: { setting, host: url.host, owner: owner.key } };
+  *detect({ model }) {
+    for (const facts of runningFiles(model)) {
+      if (!facts.dialects.includes('docker-compose')) continue;
+      for (const { setting, name, text, given } of givenIn(model, facts)) {
+        const found = lostIn(facts, name, setting, text, given);
+        if (found === undefined) continue;
+        const { owner, host } = found;
+        const isDirect = given === facts && setting.value.state === 'literal';
+        if (!isDirect && speaksOf(owner.key, facts, name, given)) continue;
+        const related = [{ file: facts.file.uri, span: owner.keySpan ?? owner.span, message: `${owner.key} is here` }];
+        yield { at: valuePlace(setting), data: { setting, compose: facts, host, owner: owner.key }, related };
+      }
     }
   },
   word: ({ setting, host, owner }) =>
     `${setting.name} points at ${host}, which inside the container is the container itself, not ${owner}: ` +
     `discovery and token requests end in ECONNREFUSED. Use http://${owner} with the port inside the container for ` +
     'what the server calls, or a name that browser and container both resolve.',
-  fix: ({ data: { setting, host, owner } }, { facts }) => {
+  fix: ({ data: { setting, compose, host, owner } }, { model }) => {
     // What the browser calls as well needs a name that both resolve.
-    const port = backChannel.includes(setting.role) ? innerPort(facts, owner, host) : undefined;
+    const isOwn = setting.value.state === 'literal' && setting.file === compose.file.uri;
+    const port = isOwn && backChannel.includes(setting.role) ? innerPort(compose, owner, host) : undefined;
     const address = `${owner}:${port}`;
-    return port === undefined
+    const facts = model.fileOf(setting.file);
+    return port === undefined || facts === undefined
       ? []
       : setValue(facts, setting, setting.value.text.replace(host, address), `Use ${address}`, 'review');
   },
 });
+
+/** An address that a service of the file is given, beside its other settings. */
+interface Given {
+  readonly setting: Setting;
+  /** The service. */
+  readonly name: string;
+  readonly text: string;
+  /** The file that gives it. */
+  readonly given: FileFacts;
+}
+
+const roles: ReadonlySet<Role> = new Set([...backChannel, 'issuer', 'discovery_url']);
+
+/** In the service's `environment`, where a value may come from a variable but is no default for want of one, and in the files that its `env_file` names. */
+function givenIn(model: Model, facts: FileFacts): readonly Given[] {
+  const own = facts.settings.flatMap((setting): readonly Given[] => {
+    const name = setting.slot?.split('/')[0];
+    const { resolved } = model.resolve(setting);
+    if (name === undefined || !roles.has(setting.role)) return [];
+    return resolved.state === 'known' ? [{ setting, name, text: resolved.text ?? '', given: facts }] : [];
+  });
+  const folder = parentUri(facts.file.uri);
+  const linked = facts.links.flatMap(({ kind, target, service }): readonly Given[] => {
+    const given = kind === 'env_file' ? model.fileOf(joinUri(folder, target)) : undefined;
+    if (given === undefined || service === undefined || given.environment.isTemplate) return [];
+    const names = variablesOfService(facts.variables).get(service);
+    return given.settings.flatMap((setting): readonly Given[] =>
+      roles.has(setting.role) && setting.value.state === 'literal' && names?.has(setting.name) !== true
+        ? [{ setting, name: service, text: setting.value.text, given }]
+        : [],
+    );
+  });
+  return [...own, ...linked];
+}
+
+/** Another value of the service, or of the file it is given, has the owner's name as a host: that is for the server. */
+function speaksOf(owner: string, facts: FileFacts, name: string, given: FileFacts): boolean {
+  const own = facts.variables.filter(({ service }) => service === name);
+  return [...own, ...(given === facts ? [] : given.variables)].some(({ value }) => value.text.includes(`//${owner}`));
+}
+
+/** What a service is given under `environment` wins over its files. */
+const variablesOfService = memoisedFor(
+  (variables: readonly VariableDefinition[]): ReadonlyMap<string, ReadonlySet<string>> =>
+    new Map(
+      [...groupBy(variables, ({ service }) => service ?? '')].map(([service, list]) => [
+        service,
+        new Set(list.map(({ name }) => name)),
+      ]),
+    ),
+);
+
+/** The service that the address is meant for, where the container would look for it in itself. */
+function lostIn(
+  facts: FileFacts,
+  name: string,
+  setting: Setting,
+  text: string,
+  given: FileFacts,
+): { readonly owner: Entry; readonly host: string } | undefined {
+  const services = servicesIn(facts);
+  const own = services.byKey.get(name);
+  const url = parseUrl(text)?.url;
+  if (own === undefined || url === undefined || !isLoopbackHost(url.hostname) || sharesHost(own)) return undefined;
+  // `keycloak.localhost` as a name of the other service: browser and container both resolve it.
+  if (services.names.has(url.hostname)) return undefined;
+  // What `iss` is compared with is called by nobody.
+  if (/valid_?issuer|token_?issuer|expected_?iss/i.test(setting.name)) return undefined;
+  if (setting.isPublic || isForBrowser(setting) || hasBackChannel(given, setting)) return undefined;
+  const publishing = services.publishing.get(portOf(url));
+  const [owner] = publishing ?? [];
+  if (owner === undefined || publishing?.has(own) === true) return undefined;
+  return setting.role === 'issuer' && isGivenInnerAddress(own, owner) ? undefined : { owner, host: url.host };
+}
 
 /** The port inside the container behind a published one, where a service says both. */
 function innerPort(facts: FileFacts, owner: string, host: string): string | undefined {
