@@ -192,9 +192,9 @@ function halvesOf(names: ReadonlySet<string>): Halves {
   return { names, missing, near: nearWords(missing.keys()) };
 }
 
-/** `GOOGLE_CLIENT_ID` of `GOOGLE_CLIENT_SECRET`, and the other way round. */
+/** `GOOGLE_CLIENT_ID` of `GOOGLE_CLIENT_SECRET`, `AUTH_GOOGLE_ID` of `AUTH_GOOGLE_SECRET`, and the other way round. */
 function counterpartOf(name: string): string | undefined {
-  const [, stem, what] = /^(.+_CLIENT_)(ID|SECRET)$/.exec(name) ?? [];
+  const [, stem, what] = /^(.+_CLIENT_|AUTH_.+_)(ID|SECRET)$/.exec(name) ?? [];
   return stem === undefined ? undefined : stem + (what === 'ID' ? 'SECRET' : 'ID');
 }
 
