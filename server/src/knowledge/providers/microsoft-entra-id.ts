@@ -31,6 +31,8 @@ export const microsoftEntraId: Provider = {
     'AAD_',
     'MSAL_',
     'AZUREAD_',
+    'AZUREAD_TENANT_',
+    'AZUREAD_V2_TENANT_',
     'GOTRUE_EXTERNAL_AZURE_',
     'GF_AUTH_AZUREAD_',
   ],
