@@ -22,7 +22,7 @@ import type { Detection, Severity, Survey } from '../types.ts';
 import { type PublicAddress, publicAddressOf } from './ownAddress.ts';
 
 type Data =
-  | { readonly kind: 'no-resource' }
+  | { readonly kind: 'no-resource' | 'not-a-list' }
   | { readonly kind: 'http' | 'fragment' }
   | {
       readonly kind: 'no-servers';
@@ -74,6 +74,8 @@ export const rule = workspaceRule<Data>({
         return 'resource must use https (RFC 9728 section 1.2). Clients refuse an http resource, because its tokens could be read on the way.';
       case 'fragment':
         return 'resource must not have a fragment (RFC 9728 section 1.2). Authorization servers answer invalid_target for such a resource.';
+      case 'not-a-list':
+        return `${field} must be a list (RFC 9728 section 2). Clients refuse the document, or do not know where to sign in. Put the issuer in brackets.`;
       case 'no-servers':
         return data.isMcp
           ? `The document names no ${field}. MCP requires at least one; clients do not know where to sign in. Add the issuer of your authorization server.`
@@ -160,6 +162,7 @@ function* serverProblems(survey: Survey, facts: FileFacts, root: MapEntry): Gene
     yield { at: list === undefined ? placeOfMap(facts, root) : placeOfKey(facts, list), data, severity };
     return;
   }
+  if (list.kind === 'scalar') yield { at: placeOfValue(facts, list), data: { kind: 'not-a-list' } };
   for (const entry of itemsOf(list)) {
     const issuer = issuerOf(entry.value);
     if (issuer !== undefined)

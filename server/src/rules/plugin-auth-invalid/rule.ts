@@ -76,6 +76,8 @@ export const rule = fileRule<Data>({
       const isOpen = token === undefined || isBlank(token) || isPlaceholder(token.value, 'access_token');
       if (tokens !== undefined && isOpen && tokens.children.every((child) => child.key === 'openai')) {
         yield tell({ kind: 'no-verification-token' }, placeOfKey(facts, tokens), 'warning');
+      } else if (type.value === 'oauth' && missing.length === 0 && childOf(auth, 'verification_tokens') === undefined) {
+        yield tell({ kind: 'no-verification-token' }, placeOfMap(facts, auth), 'warning');
       }
     }
   },
@@ -96,7 +98,7 @@ export const rule = fileRule<Data>({
       case 'login-as-token':
         return 'authorization_url looks like an authorization endpoint. Despite its name it must be the token endpoint, where the code is exchanged; the code is not accepted anywhere else.';
       case 'no-verification-token':
-        return 'verification_tokens holds no token for openai. That is right before the plugin is submitted; afterwards put the token of the submission there, or the plugin cannot be installed.';
+        return 'verification_tokens holds no token for openai, or is missing. That is right before the plugin is submitted; afterwards put the token of the submission there, or the plugin cannot be installed.';
     }
   },
   fix: ({ data }, { facts }) => {
