@@ -61,7 +61,7 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
 
 /**
- * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`, also where a
+ * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`, MinIO's, also where a
  * chart or an operator holds its sections, HWIOAuthBundle's for types with `use_commas_in_scope`.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
@@ -71,7 +71,7 @@ const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   /^auth\.[a-z_]+$/.test(setting.entry.parent?.key ?? '') ||
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
-  /^(?:GF_|SPRING_SECURITY_OAUTH2_)/i.test(setting.name);
+  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_)/i.test(setting.name);
 
 const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
 
