@@ -102,7 +102,7 @@ export const google: Provider = {
     warnOnMismatch: false,
     description: 'GOCSPX- and 28 characters; before 2021, 24 characters',
     placeholders: ['GOCSPX-xxxxx', 'YOUR_CLIENT_SECRET'],
-    commonMistakes: [],
+    commonMistakes: [{ pattern: '^[0-9a-f]{40}$', message: 'It has the form of the client secrets of GitHub' }],
     expiryPolicy: 'Does not expire; a client unused for 6 months is deleted',
   },
   tokenFormats: [
