@@ -31,10 +31,17 @@ export const github: Provider = {
   discoveryUrl: undefined,
   deprecatedEndpoints: [
     {
-      pattern: '^https://github\\.com/login/oauth/token$',
+      pattern: '^https://github\\.com/(?!login/oauth/(?:access_token|authorize)/?(?:$|[?#]))[^?#]+',
       endpoint: 'token',
       replacement: 'https://github.com/login/oauth/access_token',
       reason: 'GitHub has no such path; the token endpoint is called access_token',
+      severity: 'error',
+    },
+    {
+      pattern: '^https://github\\.com/(?!login/oauth/(?:access_token|authorize)/?(?:$|[?#]))[^?#]+',
+      endpoint: 'authorization',
+      replacement: 'https://github.com/login/oauth/authorize',
+      reason: 'GitHub shows no consent page at this path',
       severity: 'error',
     },
     {
@@ -264,7 +271,7 @@ export const github: Provider = {
   ],
   confidence: {
     endpoints: 'high',
-    deprecatedEndpoints: 'medium',
+    deprecatedEndpoints: 'high',
     clientId: 'high',
     clientSecret: 'high',
     scopes: 'high',

@@ -50,6 +50,13 @@ export const microsoftEntraId: Provider = {
   discoveryUrl: 'https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration',
   deprecatedEndpoints: [
     {
+      pattern: '^https://login\\.microsoftonline\\.(?:com|us)/[^/]+/v2/?$',
+      endpoint: 'issuer',
+      replacement: 'https://login.microsoftonline.com/{tenant}/v2.0',
+      reason: 'The version is written v2.0',
+      severity: 'error',
+    },
+    {
       pattern: '^https://login\\.microsoftonline\\.com/[^/]+/oauth2/authorize$',
       endpoint: 'authorization',
       replacement: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize',

@@ -199,7 +199,7 @@ export const shopify: Provider = {
   ],
   confidence: {
     endpoints: 'high',
-    deprecatedEndpoints: 'medium',
+    deprecatedEndpoints: 'high',
     clientId: 'medium',
     clientSecret: 'high',
     scopes: 'high',

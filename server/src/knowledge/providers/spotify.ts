@@ -171,7 +171,7 @@ export const spotify: Provider = {
   ],
   confidence: {
     endpoints: 'high',
-    deprecatedEndpoints: 'medium',
+    deprecatedEndpoints: 'high',
     clientId: 'high',
     clientSecret: 'high',
     scopes: 'high',
