@@ -357,7 +357,7 @@ export const google: Provider = {
     endpoints: 'high',
     deprecatedEndpoints: 'medium',
     clientId: 'high',
-    clientSecret: 'medium',
+    clientSecret: 'high',
     scopes: 'high',
     redirectUri: 'high',
     protocol: 'high',
