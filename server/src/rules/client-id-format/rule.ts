@@ -1,5 +1,6 @@
 import { clientIdMatches, clientSecretMatches, mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
+import { type TokenKind, tokenKindOf } from '../../knowledge/tokens.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, setAt, statedProvider, strengthOf } from '../support/clients.ts';
@@ -10,6 +11,7 @@ interface Data {
   readonly fault:
     | { readonly kind: 'characters' | 'quotes' }
     | { readonly kind: 'secret'; readonly provider: Provider }
+    | { readonly kind: 'token'; readonly label: string }
     | { readonly kind: 'shape'; readonly provider: Provider; readonly why: string };
 }
 
@@ -38,6 +40,11 @@ export const rule = workspaceRule<Data>({
           yield { at, data: { target, fault: { kind: 'quotes' } } };
           continue;
         }
+        const token = tokenKindOf(text);
+        if (token !== undefined && neverIds.has(token.kind)) {
+          yield { at, data: { target, fault: { kind: 'token', label: token.label } } };
+          continue;
+        }
         const severity = severityBy(strengthOf(client), 'warning');
         const fault = provider === undefined ? undefined : faultOf(client, provider, target.setting.name, text);
         // Dummies of test runs, single letters, and defaults for when nothing is set are meant to be dummies.
@@ -61,6 +68,11 @@ export const rule = workspaceRule<Data>({
         return (
           `${target.place.name} has quotes that are part of the value. They are sent with it, and the server knows no ` +
           'such ID (invalid_client). Leave them out.'
+        );
+      case 'token':
+        return (
+          `${target.place.name} holds ${fault.label}, which is no client ID. The server knows no such ID (invalid_client), and ` +
+          'the login page’s address shows it. Put the client ID here, and renew what was sent.'
         );
       case 'secret':
         return (
@@ -95,6 +107,16 @@ export const rule = workspaceRule<Data>({
 
 /** Printable ASCII without blanks around it. A blank inside is legal. */
 const isVisible = (text: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text);
+
+/** What vendors mark as these by how it begins is no client ID, whoever the server is. */
+const neverIds: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  'personal_access_token',
+  'bot_token',
+  'app_token',
+  'access_token',
+  'refresh_token',
+  'private_key',
+]);
 
 /** What stands in quotes that belong to the value. */
 const quotedIn = (text: string): string | undefined => /^(["'])([^"']+)\1$/.exec(text)?.[2];
