@@ -86,7 +86,6 @@ test('the examples hold secrets of every dialect that has some', () => {
     'env-varlock',
     'envoy-oauth2',
     'expo-app',
-    'github-actions',
     'istio-requestauthentication',
     'mcp-registry-server-json',
     'minio-env',

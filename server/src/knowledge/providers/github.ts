@@ -38,7 +38,8 @@ export const github: Provider = {
       severity: 'error',
     },
     {
-      pattern: '^https://github\\.com/(?!login/oauth/(?:access_token|authorize)/?(?:$|[?#]))[^?#]+',
+      // The page of a GitHub App's installation begins a sign-in, too.
+      pattern: '^https://github\\.com/(?!login/oauth/(?:access_token|authorize)/?(?:$|[?#])|apps/)[^?#]+',
       endpoint: 'authorization',
       replacement: 'https://github.com/login/oauth/authorize',
       reason: 'GitHub shows no consent page at this path',

@@ -61,8 +61,8 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
 
 /**
- * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), Grafana's `scopes`, MinIO's, also where a
- * chart or an operator holds its sections, HWIOAuthBundle's for types with `use_commas_in_scope`.
+ * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, Grafana's `scopes`,
+ * also where a chart or an operator holds its sections, HWIOAuthBundle's for types with `use_commas_in_scope`.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
