@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { createMatcher, type Matcher } from './ignorePatterns.ts';
-import { readSmallText } from './regularFile.ts';
+import { maxSideFile, readSmallText } from './regularFile.ts';
 
 /** The patterns of one ignore file, relative to its folder. */
 export interface IgnoreFile {
@@ -18,7 +19,11 @@ export type Tell = (line: string) => void;
 export async function readIgnoreFile(folder: string, tell: Tell): Promise<IgnoreRules> {
   const path = join(folder, '.gitignore');
   const text = await readSmallText(path);
-  return text === undefined ? [] : [parseIgnoreFile(path, folder, text, tell)];
+  if (text !== undefined) return [parseIgnoreFile(path, folder, text, tell)];
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isFile() === true)
+    tell(`${path}: not read, as it ${info.size > maxSideFile ? 'is too large' : 'may not be read'}`);
+  return [];
 }
 
 /** A pattern that might keep a path busy for minutes is left out, and told of; so is one that no RegExp can be made of. */

@@ -46,6 +46,7 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
     },
     unused(wasRun, known) {
       const words = lazy(() => createWordIndex(known));
+      let guesses = 0;
       return [...byFile.values()].flatMap(({ facts, suppressions, found }) => {
         const isUsed = usedBy(found);
         const partlyUsed = new Set(suppressions.filter(isUsed).map((one) => one.directive));
@@ -56,13 +57,16 @@ export function createSuppressor(files: readonly FileFacts[]): Suppressor {
           const isKnown = one.id === undefined || known.has(one.id);
           if (isKnown && one.id !== undefined && !wasRun(one.id, facts.file.uri)) return [];
           const isWhole = !partlyUsed.has(one.directive);
-          const meant = isKnown ? undefined : words().nearest(one.id ?? '', 3);
+          const meant = isKnown || ++guesses > maxGuesses ? undefined : words().nearest(one.id ?? '', 3);
           return [unusedSuppression({ facts, suppression: one, isKnown, meant, isWhole })];
         });
       });
     },
   };
 }
+
+/** A generated file may have comments by the ten thousand; nobody reads so many guesses of what they meant. */
+const maxGuesses = 1000;
 
 interface FileSuppressions {
   readonly facts: FileFacts;

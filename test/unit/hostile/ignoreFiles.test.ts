@@ -1,7 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ignore from 'ignore';
 import { expect, onTestFinished, test } from 'vitest';
-import { isIgnored, parseIgnoreFile } from '../../../server/src/host/ignoreRules.ts';
+import { isIgnored, parseIgnoreFile, readIgnoreFile } from '../../../server/src/host/ignoreRules.ts';
 import { createWorkCounter } from '../../support/workCount.ts';
 
 const folder = join('/', 'ws');
@@ -22,6 +24,17 @@ test.each([
   const { lines, ignores } = read(`# secrets\n${pattern}\n.env\n`);
   expect(lines).toEqual([`${join(folder, '.gitignore')}: a pattern with too many wildcards left out`]);
   expect([ignores('x/.env'), ignores(`${'a/'.repeat(20)}b`)]).toEqual([true, false]);
+});
+
+test('a file that is too large is left out, and told of; one that is not there is not', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'authproof-ignore-'));
+  onTestFinished(() => rmSync(place, { recursive: true }));
+  const lines: string[] = [];
+  const tell = (line: string): void => void lines.push(line);
+  expect(await readIgnoreFile(place, tell)).toEqual([]);
+  writeFileSync(join(place, '.gitignore'), '# all\n'.repeat(800_000));
+  expect(await readIgnoreFile(place, tell)).toEqual([]);
+  expect(lines).toEqual([`${join(place, '.gitignore')}: not read, as it is too large`]);
 });
 
 test('a pattern that is longer than any path is left out, and told of', () => {

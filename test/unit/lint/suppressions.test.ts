@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { suppressionsOf } from '../../../server/src/lint/suppressions.ts';
-import { factsOf } from '../../support/workspace.ts';
+import { factsOf, lintTexts } from '../../support/workspace.ts';
 
 /** `kind rule from-to`, lines counted from one. */
 function suppressed(name: string, text: string): readonly string[] {
@@ -73,4 +73,13 @@ test.each([
   ],
 ])('%s has its own comments', (name, text, line) => {
   expect(suppressed(name, text)).toEqual([`disable-next-line a ${line}-${line}`]);
+});
+
+test('of the comments about rules that are not there the first thousand are told what was meant', () => {
+  const comments = Array.from({ length: 1200 }, () => '# authproof-disable-line scope-unknwn\n').join('');
+  const found = lintTexts(new Map([['.env', `${env}${comments}`]])).filter(
+    ({ ruleId }) => ruleId === 'unused-suppression',
+  );
+  const told = found.map(({ message }) => /Write ([\w-]+)/.exec(message)?.[1]);
+  expect(told).toEqual([...Array(1000).fill('scope-unknown'), ...Array(200).fill(undefined)]);
 });

@@ -43,8 +43,10 @@ export const rule = fileRule<Data>({
     setting.kind === 'registration' || isExport(setting)
       ? `${setting.name} is masked: exports show asterisks in place of the secret. Importing the file makes the ` +
         'asterisks the secret, and every client then gets invalid_client. Put a new secret or a reference here.'
-      : `${setting.name} is a masked or shortened copy of a credential, so the server answers invalid_client or ` +
-        'invalid_token. Copy the whole value; where the provider shows it only once, create a new one.',
+      : setting.role === 'session_secret'
+        ? `${setting.name} is asterisks, and sessions signed with them can be forged by anybody. Generate a random value.`
+        : `${setting.name} is a masked or shortened copy of a credential, so the server answers invalid_client or ` +
+          'invalid_token. Copy the whole value; where the provider shows it only once, create a new one.',
 });
 
 /** A realm's clients, and the servers it lets people sign in with. */

@@ -86,11 +86,15 @@ function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl)
   // Supabase Auth redirects to it: a bare host would be a path below its own address.
   if (setting.dialect === 'supabase-config-toml') return 'warning';
   if (setting.role === 'base_url') return 'info';
-  if (setting.role !== 'issuer') return 'error';
+  // A bare host in a variable may be what a file puts behind `https://`.
+  if (setting.role !== 'issuer') return isBareHostOfVariable(facts, setting) ? 'warning' : 'error';
   // Google signs ID tokens with a bare host, too, and a token's issuer may be any text.
   if (providerOfIssuer(setting.value.text) === 'google') return undefined;
   if (/UR[IL]$/i.test(setting.name)) return 'error';
   return setting.slot !== undefined && hasId(settingsOfSlot(facts, setting.slot)) ? 'warning' : undefined;
 }
+
+const isBareHostOfVariable = ({ tree }: FileFacts, { value }: Setting): boolean =>
+  tree.format === 'dotenv' && /^[\w-]+(?:\.[\w-]+)+$/.test(value.text);
 
 const hasId = memoisedFor((client: readonly Setting[]) => client.some(({ role }) => role === 'client_id'));
