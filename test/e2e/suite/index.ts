@@ -120,6 +120,18 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
     await findings(uri, 1);
   });
 
+  test('Findings go with a folder that is renamed, and come back with its name', async () => {
+    await findings(file('second/.env'), 1);
+    for (const [from, to] of [
+      ['second', 'renamed'],
+      ['renamed', 'second'],
+    ] as const) {
+      await vscode.workspace.fs.rename(file(from), file(to));
+      await findings(file(`${from}/.env`), 0);
+      await findings(file(`${to}/.env`), 1);
+    }
+  });
+
   test('Restart Language Server brings the same findings back', async () => {
     const uri = file('second/.env');
     const before = (await findings(uri, 1)).map(describe);
