@@ -28,6 +28,13 @@ export const auth0: Provider = {
   discoveryUrl: 'https://{domain}/.well-known/openid-configuration',
   deprecatedEndpoints: [
     {
+      pattern: '^https?://[^/]+/api/v2/?$',
+      endpoint: 'issuer',
+      replacement: '/',
+      reason: 'This is the audience of the Management API; the issuer is the domain with a slash behind it',
+      severity: 'error',
+    },
+    {
       pattern: '^https?://[^/]+/oauth/ro$',
       endpoint: 'token',
       replacement: '/oauth/token',
@@ -47,20 +54,6 @@ export const auth0: Provider = {
       replacement: '/oauth/token',
       reason: 'Former delegation endpoint',
       severity: 'error',
-    },
-    {
-      pattern: '^https?://[^/]+/v2/logout',
-      endpoint: 'endSession',
-      replacement: '/oidc/logout',
-      reason: 'Older logout endpoint; still answers',
-      severity: 'info',
-    },
-    {
-      pattern: '^https://[^/]+\\.auth0\\.com$',
-      endpoint: 'issuer',
-      replacement: 'https://{domain}/',
-      reason: 'The issuer in tokens and metadata ends with a slash',
-      severity: 'info',
     },
   ],
   clientId: {
@@ -220,7 +213,7 @@ export const auth0: Provider = {
   ],
   confidence: {
     endpoints: 'high',
-    deprecatedEndpoints: 'medium',
+    deprecatedEndpoints: 'high',
     clientId: 'high',
     clientSecret: 'medium',
     scopes: 'high',

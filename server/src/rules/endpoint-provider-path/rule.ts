@@ -41,7 +41,7 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, provider, deprecated, current }) =>
-    `${setting.name} holds an outdated URL of ${provider.name}. ${deprecated.reason}.` +
+    `${setting.name} holds ${deprecated.severity === 'error' ? 'a wrong or outdated' : 'an outdated'} URL of ${provider.name}. ${deprecated.reason}.` +
     (deprecated.severity === 'error' ? ' Requests there fail.' : '') +
     (current === undefined ? '' : ` The current one is ${current}.`),
   fix: ({ data: { setting, current } }, { facts }) => replaced(setting, current, facts),
@@ -81,11 +81,18 @@ const isWanted = ({ pattern, endpoint }: Deprecated): boolean =>
 
 /** The provider's documented URL, or the old one with its beginning replaced, else the general replacement. */
 const currentUrl = (setting: Setting, provider: Provider, deprecated: Deprecated): string | undefined =>
-  documented(setting, provider, deprecated) ?? prefixReplaced(setting.value.text, deprecated) ?? deprecated.replacement;
+  documented(setting, provider, deprecated) ??
+  prefixReplaced(setting.value.text, deprecated) ??
+  atItsHost(setting.value.text, deprecated.replacement);
+
+/** A replacement of the path alone, behind the URL's own host. */
+const atItsHost = (url: string, replacement: string | undefined): string | undefined =>
+  replacement?.startsWith('/') === true ? `${/^https?:\/\/[^/]+/.exec(url)?.[0] ?? ''}${replacement}` : replacement;
 
 /** Nothing with blanks to fill in, and no beginning of a URL only. */
 function replaced(setting: Setting, current: string | undefined, facts: FileFacts): readonly Fix[] {
-  const isWhole = current?.startsWith('http') === true && !current.includes('{') && !current.endsWith('/');
+  const isWhole =
+    current?.startsWith('http') === true && !current.includes('{') && !/[^/]\/.*\/$/.test(current.slice(8));
   return isWhole && current !== setting.value.text ? setValue(facts, setting, current, `Use ${current}`, 'review') : [];
 }
 
