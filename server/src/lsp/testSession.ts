@@ -1,3 +1,5 @@
+import { memoisedFor } from '../base/memo.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import { readKeyFile } from '../host/keyFile.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
 import { secretsOf } from '../model/secrets.ts';
@@ -36,7 +38,7 @@ export type Sending = ReturnType<typeof sendingOf>;
 
 export function createTestSession(session: LateSession, ports: LatePorts, loaded: Promise<void>): TestSession {
   const { service, convert, environment, log } = session;
-  const secrets = (): readonly string[] => [...secretsOf(service.model().files)];
+  const secrets = (): readonly string[] => secretsIn(service.model().files);
   return {
     ...session,
     conclusions: createConclusions(service, convert, environment),
@@ -56,6 +58,9 @@ export function createTestSession(session: LateSession, ports: LatePorts, loaded
     },
   };
 }
+
+/** One list while the files are the same: a search for thousands of secrets is prepared once for a list. */
+const secretsIn = memoisedFor((files: readonly FileFacts[]): readonly string[] => [...secretsOf(files)]);
 
 function sendingOf(
   { service }: LateSession,

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { isTelling } from '../knowledge/credentials.ts';
 import { createEchoes } from './echoes.ts';
 import type { HttpResponse } from './port.ts';
@@ -37,6 +38,17 @@ const secretHeaders: ReadonlySet<string> = new Set([
   'x-api-key',
 ]);
 
+/**
+ * Secrets that a server may repeat although this request did not hold them: it was sent them before, or has made them. A
+ * word among them may stand in any answer. There may be thousands, so they are looked for whole, and prepared once for a list.
+ */
+const othersIn = memoisedFor((secrets: readonly string[]) =>
+  createEchoes(
+    secrets.filter((secret) => secret.length >= 12 && isTelling(secret)),
+    { parts: false },
+  ),
+);
+
 export interface Redactor {
   /** Any text: known secrets, tokens and `name=value` pairs of credentials are masked. */
   readonly text: (text: string) => string;
@@ -48,13 +60,17 @@ export interface Redactor {
 
 /**
  * `secrets` are the values that were sent, `open` texts that may be shown, such as the client's id and addresses: a part
- * of a secret that stands in one of them is no secret. Empty ones are ignored.
+ * of a secret that stands in one of them is no secret. Empty ones are ignored. `others`: see `othersIn`.
  */
-export function createRedactor(secrets: readonly string[], open: readonly (string | undefined)[] = []): Redactor {
+export function createRedactor(
+  secrets: readonly string[],
+  open: readonly (string | undefined)[] = [],
+  others: readonly string[] = [],
+): Redactor {
   const echoes = createEchoes(secrets, { parts: true, open: open.filter((text) => text !== undefined) });
   const text = (value: string): string =>
-    echoes
-      .hide(value, mask)
+    othersIn(others)
+      .hide(echoes.hide(value, mask), mask)
       .replace(/(?:\(redacted\)){2,}/g, mask)
       .replace(inJsonText, `$1"${mask}"`)
       .replace(inQuery, `$1${mask}`)

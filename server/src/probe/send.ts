@@ -1,6 +1,5 @@
 import { ok, type Result } from '../base/result.ts';
 import { Secret } from '../base/secret.ts';
-import { isTelling } from '../knowledge/credentials.ts';
 import { base64, basicCredentials } from './encode.ts';
 import { assertionType, audienceFor, type ReadKeyFile, signAssertion } from './flows/assertion.ts';
 import { guard, refuseAddress } from './guard.ts';
@@ -106,7 +105,7 @@ export async function post(
   options: SendOptions,
   inspect?: SendExtras['inspect'],
 ): Promise<Posted> {
-  const redactor = createRedactor([...material.secrets, ...notSent(options)], material.open);
+  const redactor = createRedactor(material.secrets, material.open, options.secrets);
   const guarded = guard(url);
   if (!guarded.ok) return { exchange: unsent('ADDRESS_REFUSED', guarded.error.message), raw: undefined };
   const request: HttpRequest = {
@@ -133,13 +132,6 @@ export async function post(
     },
   };
 }
-
-/**
- * Secrets that a server may repeat although this request did not hold them: it was sent them before, or has made them. A
- * word among them may stand in any answer.
- */
-export const notSent = ({ secrets = [] }: SendOptions): readonly string[] =>
-  secrets.filter((secret) => secret.length >= 12 && isTelling(secret));
 
 /** What became of a refresh token (RFC 6749 section 6): told by comparing, before the answer is redacted. */
 function comparedWith(sent: Secret | undefined, response: HttpResponse | undefined): Exchange['refreshToken'] {

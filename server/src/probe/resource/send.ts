@@ -2,7 +2,7 @@ import { base64, formEncode } from '../encode.ts';
 import { guard } from '../guard.ts';
 import type { HttpPort, HttpRequest, HttpResult } from '../port.ts';
 import { createRedactor } from '../redact.ts';
-import { addressCheck, commonHeaders, notSent, type SendOptions } from '../send.ts';
+import { addressCheck, commonHeaders, type SendOptions } from '../send.ts';
 import type { TokenPlan } from './types.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function sendToken(plan: TokenPlan, http: HttpPort, options: SendOp
     refuseAddress: addressCheck(guarded.value.url),
   };
   const result = await http(request, options.signal);
-  const redactor = createRedactor([...secrets, ...notSent(options)], [plan.target.clientId, plan.url]);
+  const redactor = createRedactor(secrets, [plan.target.clientId, plan.url], options.secrets);
   const clean = (text: string): string => redactor.text(text).replace(maskedEcho, '(redacted)');
   const response = result.response && redactor.response(result.response);
   return {
