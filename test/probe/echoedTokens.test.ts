@@ -53,7 +53,7 @@ async function signIn(http: HttpPort, callback: (state: string) => string): Prom
   const login = await beginLogin(plan.value, { http, listen: listenForCallback, random: webRandom });
   if (!login.ok) throw new Error(login.error);
   const state = new URL(login.value.url).searchParams.get('state') ?? '';
-  return login.value.finish({ callback: `${target.redirectUri}?${callback(state)}` });
+  return login.value.finish({ callback: `${target.redirectUri}?${callback(state)}`, secrets: [refresh] });
 }
 
 describe.each(spellings)('what comes back %s', (_, spell) => {
@@ -104,13 +104,13 @@ describe.each(spellings)('what comes back %s', (_, spell) => {
       answering(() => ({})),
       (state) => {
         sent = state;
-        const said = encodeURIComponent(`${spell(secret)} ${spell(state)}`);
+        const said = encodeURIComponent(`${spell(secret)} ${spell(state)} ${spell(refresh)}`);
         return `error=${encodeURIComponent(spell(secret))}&error_description=${said}&state=${state}`;
       },
     );
     const told = JSON.stringify(verdict);
-    expect(told).toContain('The server said: “(redacted) (redacted)”');
-    expect([secret, sent].map(spell).filter((text) => told.includes(text))).toEqual([]);
+    expect(told).toContain('The server said: “(redacted) (redacted) (redacted)”');
+    expect([secret, sent, refresh].map(spell).filter((text) => told.includes(text))).toEqual([]);
   });
 
   test.each(['user_code', 'verification_uri', 'verification_uri_complete'])('is not opened as %s', async (member) => {

@@ -73,8 +73,9 @@ async function readAt(
     response:
       raw.response &&
       createRedactor(
-        [...own, ...(options.secrets ?? [])].filter((secret) => secret.length >= 12),
+        own.filter((secret) => secret.length >= 12),
         [configured, target.clientId],
+        options.secrets,
       ).response(raw.response),
   };
   if (!result.response) return fail('discovery-unreachable', result.failure?.message ?? '', result);

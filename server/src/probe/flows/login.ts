@@ -125,7 +125,7 @@ async function conclude(
   options: FinishOptions,
 ): Promise<Verdict> {
   if (text === undefined) return legVerdict(plan, 'login-timeout');
-  const code = judgeCallback(plan, values, readCallback(text));
+  const code = judgeCallback(plan, values, readCallback(text), options.secrets);
   if (!code.ok) return code.error;
   let issued: Issued | undefined;
   const exchange = await send(plan.token, plan.target, http, options, {
@@ -152,6 +152,7 @@ function judgeCallback(
   plan: LoginPlan,
   values: LoginValues,
   callback: URLSearchParams | undefined,
+  others: readonly string[] | undefined,
 ): Result<Secret, Verdict> {
   const { text: hide } = createRedactor(
     [
@@ -159,6 +160,7 @@ function judgeCallback(
       ...[values.state, values.nonce, values.verifier].flatMap((one) => one?.reveal() ?? []),
     ],
     emptyMaterial(plan.target).open,
+    others,
   );
   const fail = (outcome: string, facts: Facts = {}, said?: string | undefined): Result<never, Verdict> =>
     err(legVerdict(plan, outcome, facts, said === undefined ? undefined : hide(said)));
