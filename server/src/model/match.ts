@@ -1,5 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
 import { memoisedFor } from '../base/memo.ts';
+import { wellFormed } from '../base/wellFormed.ts';
 import { endpointRoles } from '../knowledge/roles.ts';
 import { type Entry, textAt } from '../syntax/tree.ts';
 import { baseName } from '../text/uri.ts';
@@ -139,7 +140,10 @@ function isOtherServer(use: Client, registration: Client): boolean {
     ...settingsOf(use, 'realm').flatMap((s) => knownText(s.resolved) ?? []),
   ];
   return (
-    realm !== undefined && named.length > 0 && !named.includes(realm) && !named.includes(encodeURIComponent(realm))
+    realm !== undefined &&
+    named.length > 0 &&
+    !named.includes(realm) &&
+    !named.includes(encodeURIComponent(wellFormed(realm)))
   );
 }
 

@@ -1,11 +1,12 @@
 import { URI, Utils } from 'vscode-uri';
+import { wellFormed } from '../base/wellFormed.ts';
 
 /**
  * The one spelling of a file's identity used as a key everywhere: scheme and drive letter in lower case, percent
  * encoding as `vscode-uri` prints it. Editors disagree on both.
  */
 export function normalizeUri(uri: string): string {
-  const readable = uri.replace(/\p{Surrogate}/gu, '\ufffd');
+  const readable = wellFormed(uri);
   try {
     return URI.parse(readable.replace(/^[a-z][\w+.-]*:/i, (scheme) => scheme.toLowerCase())).toString();
   } catch {
@@ -48,7 +49,7 @@ export function foldersOf(uri: string): readonly string[] {
  * URI can, becomes the replacement character.
  */
 export const joinUri = (folder: string, relative: string): string =>
-  Utils.resolvePath(URI.parse(folder), relative.replace(/\p{Surrogate}/gu, '\ufffd')).toString();
+  Utils.resolvePath(URI.parse(folder), wellFormed(relative)).toString();
 
 /** Whether a file or folder is in the folder, or the folder itself. */
 export const isInside = (uri: string, folder: string): boolean =>
