@@ -30,9 +30,10 @@ export function explainInWorkspace({ text, model, findings, targets, client, fil
   const explanation = explainText(text, all, { client, file, secrets: [...secretsOf(model.files)] });
   const { facts, joined } = explanation;
   const settings = joined.target === undefined ? [] : settingsOf(model, joined.target);
-  const verdicts = explanation.verdicts
-    .map((verdict) => withFindings(verdict, findings, settings))
-    .map((verdict) => withVariables(verdict, causesOfMissing(facts.variables, model)));
+  const missing = causesOfMissing(facts.variables, model);
+  const verdicts = explanation.verdicts.map((verdict) =>
+    withVariables(withFindings(verdict, findings, settings), missing),
+  );
   return { ...explanation, verdicts };
 }
 

@@ -76,26 +76,24 @@ function isNowhere(name: string, model: Model): Cause {
   };
 }
 
-const isMisspelt = (name: string, { name: other, facts, definition }: Similar): Cause => ({
+const isMisspelt = (name: string, { facts, definition }: Defined): Cause => ({
   id: 'variable-misspelt',
   likelihood: 'likely',
-  explanation: `No file defines ${name}, but ${baseName(facts.file.uri)} defines ${other}.`,
+  explanation: `No file defines ${name}, but ${baseName(facts.file.uri)} defines ${definition.name}.`,
   setting: settingOf(facts, definition, name),
   nextStep: 'Use one name in the file and in the program.',
 });
 
-interface Similar {
-  readonly name: string;
+interface Defined {
   readonly facts: FileFacts;
   readonly definition: VariableDefinition;
 }
 
-function similarTo(name: string, model: Model): Similar | undefined {
+function similarTo(name: string, model: Model): Defined | undefined {
   const running = model.files.filter(({ environment }) => !environment.isTemplate);
   const all = running.flatMap((facts) => facts.variables.map((definition) => ({ facts, definition })));
   const similar = wordIndexOf([...new Set(all.map(({ definition }) => definition.name))]).nearest(name);
-  const found = all.find(({ definition }) => definition.name === similar);
-  return found && { ...found, name: found.definition.name };
+  return all.find(({ definition }) => definition.name === similar);
 }
 
 /** The setting that the variable is. A misspelt one is none, so it takes the role of the name that was meant. */
