@@ -241,7 +241,7 @@ test('large, binary and minified files are skipped with one line in the log, on 
     '.env.binary is not read: it is not a text file',
     '.env.large is not read: it is larger than 2 MiB',
     'a.json is not read: its lines are too long to be written by hand',
-    'full.env is not read: it has more than 25,000 settings',
+    'full.env is not read: it has more than 10,000 settings',
   ];
   expect(skipped()).toEqual(expected);
   const changes = ['.env.binary', '.env.large', 'a.json'].map((name) => ({

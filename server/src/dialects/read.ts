@@ -16,16 +16,36 @@ import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts
 export const maxFileSize = 2 * 1024 * 1024;
 
 /**
- * Files that say more are left out, as nobody can keep so much in mind: a program made them. A realm of Keycloak of this size has
- * fewer. Counted are settings or variables, whichever are more.
+ * Files that say more are left out, as nobody can keep so much in mind: a program made them. Counted are settings or variables,
+ * whichever are more. The largest of some 400 public repositories has 731.
  */
-export const maxSettings = 25_000;
+export const maxSettings = 10_000;
 
 const tooMany = `it has more than ${maxSettings / 1000},000 settings`;
 
+/**
+ * Files with more line ends and commas are left out before they are parsed, since that would take about a second: the time goes
+ * by what a text has of these, not by its size. In JSON commas count alone, and in a `.env` file assignments do (`maxSettings`).
+ */
+export const maxParts: Readonly<Record<Format, number>> = {
+  json: 100_000,
+  yaml: 30_000,
+  toml: 30_000,
+  properties: 30_000,
+  ini: 30_000,
+  dotenv: Number.POSITIVE_INFINITY,
+};
+
 /** What a file says, or why it is left out, as the end of "it is not read: …"; undefined when no dialect claims it. */
 export function readOrWhyNot(file: SourceFile, options: ReadOptions): FileFacts | string | undefined {
-  if (formatOf(uriPath(file.uri)) === 'dotenv' && hasTooManyLines(file.text)) return tooMany;
+  const path = uriPath(file.uri);
+  const format = formatOf(path);
+  if (format === 'dotenv' && hasTooManyLines(file.text)) return tooMany;
+  if (hasTooManyParts(file.text, format)) {
+    return possibleDialects(path, file.text).length === 0
+      ? undefined
+      : `it has more than ${maxParts[format] / 1000},000 ${format === 'json' ? 'values' : 'lines and items'}`;
+  }
   const facts = readFile(file, options);
   if (facts === undefined) return undefined;
   return Math.max(facts.settings.length, facts.variables.length) > maxSettings ? tooMany : facts;
@@ -37,6 +57,17 @@ function hasTooManyLines(text: string): boolean {
   if (text.length < 3 * maxSettings) return false;
   let count = 0;
   for (const { kind } of scanDotenv(text)) if (kind === 'assignment' && ++count > maxSettings) return true;
+  return false;
+}
+
+function hasTooManyParts(text: string, format: Format): boolean {
+  const most = maxParts[format];
+  if (text.length <= most) return false;
+  const signs = format === 'json' ? [','] : ['\n', ','];
+  let count = 0;
+  for (const sign of signs) {
+    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) if (++count > most) return true;
+  }
   return false;
 }
 
@@ -175,9 +206,8 @@ export function readFile(
   const path = uriPath(file.uri);
   const input: ClaimInput = { name: path.split('/').pop() ?? '', path };
   const format = formatOf(path);
-  const possible = candidates(path).filter((dialect) => dialect.formats.includes(format));
+  const possible = possibleDialects(path, file.text);
   if (possible.length === 0) return undefined;
-  if (needsContentSniff(possible) && !sniff(file.text)) return undefined;
   const tree = legible(parse(format, file));
   const claims = possible
     .map((dialect) => ({ dialect, confidence: dialect.recognise(tree, input) }))
@@ -209,6 +239,13 @@ export function readFile(
     links: readings.flatMap((r) => r.links),
     ...(objects.length === 0 ? {} : { objects }),
   };
+}
+
+/** The dialects that are worth a look at the tree of the file. */
+function possibleDialects(path: string, text: string): readonly Dialect[] {
+  const format = formatOf(path);
+  const possible = candidates(path).filter((dialect) => dialect.formats.includes(format));
+  return needsContentSniff(possible) && !sniff(text) ? none : possible;
 }
 
 /** A file the user calls part of an environment is no template, whatever its name says. */

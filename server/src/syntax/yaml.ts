@@ -26,6 +26,7 @@ export function parseYaml(file: SourceFile): SyntaxTree {
   const problems: SyntaxProblem[] = masked.conflicts.map((line) => yamlProblem('CONFLICT_MARKER', line));
   const context: YamlContext = {
     text,
+    mayHaveAliases: text.includes('*'),
     masked: masked.spans,
     entries,
     problems,

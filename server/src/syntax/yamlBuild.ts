@@ -25,6 +25,8 @@ const maxExpansions = 10_000;
 
 export interface YamlContext {
   readonly text: string;
+  /** False when no document of the file can have an alias. */
+  readonly mayHaveAliases: boolean;
   /** Parts of the text the parser saw overwritten. */
   readonly masked: readonly Span[];
   readonly entries: Entry[];
@@ -64,7 +66,7 @@ export function buildDocument(context: YamlContext, document: Document.Parsed, i
 /** Finds the node each alias stands for: the last anchor of that name before it. One pass, without recursion. */
 function resolveAliases(context: YamlContext, root: unknown): ReadonlyMap<Alias, unknown> {
   const targets = new Map<Alias, unknown>();
-  if (!context.text.includes('*')) return targets;
+  if (!context.mayHaveAliases) return targets;
   const anchors = new Map<string, unknown>();
   const pending: unknown[] = [root];
   while (pending.length > 0) {

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { maxFileSize, maxSettings, readFile, readOrWhyNot } from '../../../server/src/dialects/read.ts';
+import {
+  formatOf,
+  maxFileSize,
+  maxParts,
+  maxSettings,
+  readFile,
+  readOrWhyNot,
+} from '../../../server/src/dialects/read.ts';
 import { createNodeHost } from '../../../server/src/host/nodeHost.ts';
 import { buildModel } from '../../../server/src/model/build.ts';
 import { loaders } from '../../../server/src/syntax/loaders/read.ts';
@@ -55,13 +62,55 @@ describe('a .env file of more settings than anybody writes', () => {
 
   test('is left out by its lines, of which the rest is not looked at', () => {
     const most = Math.floor(maxFileSize / line(maxFileSize / 10).length);
-    const why = 'it has more than 25,000 settings';
+    const why = 'it has more than 10,000 settings';
     const took = [maxSettings + 1, most].map((count) => cpuTime(() => expect(read(count)).toBe(why)));
     expect(Math.max(...took)).toBeLessThan(1000);
   });
 
   test('is read up to that many', () => {
     expect(read(maxSettings)).toMatchObject({ variables: { length: maxSettings } });
+  });
+});
+
+describe('a file of more lines and items than anybody writes', () => {
+  const auth = 'oidc:\n  clientId: web\n';
+  const wrangler = 'name = "x"\n[vars]\nOIDC_CLIENT_ID = "web"\n';
+  const table: readonly [what: string, file: string, text: (count: number) => string, unit: string][] = [
+    ['lists', 'values.yaml', (n) => `${auth}x:\n${'- a\n'.repeat(n)}`, 'lines and items'],
+    ['documents', 'values.yaml', (n) => `${auth}${'---\na: b\n'.repeat(n / 2)}`, 'lines and items'],
+    ['mistakes', 'values.yaml', (n) => `${auth}${'a: b: c\n'.repeat(n)}`, 'lines and items'],
+    ['items of a line', 'values.yaml', (n) => `${auth}x: [${'a, '.repeat(n)}a]\n`, 'lines and items'],
+    ['tables', 'wrangler.toml', (n) => `${wrangler}${numbered(n, (i) => `[a${i}]\n`)}`, 'lines and items'],
+    ['items of a line', 'wrangler.toml', (n) => `${wrangler}l = [${'1,'.repeat(n)}]\n`, 'lines and items'],
+    [
+      'lines',
+      'application.properties',
+      (n) => `spring.security.oauth2.client.registration.a.client-id=web\n${numbered(n, (i) => `k${i}=v\n`)}`,
+      'lines and items',
+    ],
+    ['lines', 'grafana.ini', (n) => `[auth.x]\nclient_id=w\n${numbered(n, (i) => `k${i}=v\n`)}`, 'lines and items'],
+    [
+      'items',
+      'client.json',
+      (n) => `{"client_id": "web", "redirect_uris": ["https://a.acme.io/cb"], "a": [${'1,'.repeat(n)}1]}`,
+      'values',
+    ],
+  ];
+  const numbered = (count: number, line: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => line(i)).join('');
+
+  test.each(table)('%s in %s: is left out by their number, and read in a second up to it', (_, name, text, unit) => {
+    const read = (count: number) => readOrWhyNot(createSourceFile(uriOf(name), text(count)), { folder: root });
+    const format = formatOf(`/${name}`);
+    const most = maxParts[format];
+    const why = `it has more than ${most / 1000},000 ${unit}`;
+    expect(cpuTime(() => expect(read(most + 2)).toBe(why))).toBeLessThan(100);
+    expect(cpuTime(() => expect(read(most - 10)).not.toBe(why))).toBeLessThan(1000);
+  });
+
+  test('that no dialect knows is no matter', () => {
+    const text = `[${'1,'.repeat(maxParts.json + 1)}1]`;
+    expect(readOrWhyNot(createSourceFile(uriOf('data.json'), text), { folder: root })).toBeUndefined();
   });
 });
 
