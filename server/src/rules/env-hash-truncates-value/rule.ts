@@ -116,7 +116,7 @@ function cutOff(facts: FileFacts, { entry, value }: Setting): string | undefined
     return undefined;
   return facts.file.text
     .slice(comment.start, comment.end)
-    .replace(/\s+#.*$/, '')
+    .replace(/(?<!\s)\s+#.*$/, '')
     .trimEnd();
 }
 
