@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isKnownSampleSecret, isMasked, isPlaceholder } from '../../../server/src/knowledge/placeholders.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = (claims: unknown): string => `${base64url({ alg: 'HS256' })}.${base64url(claims)}.c2ln`;
@@ -185,12 +186,13 @@ describe('isPlaceholder', () => {
   });
 
   test('takes no long time on long values', () => {
-    const begin = performance.now();
-    for (const unit of ['my', 'your-', 'secret ', 'x-', 'google_', '[a', '<a'])
-      isPlaceholder(unit.repeat(20_000), 'client_secret');
-    for (const unit of ['my', 'your', 'secret ', 'x-', 'google_', 'azuread'])
-      isPlaceholder(`${unit.repeat(28).slice(0, 190)}!`, 'client_secret');
-    expect(performance.now() - begin).toBeLessThan(500);
+    const took = cpuTime(() => {
+      for (const unit of ['my', 'your-', 'secret ', 'x-', 'google_', '[a', '<a'])
+        isPlaceholder(unit.repeat(20_000), 'client_secret');
+      for (const unit of ['my', 'your', 'secret ', 'x-', 'google_', 'azuread'])
+        isPlaceholder(`${unit.repeat(28).slice(0, 190)}!`, 'client_secret');
+    });
+    expect(took).toBeLessThan(500);
   });
 });
 

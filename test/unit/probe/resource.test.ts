@@ -5,6 +5,7 @@ import { classLabels } from '../../../server/src/probe/judge.ts';
 import { outcomes } from '../../../server/src/probe/outcomes/index.ts';
 import { resourceOutcomes } from '../../../server/src/probe/outcomes/resource.ts';
 import { judgeToken } from '../../../server/src/probe/resource/judge.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTokenPlan } from '../../support/token.ts';
 import { recordedTokens, resultOf } from './exchangesOfTokens.ts';
 
@@ -46,11 +47,12 @@ test.each([
 ])('a body and a challenge full of %j are judged in bounded time', (piece) => {
   const body = piece.repeat(Math.ceil(65_536 / piece.length));
   const header = body.slice(0, 15_000);
-  const started = process.cpuUsage();
-  for (const text of [body, JSON.stringify({ error: body, error_description: body, message: body })]) {
-    judgeToken(makeTokenPlan(), resultOf(403, text, { 'www-authenticate': header, 'x-accepted-oauth-scopes': header }));
-  }
-  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
+  const headers = { 'www-authenticate': header, 'x-accepted-oauth-scopes': header };
+  const took = cpuTime(() => {
+    for (const text of [body, JSON.stringify({ error: body, error_description: body, message: body })])
+      judgeToken(makeTokenPlan(), resultOf(403, text, headers));
+  });
+  expect(took).toBeLessThan(5000);
 });
 
 test('no verdict of any recorded answer holds the token or the client secret', () => {
