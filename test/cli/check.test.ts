@@ -234,6 +234,10 @@ test.each([
     'authproof: unknown command "frobnicate": expected one of check, baseline, test, test-token, discover, explain, inspect, list, rules, lsp, mcp; see authproof --help',
   ],
   [['list'], 'authproof: list: a value is needed; expected one of rules, dialects, providers'],
+  [['check', ''], 'authproof: an empty argument names nothing; without one, the working directory is meant'],
+  [['explain', '', '.'], 'authproof: an empty argument names nothing; without one, the working directory is meant'],
+  [['baseline', '--output', ''], 'authproof: --output: a value is needed'],
+  [['test', '--environment', 'production', '--environment='], 'authproof: --environment: a value is needed'],
   [['rules', 'no-such-rule'], 'authproof: there is no rule "no-such-rule"; "authproof list rules" names them all'],
   [['lsp'], 'authproof: lsp needs --stdio: the only transport of the command line'],
 ])('%j is wrong usage, told in one line', async (args, line) => {

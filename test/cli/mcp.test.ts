@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { modern, startMcp } from './mcpClient.ts';
+import { type Answer, modern, startMcp } from './mcpClient.ts';
 import { fragment, makeFolder, runCli } from './support.ts';
 
 const initialize = (id: number, protocolVersion: string) => ({
@@ -276,15 +276,21 @@ test('a text with every kind of line end stays one message', async () => {
   expect((await client.call('explain', { text })).result?.structuredContent).toMatchObject({ recognised: true });
 });
 
-test('a call under way ends with the input', async () => {
-  const cwd = await makeFolder({});
-  for (let i = 0; i < 200; i++) {
-    await mkdir(join(cwd, `p${i}`));
-    await writeFile(join(cwd, `p${i}/.env`), fragment);
-  }
+test('what was asked before the input ended is answered', async () => {
+  const cwd = await makeFolder({ '.env': fragment });
+  const call = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'check' } };
+  // The last line has no end.
+  const input = `${JSON.stringify(initialize(1, '2025-06-18'))}\n${JSON.stringify(call)}`;
+  const { code, stdout } = await runCli(['mcp'], { cwd, input });
+  const answers = stdout.split('\n').filter((line) => line !== '');
+  expect([code, answers.map((line) => (JSON.parse(line) as Answer).id)]).toEqual([0, [1, 2]]);
+});
+
+test('a client that does not read any more ends the server', async () => {
+  const cwd = await makeFolder({ '.env': fragment });
   const client = startMcp(cwd);
   await client.request('server/discover');
-  void client.call('check').catch(() => undefined);
-  expect(await client.end()).toBe(0);
-  await rm(cwd, { recursive: true, force: true });
+  client.closeOutput();
+  for (const id of [2, 3]) client.write({ jsonrpc: '2.0', id, method: 'ping' });
+  expect(await client.ended).toBe(0);
 });

@@ -27,6 +27,10 @@ export interface McpClient {
   /** Everything that came out, one message each; throws when a line is none. */
   messages(): readonly Answer[];
   stderr(): string;
+  /** Reads no more. */
+  closeOutput(): void;
+  /** The exit code, when it comes. */
+  readonly ended: Promise<number | null>;
   /** Closes the input and waits for the exit code. */
   end(): Promise<number | null>;
 }
@@ -90,6 +94,8 @@ export function startMcp(cwd: string, args: readonly string[] = []): McpClient {
     call: (name, given) => request('tools/call', { name, ...(given === undefined ? {} : { arguments: given }) }),
     messages,
     stderr: () => err,
+    closeOutput: () => void child.stdout.destroy(),
+    ended: exited,
     end: () => {
       child.stdin.end();
       return exited;

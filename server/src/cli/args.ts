@@ -259,6 +259,11 @@ function readOptions(args: readonly string[], { texts = [], lists = [], flags = 
   const parsed = parsedBy(() => parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true }));
   if (!parsed.ok) return parsed;
   const { values, positionals } = parsed.value;
+  // A variable of a script that holds nothing: the working directory would be taken for what was meant.
+  if (positionals.includes(''))
+    return err('an empty argument names nothing; without one, the working directory is meant');
+  const empty = Object.keys(values).find((name) => [values[name]].flat().includes(''));
+  if (empty !== undefined) return err(`--${empty}: a value is needed`);
   return ok({
     paths: positionals,
     text: (name) => {

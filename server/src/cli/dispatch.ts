@@ -53,7 +53,10 @@ export async function dispatch(
       await import('../lsp/main.ts');
       return 0;
     case 'mcp':
-      return (await import('./commands/mcp.ts')).mcp(call, nodeHost(streams), streams, process.stdin);
+      return (await import('./commands/mcp.ts')).mcp(call, nodeHost(streams), streams, {
+        input: process.stdin,
+        output: process.stdout,
+      });
   }
 }
 

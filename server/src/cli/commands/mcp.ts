@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { resolveRoots } from '../mcp/confine.ts';
@@ -10,12 +11,15 @@ import { visible } from '../visible.ts';
 
 type McpCall = Extract<Call, { command: 'mcp' }>;
 
-/** Serves one client over standard input and output until it closes the input. */
+/**
+ * Serves one client over standard input and output until it closes either. What was asked before the input ended is answered:
+ * a script pipes its requests and reads on. Nobody waits for answers where the output has gone.
+ */
 export async function mcp(
   { roots: asked }: McpCall,
   host: FileHost,
   streams: Streams,
-  input: NodeJS.ReadableStream,
+  { input, output }: { readonly input: Readable; readonly output: Writable },
 ): Promise<number> {
   const roots = await resolveRoots(streams.cwd, asked);
   if (!roots.ok) {
@@ -32,13 +36,17 @@ export async function mcp(
   });
   const lines = createLineReader(server.receive);
   return new Promise((resolve) => {
+    const stop = (): void => {
+      server.close();
+      input.destroy();
+      resolve(0);
+    };
     input.on('data', lines.take);
-    input.once('close', () => resolve(0));
     input.once('end', () => {
       lines.end();
-      server.close();
-      resolve(0);
+      void server.settled().then(stop);
     });
-    input.once('error', () => resolve(0));
+    input.once('error', stop);
+    output.once('error', stop);
   });
 }

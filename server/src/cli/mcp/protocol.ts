@@ -39,6 +39,8 @@ export interface McpOptions {
 export interface McpServer {
   /** One line of the client; undefined for one that was too long. */
   receive(line: string | undefined): void;
+  /** When all that was received has been answered. */
+  settled(): Promise<void>;
   /** The client has gone: what is under way is given up. */
   close(): void;
 }
@@ -128,20 +130,25 @@ export function createMcpServer(options: McpOptions): McpServer {
   };
 
   const send = (message: JsonObject | readonly JsonObject[]): void => options.send(JSON.stringify(message));
+  const answer = async (message: unknown): Promise<void> => {
+    // Revision 2025-03-26 has batches; the others have none, and their clients send none.
+    if (Array.isArray(message) && message.length > 0) {
+      const answers = (await Promise.all(message.map(handle))).filter((one) => one !== undefined);
+      if (answers.length > 0) send(answers);
+      return;
+    }
+    const own = await handle(message);
+    if (own !== undefined) send(own);
+  };
+  const answering = new Set<Promise<void>>();
   return {
     receive: (line) => {
       const message = line === undefined ? undefined : parse(line);
       if (message === undefined) return send({ jsonrpc: '2.0', ...fail(codes.parse, 'Parse error') });
-      // Revision 2025-03-26 has batches; the others have none, and their clients send none.
-      if (Array.isArray(message) && message.length > 0) {
-        void Promise.all(message.map(handle)).then((answers) => {
-          const told = answers.filter((answer) => answer !== undefined);
-          if (told.length > 0) send(told);
-        });
-        return;
-      }
-      void handle(message).then((answer) => answer !== undefined && send(answer));
+      const answered: Promise<void> = answer(message).finally(() => answering.delete(answered));
+      answering.add(answered);
     },
+    settled: async () => void (await Promise.all(answering)),
     close: () => {
       for (const { stop } of running.values()) stop.abort();
     },
