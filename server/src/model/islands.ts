@@ -25,9 +25,6 @@ export interface Island {
   around(): readonly FileFacts[];
 }
 
-/** By unit: the indexes of the matches that it has a side of. */
-type BySide = ReadonlyMap<string, readonly { readonly index: number }[]>;
-
 /** What an island has in common with the one before. */
 interface Likeness {
   readonly asker?: Asker;
@@ -67,16 +64,10 @@ export interface IslandsUpdate {
   readonly isRegrouped: boolean;
 }
 
-export function createIslands(now: WorkspaceNow, regions: Regions, register: Register): Islands {
-  let islands = new Map<string, LinkedIsland>();
-  /** By unit: the first one of its island. */
-  let islandOf: ReadonlyMap<string, string> = new Map();
-  /** The matches that the islands were joined by. */
-  let joinedBy: readonly Match[] = [];
-  /** By name: the place in the list. */
-  let places: ReadonlyMap<string, number> = new Map();
-  let list: readonly Island[] = [];
+/** Makes an island of regions and the matches between them. */
+type Make = (group: readonly Region[], matches: readonly Match[], like: Likeness) => LinkedIsland;
 
+function createMaker(now: WorkspaceNow, register: Register): Make {
   const aroundOf = (units: readonly string[], ask: (topic: Topic) => void): readonly FileFacts[] => {
     const { layout, base } = now;
     const firsts = units.map((unit) => now.files[layout.inUnit(unit)[0] as number] as FileFacts);
@@ -84,8 +75,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     for (const home of homes) ask(aboutSecrets(home));
     return now.environmentFiles(homes);
   };
-
-  const make = (group: readonly Region[], matches: readonly Match[], like: Likeness): LinkedIsland => {
+  return (group, matches, like) => {
     const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
     const { asker = register.asker('island', units[0] as string), key = {}, shape = {} } = like;
     const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(compareNumber));
@@ -109,6 +99,58 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     const island: Island = { key, shape, model, around: () => aroundOf(units, ask) };
     return { units, parts: [...group, ...matches], island, asker };
   };
+}
+
+/** Which matches have a side in which unit. */
+function createSides(now: WorkspaceNow) {
+  let indexed: { readonly of: readonly Match[]; readonly byUnit: ReadonlyMap<string, readonly Side[]> } | undefined;
+  const byUnit = (of: readonly Match[]): ReadonlyMap<string, readonly Side[]> => {
+    if (indexed?.of === of) return indexed.byUnit;
+    const sides = of.flatMap(({ use, registration }, index) =>
+      [use, registration].map(({ settings: [first] }) => ({
+        unit: now.layout.unitOf(first?.setting.file ?? ''),
+        index,
+      })),
+    );
+    indexed = { of, byUnit: groupBy(sides, ({ unit }) => unit) };
+    return indexed.byUnit;
+  };
+  const indexesIn = (group: readonly Region[], of: readonly Match[]): readonly number[] => {
+    const known = byUnit(of);
+    if (known.size === 0) return none;
+    return group.flatMap(({ units }) => units.flatMap((unit) => known.get(unit) ?? none)).map(({ index }) => index);
+  };
+  return {
+    /** Units may be others from now on. */
+    forget: () => {
+      indexed = undefined;
+    },
+    indexesIn,
+    /** In the order of `of`. */
+    matchesIn(group: readonly Region[], of: readonly Match[]): readonly Match[] {
+      const indexes = indexesIn(group, of);
+      return indexes.length === 0 ? none : [...new Set(indexes)].sort(compareNumber).map((at) => of[at] as Match);
+    },
+  };
+}
+
+interface Side {
+  /** Of the match. */
+  readonly index: number;
+}
+
+export function createIslands(now: WorkspaceNow, regions: Regions, register: Register): Islands {
+  let islands = new Map<string, LinkedIsland>();
+  /** By unit: the first one of its island. */
+  let islandOf: ReadonlyMap<string, string> = new Map();
+  /** The matches that the islands were joined by. */
+  let joinedBy: readonly Match[] = [];
+  /** By name: the place in the list. */
+  let places: ReadonlyMap<string, number> = new Map();
+  let list: readonly Island[] = [];
+
+  const sides = createSides(now);
+  const make = createMaker(now, register);
 
   /** `isJoinedAlike`: the earlier island was made of the same units. */
   const link = (
@@ -132,34 +174,11 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     return make(group, matches, {});
   };
 
-  let indexed: { readonly of: readonly Match[]; readonly byUnit: BySide } | undefined;
-  const indexOf = (of: readonly Match[]): BySide => {
-    if (indexed?.of === of) return indexed.byUnit;
-    const sides = of.flatMap(({ use, registration }, index) =>
-      [use, registration].map(({ settings: [first] }) => ({
-        unit: now.layout.unitOf(first?.setting.file ?? ''),
-        index,
-      })),
-    );
-    const byUnit = groupBy(sides, ({ unit }) => unit);
-    indexed = { of, byUnit };
-    return byUnit;
-  };
-  const indexesIn = (group: readonly Region[], of: readonly Match[]): readonly number[] => {
-    const byUnit = indexOf(of);
-    if (byUnit.size === 0) return none;
-    return group.flatMap(({ units }) => units.flatMap((unit) => byUnit.get(unit) ?? none)).map(({ index }) => index);
-  };
-  const within = (group: readonly Region[], { matches: all }: IslandsUpdate): readonly Match[] => {
-    const indexes = indexesIn(group, all);
-    return indexes.length === 0 ? none : [...new Set(indexes)].sort(compareNumber).map((at) => all[at] as Match);
-  };
-
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
-    indexed = undefined;
+    sides.forget();
     const next = new Map<string, LinkedIsland>();
-    for (const group of components(regions.list, (region) => indexesIn([region], update.matches).map(String))) {
-      const island = link(group, within(group, update), update, false);
+    for (const group of components(regions.list, (region) => sides.indexesIn([region], update.matches).map(String))) {
+      const island = link(group, sides.matchesIn(group, update.matches), update, false);
       next.set(island.units[0] as string, island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
@@ -177,7 +196,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       const group = [...new Set(before.units.map(regions.at))]
         .sort(compareNumber)
         .map((at) => regions.list[at] as Region);
-      const after = link(group, within(group, update), update, true);
+      const after = link(group, sides.matchesIn(group, update.matches), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);
       next[place] = after.island;

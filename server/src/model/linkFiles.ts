@@ -3,13 +3,13 @@ import type { ConfigOf } from '../config/config.ts';
 import type { FileFacts, ObjectName, Setting } from '../dialects/types.ts';
 import { adopt } from './adopt.ts';
 import { Answers } from './answers.ts';
-import { type Cluster, clustersOf, familiesOf } from './clusters.ts';
+import { type Cluster, clustersOf, type Family, familiesOf } from './clusters.ts';
 import { referencesIn } from './compose.ts';
 import { containersIn } from './containers.ts';
 import { environmentIn, environmentOf } from './environments.ts';
 import { type Candidate, joinCandidates, likelyLinks } from './link.ts';
 import { matchRegistrations } from './match.ts';
-import { createObjects, type ObjectKeys } from './objects.ts';
+import { createObjects, type ObjectKeys, type Objects } from './objects.ts';
 import { withStrength } from './resolve.ts';
 import { createResolver, type Resolver } from './resolver.ts';
 import { springOverrides } from './springOverrides.ts';
@@ -40,68 +40,18 @@ export interface LinkedFiles {
 
 /** Links the settings of files that can say something about each other; see `ties.ts` for which these are. */
 export function linkFiles({ files, world, unitOf, configOf }: LinkInput): LinkedFiles {
-  const { packages } = world;
-  const objects = createObjects(files, packages, environmentIn);
+  const objects = createObjects(files, world.packages, environmentIn);
   const byUri = new Map(files.map((facts) => [facts.file.uri, facts]));
   const fileOf = (uri: string): FileFacts | undefined => byUri.get(uri) ?? world.fileOfDefinition(uri);
   const running = files.filter((facts) => !facts.environment.isTemplate);
-  const families = familiesOf(running, packages);
-  const environments = new Set([
-    'base',
-    ...families.flatMap((family) => [...family.environments]),
-    ...objects.environments,
-  ]);
-
+  const families = familiesOf(running, world.packages);
   const resolver = createResolver(world, objects, fileOf);
-  /** A setting of a base whose value an overlay defines. */
-  const flows = ({ value, file }: Setting, environment: string): boolean =>
-    value.parts.some(
-      (part) =>
-        part.kind === 'reference' &&
-        part.object !== undefined &&
-        objects.isDefinedIn(part.object, { file, environment }),
-    );
-  const toCandidate = (cluster: Cluster): Candidate => ({
-    cluster,
-    settings: cluster.settings.map((setting) => resolver.resolve(setting, cluster.environment)),
-  });
-
-  const applyOverrides = springOverrides(running, families, packages);
-  const ties = new Set<Tie>();
-  const linked: Client[] = [];
-  const applications: Application[] = [];
-  const withObjects = running.filter(({ links }) => links.some(({ kind }) => kind === 'env_from'));
-  for (const environment of environments) {
-    const containers = containersIn(withObjects, environment, objects, byUri);
-    const clusters = applyOverrides(
-      families.flatMap((family) => clustersOf(family, environment, flows)),
-      environment,
-    );
-    const isOwn = (s: ResolvedSetting): boolean => {
-      const facts = byUri.get(s.setting.file);
-      if (facts === undefined) return false;
-      return environmentOf(s.setting, facts) === environment || flows(s.setting, environment);
-    };
-    const candidates = clusters.filter((cluster) => cluster.slot !== undefined).map(toCandidate);
-    for (const tie of tiesOfCandidates(candidates, unitOf)) ties.add(tie);
-    for (const kind of ['use', 'registration', 'metadata'] as const) {
-      const ofKind = candidates.filter((candidate) => candidate.settings[0]?.setting.kind === kind);
-      linked.push(
-        ...joinCandidates(ofKind, environment, configOf, containers).filter((client) => client.settings.some(isOwn)),
-      );
-    }
-    for (const cluster of clusters.filter((c) => c.slot === undefined)) {
-      const settings = toCandidate(cluster).settings;
-      if (!settings.some(isOwn)) continue;
-      applications.push({
-        environment,
-        package: cluster.family.package,
-        folder: cluster.family.folder,
-        settings,
-        isFixture: cluster.family.files.every((f) => f.environment.isFixture),
-      });
-    }
-  }
+  const inEnvironment = createEnvironments({ running, families, objects, resolver, byUri, world, unitOf, configOf });
+  const names = new Set(['base', ...families.flatMap((family) => [...family.environments]), ...objects.environments]);
+  const found = [...names].map(inEnvironment);
+  const linked = found.flatMap((one) => one.clients);
+  const applications = found.flatMap((one) => one.applications);
+  const ties = new Set(found.flatMap((one) => one.ties));
 
   const environmentHere = (setting: Setting): string => {
     const facts = fileOf(setting.file);
@@ -124,6 +74,65 @@ export function linkFiles({ files, world, unitOf, configOf }: LinkInput): Linked
     keysIn: (object, file, environment) => objects.keys(object, { file, environment }),
   };
   return linkedFiles(world, contents, [...ties]);
+}
+
+interface Parts extends Pick<LinkInput, 'world' | 'unitOf' | 'configOf'> {
+  /** Files of applications, not templates. */
+  readonly running: readonly FileFacts[];
+  readonly families: readonly Family[];
+  readonly objects: Objects;
+  readonly resolver: Resolver;
+  readonly byUri: ReadonlyMap<string, FileFacts>;
+}
+
+interface InEnvironment {
+  readonly clients: readonly Client[];
+  readonly applications: readonly Application[];
+  readonly ties: readonly Tie[];
+}
+
+/** What the files say in one environment, by its name. */
+function createEnvironments(parts: Parts): (environment: string) => InEnvironment {
+  const { running, families, objects, resolver, byUri, world, unitOf, configOf } = parts;
+  const applyOverrides = springOverrides(running, families, world.packages);
+  const withObjects = running.filter(({ links }) => links.some(({ kind }) => kind === 'env_from'));
+  /** A setting of a base whose value an overlay defines. */
+  const flows = ({ value, file }: Setting, environment: string): boolean =>
+    value.parts.some(
+      (part) =>
+        part.kind === 'reference' &&
+        part.object !== undefined &&
+        objects.isDefinedIn(part.object, { file, environment }),
+    );
+  const settingsOf = ({ settings, environment }: Cluster): readonly ResolvedSetting[] =>
+    settings.map((setting) => resolver.resolve(setting, environment));
+  return (environment) => {
+    const containers = containersIn(withObjects, environment, objects, byUri);
+    const clusters = applyOverrides(
+      families.flatMap((family) => clustersOf(family, environment, flows)),
+      environment,
+    );
+    const isOwn = (s: ResolvedSetting): boolean => {
+      const facts = byUri.get(s.setting.file);
+      if (facts === undefined) return false;
+      return environmentOf(s.setting, facts) === environment || flows(s.setting, environment);
+    };
+    const candidates = clusters
+      .filter((cluster) => cluster.slot !== undefined)
+      .map((cluster): Candidate => ({ cluster, settings: settingsOf(cluster) }));
+    const clients = (['use', 'registration', 'metadata'] as const).flatMap((kind) => {
+      const ofKind = candidates.filter((candidate) => candidate.settings[0]?.setting.kind === kind);
+      return joinCandidates(ofKind, environment, configOf, containers).filter((client) => client.settings.some(isOwn));
+    });
+    const applications = clusters.flatMap((cluster): readonly Application[] => {
+      const settings = cluster.slot === undefined ? settingsOf(cluster) : [];
+      if (!settings.some(isOwn)) return [];
+      const { package: home, folder, files } = cluster.family;
+      const isFixture = files.every((facts) => facts.environment.isFixture);
+      return [{ environment, package: home, folder, settings, isFixture }];
+    });
+    return { clients, applications, ties: tiesOfCandidates(candidates, unitOf) };
+  };
 }
 
 const linkedFiles = (world: World, contents: Contents, ties: readonly Tie[]): LinkedFiles => ({
