@@ -114,3 +114,30 @@ test('settings of several environments stand side by side, secrets by equality o
   expect(JSON.stringify(matrices)).not.toContain(secret);
   expect(matrices[0]?.rows[1]?.cells.map((cell) => cell?.value)).toEqual([undefined, undefined]);
 });
+
+test('a list of thousands of clients lets others be answered first, and is of the texts of its end', async () => {
+  const count = 1500;
+  const env = Array.from({ length: count }, (_, i) => `C${i}_CLIENT_ID=web-${i}\nC${i}_REDIRECT_URI=https://a/${i}\n`);
+  const folder = createFolder({ '.env': env.join('') });
+  const { client } = await startInBand({ folders: [folder] });
+  const uri = folder.uriOf('.env');
+  client.open(uri, env.join(''));
+  await client.loaded();
+  await client.flush();
+  const order: string[] = [];
+  const ask = async <Result>(name: string, method: string, params: unknown): Promise<Result> => {
+    const result = await client.connection.sendRequest<Result>(method, params);
+    order.push(name);
+    return result;
+  };
+  const asked = ask<OverviewResult>('overview', methods.overview, {});
+  const position = { line: 0, character: 0 };
+  await ask('hover', 'textDocument/hover', { textDocument: { uri }, position });
+  client.change(uri, `# new\n${env.join('')}`, 2);
+  await ask('hover', 'textDocument/hover', { textDocument: { uri }, position });
+  const { clients } = await asked;
+  expect(order).toEqual(['hover', 'hover', 'overview']);
+  expect(clients).toHaveLength(count);
+  const lines = clients.flatMap(({ settings }) => settings.map(({ at }) => at.range.start.line));
+  expect(lines.sort((a, b) => a - b)).toEqual(Array.from({ length: 2 * count }, (_, i) => i + 1));
+});

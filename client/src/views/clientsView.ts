@@ -5,6 +5,7 @@ import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
 import { childrenOf, itemOf, type Node, rootsOf } from './clientsTree.ts';
 import { openPlace } from './openPlace.ts';
+import { whenCalm } from './whenCalm.ts';
 
 const viewId = 'authproof.clients';
 /** Set once the workspace has been read: an empty list means something from then on. */
@@ -43,11 +44,13 @@ export function registerClientsView(session: Session): ClientsView {
     view.badge = count === 0 ? undefined : { value: count, tooltip };
     if (busy) return;
     void commands.executeCommand('setContext', hasRead, true);
-    void refresh();
+    later.touch();
   };
+  const later = whenCalm(refresh);
   const all = Disposable.from(
     changed,
     view,
+    later,
     session.onStatus(show),
     view.onDidChangeVisibility(() => void refresh()),
     commands.registerCommand('authproof.refreshClients', () => changed.fire(undefined)),

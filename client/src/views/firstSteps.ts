@@ -14,6 +14,7 @@ import { methods } from '../../../server/src/lsp/protocol.ts';
 import type { Session } from '../languageClient.ts';
 import { snippetOf } from './snippet.ts';
 import { type Template, templates } from './templates.ts';
+import { whenCalm } from './whenCalm.ts';
 
 const scheme = 'authproof-settings';
 const settingsUri = Uri.from({ scheme, path: l10n.t('Effective Settings') });
@@ -21,8 +22,10 @@ const settingsUri = Uri.from({ scheme, path: l10n.t('Effective Settings') });
 /** *Show Effective Settings* and *Create Configuration*. */
 export function registerFirstSteps(session: Session): Disposable {
   const changed = new EventEmitter<Uri>();
+  const later = whenCalm(async () => changed.fire(settingsUri));
   return Disposable.from(
     changed,
+    later,
     workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: () =>
@@ -33,7 +36,7 @@ export function registerFirstSteps(session: Session): Disposable {
     }),
     // The editor asks only for a document that is open.
     session.onStatus(({ busy }) => {
-      if (!busy) changed.fire(settingsUri);
+      if (!busy) later.touch();
     }),
     commands.registerCommand('authproof.showEffectiveSettings', async () => {
       changed.fire(settingsUri);

@@ -11,6 +11,9 @@ const turns = 64;
 /** Does a piece of long work. */
 export type Pace = <T>(piece: () => T) => Promise<T>;
 
+/** Lets nothing else in. */
+export const atOnce: Pace = (piece) => Promise.resolve(piece());
+
 /**
  * For long work in pieces. Before a piece it lets other work in, such as answering the editor, when the pieces since the
  * last time have taken a while. Those who work at the same time share one budget.

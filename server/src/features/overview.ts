@@ -60,24 +60,51 @@ export function overview(
   folders: readonly string[],
   t: Translate = inEnglish,
 ): readonly ClientView[] {
-  const secrets = secretsOf(model.files);
+  const { pieces, inOrder } = overviewInPieces(model, findings, folders, t);
+  return inOrder(pieces.map((view) => view()));
+}
+
+/** The same for who does it bit by bit: each piece makes the view of one client. */
+export interface OverviewInPieces {
+  readonly pieces: readonly (() => ClientView)[];
+  inOrder<View extends Listed>(views: readonly View[]): readonly View[];
+}
+
+export function overviewInPieces(
+  model: Model,
+  findings: readonly Finding[],
+  folders: readonly string[],
+  t: Translate,
+): OverviewInPieces {
   const byFile = groupBy(
     findings.filter(({ severity }) => severity !== 'hint'),
     ({ at }) => at.file,
   );
-  const loud = new Map([...byFile].map(([file, own]) => [file, createSpanIndex(own, ({ at }) => at.span)]));
-  const matches = firstBy(model.matches, ({ use }) => use);
-  return [...model.clients, ...model.registrations]
-    .filter((client) => !client.isFixture && client.settings.length > 0)
-    .map((client) => viewOf(client, model, { secrets, loud, matches, folders, t }))
-    .sort(
-      (a, b) =>
-        Number(a.provider === undefined) - Number(b.provider === undefined) ||
-        (a.provider ?? '').localeCompare(b.provider ?? '') ||
-        a.name.localeCompare(b.name) ||
-        byEnvironment(a, b),
-    );
+  const around: Around = {
+    secrets: secretsOf(model.files),
+    loud: new Map([...byFile].map(([file, own]) => [file, createSpanIndex(own, ({ at }) => at.span)])),
+    matches: firstBy(model.matches, ({ use }) => use),
+    folders,
+    t,
+  };
+  return {
+    pieces: [...model.clients, ...model.registrations]
+      .filter((client) => !client.isFixture && client.settings.length > 0)
+      .map((client) => () => viewOf(client, model, around)),
+    inOrder: (views) => views.toSorted(byProvider),
+  };
 }
+
+interface Listed extends HasEnvironment {
+  readonly provider?: string | undefined;
+  readonly name: string;
+}
+
+const byProvider = (a: Listed, b: Listed): number =>
+  Number(a.provider === undefined) - Number(b.provider === undefined) ||
+  (a.provider ?? '').localeCompare(b.provider ?? '') ||
+  a.name.localeCompare(b.name) ||
+  byEnvironment(a, b);
 
 interface Around {
   readonly secrets: ReadonlySet<string>;

@@ -1,8 +1,10 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { inEnglish, type Translate } from '../base/l10n.ts';
-import { type MatrixCell, matrices, overview } from '../features/overview.ts';
+import { atOnce, createPace, type Pace } from '../base/pace.ts';
+import { type ClientView, type MatrixCell, matrices, overviewInPieces } from '../features/overview.ts';
 import type { Place } from '../features/place.ts';
 import { secretRanges } from '../features/secretRanges.ts';
+import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
@@ -10,6 +12,7 @@ import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
 import {
+  type ClientInfo,
   type MatrixCellInfo,
   type MatrixResult,
   methods,
@@ -36,34 +39,46 @@ export function serveOverview({ connection, service, convert, log, translate }: 
     group,
     at: placeOf(at),
   });
+  const infoOf = (
+    { settings, registration, provider, ...client }: ClientView,
+    testable: ReadonlySet<string>,
+  ): ClientInfo => {
+    const last = service.history.latest(client.id)?.verdict;
+    return {
+      ...client,
+      ...(provider === undefined ? {} : { provider }),
+      canTest: testable.has(client.id),
+      settings: settings.map(({ at, problems, ...setting }) => ({
+        ...setting,
+        at: placeOf(at),
+        problems: problems.map((problem) => ({ ...problem, at: placeOf(problem.at) })),
+      })),
+      ...(registration === undefined ? {} : { registration: placeOf(registration) }),
+      ...(last === undefined ? {} : { lastTest: { ok: last.ok, headline: last.headline } }),
+    };
+  };
+  /** Of thousands of clients that takes a while, in which others are answered. Undefined when the workspace changed then. */
+  const clientsNow = async (
+    t: Translate,
+    pace: Pace,
+    signal: AbortSignal,
+  ): Promise<readonly ClientInfo[] | undefined> => {
+    const model = service.model();
+    const testable = await pace(() => testableIn(model));
+    const { pieces, inOrder } = await pace(() => overviewInPieces(model, service.allFindings(), service.folders(), t));
+    const infos: ClientInfo[] = [];
+    for (const view of pieces) {
+      infos.push(await pace(() => infoOf(view(), testable)));
+      signal.throwIfAborted();
+    }
+    return service.model() === model ? inOrder(infos) : undefined;
+  };
   connection.onRequest(
     methods.overview,
-    answer(log, methods.overview, { clients: [] }, (params: OverviewParams | null): OverviewResult => {
-      const model = service.model();
-      const testable = new Set(targetsOf(model).flatMap(({ id, obstacle }) => (obstacle === undefined ? [id] : [])));
-      const clients = overview(
-        model,
-        service.allFindings(),
-        service.folders(),
-        params?.inEnglish === true ? inEnglish : translate,
-      );
-      return {
-        clients: clients.map(({ settings, registration, provider, ...client }) => {
-          const last = service.history.latest(client.id)?.verdict;
-          return {
-            ...client,
-            ...(provider === undefined ? {} : { provider }),
-            canTest: testable.has(client.id),
-            settings: settings.map(({ at, problems, ...setting }) => ({
-              ...setting,
-              at: placeOf(at),
-              problems: problems.map((problem) => ({ ...problem, at: placeOf(problem.at) })),
-            })),
-            ...(registration === undefined ? {} : { registration: placeOf(registration) }),
-            ...(last === undefined ? {} : { lastTest: { ok: last.ok, headline: last.headline } }),
-          };
-        }),
-      };
+    answer(log, methods.overview, { clients: [] }, async (params: OverviewParams | null, signal) => {
+      const t = params?.inEnglish === true ? inEnglish : translate;
+      const clients = (await clientsNow(t, createPace(), signal)) ?? (await clientsNow(t, atOnce, signal)) ?? [];
+      return { clients } satisfies OverviewResult;
     }),
   );
   connection.onRequest(
@@ -90,3 +105,6 @@ export function serveOverview({ connection, service, convert, log, translate }: 
     }),
   );
 }
+
+const testableIn = (model: Model): ReadonlySet<string> =>
+  new Set(targetsOf(model).flatMap(({ id, obstacle }) => (obstacle === undefined ? [id] : [])));
