@@ -2,7 +2,8 @@ import type { CodeLens, Command } from 'vscode-languageserver-types';
 import { groupBy } from '../base/groupBy.ts';
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import type { Model } from '../model/types.ts';
+import type { Client, Model } from '../model/types.ts';
+import { targetsOf } from '../probe/target.ts';
 import type { SettingRef, Target } from '../probe/types.ts';
 import { expiriesOf, expiryWords } from './expiry.ts';
 import { referenceCounts } from './names/counts.ts';
@@ -23,7 +24,6 @@ export interface LensSwitches {
 export interface CodeLensInput {
   readonly facts: FileFacts;
   readonly model: Model;
-  readonly targets: () => readonly Target[];
   /** Epoch milliseconds. */
   readonly now: number;
   readonly wanted: LensSwitches;
@@ -47,9 +47,11 @@ export function codeLenses(input: CodeLensInput, places: Places): CodeLens[] {
  * One lens for each target that can be tested and has its client_id, or else its token endpoint, in the file. Where
  * one setting serves several targets, each says what tells it from the others.
  */
-function testLenses({ facts, targets, t = inEnglish }: CodeLensInput, places: Places): CodeLens[] {
+function testLenses({ facts, model, t = inEnglish }: CodeLensInput, places: Places): CodeLens[] {
   const file = facts.file.uri;
-  const testable = targets().flatMap((target) => {
+  // Editors ask for lenses after each key: nothing is made of the clients of other files.
+  const isHere = ({ settings }: Client): boolean => settings.some(({ place }) => place.file === file);
+  const testable = targetsOf(model, isHere).flatMap((target) => {
     const at = anchorOf(target, file);
     return target.obstacle !== undefined || at === undefined ? [] : [{ target, at }];
   });

@@ -4,8 +4,6 @@ import { codeActions, editOf, type LazyFix } from '../features/codeActions.ts';
 import { codeLenses } from '../features/codeLens.ts';
 import { hover } from '../features/hover.ts';
 import { inlayHints } from '../features/inlayHints.ts';
-import type { Model } from '../model/types.ts';
-import type { Target } from '../probe/types.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Clock, Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';
@@ -71,12 +69,6 @@ export function serveEditorFeatures(session: EditorFeaturesSession): void {
       return inlayHints({ facts, at: convert.span(file, range), model, now: clock.now(), withExpiry, t }, convert);
     }),
   );
-  let seen: { readonly model: Model; readonly targets: readonly Target[] } | undefined;
-  /** They are those of the whole workspace, and editors ask for lenses more often than something changes. */
-  const targetsIn = (model: Model): readonly Target[] => {
-    if (seen?.model !== model) seen = { model, targets: service.targets() };
-    return seen.targets;
-  };
   connection.onCodeLens(
     answer(log, 'textDocument/codeLens', [], ({ textDocument }) => {
       const model = service.model();
@@ -85,7 +77,6 @@ export function serveEditorFeatures(session: EditorFeaturesSession): void {
       const input = {
         facts,
         model,
-        targets: () => targetsIn(model),
         now: clock.now(),
         wanted: configuration.switches.codeLens,
         referencesCommand: commands.references,

@@ -7,12 +7,12 @@ import { hasKey, signingKeyOf } from './flows/signing.ts';
 import type { AuthMethod, SettingRef, SigningKey, Target } from './types.ts';
 
 /**
- * What could be probed: every client in use that says anything about who it is. A target without an endpoint, or with
- * values nobody in the workspace defines, is listed with its obstacle, so that people learn why.
+ * What could be probed: every client in use that says anything about who it is, or those of them that are wanted. A target
+ * without an endpoint, or with values nobody in the workspace defines, is listed with its obstacle, so that people learn why.
  */
-export function targetsOf(model: Model): readonly Target[] {
+export function targetsOf(model: Model, isWanted: (client: Client) => boolean = () => true): readonly Target[] {
   return model.clients
-    .filter((client) => has(client, 'client_id') || has(client, 'token_endpoint'))
+    .filter((client) => (has(client, 'client_id') || has(client, 'token_endpoint')) && isWanted(client))
     .map((client) => targetOf(client, model));
 }
 

@@ -91,7 +91,6 @@ interface Options {
 /** Files linked between two pauses. */
 const linkedAtOnce = 250;
 
-const none: readonly Finding[] = [];
 const noSecrets: ReadonlySet<string> = new Set();
 
 export function createAnalysis({ clock, log, rules = everyRule, marks }: Options): Analysis {
@@ -140,7 +139,8 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       const { model } = linked;
       const islands = complete ? inIslands.of(linked.islands, now, model) : [];
       const compared = complete ? linting.across(linked, now) : nothing;
-      const tested = input.probed.isEmpty ? none : input.probed.current(targetsOf(model), setup.stablePath);
+      const testedNow = (ids: ReadonlySet<string>) => targetsOf(model, ({ id }) => ids.has(id));
+      const tested = input.probed.current(testedNow, setup.stablePath);
       const discovered = input.discovered.current(model, setup.stablePath, setup.configOf);
       // Another day is another look at every file, also at those of which there was nothing to say.
       const moved = now === earlier ? changed?.map((at) => files[at] as StoredFile) : undefined;

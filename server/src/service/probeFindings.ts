@@ -7,12 +7,14 @@ import { sameTarget } from './sameTarget.ts';
 export interface ProbeFindings {
   /** Takes the place of what an earlier test of the target said. */
   record(target: Target, verdict: Verdict): void;
-  readonly isEmpty: boolean;
   /**
    * The findings that still hold, at the settings' present places. What was said of a target whose values changed is
-   * forgotten for good.
+   * forgotten for good. `targetsNow` gives those that have these ids.
    */
-  current(targets: readonly Target[], stablePath: (uri: string) => string): readonly Finding[];
+  current(
+    targetsNow: (ids: ReadonlySet<string>) => readonly Target[],
+    stablePath: (uri: string) => string,
+  ): readonly Finding[];
 }
 
 interface Recorded {
@@ -34,11 +36,9 @@ export function createProbeFindings(): ProbeFindings {
       if (verdict.ok) records.delete(target.id);
       else records.set(target.id, { target, outcome: verdict.outcome, causes: verdict.causes });
     },
-    get isEmpty() {
-      return records.size === 0;
-    },
-    current(targets, stablePath) {
-      const byId = new Map(targets.map((target) => [target.id, target]));
+    current(targetsNow, stablePath) {
+      if (records.size === 0) return [];
+      const byId = new Map(targetsNow(new Set(records.keys())).map((target) => [target.id, target]));
       return [...records].flatMap(([id, recorded]) => {
         const target = byId.get(id);
         if (target !== undefined && sameTarget(recorded.target, target))
