@@ -13,6 +13,7 @@ import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTarget } from '../../support/target.ts';
 import { pastedTexts as firstTexts } from './exchangesPasted.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
+import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
@@ -25,6 +26,7 @@ const pastedTexts = [
   ...programTexts,
   ...apiTexts,
   ...unclearTexts,
+  ...productTexts,
 ];
 
 describe('pasted texts', () => {

@@ -181,6 +181,10 @@ const ownGrants: ReadonlySet<string> = new Set(['salesforce']);
 /** What a description says in so many words. */
 function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: string): string | undefined {
   const text = `${error ?? ''} ${description ?? ''}`;
+  // RFC 6749 section 5.2; its own sentence names this beside other causes.
+  if (error === 'invalid_grant' && /redirect[_ ]ur[il]|callback url/i.test(text) && !/expired|revoked/i.test(text)) {
+    return 'token-redirect-differs';
+  }
   if (
     /incorrect redirect_uri|make sure (?:that )?your redirect_uri is|redirect_uri (?:did not match|does not match|mismatch|differs)|redirect ur[il] (?:in the|does not match the) (?:request|one)|invalid "?redirect_uri/i.test(
       text,

@@ -189,8 +189,8 @@ function discoveryFacts(evidence: Evidence): Readonly<Record<string, string>> {
 }
 
 /** Databases and caches fail to connect with the same words. */
-function doubt({ leg }: Reading, { failure, errors }: Evidence): readonly string[] {
-  return leg === 'unknown' && failure !== undefined && errors.length === 0
+function doubt({ leg }: Reading, { failure, errors, signatures }: Evidence): readonly string[] {
+  return leg === 'unknown' && failure !== undefined && errors.length === 0 && signatures.length === 0
     ? ['The text does not say that this was a request of a sign-in.']
     : [];
 }

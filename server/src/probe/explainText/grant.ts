@@ -12,6 +12,8 @@ const byDescription: readonly (readonly [pattern: RegExp, outcome: string])[] = 
     'user-account',
   ],
   [/^ip restricted/i, 'salesforce-user'],
+  // RFC 7523 section 3.1: a refused assertion is an invalid_grant
+  [/\baudience (?:is )?(?:invalid|not valid)|invalid audience/i, 'assertion-audience'],
   [/multi-?factor|\bmfa\b|second factor|challenge required/i, 'interaction-or-consent-required'],
   [/\bassertion\b.{0,30}\b(?:expired|not yet valid|valid time)|JWT (?:has |is )?expired/i, 'assertion-expired'],
 ];

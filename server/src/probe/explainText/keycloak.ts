@@ -4,6 +4,8 @@ import type { ErrorLeg, PastedError } from './types.ts';
 interface KeycloakEvent {
   readonly type: string;
   readonly error: string;
+  /** In words, since Keycloak 25. */
+  readonly reason: string | undefined;
 }
 
 /** The first error event of Keycloak’s log: `type="CODE_TO_TOKEN_ERROR", …, error="invalid_client_credentials"`. */
@@ -12,7 +14,10 @@ export function keycloakEvent(text: string): KeycloakEvent | undefined {
   if (m === null) return undefined;
   const rest = text.slice(m.index, m.index + 4000);
   const error = /"?\berror"?[=:]\s{0,2}"?([a-z_ ]{3,60})/i.exec(rest)?.[1]?.trim();
-  return error === undefined ? undefined : { type: m[1] ?? '', error: error.toLowerCase().replaceAll(' ', '_') };
+  const reason = /"?\breason"?[=:]\s{0,2}"([^"\n]{1,300})"/.exec(rest)?.[1];
+  return error === undefined
+    ? undefined
+    : { type: m[1] ?? '', error: error.toLowerCase().replaceAll(' ', '_'), reason };
 }
 
 /** Which request an event is about. */
@@ -52,12 +57,15 @@ export function keycloakOutcome(event: KeycloakEvent): string | undefined {
   if (event.error === 'invalid_redirect_uri' && keycloakLeg(event.type) === 'token') return 'token-redirect-differs';
   if (event.error === 'client_not_found' && keycloakLeg(event.type) === 'token') return 'keycloak-bad-credentials';
   if (event.error === 'invalid_token' && event.type === 'REFRESH_TOKEN_ERROR') return 'code-refused';
+  // The event of a client that may not use its grant says invalid_client, too (keycloak/keycloak#28926).
+  const { reason = '' } = event;
+  if (/not (?:enabled|allowed) to retrieve service account/i.test(reason)) return 'keycloak-service-account';
+  if (/not allowed for direct access grants/i.test(reason)) return 'keycloak-direct-access';
   return lookup(byError, event.error);
 }
 
 export function keycloakError(text: string): PastedError[] {
   const event = keycloakEvent(text);
   if (event === undefined) return [];
-  const reason = /"?\breason"?[=:]\s{0,2}"([^"\n]{1,300})"/.exec(text)?.[1];
-  return [{ error: event.error, description: reason, uri: undefined, members: undefined, inUrl: false }];
+  return [{ error: event.error, description: event.reason, uri: undefined, members: undefined, inUrl: false }];
 }

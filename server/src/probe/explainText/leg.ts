@@ -15,8 +15,9 @@ const tokenWords =
 const authorizationWords =
   /Request details:|Access blocked|Sign in to your account|Error [45]\d\d: [a-z_]{5,40}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|authorize request|\/authorize\?|response_type=/i;
 
+// Apple’s errors print a dictionary that is called UserInfo.
 const resourceWords =
-  /user-?info|user_info|fetch(?:ing)? (?:the )?user profile|getting user info|get user info|fetch_userinfo|WWW-Authenticate:? ?"?Bearer|Bearer error=|Failed to fetch user|resource server|API call|Authorization: Bearer|profile request/i;
+  /user[-_]?info(?!=(?:\{|0x))|fetch(?:ing)? (?:the )?user profile|getting user info|get user info|fetch_userinfo|WWW-Authenticate:? ?"?Bearer|Bearer error=|Failed to fetch user|resource server|API call|Authorization: Bearer|profile request/i;
 
 const discoveryWords =
   /\.well-known\/|discover(?:y|ing)\b|Issuer\.discover|openid-configuration|provided Issuer|OIDC provider|oidc\.NewProvider|OIDC Server is not available|load_server_metadata|Unable to obtain configuration|fromIssuerLocation/i;
@@ -53,7 +54,9 @@ const ofTokenRequest: ReadonlySet<string> = new Set(['answer-scope-changed', 'au
 /** Which request the text is about, by the surest sign it has. */
 export function legOf(text: string, known: Known): ErrorLeg {
   const { errors, signatures, urls } = known;
-  if (known.keycloak !== undefined) return keycloakLeg(known.keycloak);
+  // A sign-in with user name and password is a token request.
+  if (known.keycloak !== undefined)
+    return /\bgrant_type[=:] ?"?password\b/.test(text) ? 'token' : keycloakLeg(known.keycloak);
   if (known.missingVariables.length > 0) return 'start';
   const specific = signatures.find((s) => s.rank === 'specific' && s.leg !== 'unknown');
   const first = errors[0];
@@ -63,6 +66,9 @@ export function legOf(text: string, known: Known): ErrorLeg {
   if (first?.inUrl === true) return 'authorization';
   if (known.failure !== undefined) return legOfFailure(text, urls);
   const isDump = first?.members !== undefined;
+  // RFC 6749 section 5.2: an error of the token endpoint alone; and Go’s words for a refused token request.
+  if ((isDump && first.error === 'invalid_grant') || /\boauth2: (?:"[a-z_]{4,40}"|cannot fetch token)/.test(text))
+    return 'token';
   const isScope = specific?.outcome === 'authorization-invalid-scope';
   if (specific?.leg === 'authorization' && !(isToken && (isDump || isScope))) return 'authorization';
   if (specific?.leg === 'discovery') return 'discovery';
@@ -74,6 +80,7 @@ export function legOf(text: string, known: Known): ErrorLeg {
   if (/\bAAD(?:STS|B2C)\d/.test(text)) return isDump ? 'token' : 'authorization';
   if (resourceWords.test(text) || urls.some((u) => u.kind === 'resource')) return 'resource';
   if (discoveryWords.test(text)) return 'discovery';
+  if (specific?.leg === 'resource' && !isDump) return 'resource';
   if (first !== undefined || known.hasToken) return 'token';
   return specific?.leg ?? signatures.find((s) => s.leg !== 'unknown')?.leg ?? 'unknown';
 }

@@ -18,7 +18,7 @@ const row = (stage: Stage, code: string, pattern: RegExp, message?: string): Net
 });
 
 /**
- * What Node.js, OpenSSL, curl, Java, Python, Go, .NET, Ruby, PHP and browsers call a connection that failed. The first that
+ * What Node.js, OpenSSL, curl, Java, Python, Go, .NET, Ruby, PHP, browsers and Apple’s URL loading system call a connection that failed. The first that
  * is found counts, so certificates come before handshakes, and handshakes before resets. Short codes stand between
  * word boundaries: `ENOTFOUND` is also a part of `ModuleNotFoundError`.
  */
@@ -59,7 +59,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'tls',
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    /UNABLE_TO_GET_ISSUER_CERT|unable to get local issuer certificate|PKIX path (?:building|validation) failed|unable to find valid certification path|certificate signed by unknown authority|certificate is not trusted|PartialChain|UntrustedRoot|The remote certificate is invalid|The remote certificate was rejected|ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|Could not establish trust relationship/i,
+    /UNABLE_TO_GET_ISSUER_CERT|unable to get local issuer certificate|PKIX path (?:building|validation) failed|unable to find valid certification path|certificate signed by unknown authority|certificate is not trusted|PartialChain|UntrustedRoot|The remote certificate is invalid|The remote certificate was rejected|ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|Could not establish trust relationship|NSURLErrorDomain(?: Code=|\)? error )-120[23]\b/i,
   ),
   row(
     'tls',
@@ -82,17 +82,17 @@ const rows: readonly NetworkRow[] = [
   row(
     'dns',
     'ENOTFOUND',
-    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|Unable to resolve (?:host|(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|cloud|local|internal)\b(?![/.]))|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain/i,
+    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|Unable to resolve (?:host|(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|cloud|local|internal)\b(?![/.]))|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain|NSURLErrorDomain(?: Code=|\)? error )-1003\b/i,
   ),
   row(
     'connect',
     'ECONNREFUSED',
-    /\bECONNREFUSED\b|connection refused|actively refused it|:econnrefused|ERR_CONNECTION_REFUSED/i,
+    /\bECONNREFUSED\b|connection refused|actively refused it|:econnrefused|ERR_CONNECTION_REFUSED|NSURLErrorDomain(?: Code=|\)? error )-1004\b/i,
   ),
   row(
     'connect',
     'EHOSTUNREACH',
-    /\bEHOSTUNREACH\b|\bENETUNREACH\b|No route to host|Network is unreachable|host is unreachable|ERR_ADDRESS_UNREACHABLE/i,
+    /\bEHOSTUNREACH\b|\bENETUNREACH\b|No route to host|Network is unreachable|host is unreachable|ERR_ADDRESS_UNREACHABLE|NSURLErrorDomain(?: Code=|\)? error )-1009\b/i,
   ),
   row(
     'connect',
@@ -102,7 +102,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'response',
     'TIMEOUT',
-    /UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|Read timed out|ReadTimeout|outgoing request timed out|context deadline exceeded|Client\.Timeout|HttpClient\.Timeout|timeout of \d{1,7} ?ms exceeded|SocketTimeoutException|Operation timed out|i\/o timeout|The operation was aborted due to timeout|ESOCKETTIMEDOUT|timeout was reached/i,
+    /UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|Read timed out|ReadTimeout|outgoing request timed out|context deadline exceeded|Client\.Timeout|HttpClient\.Timeout|timeout of \d{1,7} ?ms exceeded|SocketTimeoutException|Operation timed out|i\/o timeout|The operation was aborted due to timeout|ESOCKETTIMEDOUT|timeout was reached|NSURLErrorDomain(?: Code=|\)? error )-1001\b/i,
   ),
   row('response', 'HPE_HEADER_OVERFLOW', /HPE_HEADER_OVERFLOW/i),
   row('response', 'HPE_INVALID_CONSTANT', /HPE_[A-Z_]{3,40}|malformed HTTP response|Received HTTP\/0\.9/i),

@@ -58,7 +58,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'authorization-access-denied',
     'authorization',
-    /ApiException: 12501\b|org\.openid\.appauth\.general \w{1,12} -[34]\b|SIGN_IN_CANCELLED|AuthorizationError Code=1001|com\.apple\.AuthenticationServices\.AuthorizationError error 1001|auth\/popup-closed-by-user|auth\/cancelled-popup-request|popup_closed_by_user|user_cancelled(?:_authorize|_login)?\b|no_matching_policy|Policy evaluation failed for this request|User is not assigned to the client application/i,
+    /ApiException: 12501\b|org\.openid\.appauth\.general (?:\w{1,12} |Code=)-[34]\b|SIGN_IN_CANCELLED|AuthorizationError Code=1001|com\.apple\.AuthenticationServices\.AuthorizationError error 1001|auth\/popup-closed-by-user|auth\/cancelled-popup-request|popup_closed_by_user|user_cancelled(?:_authorize|_login)?\b|no_matching_policy|Policy evaluation failed for this request|User is not assigned to the client application/i,
   ),
   specific('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
   specific('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),
@@ -78,7 +78,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'broker-attributes',
     'authorization',
-    /Invalid user attributes|attributes_required|Attribute does not exist in the schema|Invalid SAML response received: |Error getting user email from external provider|Error getting user profile from external provider|user ?name attribute mapping (?:is )?required|Required attribute\S{0,3} (?:is |are )?missing/i,
+    /Invalid user attributes|attributes[_ ]required|Attribute does not exist in the schema|Invalid SAML response received: |Error getting user email from external provider|Error getting user profile from external provider|user ?name attribute mapping (?:is )?required|Required attribute\S{0,3} (?:is |are )?missing/i,
   ),
   specific(
     'address-not-allowed',
@@ -88,7 +88,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'endpoint-http-refused',
     'token',
-    /only requests (?:to|over|using) HTTPS are allowed|OAUTH_HTTP_REQUEST_FORBIDDEN|InsecureTransportError|\(insecure_transport\)|OAuth 2 MUST utilize https|IDX20108|MetadataAddress or Authority must use HTTPS|(?:issuer|endpoint|authority|URL) (?:must|should) (?:use|be) (?:an? )?(?:https|secure)\b|only HTTPS (?:is|URLs are) (?:allowed|supported)|authority_uri_insecure/i,
+    /only requests (?:to|over|using) HTTPS are allowed|OAUTH_HTTP_REQUEST_FORBIDDEN|InsecureTransportError|\(insecure_transport\)|OAuth 2 MUST utilize https|IDX20108|MetadataAddress or Authority must use HTTPS|(?:issuer|endpoint|authority|URL) {1,2}(?:must|should) (?:use|be) (?:an? )?(?:https|secure)\b|only HTTPS (?:is|URLs are) (?:allowed|supported)|authority_uri_insecure/i,
   ),
   specific(
     'id-token-encrypted',
@@ -200,7 +200,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'id-token-signature',
     'callback',
-    /(?:JWS|JWT|token|signature) (?:token )?(?:signature )?(?:verification|validation) (?:failed|error)|(?:could not|cannot|failed to|unable to) (?:verify|validate) (?:the )?(?:id[_ ]?)?(?:token|jwt)(?:'s)? signature|signature (?:is )?(?:not valid|invalid|mismatch)/i,
+    /(?:JWS|JWT|signature) (?:token )?(?:signature )?(?:verification|validation) (?:failed|error)|(?:could not|cannot|failed to|unable to) (?:verify|validate) (?:the )?(?:id[_ ]?)?(?:token|jwt)(?:'s)? signature|signature (?:is )?(?:not valid|invalid|mismatch)/i,
   ),
   shape(
     'user-credentials',
