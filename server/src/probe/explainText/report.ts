@@ -107,7 +107,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [/^authorization-(?!redirect|pkce)/, [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint')]],
   [
-    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ)/,
+    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ)/,
     [],
   ],
 ];

@@ -1,5 +1,6 @@
 import { apiSignatures } from './signaturesApis.ts';
 import { callbackSignatures } from './signaturesCallback.ts';
+import { productSignatures } from './signaturesProducts.ts';
 import { programSignatures } from './signaturesPrograms.ts';
 import { serverSignatures } from './signaturesServers.ts';
 import { shapes, specific, toolSignatures } from './signaturesTools.ts';
@@ -99,11 +100,6 @@ const tokenSignatures: readonly Signature[] = [
     /Missing Refresh Token|no refresh[_ ]token (?:is )?(?:set|available|found|present)|refresh_token (?:is )?(?:missing|undefined)|No refresh token/i,
   ),
   specific(
-    'registration-unsupported',
-    'unknown',
-    /does not support dynamic client registration|dynamic (?:client )?registration (?:is )?not supported|registration_endpoint (?:is )?(?:missing|not found|not supported)/i,
-  ),
-  specific(
     'broker-exchange',
     'token',
     /Unable to exchange external code|identity_provider_login_failure|Unexpected error when authenticating with identity provider|Could not (?:obtain|get) (?:a )?token from identity provider|HTTP 561\b|561: Authentication error/i,
@@ -149,7 +145,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery)|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
+    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',
@@ -161,16 +157,20 @@ const wrappers: readonly Signature[] = [
     'token',
     /not a conform Token Endpoint response|(?:failed to|could not|unable to) parse (?:the )?token response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
   ),
-  wrapper('resource-token-refused', 'resource', /invalid session: failed to verify the token/i),
+  wrapper(
+    'resource-token-refused',
+    'resource',
+    /invalid session: failed to verify the token|(?<!\bID[ _-])\btoken (?:verification|validation) (?:has )?failed\b/i,
+  ),
   wrapper(
     'id-token-refused',
     'callback',
-    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:has )?(?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general error -15\b/i,
+    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:has )?(?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general (?:error |Code=)-15\b/i,
   ),
   wrapper(
     'fetch-failed',
     'unknown',
-    /appauth\.general error -5\b|auth\/network-request-failed\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
+    /appauth\.general (?:error |Code=)-5\b|auth\/network-request-failed\b|TypeError: fetch failed|TypeError: Failed to fetch|ArcticFetchError|The SSL connection could not be established|NetworkError when attempting to fetch|Network ?Error\b|Load failed\b|SSL routines/i,
   ),
   wrapper(
     'sign-in-unclear',
@@ -180,11 +180,12 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|\bCALLBACK_OAUTH_ERROR|failed to (?:finish|complete) (?:the )?(?:oauth|oidc|sso)\b|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 
 export const signatures: readonly Signature[] = [
+  ...productSignatures,
   ...serverSignatures,
   ...toolSignatures,
   ...programSignatures,

@@ -11,7 +11,7 @@ const gatewaySignatures: readonly Signature[] = [
   specific(
     'id-token-malformed',
     'resource',
-    /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|kid must be provided in JWT header|"kid" empty, unable|Unable to parse ID Token|appauth\.general error -14\b/i,
+    /Jwt is not in the form of|Jwt (?:header|payload)(?: \[\w{1,20} field\])? is (?:an )?invalid|kid must be provided in JWT header|"kid" empty, unable|Unable to parse ID Token|appauth\.general (?:error |Code=)-14\b/i,
   ),
   specific(
     'id-token-issuer',

@@ -42,6 +42,46 @@ export const programOutcomes = {
       ),
     ],
   },
+  'github-app-key': {
+    class: 'configuration',
+    credentials: 'invalid',
+    headline: 'GitHub does not accept the JWT of the GitHub App: its private key and app id do not belong together.',
+    proves: ['The key could be read, or nothing would have been signed; no installation token was issued.'],
+    causes: [
+      cause(
+        'app-and-key',
+        'likely',
+        'The app id is of another app (development and production are mixed up), or is the client or installation id.',
+        'Copy the app id again from the settings of the app that the key was made for.',
+        'private_key',
+        'client_id',
+      ),
+      cause(
+        'key-replaced',
+        'possible',
+        'The private key was deleted there, or lost a part on its way into the variable.',
+        'Make a new key in the app’s settings, and store it with all of its lines.',
+        'private_key',
+      ),
+    ],
+  },
+  'page-not-secure': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The browser gives the page no cryptography, because it was not opened over https.',
+    proves: ['The library stopped before any request was made.'],
+    causes: [
+      cause(
+        'page-over-http',
+        'certain',
+        'The address begins with http:// and is not localhost: an address of the local network, a name of one’s own.',
+        'Open the application over https, or as http://localhost while developing, and register that redirect URI.',
+        'base_url',
+        'redirect_uri',
+      ),
+    ],
+    hints: ['redirect'],
+  },
   'credential-file-missing': {
     class: 'configuration',
     credentials: 'unknown',
@@ -88,7 +128,7 @@ export const programOutcomes = {
       cause(
         'chain-variables',
         'likely',
-        'The variables of a client (AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET) are not all set where the program runs.',
+        'The variables of a client (AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET; ARM_… for Terraform) are not all set where the program runs.',
         'Set all of them, or sign in with the provider’s command line while developing.',
         'client_id',
         'tenant',

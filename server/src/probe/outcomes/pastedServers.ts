@@ -12,7 +12,7 @@ export const serverOutcomes = {
         'origin-missing',
         'likely',
         'The page runs at an origin that the client does not list, in scheme, host or port.',
-        'Add it under Authorized JavaScript origins (Google), without a path; http://localhost and its port count too. It may take minutes to apply.',
+        'Add it to the client’s origins (Google: Authorized JavaScript origins; Auth0: Allowed Web Origins), without a path; http://localhost and its port count too. It may take minutes to apply.',
         'base_url',
         'client_id',
         'redirect_uri',
