@@ -8,6 +8,7 @@ import { targetsOf } from '../probe/target.ts';
 import type { Cause, SettingRef, Target, Verdict } from '../probe/types.ts';
 import type { Finding, Location } from '../rules/types.ts';
 import { overlaps } from '../text/span.ts';
+import { causesOfRedirect } from './explainRedirect.ts';
 import { causesOfMissing } from './explainVariables.ts';
 
 export interface ExplainInput extends JoinOptions {
@@ -31,8 +32,9 @@ export function explainInWorkspace({ text, model, findings, targets, client, fil
   const { facts, joined } = explanation;
   const settings = joined.target === undefined ? [] : settingsOf(model, joined.target);
   const missing = causesOfMissing(facts.variables, model);
+  const redirect = causesOfRedirect(facts.redirectUri, joined.target, settings, model);
   const verdicts = explanation.verdicts.map((verdict) =>
-    withVariables(withFindings(verdict, findings, settings), missing),
+    withRedirect(withVariables(withFindings(verdict, findings, settings), missing), redirect),
   );
   return { ...explanation, verdicts };
 }
@@ -45,6 +47,13 @@ function withVariables(verdict: Verdict, causes: readonly Cause[]): Verdict {
     ({ id }) => id !== 'variable-not-read' && (isDefined || id !== 'variable-not-passed'),
   );
   return { ...verdict, causes: [...causes, ...rest] };
+}
+
+/** What is known of the very URI comes before findings, which are about the configured one, and what may be true of any. */
+function withRedirect(verdict: Verdict, causes: readonly Cause[]): Verdict {
+  if (causes.length === 0 || !/redirect|50011/.test(verdict.outcome)) return verdict;
+  const said = causes.some(({ id }) => id.endsWith('-registration')) ? redirectSaid : [];
+  return { ...verdict, causes: [...causes, ...verdict.causes.filter(({ id }) => !said.includes(id))] };
 }
 
 /** The client’s settings and those of the registration it is checked against. */

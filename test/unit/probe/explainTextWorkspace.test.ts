@@ -82,6 +82,57 @@ describe('in a workspace', () => {
     );
   });
 
+  describe('a redirect URI that was refused', () => {
+    const realm = JSON.stringify({
+      realm: 'shop',
+      clients: [
+        { clientId: 'shop-web', secret: 'q1W2e3R4t5Y6u7I8', redirectUris: ['http://localhost:3000/auth/callback'] },
+      ],
+    });
+    const env = [
+      'KEYCLOAK_ISSUER=http://localhost:8080/realms/shop',
+      'KEYCLOAK_CLIENT_ID=shop-web',
+      'KEYCLOAK_CLIENT_SECRET=q1W2e3R4t5Y6u7I8',
+    ];
+    const uri = 'KEYCLOAK_REDIRECT_URI=http://localhost:3000/auth/callback';
+    const refused = (sent: string) =>
+      `type="LOGIN_ERROR", realmId="shop", clientId="shop-web", error="invalid_redirect_uri", redirect_uri="${sent}"`;
+
+    test.each([
+      [
+        'is in the registration',
+        [...env, uri],
+        'http://localhost:3000/auth/callback',
+        ['redirect-in-registration', 'proxy-scheme'],
+      ],
+      [
+        'is not in the registration, and not the configured one',
+        [...env, uri],
+        'http://127.0.0.1:3000/auth/callback',
+        ['redirect-not-in-registration', 'redirect-not-configured'],
+      ],
+      [
+        'is the configured one, of which a check tells',
+        [...env, `${uri}/keycloak`],
+        'http://localhost:3000/auth/callback/keycloak',
+        ['cross-redirect-not-registered', 'proxy-scheme'],
+      ],
+      [
+        'is at another address than the application',
+        [...env, 'AUTH_URL=http://localhost:4000'],
+        'http://localhost:3000/other',
+        ['redirect-not-in-registration', 'redirect-other-address'],
+      ],
+    ])('%s', (_, lines, sent, expected) => {
+      const texts: Texts = new Map([
+        ['.env', `${lines.join('\n')}\n`],
+        ['realm-export.json', realm],
+      ]);
+      const { explanation } = explained(refused(sent), texts);
+      expect(explanation.verdicts[0]?.causes.slice(0, 2).map(({ id }) => id)).toEqual(expected);
+    });
+  });
+
   test('a client_id that no file has is said, and no client is guessed', () => {
     const { explanation } = explained(
       'type="LOGIN_ERROR", realmId="x", clientId="another-app", error="client_not_found"',
