@@ -37,10 +37,10 @@ test('a pasted error is explained with the setting of the client it is about, an
   });
   expect(result.markdown).toContain('keycloak');
   expect(first?.report.sections.map(({ id }) => id)).toEqual([
-    'client',
-    'proof',
     'causes',
     'steps',
+    'client',
+    'proof',
     'facts',
     'references',
   ]);

@@ -70,6 +70,30 @@ describe('pasted texts', () => {
   });
 });
 
+describe('the report', () => {
+  const sections = (text: string) => explanationReport(explainText(text, [])).sections;
+
+  test('says what to do before what is proved', () => {
+    const ids = sections('Error 400: redirect_uri_mismatch\nflowName=GeneralOAuthFlow').map(({ id }) => id);
+    expect(ids).toEqual(['causes', 'steps', 'proof', 'facts', 'references']);
+  });
+
+  test.each([
+    ['Error 400: redirect_uri_mismatch\nflowName=GeneralOAuthFlow', ['3.1.2', '4.1.3']],
+    ["AADSTS50011: The redirect URI 'http://localhost/cb' specified in the request does not match", ['3.1.2', '4.1.3']],
+    ['AADSTS65001: The user or administrator has not consented to use the application', ['4.1.2.1']],
+    [
+      '{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}',
+      ['2.3.1', '5.2'],
+    ],
+  ])('refers to the sections about the request that failed: %s', (text, expected) => {
+    const links = sections(text).flatMap(({ id, blocks }) =>
+      id === 'references' ? blocks.flatMap((block) => (block.kind === 'links' ? block.links : [])) : [],
+    );
+    expect(links.flatMap(({ url }) => /#section-(.+)$/.exec(url)?.[1] ?? [])).toEqual(expected);
+  });
+});
+
 describe('the tables', () => {
   test('name outcomes that exist', () => {
     expect(signatures.filter(({ outcome }) => !outcomes.has(outcome)).map(({ outcome }) => outcome)).toEqual([]);

@@ -34,7 +34,7 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
 
 const notStarted = 'The program lacks a setting, so no request of a sign-in was made with it.';
 
-/** The report of an explanation, in the form of a test’s. Nothing is in it that the redactor has not seen. */
+/** The report of an explanation, in the form of a test’s, but what to do comes first. Nothing is in it that the redactor has not seen. */
 export function explanationReport(
   explanation: Explanation,
   context: Pick<ReportContext, 'locate' | 'environment'> = {},
@@ -42,7 +42,7 @@ export function explanationReport(
   const { verdicts, facts, joined } = explanation;
   const [first, ...rest] = verdicts;
   if (first === undefined) throw new Error('An explanation has a verdict.');
-  const links = linksOf(first);
+  const links = linksOf(first, facts.leg);
   const provider = facts.provider ?? joined.target?.provider;
   return {
     title: joined.target === undefined ? 'Auth Error' : `Auth Error: ${joined.target.client}`,
@@ -56,18 +56,18 @@ export function explanationReport(
       ['What failed', legTexts[facts.leg]],
     ]),
     sections: [
-      section('client', 'Which client', paragraphs(clientText(explanation))),
-      section(
-        'proof',
-        'What the text proves',
-        first.proves.length === 0 ? [] : [{ kind: 'list', items: first.proves }],
-      ),
       section(
         'causes',
         first.class === 'unclear' ? 'Possible causes' : 'Likely causes',
         causesOf(first.causes, context),
       ),
       section('steps', first.class === 'unclear' ? 'What would help' : 'Next steps', stepsOf(first.causes)),
+      section('client', 'Which client', paragraphs(clientText(explanation))),
+      section(
+        'proof',
+        'What the text proves',
+        first.proves.length === 0 ? [] : [{ kind: 'list', items: first.proves }],
+      ),
       section(
         'also',
         'Also in the text',
@@ -105,15 +105,22 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^callback-issuer/, [rfc(9207, '2.4', 'Checking iss')]],
   [/^callback-nonce|^id-token/, [core('IDTokenValidation', '3.1.3.7', 'ID Token validation')]],
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
-  [/^authorization-(?!redirect|pkce)/, [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint')]],
   [
-    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ)/,
+    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ)/,
     [],
   ],
 ];
 
-const linksOf = (verdict: Verdict): readonly ReportLink[] =>
-  ownLinks.find(([pattern]) => pattern.test(verdict.outcome))?.[1] ?? referencesFor(verdict);
+/** Providers’ own outcomes stand for both endpoints; what was refused in the browser is no answer of the token endpoint. */
+function linksOf(verdict: Verdict, leg: ErrorLeg): readonly ReportLink[] {
+  const own = ownLinks.find(([pattern]) => pattern.test(verdict.outcome))?.[1];
+  if (own !== undefined || leg !== 'authorization' || verdict.class === 'network') return own ?? referencesFor(verdict);
+  const isRedirect = /redirect|aadsts(?:50011|500113|900971)$/.test(verdict.outcome);
+  const general = referencesFor({ ...verdict, outcome: isRedirect ? 'authorization-redirect-uri' : verdict.outcome });
+  if (isRedirect || /pkce/.test(verdict.outcome)) return general;
+  const pages = general.filter(({ url }) => !url.startsWith('https://www.rfc-editor.org/'));
+  return [rfc(6749, '4.1.2.1', 'Error response of the authorization endpoint'), ...pages];
+}
 
 const section = (id: string, title: string, blocks: readonly ReportBlock[]): ReportSection => ({ id, title, blocks });
 
