@@ -99,7 +99,7 @@ export const productTexts: readonly Pasted[] = [
   // Between start and callback
   t(
     'a page of the provider for a client id without a value',
-    'provider-not-set-up',
+    'client-id-absent',
     'authorization',
     'configuration',
     '404\nThis is not the web page you are looking for.\nhttps://github.com/login/oauth/authorize?client_id=undefined&scope=read%3Auser',

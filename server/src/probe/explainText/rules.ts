@@ -9,6 +9,10 @@ const table: readonly (readonly [outcome: RegExp, rules: string])[] = [
     /^provider-(?:not-set-up|set-up)/,
     'client-id-missing client-secret-missing cross-env-var-undefined env-empty-required-value compose-env-not-passed',
   ],
+  [
+    /^client-id-absent/,
+    'env-key-typo cross-env-var-undefined env-empty-required-value client-id-missing compose-env-not-passed',
+  ],
   [/^(?:github-app|key-not-read)/, 'private-key-malformed'],
   [/^page-not-secure/, 'redirect-uri-insecure-http cross-base-url-origin'],
   [/^(?:api-key|tool-|api-not|android|workspace|interaction|federation|consent)/, ''],

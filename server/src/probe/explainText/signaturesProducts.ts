@@ -32,7 +32,7 @@ const answers: readonly Signature[] = [
 /** What they say between the start of the sign-in and the callback. */
 const signIns: readonly Signature[] = [
   // An address made of a variable that has no value
-  specific('provider-not-set-up', 'authorization', /[?&]client_id=(?:undefined|null|None)(?=$|[&\s"'<)\]])/m),
+  specific('client-id-absent', 'authorization', /[?&]client_id=(?:undefined|null|None)(?=$|[&\s"'<)\]])/m),
   // W3C Secure Contexts section 7.1 (localhost counts as secure): MSAL, oidc-client-ts, keycloak-js, auth0-spa-js
   specific(
     'page-not-secure',

@@ -42,6 +42,29 @@ export const programOutcomes = {
       ),
     ],
   },
+  'client-id-absent': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline:
+      'The application sent the browser to the provider without a client_id: what it takes it from has no value.',
+    proves: ['The browser was sent to the provider, which cannot know such a client.'],
+    causes: [
+      cause(
+        'name-differs',
+        'likely',
+        'The code reads a variable of another name than the one that is set, or its file is not loaded where the code runs.',
+        'Compare the name in the code with the one in the file, letter by letter, and restart the program.',
+        'client_id',
+      ),
+      cause(
+        'not-in-build',
+        'possible',
+        'The code runs in the browser, and the build puts only variables with a certain beginning there (NEXT_PUBLIC_, VITE_, PUBLIC_).',
+        'Give the variable that beginning, or begin the sign-in on the server, and build again.',
+        'client_id',
+      ),
+    ],
+  },
   'github-app-key': {
     class: 'configuration',
     credentials: 'invalid',
