@@ -47,7 +47,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'tls',
     'ERR_TLS_CERT_ALTNAME_INVALID',
-    /ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate'?s altnames|certificate is valid for [^\n]{1,200}, not |No subject alternative (?:DNS )?names? (?:matching|present)|No name matching|hostname [^\n]{1,120}doesn't match|Hostname mismatch|certificate is not valid for|RemoteCertificateNameMismatch|ERR_CERT_COMMON_NAME_INVALID|no alternative certificate subject name matches|doesn't contain any IP SANs|does not match target host name/i,
+    /ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate'?s altnames|certificate is valid for [^\n]{1,200}, not |No subject alternative (?:DNS )?names? (?:matching|present)|any of the subject alternative names|No name matching|hostname [^\n]{1,120}doesn't match|Hostname mismatch|certificate is not valid for|RemoteCertificateNameMismatch|ERR_CERT_COMMON_NAME_INVALID|no alternative certificate subject name matches|doesn't contain any IP SANs|does not match target host name/i,
   ),
   row('tls', 'SELF_SIGNED_CERT_IN_CHAIN', /SELF_SIGNED_CERT_IN_CHAIN|self[- ]signed certificate in certificate chain/i),
   row('tls', 'DEPTH_ZERO_SELF_SIGNED_CERT', /DEPTH_ZERO_SELF_SIGNED_CERT|self[- ]signed certificate/i),

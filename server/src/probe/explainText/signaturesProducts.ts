@@ -25,6 +25,10 @@ const answers: readonly Signature[] = [
   specific('discovery-issuer-mismatch', 'discovery', /\binvalid issuer in discovery document\b/i),
   // oidc-client-ts, ResponseValidator
   specific('userinfo-subject', 'callback', /subject from UserInfo response does not match/i),
+  // firebase-admin (firebase.google.com/docs/auth/admin/verify-id-tokens)
+  specific('id-token-audience', 'resource', /Firebase ID token has incorrect "aud"/),
+  specific('id-token-issuer', 'resource', /Firebase ID token has incorrect "iss"/),
+  specific('id-token-malformed', 'resource', /(?:Failed to parse|Decoding) Firebase ID token/),
   // AWS STS cannot fetch the keys of the build system or cluster (aws/aws-cli#7194)
   specific('keys-not-read', 'token', /Couldn'?t retrieve verification key from your identity provider/i),
 ];
@@ -46,7 +50,12 @@ const signIns: readonly Signature[] = [
     'authorization',
     /device_id and device_name are required for private IP|Custom schemes cannot have authority|redirect_uri and application url must have matching hosts|Unable to authorize role "[^"\n]{0,100}" with redirect_uri/i,
   ),
-  specific('authorization-unknown-client', 'authorization', /\bapplication_cannot_be_found\b/),
+  // Shopify; OpenIddict (ID2052)
+  specific(
+    'authorization-unknown-client',
+    'authorization',
+    /\bapplication_cannot_be_found\b|The specified 'client_id' is invalid/,
+  ),
   specific('authorization-parameter', 'authorization', /\bstate parameter is required\b/i),
   // auth0.com/docs, cross-origin authentication: Allowed Origins and Allowed Web Origins
   specific('authorization-origin', 'authorization', /\bOrigin https?:\/\/[^\s"']{1,200} is not allowed\b/),
@@ -104,11 +113,11 @@ const credentials: readonly Signature[] = [
   ),
   // The key is not the one of the app that iss names (octokit/auth-app.js#375, actions/create-github-app-token#153)
   specific('github-app-key', 'token', /\bA JSON web token could not be decoded\b/),
-  // docs.aws.amazon.com, computing secret hash values
+  // IdentityServer (DuendeArchive/Support#1422); docs.aws.amazon.com, computing secret hash values
   specific(
     'invalid_client',
     'token',
-    /is configured (?:with|for) secret but (?:SECRET_HASH|secret) was not received|SecretHash does not match for the client/i,
+    /\bNo client with id '[^'\n]{1,200}' found|is configured (?:with|for) secret but (?:SECRET_HASH|secret) was not received|SecretHash does not match for the client/i,
   ),
   // @slack/web-api; HubSpot; Microsoft.Identity.Web (IDW10201, IDW10203)
   specific('resource-token-refused', 'resource', /An API error occurred: (?:invalid_auth|not_authed|token_revoked)\b/),

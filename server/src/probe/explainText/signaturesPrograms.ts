@@ -22,7 +22,7 @@ export const programSignatures: readonly Signature[] = [
   specific(
     'request-origin-untrusted',
     'authorization',
-    /\[Better Auth\]:? Invalid origin|\bInvalid origin: https?:|Origin checking failed - \S{1,300} does not match any trusted origins|not in the? trusted ?origins/i,
+    /\[Better Auth\]:? Invalid origin|(?<!contains )\bInvalid origin: https?:|Origin checking failed - \S{1,300} does not match any trusted origins|not in the? trusted ?origins/i,
   ),
   specific(
     'session-endpoint-unread',

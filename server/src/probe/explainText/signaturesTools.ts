@@ -33,7 +33,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'api-key-refused',
     'resource',
-    /Incorrect API key provided|invalid x-api-key|"code"\s{0,2}:\s{0,2}"invalid_api_key"|API key not valid|API_KEY_INVALID|invalid (?:openai |anthropic |gemini |azure )?api[ _-]?key\b|api key (?:is )?(?:invalid|expired|missing|revoked|required)|You didn't provide an API key|No API key (?:provided|found)|(?:missing|no|provide an?) (?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY|(?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY(?: environment variable)? is (?:missing|not set)|Access denied due to invalid subscription key|API key expired/i,
+    /Incorrect API key provided|invalid x-api-key|"code"\s{0,2}:\s{0,2}"invalid_api_key"|API key not valid|auth\/api-key-not-valid|auth\/invalid-api-key|API_KEY_INVALID|invalid (?:openai |anthropic |gemini |azure )?api[ _-]?key\b|api key (?:is )?(?:invalid|expired|missing|revoked|required)|You didn't provide an API key|No API key (?:provided|found)|(?:missing|no|provide an?) (?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY|(?:OPENAI|ANTHROPIC|GEMINI|GOOGLE|MISTRAL)_API_KEY(?: environment variable)? is (?:missing|not set)|Access denied due to invalid subscription key|API key expired/i,
   ),
   specific(
     'api-not-enabled',
