@@ -28,7 +28,12 @@ const maxFindings = 5;
  */
 export function explainInWorkspace({ text, model, findings, targets, client, file }: ExplainInput): Explanation {
   const all = targets ?? targetsOf(model);
-  const explanation = explainText(text, all, { client, file, secrets: [...secretsOf(model.files)] });
+  const explanation = explainText(text, all, {
+    client,
+    file,
+    secrets: [...secretsOf(model.files)],
+    variables: variablesOf(model),
+  });
   const { facts, joined } = explanation;
   const settings = joined.target === undefined ? [] : settingsOf(model, joined.target);
   const missing = causesOfMissing(facts.variables, model);
@@ -37,6 +42,19 @@ export function explainInWorkspace({ text, model, findings, targets, client, fil
     withRedirect(withVariables(withFindings(verdict, findings, settings), missing), redirect),
   );
   return { ...explanation, verdicts };
+}
+
+/** Names that the settings of clients are, or refer to. */
+function variablesOf({ clients }: Model): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { settings } of clients) {
+    for (const { place, resolved } of settings) {
+      for (const name of [place.name, ...resolved.missing, ...resolved.origins.map((origin) => origin.name)]) {
+        if (/^[A-Z][A-Z0-9]*_/.test(name)) names.add(name);
+      }
+    }
+  }
+  return names;
 }
 
 /** Where a variable is known to stand, or to be missing, says more than the places where it could be lost. */
@@ -142,6 +160,18 @@ function toCause(finding: Finding, setting: SettingRef): Cause {
     likelihood: likelihoods[finding.severity],
     explanation: finding.message,
     setting,
-    nextStep: title === undefined ? `Mend what the check ${finding.ruleId} found.` : `${title}.`,
+    nextStep: title === undefined ? (instructionIn(finding.message) ?? otherStep(finding)) : `${title}.`,
   };
 }
+
+const otherStep = ({ ruleId }: Finding): string => `Mend what the check ${ruleId} found.`;
+
+/** Messages end with what to do where no fix can do it: the last sentence that begins with such a verb. */
+const instructionIn = (message: string): string | undefined =>
+  message
+    .split(/(?<=\.) (?=[A-Z])/)
+    .findLast((sentence) =>
+      /^(?:Use|Set|Add|Remove|Register|Replace|Give|Copy|Choose|Write|Change|Move|Put|Take|Name|Ask|Make|Keep|Drop|Enter|Fill|Point|Create|Store|Read) /.test(
+        sentence,
+      ),
+    );

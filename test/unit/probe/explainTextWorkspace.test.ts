@@ -82,6 +82,35 @@ describe('in a workspace', () => {
     );
   });
 
+  test('a finding without a fix gives the step of its own message', () => {
+    const texts: Texts = new Map([
+      [
+        'compose.yaml',
+        [
+          'services:',
+          '  web:',
+          '    image: acme/web',
+          '    environment:',
+          '      OIDC_ISSUER: http://localhost:8080/realms/shop',
+          '      OIDC_CLIENT_ID: shop-web',
+          '      OIDC_CLIENT_SECRET: q1W2e3R4t5Y6u7I8',
+          '  keycloak:',
+          '    image: quay.io/keycloak/keycloak:26.0',
+          '    ports: ["8080:8080"]',
+          '',
+        ].join('\n'),
+      ],
+    ]);
+    const { explanation, first } = explained(
+      'connect ECONNREFUSED 127.0.0.1:8080 http://localhost:8080/realms/shop/.well-known/openid-configuration',
+      texts,
+    );
+    expect([first, explanation.verdicts[0]?.causes[0]?.nextStep]).toEqual([
+      'compose-localhost',
+      expect.stringMatching(/^Use http:\/\/keycloak .*\.$/),
+    ]);
+  });
+
   describe('a redirect URI that was refused', () => {
     const realm = JSON.stringify({
       realm: 'shop',
@@ -163,6 +192,28 @@ describe('in a workspace', () => {
     ])('%s: %s', (name, cause, place) => {
       const { outcome, first, place: found } = explained(`KeyError: '${name}'`, texts);
       expect([outcome, first, found]).toEqual(['variable-not-set', cause, place]);
+    });
+
+    test('may have any name that a client’s setting refers to', () => {
+      const spring: Texts = new Map([
+        [
+          'application.yml',
+          [
+            'spring.security.oauth2.client:',
+            '  registration.keycloak:',
+            '    client-id: shop-web',
+            '    client-secret: $' + '{KC_SECRET}',
+            '  provider.keycloak.issuer-uri: https://sso.acme.io/realms/shop',
+            '',
+          ].join('\n'),
+        ],
+      ]);
+      const told = (name: string) => {
+        const { outcome, place } = explained(`Could not resolve placeholder '${name}' in value`, spring);
+        return [outcome, place];
+      };
+      expect(told('KC_SECRET')).toEqual(['variable-not-set', 'application.yml:4']);
+      expect(told('DB_SECRET')).toEqual(['nothing-recognised', undefined]);
     });
 
     test('is one of its client', () => {

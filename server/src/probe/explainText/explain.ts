@@ -39,6 +39,8 @@ export interface Explanation {
 export interface ExplainOptions extends JoinOptions {
   /** The workspace's secrets, which are masked wherever they stand. */
   readonly secrets?: readonly string[];
+  /** Names of variables that clients of the workspace take values from. */
+  readonly variables?: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface ExplainOptions extends JoinOptions {
  * description with everything masked that could be a credential.
  */
 export function explainText(text: string, targets: readonly Target[], options: ExplainOptions = {}): Explanation {
-  const evidence = readEvidence(text);
+  const evidence = readEvidence(text, options.variables);
   const joined = join(evidence, targets, options);
   const known = knownTexts(targets);
   // Line ends of headers, as everything else that reads the text has them.

@@ -59,11 +59,15 @@ const ofSignIn =
 
 const most = 20;
 
-/** The variables of sign-in that a program says it was not given, in the order of the text, each once; at most twenty. */
-export function missingVariablesIn(text: string): readonly string[] {
+/**
+ * The variables of sign-in that a program says it was not given, in the order of the text, each once; at most twenty. Whatever its
+ * name, one that a client of the workspace takes a value from is among them.
+ */
+export function missingVariablesIn(text: string, ofClients: ReadonlySet<string> = new Set()): readonly string[] {
   const found = new Map<string, number>();
   const note = (variable: string, at: number): void => {
-    if (/^[A-Z][A-Z0-9]*_/.test(variable) && ofSignIn.test(variable) && !found.has(variable)) found.set(variable, at);
+    const isMeant = ofClients.has(variable) || (/^[A-Z][A-Z0-9]*_/.test(variable) && ofSignIn.test(variable));
+    if (isMeant && !found.has(variable)) found.set(variable, at);
   };
   for (const match of text.matchAll(field)) note((match[1] ?? '').toUpperCase(), match.index);
   for (const sentence of sentences) {

@@ -13,8 +13,11 @@ import { signaturesIn } from './signatures.ts';
 import type { ErrorLeg, Evidence, PastedError } from './types.ts';
 import { bareUrl, type PastedUrl, urlsIn } from './urls.ts';
 
-/** Everything a pasted text says about a failed sign-in. Pure; never throws; time grows with the length only. */
-export function readEvidence(input: string): Evidence {
+/**
+ * Everything a pasted text says about a failed sign-in. Pure; never throws; time grows with the length only. `variables`: those that
+ * clients of the workspace take values from.
+ */
+export function readEvidence(input: string, variables?: ReadonlySet<string>): Evidence {
   const { text, truncated } = normalise(input);
   const views = viewsOf(text);
   const budget = createBudget(8 * text.length + 100_000);
@@ -27,7 +30,7 @@ export function readEvidence(input: string): Evidence {
   const described = errors.map((e) => e.description ?? '').join('\n');
   const signatures = signaturesIn(`${flat}\n${described}`);
   const failed = failureIn(flat);
-  const missingVariables = missingVariablesIn(flat);
+  const missingVariables = missingVariablesIn(flat, variables);
   const hasToken = objects.some((object) => withNested(object).some((m) => typeof m.access_token === 'string'));
   const partial = {
     hasToken,
