@@ -70,6 +70,14 @@ describe('pasted texts', () => {
   });
 });
 
+test('that no check of a token is named is not said beside one that is', () => {
+  const all = (text: string) => explainText(text, []).verdicts.map(({ outcome }) => outcome);
+  expect(all('[invalid_id_token] The ID Token contains invalid claims: {aud=[account]}')).toEqual([
+    'id-token-audience',
+  ]);
+  expect(all('[invalid_id_token] Invalid ID Token')).toEqual(['id-token-refused']);
+});
+
 describe('the report', () => {
   const sections = (text: string) => explanationReport(explainText(text, [])).sections;
 
