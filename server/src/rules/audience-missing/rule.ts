@@ -2,6 +2,7 @@ import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoised } from '../../base/memo.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
+import { tenantHostOf } from '../support/auth0.ts';
 import { environmentAt } from '../support/clients.ts';
 import { named, placeOf, relatedTo } from '../support/model.ts';
 
@@ -32,7 +33,7 @@ export const rule = workspaceRule<Data>({
     const done = new Set<string>();
     for (const client of survey(applicationsOf)) {
       const target = settingsOf(client, 'client_id').find(({ setting }) => setting.isPublic);
-      const host = hostOf(client);
+      const host = tenantHostOf(client);
       if (client.provider !== 'auth0' || target === undefined || host === undefined || client.isFixture) continue;
       const home = model.packageOf(target.setting.file);
       if (done.has(home) || isNamed(home) || environmentAt(model, client, target) === 'test') continue;
@@ -65,20 +66,12 @@ const applicationsOf = (part: Model): readonly Client[] =>
 /** What receives tokens: an audience and where they come from, and no client of its own. */
 function apiOf(client: Client): Api | undefined {
   const audience = settingsOf(client, 'audience').find(({ resolved }) => knownText(resolved) !== undefined);
-  const host = audience === undefined ? undefined : hostOf(client);
+  const host = audience === undefined ? undefined : tenantHostOf(client);
   const sends = settingsOf(client, 'client_id', 'client_secret').length > 0;
   const text = knownText(audience?.resolved) ?? '';
   if (host === undefined || audience === undefined || sends || client.isFixture || text.includes(host))
     return undefined;
   return { host, audience };
-}
-
-function hostOf(client: Client): string | undefined {
-  for (const { resolved } of settingsOf(client, 'domain', 'issuer')) {
-    const host = /^(?:https:\/\/)?([\w.-]+\.[a-z]+)\/?$/i.exec(knownText(resolved)?.trim() ?? '')?.[1];
-    if (host !== undefined) return host.toLowerCase();
-  }
-  return undefined;
 }
 
 /** Any file of the package, templates as well, has a word about an audience. */

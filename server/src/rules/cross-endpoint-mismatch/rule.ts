@@ -12,10 +12,14 @@ import { tenantOf } from '../support/issuer.ts';
 import { eitherWay, named, type Pair, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity, Survey } from '../types.ts';
+import { fixAudience, type OtherAudience, otherAudiences, wordOfAudience } from './audiences.ts';
 import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
 import { statedByKeycloak } from './statedByKeycloak.ts';
 
-type Data = PairData | { readonly kind: 'stated'; readonly found: Stated };
+type Data =
+  | PairData
+  | { readonly kind: 'stated'; readonly found: Stated }
+  | { readonly kind: 'audience'; readonly found: OtherAudience };
 
 interface PairData {
   readonly kind: 'pair';
@@ -37,7 +41,7 @@ export const rule = workspaceRule<Data>({
     reach: 'workspace',
     across: true,
     fix: 'review',
-    summary: 'An issuer or endpoint of one client is written the same way everywhere.',
+    summary: 'An issuer, endpoint or audience of one client is written the same way everywhere.',
   },
   *detect({ model, survey }) {
     for (const { left, right, difference, severity } of pairs(survey)) {
@@ -59,10 +63,24 @@ export const rule = workspaceRule<Data>({
       const { issuer, severity, at } = found;
       yield { at: placeOf(issuer), severity, data: { kind: 'stated', found }, related: [at] };
     }
+    for (const found of otherAudiences(survey)) {
+      yield {
+        at: placeOf(found.audience),
+        severity: 'warning',
+        data: { kind: 'audience', found },
+        related: [found.at],
+      };
+    }
   },
-  word: (data) => (data.kind === 'stated' ? wordStated(data.found) : wordPair(data)),
+  word: (data) =>
+    data.kind === 'stated'
+      ? wordStated(data.found)
+      : data.kind === 'audience'
+        ? wordOfAudience(data.found)
+        : wordPair(data),
   fix: ({ data }, { model, survey }) => {
     if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey(issuersOf)));
+    if (data.kind === 'audience') return fixAudience(data.found, model, survey);
     const { issuer, stated, isForBrowsers } = data.found;
     return isForBrowsers ? [] : setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
   },
