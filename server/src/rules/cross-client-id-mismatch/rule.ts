@@ -20,6 +20,7 @@ interface Data {
   readonly right: ResolvedSetting;
   readonly rightText: string;
   readonly reason: string;
+  readonly isObjectId: boolean;
 }
 
 interface Pair {
@@ -27,6 +28,8 @@ interface Pair {
   readonly right: ResolvedSetting;
   readonly evidence: Evidence;
   readonly full: Severity;
+  /** The left one is the object ID of the application that the right one is the client ID of. */
+  readonly isObjectId?: boolean;
 }
 
 /**
@@ -44,7 +47,7 @@ export const rule = workspaceRule<Data>({
     summary: 'One client has one client_id in all files of an environment.',
   },
   *detect(scope) {
-    for (const { left, right, evidence, full } of pairs(scope)) {
+    for (const { left, right, evidence, full, isObjectId = false } of pairs(scope)) {
       const [leftText, rightText] = [knownText(left.resolved), knownText(right.resolved)];
       if (leftText === undefined || rightText === undefined || leftText === rightText) continue;
       const severity = severityBy(evidence.strength, full);
@@ -52,17 +55,28 @@ export const rule = workspaceRule<Data>({
       yield {
         at: placeOf(left),
         severity,
-        data: { left, leftText, right, rightText, reason: evidence.reason },
+        data: { left, leftText, right, rightText, reason: evidence.reason, isObjectId },
         related: [relatedTo(right, `${right.place.name} is ${rightText}`)],
       };
     }
   },
-  word: ({ left, leftText, right, rightText, reason }) =>
-    `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}. The browser and the server, or the ` +
-    'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
-    `audience follows. Compared because ${reason}.`,
+  word: ({ left, leftText, right, rightText, reason, isObjectId }) => {
+    if (isObjectId) {
+      return (
+        `${left.place.name} is the object ID of the application, but its client ID is ${rightText}, which is ` +
+        `${named(right, left)}. Microsoft Entra ID knows no such client (AADSTS700016). Use the client ID.`
+      );
+    }
+    return (
+      `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}. The browser and the server, or the ` +
+      'application and its registration, would speak for two clients: invalid_client, invalid_grant or a rejected ' +
+      `audience follows. Compared because ${reason}.`
+    );
+  },
   fix: ({ data }, scope) =>
-    eitherWay(scope.model, data, allPairs(scope), ({ setting }, text) => {
+    eitherWay(scope.model, data, allPairs(scope), (target, text) => {
+      if (data.isObjectId) return target === data.left;
+      const { setting } = target;
       const provider = findProvider(setting.provider ?? '');
       return provider === undefined || clientIdMatches(provider, text) !== false;
     }),
@@ -71,18 +85,23 @@ export const rule = workspaceRule<Data>({
 /** One list for all fixes. */
 const allPairs = memoisedFor((scope: WorkspaceScope): readonly Pair[] => pairs(scope));
 
-const pairs = ({ model, survey }: WorkspaceScope): readonly Pair[] => [
-  ...survey(linked),
-  ...unregistered(survey).map(
-    ({ use, registered, reason }): Pair => ({
+function pairs({ model, survey }: WorkspaceScope): readonly Pair[] {
+  const told = unregistered(survey).map(
+    ({ use, registered, reason, isObjectId }): Pair => ({
       left: use,
       right: registered,
       evidence: { strength: 'strong', reason },
-      full: 'warning',
+      full: isObjectId ? 'error' : 'warning',
+      isObjectId,
     }),
-  ),
-  ...model.links.flatMap(({ a, b, evidence }) => pairOf(a, b, evidence)),
-];
+  );
+  const linkedPairs = [...survey(linked), ...model.links.flatMap(({ a, b, evidence }) => pairOf(a, b, evidence))];
+  const objectIds = new Set(told.flatMap(({ left, isObjectId }) => (isObjectId === true ? [left.setting] : [])));
+  return [
+    ...told,
+    ...(objectIds.size === 0 ? linkedPairs : linkedPairs.filter(({ left }) => !objectIds.has(left.setting))),
+  ];
+}
 
 const linked = ({ clients, matches }: Model): readonly Pair[] => [
   ...clients.flatMap((client) => [...within(client)]),

@@ -1,10 +1,13 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { guid } from '../../base/guid.ts';
 import { lazy } from '../../base/lazy.ts';
 import { nearWords } from '../../base/nearWords.ts';
 import { sameItems } from '../../base/same.ts';
+import type { Setting } from '../../dialects/types.ts';
 import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { textAt } from '../../syntax/tree.ts';
 import type { Survey } from '../types.ts';
 
 /** What tells a client from others. */
@@ -14,6 +17,8 @@ interface Known {
   readonly secrets: readonly string[];
   readonly redirects: readonly string[];
   readonly isRegistration: boolean;
+  /** By which Entra ID knows the application, or its principal, as an object; in lower case. */
+  readonly objectId: string | undefined;
 }
 
 /** The only id of each client that has one, of one part of the workspace. */
@@ -33,13 +38,21 @@ const knownClients = ({ clients, registrations }: Model): readonly Known[] => [
 ];
 
 function knownOf(client: Client, isRegistration: boolean): readonly Known[] {
-  const text = knownText(idOf(client)?.resolved);
-  if (text === undefined) return [];
+  const id = idOf(client);
+  const text = knownText(id?.resolved);
+  if (id === undefined || text === undefined) return [];
   const secrets = textsOf(client, 'client_secret').filter(
     (secret) => secret.length >= 16 && !isKnownSampleSecret(secret),
   );
   const redirects = textsOf(client, 'redirect_uri').filter((uri) => /^https?:\/\/[^*]+$/.test(uri));
-  return [{ text, secrets, redirects, isRegistration }];
+  return [{ text, secrets, redirects, isRegistration, objectId: objectIdOf(id.setting, text) }];
+}
+
+/** learn.microsoft.com, "Application and service principal objects": `id`, and `objectId` in the older form. */
+function objectIdOf({ dialect, entry }: Setting, clientId: string): string | undefined {
+  if (dialect !== 'entra-application') return undefined;
+  const found = textAt(entry.parent, 'id') ?? textAt(entry.parent, 'objectId') ?? '';
+  return guid.test(found) && found.toLowerCase() !== clientId.toLowerCase() ? found.toLowerCase() : undefined;
 }
 
 const textsOf = (client: Client, role: Role): readonly string[] => [
@@ -54,6 +67,7 @@ export interface Unregistered {
   readonly use: ResolvedSetting;
   readonly registered: ResolvedSetting;
   readonly reason: string;
+  readonly isObjectId: boolean;
 }
 
 /** As places in a list of clients. */
@@ -61,6 +75,7 @@ interface Found {
   readonly use: number;
   readonly registered: number;
   readonly reason: string;
+  readonly isObjectId: boolean;
 }
 
 /** Most keys change nothing by which clients are told apart. */
@@ -68,22 +83,33 @@ let last: { readonly all: readonly Known[]; readonly found: readonly Found[] } =
 
 /**
  * Clients whose id nobody registers, beside the one registration that is theirs by two of three: the secret, a redirect
- * URI, and an id one slip away. It is theirs only if nobody else has its id.
+ * URI, and an id one slip away. It is theirs only if nobody else has its id. An object ID of Entra ID is told by itself.
  */
 export function unregistered(survey: Survey): readonly Unregistered[] {
   const all = survey.words(knownClients, isSame);
-  if (all !== last.all) last = { all, found: [...search(all)] };
+  if (all !== last.all) last = { all, found: [...objectIdsUsed(all), ...search(all)] };
   const ids = last.found.length === 0 ? [] : survey(idsOf);
   const idAt = (at: number): ResolvedSetting => ids[at] as ResolvedSetting;
-  return last.found.map(({ use, registered, reason }) => ({ use: idAt(use), registered: idAt(registered), reason }));
+  return last.found.map(({ use, registered, ...rest }) => ({ use: idAt(use), registered: idAt(registered), ...rest }));
 }
 
 const isSame = (a: Known, b: Known): boolean =>
   a === b ||
   (a.text === b.text &&
     a.isRegistration === b.isRegistration &&
+    a.objectId === b.objectId &&
     sameItems(a.secrets, b.secrets) &&
     sameItems(a.redirects, b.redirects));
+
+function* objectIdsUsed(all: readonly Known[]): Generator<Found> {
+  const byObjectId = new Map(all.flatMap(({ objectId }, at) => (objectId === undefined ? [] : [[objectId, at]])));
+  if (byObjectId.size === 0) return;
+  for (const [use, { text, isRegistration }] of all.entries()) {
+    const registered = isRegistration ? undefined : byObjectId.get(text.toLowerCase());
+    if (registered === undefined) continue;
+    yield { use, registered, reason: 'the application has it as its object ID', isObjectId: true };
+  }
+}
 
 function* search(all: readonly Known[]): Generator<Found> {
   const used = new Set(all.flatMap(({ text, isRegistration }) => (isRegistration ? [] : [text])));
@@ -116,7 +142,7 @@ function* search(all: readonly Known[]): Generator<Found> {
     );
     const [found, ...more] = [...reasons].filter(([, why]) => why.length > 1);
     if (found === undefined || more.length > 0) continue;
-    yield { use, registered: places().get(found[0]) ?? 0, reason: `they ${found[1].join(' and ')}` };
+    yield { use, registered: places().get(found[0]) ?? 0, reason: `they ${found[1].join(' and ')}`, isObjectId: false };
   }
 }
 
