@@ -87,6 +87,7 @@ import { rule as lifetimeUnit } from './lifetime-unit/rule.ts';
 import { rule as mcpAsMetadataPkce } from './mcp-as-metadata-pkce/rule.ts';
 import { rule as mcpAuthorizationHeader } from './mcp-authorization-header/rule.ts';
 import { rule as mcpClientMetadataDocument } from './mcp-client-metadata-document/rule.ts';
+import { rule as mcpInputUndefined } from './mcp-input-undefined/rule.ts';
 import { rule as mcpProtectedResourceMetadata } from './mcp-protected-resource-metadata/rule.ts';
 import { rule as mcpRegistrationApplicationType } from './mcp-registration-application-type/rule.ts';
 import { rule as mcpStaticCredential } from './mcp-static-credential/rule.ts';
@@ -266,6 +267,7 @@ export const rules: readonly AnyRule[] = [
   mcpAsMetadataPkce,
   mcpAuthorizationHeader,
   mcpClientMetadataDocument,
+  mcpInputUndefined,
   mcpProtectedResourceMetadata,
   mcpRegistrationApplicationType,
   mcpStaticCredential,
