@@ -4,7 +4,7 @@ import { tokenKindOf } from '../knowledge/tokens.ts';
 import { childOf, childrenOf, type Entry, pathText, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { mapAssignments, type Program, readPrograms } from './carrier.ts';
 import { environmentName } from './environment.ts';
-import type { Dialect, Reading, Setting } from './types.ts';
+import type { Dialect, Reading, Setting, Value } from './types.ts';
 
 const id = 'github-actions';
 
@@ -42,7 +42,44 @@ function read(tree: SyntaxTree): Reading {
   ];
   const deploying = new Set(programs.filter((p) => p.environment !== builds).map((p) => p.scope));
   const reading = readPrograms({ tree, dialect: id, keep: isBelieved }, programs);
-  return { ...reading, variables: reading.variables.filter(({ service }) => deploying.has(service ?? '')) };
+  return {
+    ...reading,
+    settings: reading.settings.map((setting) =>
+      misspeltReference(setting.value.text) === undefined ? setting : { ...setting, value: unread(setting.value) },
+    ),
+    variables: reading.variables.filter(({ service }) => deploying.has(service ?? '')),
+  };
+}
+
+/** What was meant to be a reference is no value of anything. */
+const unread = ({ text }: Value): Value => ({ state: 'template', text, parts: [{ kind: 'opaque', text }] });
+
+/**
+ * A value that is a reference to a secret or variable of the repository but for its notation. `kept`: GitHub evaluates
+ * `${{ }}` only, and hands the rest over as text. `refused`: the workflow is not run at all. `empty`: what it names is nothing.
+ */
+export interface MisspeltReference {
+  readonly fault: 'kept' | 'refused' | 'empty';
+  /** What was meant: `secrets.NAME`. */
+  readonly meant: string;
+}
+
+/** docs.github.com, "Contexts reference" and "Evaluate expressions in workflows and actions" (2026-11). */
+const misspellings: readonly (readonly [MisspeltReference['fault'], RegExp])[] = [
+  ['kept', /^(?:\$?\{ *|\{\{ *|\$\( *|\$)(?<meant>(?:secrets|vars)\.[A-Z_]\w*) *[})]{0,2}$/i],
+  ['refused', /^\$\{\{ *(?<meant>(?:secret|var)\.[A-Z_]\w*) *\}\}$/i],
+  ['refused', /^\$\{\{ *(?<meant>(?:secrets|vars)\.[A-Z_]\w*) *\}$/i],
+  ['empty', /^\$\{\{ *(?:env|github)\.(?<meant>(?:secrets|vars)\.[A-Z_]\w*) *\}\}$/i],
+];
+
+export function misspeltReference(text: string): MisspeltReference | undefined {
+  const written = text.trim();
+  if (written.length > 200 || !/[$[{]/.test(written.slice(0, 1))) return undefined;
+  for (const [fault, pattern] of misspellings) {
+    const meant = pattern.exec(written)?.groups?.meant;
+    if (meant !== undefined) return { fault, meant: meant.replace(/^(secret|var)\./i, '$1s.') };
+  }
+  return undefined;
 }
 
 function programsOfJob(job: Entry): readonly Program[] {
@@ -71,7 +108,13 @@ const madeUp = /(?:^|[-_ .])(?:not[-_ .](?:a[-_ .])?real|dummy|fake|placeholder)
 function isBelieved({ environment, role, value }: Setting): boolean {
   // Made up for the run, and says so.
   if (value.state === 'placeholder' || (isSecretRole(role) && madeUp.test(value.text))) return false;
-  if (environment !== builds || value.state === 'template' || value.state === 'ciphertext') return true;
+  if (
+    environment !== builds ||
+    misspeltReference(value.text) !== undefined ||
+    value.state === 'template' ||
+    value.state === 'ciphertext'
+  )
+    return true;
   if (value.state !== 'literal') return false;
   if (isSecretRole(role)) return tokenKindOf(value.text.trim())?.secret === true;
   return role === 'client_id' && providerOfClientId(value.text) !== undefined;

@@ -1,5 +1,6 @@
 import { circlesOf } from '../../base/circles.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { misspeltReference } from '../../dialects/githubActions.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
@@ -16,8 +17,9 @@ import type { Detection, Severity } from '../types.ts';
 /**
  * `kept`: no reader of the file replaces references. `early`: they replace them from top to bottom, and the variable is
  * defined further down. `circle`: the variables refer to each other. `program`: the program does not know references.
+ * `workflow`: it is not written as GitHub reads it.
  */
-type Fault = 'kept' | 'early' | 'circle' | 'program';
+type Fault = 'kept' | 'early' | 'circle' | 'program' | 'workflow';
 
 interface Data {
   readonly setting: Setting;
@@ -44,6 +46,7 @@ export const rule = workspaceRule<Data>({
       if (facts.environment.isTemplate) continue;
       if (facts.tree.format === 'dotenv') yield* inEnvironmentFile(model, facts);
       else if (facts.tree.format === 'toml' && facts.dialects[0] === 'oauth2-proxy') yield* inOptions(facts);
+      else if (facts.dialects[0] === 'github-actions') yield* inWorkflow(facts);
     }
   },
   word: ({ setting, name, fault, readers }) => {
@@ -70,10 +73,14 @@ export const rule = workspaceRule<Data>({
           `${setting.name} refers to ${name}, but oauth2-proxy does not replace variables in this file and sends the text as ` +
           `written (invalid_client). Remove the line and set OAUTH2_PROXY_${setting.entry.key.toUpperCase()} in its environment.`
         );
+      case 'workflow':
+        return wordOfWorkflow(setting, name);
     }
   },
-  fix: ({ data: { setting, fault } }, { model }) => {
+  fix: ({ data: { setting, name, fault } }, { model }) => {
     const facts = model.fileOf(setting.file);
+    if (fault === 'workflow' && facts !== undefined)
+      return setValue(facts, setting, `\${{ ${name} }}`, `Write \${{ ${name} }}`, 'review');
     const text = knownText(model.resolve(setting).resolved);
     if (fault !== 'kept' || facts === undefined || text === undefined || isSecretRole(setting.role)) return [];
     return setValue(facts, setting, text, 'Write the value out', 'review');
@@ -216,4 +223,22 @@ function* inOptions(facts: FileFacts): Generator<Detection<Data>> {
     if (reference?.kind !== 'reference' || setting.value.parts.length !== 1) continue;
     yield { at: valuePlace(setting), data: { setting, name: reference.name, fault: 'program', readers: [] } };
   }
+}
+
+function* inWorkflow(facts: FileFacts): Generator<Detection<Data>> {
+  for (const setting of facts.settings) {
+    const name = misspeltReference(setting.value.text)?.meant;
+    if (name !== undefined) yield { at: valuePlace(setting), data: { setting, name, fault: 'workflow', readers: [] } };
+  }
+}
+
+function wordOfWorkflow({ name: variable, value }: Setting, name: string): string {
+  const fault = misspeltReference(value.text)?.fault;
+  const what =
+    fault === 'refused'
+      ? 'in a way that GitHub cannot read: it refuses the whole workflow ("Unrecognized named-value", "The expression is not closed").'
+      : fault === 'empty'
+        ? 'in a context that does not have it, so the value is empty, and the server answers invalid_client.'
+        : 'without $ and two braces on each side. GitHub replaces nothing else, so the text is sent as written (invalid_client).';
+  return `${variable} refers to ${name} ${what} Write \${{ ${name} }}.`;
 }
