@@ -7,6 +7,7 @@ import { named, placeOf, relatedTo, runningFiles, setResolved } from '../support
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Survey } from '../types.ts';
 import { type InnerPort, innerPorts } from './proxied.ts';
+import { type UnpublishedPort, unpublishedPorts } from './published.ts';
 
 type Data =
   | {
@@ -16,7 +17,8 @@ type Data =
       readonly port: ResolvedSetting;
       readonly listens: string;
     }
-  | { readonly kind: 'inner'; readonly inner: InnerPort };
+  | { readonly kind: 'inner'; readonly inner: InnerPort }
+  | { readonly kind: 'published'; readonly found: UnpublishedPort };
 
 /** The browser is sent to the redirect URI, so something has to listen there. */
 export const rule = workspaceRule<Data>({
@@ -31,7 +33,8 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ survey }) {
     const found = survey(mismatchesOf);
-    const elsewhere = found.length === 0 ? undefined : portsElsewhere(survey);
+    const unpublished = survey(unpublishedPorts);
+    const elsewhere = found.length + unpublished.length === 0 ? undefined : portsElsewhere(survey);
     for (const { facts, redirect, port, listens } of found) {
       const uri = knownText(redirect.resolved) ?? '';
       if (elsewhere?.explain(facts.file.uri, portOf(uri), listens) === true) continue;
@@ -40,6 +43,16 @@ export const rule = workspaceRule<Data>({
         severity: mayBeFrontEnd(uri) ? 'info' : 'warning',
         data: { kind: 'listens', redirect, uri, port, listens },
         related: [relatedTo(port, `The application listens on ${listens}`)],
+      };
+    }
+    for (const one of unpublished) {
+      if (elsewhere?.isInOther(one.file, one.port) === true) continue;
+      const isOwn = ownAddress.test(one.setting.setting.name) || !mayBeFrontEnd(one.url);
+      yield {
+        at: placeOf(one.setting),
+        severity: isOwn ? 'warning' : 'info',
+        data: { kind: 'published', found: one },
+        related: [one.at],
       };
     }
     for (const inner of innerPorts(survey)) {
@@ -55,6 +68,14 @@ export const rule = workspaceRule<Data>({
         'Leave the port out.'
       );
     }
+    if (data.kind === 'published') {
+      const { setting, port, service, published } = data.found;
+      return (
+        `${setting.place.name} sends the browser to port ${port} of this machine, which is the port inside of the container: ` +
+        `${service} is published at ${published}, and nothing here at ${port}. After the login the browser shows ` +
+        'ERR_CONNECTION_REFUSED. Use the published port, and register the redirect URI with it.'
+      );
+    }
     const { redirect, uri, port, listens } = data;
     return (
       `${redirect.place.name} sends the browser to port ${portOf(uri)}, but ${named(port)} is ${listens}, and nothing here ` +
@@ -67,12 +88,21 @@ export const rule = workspaceRule<Data>({
       const { setting, url } = data.inner;
       return setResolved(model, setting, url.replace(/:\d+(?=[/?#]|$)/, ''), 'Remove the port');
     }
+    if (data.kind === 'published') {
+      const { setting, url, published } = data.found;
+      return setResolved(model, setting, withPort(url, published), `Use port ${published}`);
+    }
     const { redirect, uri, listens } = data;
     return redirect.setting.value.state === 'literal'
-      ? setResolved(model, redirect, uri.replace(/:\d+(?=[/?#]|$)/, `:${listens}`), `Use port ${listens}`)
+      ? setResolved(model, redirect, withPort(uri, listens), `Use port ${listens}`)
       : [];
   },
 });
+
+const withPort = (url: string, port: string): string => url.replace(/:\d+(?=[/?#]|$)/, `:${port}`);
+
+/** What is surely the address of the program that reads it. */
+const ownAddress = /^(?:NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL|GF_SERVER_ROOT_URL)$/;
 
 /** In production a proxy stands in front of the application. */
 const isForDevelopment = (facts: FileFacts, setting: Setting): boolean =>
@@ -126,7 +156,10 @@ function offPort(model: Model, facts: FileFacts, listens: string): ResolvedSetti
  * Whether another file of the workspace explains a port: a front end, a published port, a login server or a tool of the
  * stack.
  */
-function portsElsewhere(survey: Survey): { explain(file: string, port: string, listens: string): boolean } {
+function portsElsewhere(survey: Survey): {
+  explain(file: string, port: string, listens: string): boolean;
+  isInOther(file: string, port: string): boolean;
+} {
   /** The only file with a number; undefined where there are several. */
   const files = new Map<string, string | undefined>();
   const published = new Set<string>();
@@ -134,9 +167,10 @@ function portsElsewhere(survey: Survey): { explain(file: string, port: string, l
     for (const number of ports.numbers) files.set(number, files.has(number) ? undefined : ports.file);
     for (const port of ports.published) published.add(port);
   }
+  const isInOther = (file: string, port: string): boolean => files.has(port) && files.get(port) !== file;
   return {
-    explain: (file, port, listens) =>
-      (files.has(port) && files.get(port) !== file) || published.has(listens) || published.has('any'),
+    explain: (file, port, listens) => isInOther(file, port) || published.has(listens) || published.has('any'),
+    isInOther,
   };
 }
 
