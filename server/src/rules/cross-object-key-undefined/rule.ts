@@ -4,8 +4,13 @@ import type { ObjectKeys } from '../../model/objects.ts';
 import type { Span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import type { Detection, Fix } from '../types.ts';
+import { type Misnamed, misnamed } from './misnamed.ts';
 
-interface Data {
+type Data = KeyData | { readonly kind: 'name'; readonly setting: Setting; readonly found: Misnamed };
+
+interface KeyData {
+  readonly kind: 'key';
   readonly setting: Setting;
   readonly object: ObjectReference;
   readonly key: string;
@@ -34,12 +39,13 @@ export const rule = workspaceRule<Data>({
         if (part.kind !== 'reference' || part.object === undefined || part.object.isOptional) continue;
         const { name: key, nameSpan: keySpan, object } = part;
         const found = model.keysOf(object, setting);
+        if (found === undefined) yield* nameOf(setting, misnamed(model.files, setting, object, key));
         if (found === undefined || found.keys.includes(key)) continue;
         const similar = similarTo(key, found.keys);
         yield {
           at: { file: setting.file, span: keySpan },
           severity: similar !== undefined || found.isNear ? 'error' : 'warning',
-          data: { setting, object, key, keySpan, found, similar },
+          data: { kind: 'key', setting, object, key, keySpan, found, similar },
           related: found.places.slice(0, 5).map(({ file, nameSpan, kind, name }) => ({
             file,
             span: nameSpan,
@@ -49,7 +55,17 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ setting, object, key, found, similar }) => {
+  word: (data) => {
+    if (data.kind === 'name') {
+      const { setting, found } = data;
+      const { kind, name, file } = found.meant;
+      return (
+        `No ${kind} is called ${found.name.value}, but ${name} in ${baseName(file)} has the key. The container that ` +
+        `${setting.entry.key} is for does not start (CreateContainerConfigError: ${kind.toLowerCase()} "${found.name.value}" ` +
+        'not found). Correct the name.'
+      );
+    }
+    const { setting, object, key, found, similar } = data;
     const file = baseName(found.places[0]?.file ?? '');
     const what = similar === undefined ? '' : `, but ${similar}`;
     return (
@@ -58,17 +74,35 @@ export const rule = workspaceRule<Data>({
       (similar === undefined ? 'Add the key, or ask for one that is there.' : 'Correct the key.')
     );
   },
-  fix: ({ data }) =>
-    data.similar === undefined
-      ? []
-      : [
-          {
-            title: `Change ${data.key} to ${data.similar} in ${baseName(data.setting.file)}`,
-            safety: 'review',
-            files: [{ file: data.setting.file, edits: [{ span: data.keySpan, newText: data.similar }] }],
-          },
-        ],
+  fix: ({ data }) => {
+    const { file } = data.setting;
+    if (data.kind === 'name') {
+      const { name, meant } = data.found;
+      return change(file, name.contentSpan, name.value, meant.name);
+    }
+    return data.similar === undefined ? [] : change(file, data.keySpan, data.key, data.similar);
+  },
 });
+
+const change = (file: string, span: Span, from: string, to: string): readonly Fix[] => [
+  {
+    title: `Change ${from} to ${to} in ${baseName(file)}`,
+    safety: 'review',
+    files: [{ file, edits: [{ span, newText: to }] }],
+  },
+];
+
+/** Somebody may make the object by hand, so it is no error. */
+function* nameOf(setting: Setting, found: Misnamed | undefined): Generator<Detection<Data>> {
+  if (found === undefined) return;
+  const { kind, name, file, nameSpan } = found.meant;
+  yield {
+    at: { file: setting.file, span: found.name.contentSpan },
+    severity: 'warning',
+    data: { kind: 'name', setting, found },
+    related: [{ file, span: nameSpan, message: `${kind} ${name}` }],
+  };
+}
 
 const plain = (key: string): string => key.replace(/[-_.]/g, '').toLowerCase();
 
