@@ -53,8 +53,17 @@ const families: readonly Family[] = [
 /** Organizations of Okta are of one kind; a preview organization has no twin of the same name. */
 const okta = /^[\w-]+\.(okta|oktapreview)\.com$/;
 
+/**
+ * The API of user pools and their hosted pages: a prefix domain is of one region, as is the pool it belongs to (AWS, "Amazon
+ * Cognito endpoints and quotas"). Replicas have `issuer-cognito-idp`, and say nothing.
+ */
+const cognito =
+  /^(?:cognito-idp(?:-fips)?|[a-z0-9-]+\.auth(?:-fips)?)\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:amazonaws|amazoncognito)\.com$/;
+
 export function environmentOfHost(host: string): HostEnvironment | undefined {
   const name = host.toLowerCase();
+  const region = cognito.exec(name)?.[1];
+  if (region !== undefined) return { family: 'Amazon Cognito', environment: `region ${region}`, isSandbox: false };
   for (const family of families) {
     const index = family.hosts.find((row) => row.includes(name))?.indexOf(name);
     if (index === undefined) continue;
