@@ -1,11 +1,18 @@
 import { endpointRoles } from '../../knowledge/roles.ts';
-import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { replaceValue } from '../../syntax/edit.ts';
+import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
+import type { Fix } from '../types.ts';
+import { type OtherPool, otherPools } from './userPools.ts';
 
-interface Data {
+type Data = TenantData | { readonly kind: 'user pool'; readonly found: OtherPool };
+
+interface TenantData {
+  readonly kind: 'tenant';
   readonly endpoint: ResolvedSetting;
   readonly issuer: ResolvedSetting;
   readonly what: string;
@@ -50,6 +57,7 @@ export const rule = workspaceRule<Data>({
         yield {
           at: placeOf(endpoint),
           data: {
+            kind: 'tenant',
             endpoint,
             issuer,
             what: expected.what,
@@ -67,12 +75,27 @@ export const rule = workspaceRule<Data>({
         };
       }
     }
+    for (const found of model.files.flatMap(otherPools)) {
+      const { variable, pool } = found;
+      yield {
+        at: { file: variable.file, span: variable.entry.contentSpan },
+        severity: 'warning',
+        data: { kind: 'user pool', found },
+        related: [{ file: pool.file, span: pool.entry.contentSpan, message: 'The id of the user pool' }],
+      };
+    }
   },
-  word: ({ endpoint, issuer, what, actual, expected }) =>
-    `${endpoint.place.name} is in ${what} ${actual}, but ${named(issuer)} is in ${what} ${expected}. The client is ` +
-    'unknown there (invalid_client), or the token’s issuer is rejected by whoever checks it. Use one ' +
-    `${what} for all URLs of a client.`,
+  word: (data) => {
+    if (data.kind === 'user pool') return wordOfPool(data.found);
+    const { endpoint, issuer, what, actual, expected } = data;
+    return (
+      `${endpoint.place.name} is in ${what} ${actual}, but ${named(issuer)} is in ${what} ${expected}. The client is ` +
+      'unknown there (invalid_client), or the token’s issuer is rejected by whoever checks it. Use one ' +
+      `${what} for all URLs of a client.`
+    );
+  },
   fix: ({ data }, { model }) => {
+    if (data.kind === 'user pool') return setRegion(model, data.found);
     const { endpoint, issuer, what, actual, expected, suggestion, otherIssuer } = data;
     const title = (tenant: string, target: ResolvedSetting, other: ResolvedSetting): string =>
       `Use the ${what} ${tenant} for ${named(target, other)}`;
@@ -82,6 +105,21 @@ export const rule = workspaceRule<Data>({
     ];
   },
 });
+
+const wordOfPool = ({ variable, kind, actual, pool, expected }: OtherPool): string =>
+  kind === 'region'
+    ? `${variable.name} is ${actual}, but the user pool of ${pool.name} is in ${expected}, with which its id begins. There is no such ` +
+      'pool in the other region (ResourceNotFoundException, "User pool ... does not exist"). Use the region of the pool.'
+    : `${variable.name} is the user pool ${actual}, but ${pool.name} is ${expected}. Tokens of the one are rejected by who expects the ` +
+      'other (invalid_token), and a client of the one is unknown in the other (invalid_client). Use one user pool.';
+
+function setRegion(model: Model, { variable, kind, expected }: OtherPool): readonly Fix[] {
+  const tree = kind === 'region' ? model.fileOf(variable.file)?.tree : undefined;
+  const edits =
+    tree?.entries.includes(variable.entry) === true ? replaceValue(tree, variable.entry, expected) : undefined;
+  const title = `Set ${variable.name} in ${baseName(variable.file)} to ${expected}`;
+  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file: variable.file, edits }] }];
+}
 
 /**
  * Without an issuer, an endpoint of the tenant that most of them name. A setting of another file may be meant for another
