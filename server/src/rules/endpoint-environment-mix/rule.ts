@@ -9,6 +9,7 @@ import { strengthOf } from '../support/clients.ts';
 import { placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
 import type { Detection, Fix } from '../types.ts';
 import { environmentOfHost, hostIn, hostOf, namesEnvironment, serverRoles } from './environments.ts';
+import { type OtherProject, otherProjects } from './supabase.ts';
 
 type Data =
   | {
@@ -34,6 +35,7 @@ type Data =
       readonly otherName: string;
       readonly otherLabel: string;
     }
+  | { readonly kind: 'project'; readonly found: OtherProject }
   | { readonly kind: 'test-key'; readonly name: string; readonly label: string };
 
 /** Sandbox and production, and Microsoft's national clouds, know nothing of each other's clients and codes. */
@@ -53,6 +55,14 @@ export const rule = workspaceRule<Data>({
     const reported = new Set(mixed.map(({ at }) => placeKey(at.file, at.span.start)));
     for (const facts of model.files) {
       if (facts.environment.isTemplate) continue;
+      for (const found of otherProjects(facts)) {
+        const { callback, url, expected } = found;
+        yield {
+          at: { file: callback.file, span: callback.entry.contentSpan },
+          data: { kind: 'project', found },
+          related: [{ file: url.file, span: url.entry.contentSpan, message: `The project ${expected}` }],
+        };
+      }
       if (facts.environment.name === 'production') yield* sandboxInProduction(facts, reported);
       else yield* mixedKeys(facts);
     }
@@ -85,6 +95,14 @@ export const rule = workspaceRule<Data>({
           'belongs to the live one, so requests fail ("a similar object exists in test mode", or an invalid session). ' +
           'Use two keys of one mode.'
         );
+      case 'project': {
+        const { callback, actual, url, expected } = data.found;
+        return (
+          `${callback.name} is the callback of the Supabase project ${actual}, but ${url.name} is the project ${expected}. ` +
+          'The provider sends the code to a project that has not asked for it ("OAuth state parameter is invalid", ' +
+          'redirect_uri_mismatch). Use one project for both.'
+        );
+      }
       case 'test-key':
         return (
           `${data.name} is ${data.label} in a production file: users meet the test environment, and nothing they do ` +
@@ -228,14 +246,20 @@ function otherHost(data: Data, model: Model): readonly Fix[] {
     const host = hostIn(data.wanted, data.host);
     return host === undefined ? [] : setResolved(model, data.target, data.text.replace(data.host, host), `Use ${host}`);
   }
+  if (data.kind === 'project') {
+    const { callback, actual, expected } = data.found;
+    return setVariable(model, callback, callback.value.text.replace(actual, expected), `Use the project ${expected}`);
+  }
   if (data.kind !== 'production') return [];
   const host = hostIn('production', data.host);
-  const { file, entry, value } = data.variable;
+  const { variable } = data;
+  return host === undefined
+    ? []
+    : setVariable(model, variable, variable.value.text.replace(data.host, host), `Use ${host}`);
+}
+
+function setVariable(model: Model, { file, entry }: VariableDefinition, text: string, title: string): readonly Fix[] {
   const tree = model.fileOf(file)?.tree;
-  const isOwn = tree?.entries.includes(entry) === true;
-  const edits =
-    tree === undefined || host === undefined || !isOwn
-      ? undefined
-      : replaceValue(tree, entry, value.text.replace(data.host, host));
-  return edits === undefined ? [] : [{ title: `Use ${host}`, safety: 'review', files: [{ file, edits }] }];
+  const edits = tree?.entries.includes(entry) === true ? replaceValue(tree, entry, text) : undefined;
+  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file, edits }] }];
 }
