@@ -13,12 +13,14 @@ import { eitherWay, named, type Pair, placeOf, relatedTo, setResolved } from '..
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity, Survey } from '../types.ts';
 import { fixAudience, type OtherAudience, otherAudiences, wordOfAudience } from './audiences.ts';
+import { fixRealm, type OtherRealm, otherRealms, wordOfRealm } from './realms.ts';
 import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
 import { statedByKeycloak } from './statedByKeycloak.ts';
 
 type Data =
   | PairData
   | { readonly kind: 'stated'; readonly found: Stated }
+  | { readonly kind: 'realm'; readonly found: OtherRealm }
   | { readonly kind: 'audience'; readonly found: OtherAudience };
 
 interface PairData {
@@ -63,6 +65,11 @@ export const rule = workspaceRule<Data>({
       const { issuer, severity, at } = found;
       yield { at: placeOf(issuer), severity, data: { kind: 'stated', found }, related: [at] };
     }
+    for (const found of otherRealms(survey)) {
+      const { use, registered, meant } = found;
+      const related = [relatedTo(registered, `Registered in the realm ${meant}`)];
+      yield { at: placeOf(use), severity: 'warning', data: { kind: 'realm', found }, related };
+    }
     for (const found of otherAudiences(survey)) {
       yield {
         at: placeOf(found.audience),
@@ -72,15 +79,22 @@ export const rule = workspaceRule<Data>({
       };
     }
   },
-  word: (data) =>
-    data.kind === 'stated'
-      ? wordStated(data.found)
-      : data.kind === 'audience'
-        ? wordOfAudience(data.found)
-        : wordPair(data),
+  word: (data) => {
+    switch (data.kind) {
+      case 'stated':
+        return wordStated(data.found);
+      case 'realm':
+        return wordOfRealm(data.found);
+      case 'audience':
+        return wordOfAudience(data.found);
+      case 'pair':
+        return wordPair(data);
+    }
+  },
   fix: ({ data }, { model, survey }) => {
     if (data.kind === 'pair') return eitherWay(model, data, equalIssuers(survey(issuersOf)));
     if (data.kind === 'audience') return fixAudience(data.found, model, survey);
+    if (data.kind === 'realm') return fixRealm(data.found, model);
     const { issuer, stated, isForBrowsers } = data.found;
     return isForBrowsers ? [] : setResolved(model, issuer, stated, `Set ${named(issuer)} to ${stated}`);
   },

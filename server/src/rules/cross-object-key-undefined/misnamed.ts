@@ -4,6 +4,7 @@ import { nearWords } from '../../base/nearWords.ts';
 import type { FileFacts, KeyedObject, ObjectReference, Setting } from '../../dialects/types.ts';
 import { childOf, type ScalarEntry } from '../../syntax/tree.ts';
 import { parentUri } from '../../text/uri.ts';
+import { isNameSlip } from '../support/nameSlip.ts';
 
 /** An object that is nowhere, beside one whose name is a slip away and that has the key. */
 export interface Misnamed {
@@ -22,7 +23,7 @@ export function misnamed(
   const { byName, near } = objectsIn(files)[object.kind];
   if (byName.has(object.name)) return undefined;
   const [meant, ...more] = near(object.name).flatMap((name) =>
-    isSlip(name, object.name) ? (byName.get(name) ?? []) : [],
+    isNameSlip(name, object.name) ? (byName.get(name) ?? []) : [],
   );
   const name = childOf(setting.entry.parent, 'name');
   if (meant === undefined || more.length > 0 || name?.kind !== 'scalar' || name.value !== object.name) return undefined;
@@ -43,17 +44,3 @@ const objectsIn = memoisedFor((files: readonly FileFacts[]) => {
   };
   return { Secret: index('Secret'), ConfigMap: index('ConfigMap') };
 });
-
-const wordsOf = (name: string): readonly string[] => name.split(/[-.]/);
-
-/** A letter within a word that is long enough to be one: a number, a plural and `team-a` beside `team-b` are other names. */
-function isSlip(a: string, b: string): boolean {
-  const [left, right] = [wordsOf(a), wordsOf(b)];
-  if (left.length !== right.length || a.replace(/\D/g, '') !== b.replace(/\D/g, '')) return false;
-  return left.every((word, at) => {
-    const other = right[at] ?? '';
-    return (
-      word === other || (Math.min(word.length, other.length) >= 5 && word.replace(/s$/, '') !== other.replace(/s$/, ''))
-    );
-  });
-}
