@@ -23,6 +23,14 @@ const discoveryPath = /\/\.well-known\/(?:openid-configuration|oauth-authorizati
 /** Issuers of Keycloak, and of Okta's authorization servers: endpoints are below. */
 const issuerPath = /(?:^|\/)(?:realms\/[^/]+|oauth2\/(?:default|aus\w{10,}))\/?$/;
 
+/**
+ * Issuers that end like a token endpoint: of Cloud Foundry's UAA (docs.cloudfoundry.org/api/uaa, "OpenID Provider
+ * Configuration Request", which UAA answers below that path, too), and of WSO2 Identity Server and Asgardeo
+ * (wso2.com/asgardeo/docs, "OIDC discovery").
+ */
+const namedForTokens =
+  /^https?:\/\/(?:uaa\.[^/]+\/oauth\/token|[^/]+\/uaa\/oauth\/token|[^/]+:9443\/oauth2\/token|[^/]+\/t\/[^/]+\/oauth2\/token)\/?$/i;
+
 /** Consoles and documentation, where people copy from: no endpoint is served there. */
 const consoles =
   /^https?:\/\/(?:console\.(?:cloud|developers)\.google\.com|developers?\.(?:google|facebook|spotify|linkedin|okta|twitter|x|microsoft|apple|paypal|salesforce|intuit)\.com|portal\.azure\.com|entra\.microsoft\.com|github\.com\/settings|api\.slack\.com\/apps|discord\.com\/developers|manage\.auth0\.com|marketplace\.zoom\.us|docs\.[\w-]+\.[a-z]+)(?:[/?#]|$)/i;
@@ -119,7 +127,10 @@ function judgeIssuer(setting: Setting, parsed: ParsedUrl): Data | undefined {
       fixed: { text, title: 'Remove the discovery path', safety: 'safe' },
     };
   }
-  if (/\/(?:oauth2?\/(?:v[12](?:\.0)?\/)?)?(?:authorize|token)\/?$/i.test(parsed.rawPath)) {
+  if (
+    /\/(?:oauth2?\/(?:v[12](?:\.0)?\/)?)?(?:authorize|token)\/?$/i.test(parsed.rawPath) &&
+    !namedForTokens.test(raw)
+  ) {
     return {
       setting,
       severity: isStrictIssuer(setting) ? 'error' : 'warning',
