@@ -1,6 +1,7 @@
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { childOf, type Entry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
@@ -61,8 +62,9 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
 
 /**
- * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, Grafana's `scopes`,
- * also where a chart or an operator holds its sections, HWIOAuthBundle's for types with `use_commas_in_scope`.
+ * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, also in its chart,
+ * Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's for types with
+ * `use_commas_in_scope`, lists in variables of Concourse (its commands read them so), and in Trino's properties.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
@@ -71,7 +73,15 @@ const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   /^auth\.[a-z_]+$/.test(setting.entry.parent?.key ?? '') ||
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
-  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_)/i.test(setting.name);
+  isOfMinioChart(setting.entry) ||
+  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|http-server\.authentication\.oauth2\.)/i.test(
+    setting.name,
+  );
+
+/** `oidc.scopes` beside names that only MinIO's chart has; it becomes MINIO_IDENTITY_OPENID_SCOPES. */
+const isOfMinioChart = ({ parent }: Entry): boolean =>
+  parent?.key === 'oidc' &&
+  ['configUrl', 'claimName', 'claimPrefix'].every((key) => childOf(parent, key) !== undefined);
 
 const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
 
