@@ -107,15 +107,15 @@ function matching(path: string): readonly Dialect[] {
   const named = byPattern.matching(relative);
   const found = sampled === relative ? named : inOrder([...named, ...byPattern.matching(sampled)]);
   const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.includes(index));
-  if (found.length + sniffing.length === 0 || binaryFile.test(relative)) return none;
+  if (found.length + sniffing.length === 0 || otherFile.test(relative)) return none;
   return [...found.map((index) => dialects[index] as Dialect), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
 
 const none: readonly never[] = [];
 const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(indexes)].sort(compareNumber);
 
-/** A picture of a document is called like it. */
-const binaryFile = /\.(?:png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|tgz|mp4|webm)$/i;
+/** A picture of a document is called like it, and so are its patch and what states its licence (`.env.license`, REUSE). */
+const otherFile = /\.(?:png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|tgz|mp4|webm|patch|diff|rej|license)$/i;
 
 /** `config.json.example` is to be copied to `config.json`, and is written like it. */
 const sampleSuffix = /(?<=\.(?:json|jsonc|ya?ml|toml|properties|ini|cfg))\.(?:example|sample|template|dist|default)$/i;
