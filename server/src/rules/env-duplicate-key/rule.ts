@@ -22,6 +22,7 @@ export const rule = fileRule<Data>({
     summary: 'A variable should be assigned once in a file: only the last assignment counts.',
   },
   *detect({ facts }) {
+    if (facts.tree.format === 'dotenv' && branches(facts.file.text)) return;
     const byKey = new Map<string, ScalarEntry[]>();
     for (const entry of assignments(facts)) {
       if (isOfSops(entry)) continue;
@@ -64,6 +65,11 @@ export const rule = fileRule<Data>({
     ];
   },
 });
+
+/** A script for a shell, in which an assignment below another may be one for the other case. */
+const branches = (text: string): boolean =>
+  /^[ \t]*(?:if|case|for|while|until)[ \t]+\S/m.test(text) &&
+  /(?:^|[ \t;])(?:fi|esac|done)[ \t]*(?:[;#].*)?$/m.test(text);
 
 /** `ARGS=${ARGS} --more`: the earlier value goes on in this one. */
 const extendsItself = ({ key, value }: ScalarEntry): boolean =>
