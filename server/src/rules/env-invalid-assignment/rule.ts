@@ -5,6 +5,7 @@ import { renameKey } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
 import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
+import { baseName } from '../../text/uri.ts';
 import { fileRule } from '../define.ts';
 import { findInvisible } from '../support/characters.ts';
 import { assignments, isExported, isInsidePem, linesOf, settingOfEntry, unquotedPems } from '../support/dotenvText.ts';
@@ -34,7 +35,7 @@ export const rule = fileRule<Data>({
     summary: 'Every line should be an assignment KEY=value that all loaders read.',
   },
   *detect({ facts }) {
-    if (facts.tree.format !== 'dotenv' || isNotDotenv(facts.file.text)) return;
+    if (facts.tree.format !== 'dotenv' || isNotDotenv(facts.file.text) || isYaml(facts)) return;
     yield* ignoredLines(facts);
     yield* oddAssignments(facts);
   },
@@ -61,6 +62,13 @@ export const rule = fileRule<Data>({
   },
   fix: (detection, { facts }) => fixesOf(detection, facts),
 });
+
+/** `overrides/prod.env` in which every line is `KEY: "value"`: Helmfile and Ansible read such files, as YAML. */
+function isYaml({ file, tree }: FileFacts): boolean {
+  if (baseName(file.uri).startsWith('.') || tree.problems.length > 0) return false;
+  const lines = file.text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line));
+  return lines.length > 1 && lines.every((line) => /^[A-Za-z_][\w.-]*:(?:[ \t]|$)/.test(line));
+}
 
 /** Encrypted and armoured files, templates, and scripts: their lines are not meant as assignments. */
 function isNotDotenv(text: string): boolean {
@@ -130,6 +138,8 @@ function wordLine(shape: LineShape, name: string | undefined): string {
 function* oddAssignments(facts: FileFacts): Generator<Detection<Data>> {
   const { text, uri } = facts.file;
   const pems = unquotedPems(facts);
+  // `client-id` among names without a capital: keys of a Secret that Kustomize or kubectl makes of the file, not variables.
+  const areKeys = assignments(facts).every(({ key }) => /^[a-z\d-]+$/.test(key));
   for (const entry of assignments(facts)) {
     const key = entry.keySpan ?? entry.span;
     if (isInsidePem(pems, key)) continue;
@@ -140,7 +150,7 @@ function* oddAssignments(facts: FileFacts): Generator<Detection<Data>> {
     } else if (!/^[A-Za-z_]\w*$/.test(entry.key)) {
       const means = readName(portable(entry.key)) !== undefined;
       if (isExported(entry)) yield { at, data: { kind: 'key', entry } };
-      else if (means) yield { at, severity: 'hint', data: { kind: 'key', entry } };
+      else if (means && !areKeys) yield { at, severity: 'hint', data: { kind: 'key', entry } };
     }
     const hasWords =
       entry.quoting === 'plain' && /\S\s+\S/.test(text.slice(entry.valueSpan.start, entry.valueSpan.end));
