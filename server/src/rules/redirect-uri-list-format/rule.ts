@@ -1,6 +1,6 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
-import type { ScalarEntry } from '../../syntax/tree.ts';
+import { type Entry, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import { dominantEol } from '../../text/sourceFile.ts';
 import { fileRule } from '../define.ts';
 import { urisOf } from '../support/parts.ts';
@@ -60,8 +60,12 @@ export const rule = fileRule<Data>({
 });
 
 /** In JSON a key in the plural is read as a list; YAML readers such as Spring split a string themselves. */
-const isList = (setting: Setting, facts: FileFacts): boolean =>
-  facts.tree.format === 'json' && /uris|urls/i.test(setting.entry.key);
+const isList = ({ entry }: Setting, facts: FileFacts): boolean =>
+  facts.tree.format === 'json' && /uris|urls/i.test(entry.key) && !isOfFixture(entry);
+
+/** A row of a table in a fixture of Django, whose OAuth Toolkit keeps the URIs in one text and splits it at blanks. */
+const isOfFixture = ({ parent }: Entry): boolean =>
+  parent?.key === 'fields' && textAt(parent.parent, 'model') !== undefined;
 
 function split(facts: FileFacts, setting: Setting): readonly Fix[] {
   const uris = urisOf(setting).map((part) => part.text.replace(/(?<![\s,;])[\s,;]+$/, '').trim());
