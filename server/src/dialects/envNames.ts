@@ -212,6 +212,12 @@ const notClients: ReadonlySet<string> = new Set([
   'APPLE_IAP',
 ]);
 
+/** `ADMIN_GITHUB_ID`, `PROJECT_USER_GITHUB_ID`: who somebody is at the provider. */
+const person = /(?:^|_)(?:USER|ADMIN|OWNER|AUTHOR|MEMBER)_/;
+
+/** A private key of these is for a tunnel. */
+const tunnel = /(?:^|_)(?:WIREGUARD|WG)(?:_|$)/;
+
 /** Stems that name the protocol. */
 const protocolStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT)(?:_|$)/;
 
@@ -288,6 +294,8 @@ function readReversed(rest: string, isPublic: boolean): NameReading | undefined 
 }
 
 function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReading | undefined {
+  if (suffix.tokens === 'ID' && person.test(rawStem)) return undefined;
+  if (suffix.role === 'private_key' && tunnel.test(rawStem)) return undefined;
   const known = rawStem === '' ? undefined : providerOfStem(rawStem);
   const hasAuthPrefix = /^(?:AUTH|OAUTH2?)_/.test(rawStem);
   const sure = known?.certain === true || hasAuthPrefix;
