@@ -77,11 +77,12 @@ function isSecretStore(text: string): boolean {
 }
 
 /**
- * `{OIDC_CLIENT_ID}`, which a script fills in, `<<OIDC_CLIENT_ID>>` of Kometa, `<< pipeline.parameters.id >>` of CircleCI;
- * `{YOUR_CLIENT_ID}` is said to the reader.
+ * `{OIDC_CLIENT_ID}`, which a script fills in, `{env.OIDC_CLIENT_ID}` of Caddy, `<<OIDC_CLIENT_ID>>` of Kometa,
+ * `<< pipeline.parameters.id >>` of CircleCI; `{YOUR_CLIENT_ID}` is said to the reader.
  */
 const isScriptVariable = (text: string): boolean =>
   /^\{(?!(?:YOUR|MY|INSERT)_)[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\}$/.test(text) ||
+  /^\{(?:env|file|vars)\.[\w./-]+\}$/.test(text) ||
   /^<<\s*(?!(?:your|my|insert|enter|change|replace)(?![a-z]))[a-z][\w.]*\s*>>$/i.test(text);
 
 interface Found {

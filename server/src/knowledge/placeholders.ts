@@ -26,6 +26,7 @@ const blanks: readonly RegExp[] = [
   /^(?:[A-Za-z]+[-_ ])+from[-_ ](?:[A-Za-z0-9]+[-_ ]){1,3}(?:dashboard|console|portal|registration)$/i,
   /^(?:Insert|Enter|Put|Paste|Place|Add)(?:[A-Z][a-z]+){1,6}Here$/,
   /^to[-_ ]?be[-_ ]?(?:changed|replaced|set|filled|generated|provided|defined)/i,
+  /^to[-_ ]fill(?:[-_ ](?:in|me|out))?$/i,
   /^(?:TODO|TBD|FIXME)(?:[-_: ].*)?$/,
   /^placeholder(?:[-_ ].*)?$/i,
   /\s(?:type|enter|put|insert|paste|write|add)\s.*\shere[.!]*$/i,
@@ -48,6 +49,7 @@ const clientIdBlanks: readonly RegExp[] = [
   /^00001111-aaaa-2222-bbbb-3333cccc4444$/i,
   /^com\.(?:example|yourteam|yourcompany|yourapp|yourdomain)\./i,
   /^0{4,}$/,
+  /^([A-Za-z])\1{2,}$/,
   /^(?:null|undefined|n\/a)$/i,
 ];
 
