@@ -74,9 +74,14 @@ export function isPlaceholderHost(host: string): boolean {
       lower,
     ) ||
     /^(?:xxx+|tenant|domain|host|dev-x{3,}\d*)\./.test(lower) ||
-    /[<>{}]|%7b|%3c/.test(lower)
+    /[<>{}]|%7b|%3c/.test(lower) ||
+    isFilledByScript(host)
   );
 }
+
+/** `http://URL/callback`, `http://AUTH_HOST:8080`: a word in capitals that a script replaces. */
+const isFilledByScript = (host: string): boolean =>
+  /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|URL|URI|HOST|HOSTNAME|DOMAIN|FQDN|SERVER|ADDRESS|ISSUER)$/.test(host);
 
 /** `scheme://host:port` in lower case, default port dropped. */
 export const originOf = (url: URL): string => `${url.protocol}//${url.host}`;
