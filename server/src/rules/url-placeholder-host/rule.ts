@@ -65,8 +65,10 @@ function partOf({ value, role }: Setting): PlaceholderPart | undefined {
   if (value.state === 'placeholder') return { kind: 'template', text: value.text };
   if (value.state !== 'literal') return undefined;
   const part = placeholderPart(role === 'domain' && !value.text.includes('://') ? `https://${value.text}` : value.text);
-  return part?.kind === 'template' && isFilledIn(part.text) ? undefined : part;
+  return part?.kind === 'template' && (isFilledIn(part.text) || blankTenant.test(value.text)) ? undefined : part;
 }
+
+const blankTenant = /^https:\/\/login\.microsoftonline\.com\/<[^<>/]+>(?:\/[^<>]*)?$/i;
 
 /**
  * `wiki.{domain}`: a program puts its own domain behind the names of its services, where documentation writes a blank in
