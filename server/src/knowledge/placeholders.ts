@@ -30,6 +30,8 @@ const blanks: readonly RegExp[] = [
   /^(?:TODO|TBD|FIXME)(?:[-_: ].*)?$/,
   /^placeholder(?:[-_ ].*)?$/i,
   /\s(?:type|enter|put|insert|paste|write|add)\s.*\shere[.!]*$/i,
+  // A comment where the value belongs: `//Client ID of our application`.
+  /^\/\/ ?[A-Za-z][\w'’-]*(?: [\w'’().,-]+){1,15}$/,
   /^!{2,}[^!]*[A-Za-z][^!]*!{2,}$/,
   // Code that would read a variable; in a file of settings nothing runs it.
   /^(?:process|import\.meta|Bun)\.env(?:\.\w+|\[['"]\w+['"]\])[;,]?$/,
