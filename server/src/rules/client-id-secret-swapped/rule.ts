@@ -9,7 +9,7 @@ import {
 } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
-import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import type { Span } from '../../text/span.ts';
 import { workspaceRule } from '../define.ts';
 import { editsAt, environmentAt, fixOf, isWorkbench, statedProvider } from '../support/clients.ts';
@@ -25,6 +25,8 @@ interface ValuesData {
   readonly provider: Provider | undefined;
   /** They are equal, and the shape is that of a secret: the id is the one to change. */
   readonly issuer?: Provider;
+  /** They are equal where the server registers the client, too. */
+  readonly isRegistered?: boolean;
 }
 
 /** Equal texts shorter than this are names that two settings happen to share. */
@@ -57,8 +59,9 @@ export const rule = workspaceRule<Data>({
           const related = [{ ...placeOf(secret), message: `${secret.place.name} has the same value` }];
           yield { at: placeOf(id), data, related };
         } else {
-          const severity = isWorkbench(environmentAt(model, client, secret)) ? 'hint' : 'warning';
-          yield { at: placeOf(secret), data, severity };
+          const isRegistered = isRegisteredEqual(model, data);
+          const severity = isRegistered || isWorkbench(environmentAt(model, client, secret)) ? 'hint' : 'warning';
+          yield { at: placeOf(secret), data: { ...data, isRegistered }, severity };
         }
       }
     }
@@ -80,13 +83,21 @@ const wordReference = ({ name: own, role }: Setting, name: string): string =>
     : `${own} is taken from ${name}, whose name says that it holds a client ID. The server answers invalid_client. ` +
       'Refer to the client secret.';
 
-const wordValues = ({ id, secret, provider, issuer }: ValuesData): string =>
+/** A registration of the workspace has the same id with the same secret. */
+const isRegisteredEqual = (model: Model, { id }: ValuesData): boolean =>
+  model.registrations.some((registration) =>
+    [...pairsOf(registration)].some((pair) => knownText(pair.id.resolved) === knownText(id.resolved)),
+  );
+
+const wordValues = ({ id, secret, provider, issuer, isRegistered }: ValuesData): string =>
   issuer !== undefined
     ? `${id.place.name} holds a client secret of ${issuer.name}, the same as ${secret.place.name}. The login page is not ` +
       'shown (invalid_client), and its address shows the secret. Put the client ID here, and renew the secret if it was sent.'
     : provider === undefined
       ? `${secret.place.name} has the same value as ${id.place.name}. The client ID is public, so this protects ` +
-        'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.'
+        (isRegistered === true
+          ? 'nothing. Set a random secret here and where the client is registered.'
+          : 'nothing, and a provider that issues its own secrets answers invalid_client. Put the client secret here.')
       : `${id.place.name} holds a client secret of ${provider.name}, and ${secret.place.name} the client ID: they are ` +
         'swapped. The token request fails with invalid_client, and the secret is shown in the address of the login ' +
         'page. Swap the two values.';
