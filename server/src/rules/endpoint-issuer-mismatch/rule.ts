@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -22,6 +23,8 @@ interface TenantData {
   /** The issuer in the endpoints' tenant; undefined when the endpoints disagree. */
   readonly otherIssuer: string | undefined;
 }
+
+const isBlank = (tenant: string): boolean => isPlaceholder(tenant, 'client_id') || /^\{.*\}$|^%7b/i.test(tenant);
 
 /** Tenants of Entra that stand for many: their issuers always name another one. */
 const shared: ReadonlySet<string> = new Set(['common', 'organizations', 'consumers']);
@@ -51,6 +54,8 @@ export const rule = workspaceRule<Data>({
         if (endpoint === issuer || text === undefined || actual === undefined || actual.what !== expected.what)
           continue;
         if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
+        // Rules on placeholders say that one of them is yet to be filled in.
+        if (isBlank(actual.value) || isBlank(expected.value)) continue;
         const isShared = settingsOf(client, ...endpointRoles).every(
           (other) => other === issuer || tenantOf(knownText(other.resolved) ?? '')?.value === actual.value,
         );
