@@ -29,10 +29,17 @@ export const rule = workspaceRule<ResolvedSetting>({
     }
   },
   word: ({ setting }) =>
-    `${setting.name} is still the placeholder ${setting.value.text.trim()}. The server does not know such a client ` +
-    '(invalid_client, unauthorized_client). Put in the client ID from the provider’s console, or remove the setting ' +
-    'if the provider is not used.',
+    isAppId(setting)
+      ? `${setting.name} is still the placeholder ${setting.value.text.trim()}. GitHub knows no such App (401). Put in the ` +
+        'App ID from its settings, or remove the setting if there is no App.'
+      : `${setting.name} is still the placeholder ${setting.value.text.trim()}. The server does not know such a client ` +
+        '(invalid_client, unauthorized_client). Put in the client ID from the provider’s console, or remove the setting ' +
+        'if the provider is not used.',
 });
+
+/** The number of a GitHub App, which its tokens name and no login page is given. */
+const isAppId = ({ name, provider }: ResolvedSetting['setting']): boolean =>
+  provider === 'github' && /APP_?ID$/i.test(name);
 
 interface Placeholder {
   readonly client: Client;

@@ -44,7 +44,8 @@ export const rule = fileRule<Data>({
       yield { at: valuePlace(setting), severity: severityOf(stray, setting), data: { setting, ...stray } };
     }
   },
-  word: ({ setting, fault }) => `${setting.name} ${explanations[fault]}`,
+  word: ({ setting, fault }) =>
+    `${setting.name} ${(setting.role === 'session_secret' ? ofSession[fault] : undefined) ?? explanations[fault]}`,
   fix: ({ data }, { facts }) => fixOf(data, facts),
 });
 
@@ -102,6 +103,14 @@ const explanations: Readonly<Record<Fault, string>> = {
     'begins with an authorization scheme (Bearer or Basic). Libraries add the scheme themselves, so the request carries it twice and is refused (invalid_token). Keep only the credential.',
   separator: `ends with a comma or semicolon, probably copied from code. ${refused} Remove it.`,
   characters: `contains characters outside printable ASCII, which a client secret cannot have (RFC 6749 appendix A.2). ${refused} Copy the secret again.`,
+};
+
+/** No server compares a session secret: it works with whatever it holds. */
+const kept = 'They are part of the secret, and whatever shares it needs them, too.';
+
+const ofSession: Partial<Readonly<Record<Fault, string>>> = {
+  whitespace: `begins or ends with blanks or line breaks. ${kept} Remove them, unless it is in use.`,
+  quotes: `has quotation marks inside its value. ${kept} Remove the inner pair, unless the secret is in use.`,
 };
 
 const titles: Readonly<Record<Fault, string>> = {
