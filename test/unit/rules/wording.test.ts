@@ -5,30 +5,41 @@ import { lintTexts } from '../../support/workspace.ts';
 /** What a finding says depends on what the setting is for. */
 test.each([
   [
+    'oauth2-proxy refuses names it does not know',
+    'oauth2-proxy.cfg',
+    'provider = "oidc"\nclient_id = "web"\ncookie-secret = "q8Zr2LmXc5TvNb7K"\n',
+    'setting-key-typo',
+    'cookie-secret looks like a misspelt cookie_secret. A setting of a name that oauth2-proxy does not know keeps it from starting. Correct the name.',
+  ],
+  [
     'the number of a GitHub App is no client ID',
+    '.env',
     'GITHUB_APP_APP_ID=your-app-id\n',
     'client-id-placeholder',
     'GITHUB_APP_APP_ID is still the placeholder your-app-id. GitHub knows no such App (401). Put in the App ID from its settings, or remove the setting if there is no App.',
   ],
   [
     'a client ID of GitHub',
+    '.env',
     'GITHUB_CLIENT_ID=your-client-id\n',
     'client-id-placeholder',
     'GITHUB_CLIENT_ID is still the placeholder your-client-id. The server does not know such a client (invalid_client, unauthorized_client). Put in the client ID from the provider’s console, or remove the setting if the provider is not used.',
   ],
   [
     'no server compares a session secret',
+    '.env',
     `SESSION_SECRET='"q8Zr2LmXc5TvNb7Kq8Zr2LmXc5TvNb7K"'\n`,
     'secret-stray-characters',
     'SESSION_SECRET has quotation marks inside its value. They are part of the secret, and whatever shares it needs them, too. Remove the inner pair, unless the secret is in use.',
   ],
   [
     'a server compares a client secret',
+    '.env',
     `CLIENT_ID=web\nCLIENT_SECRET='"q8Zr2LmXc5TvNb7K"'\n`,
     'secret-stray-characters',
     'CLIENT_SECRET has quotation marks inside its value. The server compares secrets character by character and answers invalid_client or invalid_token. Remove the inner pair.',
   ],
-])('%s', (_, text, ruleId, message) => {
-  const found = lintTexts(new Map([['.env', text]]), rules);
+])('%s', (_, file, text, ruleId, message) => {
+  const found = lintTexts(new Map([[file, text]]), rules);
   expect(found.filter((finding) => finding.ruleId === ruleId).map((finding) => finding.message)).toEqual([message]);
 });

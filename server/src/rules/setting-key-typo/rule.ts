@@ -23,9 +23,11 @@ export const rule = fileRule<Slip>({
   word: ({ entry, intended, isSection, program }) => {
     const what = isSection ? 'section' : 'setting';
     return (
-      `${entry.key} looks like a misspelt ${intended}. ${sentence(program)} does not know a ${what} of this name, says ` +
-      'nothing and goes on without it, ' +
-      `${isSection ? consequences.other : consequenceOf(intended)}. Correct the name.`
+      `${entry.key} looks like a misspelt ${intended}. ` +
+      (strict.has(program)
+        ? `A ${what} of a name that ${program} does not know keeps it from starting. Correct the name.`
+        : `${sentence(program)} does not know a ${what} of this name, says nothing and goes on without it, ` +
+          `${isSection ? consequences.other : consequenceOf(intended)}. Correct the name.`)
     );
   },
   fix: ({ at, data: { entry, intended, isSection, document } }, { facts }) => {
@@ -36,6 +38,9 @@ export const rule = fileRule<Slip>({
     return edits === undefined ? [] : [renaming(at.file, intended, edits)];
   },
 });
+
+/** Programs that compare a file with their schema before they do anything. */
+const strict: ReadonlySet<string> = new Set(['oauth2-proxy', 'Authelia', 'Ory Hydra', 'Ory Kratos']);
 
 const consequences = {
   scope: 'so the token lacks what it should ask for (a claim is missing, insufficient_scope)',

@@ -18,10 +18,7 @@ export interface Slip {
   readonly document?: SyntaxTree;
 }
 
-/**
- * Programs whose keys are documented one by one, and which say nothing of a key they do not know. Where a key may be
- * any name, a slip cannot be told from a name.
- */
+/** Programs whose keys are documented one by one. Where a key may be any name, a slip cannot be told from a name. */
 const programs: ReadonlyMap<string, string> = new Map([
   ['spring-oauth2', 'Spring Boot'],
   ['micronaut-security', 'Micronaut'],
