@@ -216,7 +216,7 @@ const notClients: ReadonlySet<string> = new Set([
 const person = /(?:^|_)(?:USER|ADMIN|OWNER|AUTHOR|MEMBER)_/;
 
 /** A private key of these is for a tunnel. */
-const tunnel = /(?:^|_)(?:WIREGUARD|WG)(?:_|$)/;
+const tunnel = /(?:^|_)(?:WIREGUARD|WG|VPN)(?:_|$)/;
 
 /** Stems that name the protocol. */
 const protocolStem = /(?:^|_)(?:OAUTH2?|OIDC|OPENID|OPENID_CONNECT)(?:_|$)/;

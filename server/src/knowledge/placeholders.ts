@@ -9,6 +9,8 @@ import { jwtClaims } from './tokens.ts';
 /** A text nobody would take for a value: it says what should stand in its place. */
 const blanks: readonly RegExp[] = [
   /^<{1,2}[^<>]*[A-Za-z][^<>]*>{1,2}$/,
+  // With the prefix that Laravel writes before its key.
+  /^base64:<[^<>]+>$/,
   /^\{[A-Za-z][\w .:-]*\}$/,
   /^\[(?=[^\]]*(?:your|insert|enter|replace|client|secret|tenant|domain|placeholder|key|token))[A-Za-z][\w .,:;'()/-]*\]$/i,
   /^(?:\.{3,}|…)$/,
@@ -52,6 +54,7 @@ const clientIdBlanks: readonly RegExp[] = [
   /^com\.(?:example|yourteam|yourcompany|yourapp|yourdomain)\./i,
   /^0{4,}$/,
   /^([A-Za-z])\1{2,}$/,
+  /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_){1,5}PLACEHOLDER$/,
   /^(?:null|undefined|n\/a)$/i,
 ];
 
