@@ -117,12 +117,15 @@ function homeOfVariables(model: Model, { file }: Setting): FileFacts | undefined
   const counts = new Map<string, number>();
   for (const name of names) {
     const home = model.definitions(name, file)[0]?.file;
-    if (home !== undefined) counts.set(home, (counts.get(home) ?? 0) + 1);
+    if (home !== undefined && !kept.test(home)) counts.set(home, (counts.get(home) ?? 0) + 1);
   }
   const [first] = [...counts].sort((a, b) => b[1] - a[1]);
   const facts = first && model.fileOf(first[0]);
   return facts?.tree.format === 'dotenv' ? facts : undefined;
 }
+
+/** `.env.backup.20240802`: no loader reads it. */
+const kept = /\.env[^/]*[._-](?:backup|bak|old|orig)(?:[._-][^/]*)?$/i;
 
 function sampleOf(model: Model, setting: Setting, name: string): string | undefined {
   if (isSecretRole(setting.role) || /SECRET|TOKEN|PASSWORD|KEY/i.test(name)) return undefined;
