@@ -53,7 +53,7 @@ const clientIdBlanks: readonly RegExp[] = [
   /^00001111-aaaa-2222-bbbb-3333cccc4444$/i,
   /^com\.(?:example|yourteam|yourcompany|yourapp|yourdomain)\./i,
   /^0{4,}$/,
-  /^([A-Za-z])\1{2,}$/,
+  /^(?:y{3,}|z{3,})$/i,
   /^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_){1,5}PLACEHOLDER$/,
   /^(?:null|undefined|n\/a)$/i,
 ];

@@ -117,7 +117,7 @@ function homeOfVariables(model: Model, { file }: Setting): FileFacts | undefined
   const counts = new Map<string, number>();
   for (const name of names) {
     const home = model.definitions(name, file)[0]?.file;
-    if (home !== undefined && !kept.test(home)) counts.set(home, (counts.get(home) ?? 0) + 1);
+    if (home !== undefined && !isBackup(home)) counts.set(home, (counts.get(home) ?? 0) + 1);
   }
   const [first] = [...counts].sort((a, b) => b[1] - a[1]);
   const facts = first && model.fileOf(first[0]);
@@ -125,7 +125,11 @@ function homeOfVariables(model: Model, { file }: Setting): FileFacts | undefined
 }
 
 /** `.env.backup.20240802`: no loader reads it. */
-const kept = /\.env[^/]*[._-](?:backup|bak|old|orig)(?:[._-][^/]*)?$/i;
+const isBackup = (file: string): boolean =>
+  baseName(file)
+    .toLowerCase()
+    .split(/[._-]/)
+    .some((word) => /^(?:backup|bak|old|orig)$/.test(word));
 
 function sampleOf(model: Model, setting: Setting, name: string): string | undefined {
   if (isSecretRole(setting.role) || /SECRET|TOKEN|PASSWORD|KEY/i.test(name)) return undefined;
