@@ -247,4 +247,20 @@ describe('reading', () => {
     expect(texts[2]?.endsWith('x"}')).toBe(true);
     expect(lines).toEqual([]);
   });
+
+  test('reads no requests that a test has recorded', async () => {
+    const said = 'request:\n    body: client_id=web&client_secret=x&redirect_uri=https://a.example\n';
+    const folder = createFolder({
+      'ruby.yml': `---\nhttp_interactions:\n- ${said}`,
+      'python.yaml': `interactions:\n- ${said}`,
+      'go.yaml': `---\nversion: 2\ninteractions:\n- ${said}`,
+      'betamax.json':
+        '{\n  "version": 1,\n  "interactions": [{ "request": { "body": "client_id=web&redirect_uri=https://a" } }]\n}',
+      'own.yaml': `oidc:\n  client_id: web\n  redirect_uri: https://a.example\ninteractions:\n- ${said}`,
+    });
+    const { host } = hostFor();
+    const names = ['ruby.yml', 'python.yaml', 'go.yaml', 'betamax.json', 'own.yaml'];
+    const read = await Promise.all(names.map(async (name) => (await host.read(folder.uriOf(name))) !== undefined));
+    expect(names.filter((_, i) => read[i])).toEqual(['own.yaml']);
+  });
 });

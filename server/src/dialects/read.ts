@@ -132,11 +132,15 @@ const anyFile = /^\*\*\/\*\.(?:json|toml|properties|\{[\w,]+\})$/;
  * object, or defines a Secret.
  */
 export function sniff(head: string): boolean {
+  if (recording.test(head)) return false;
   return (
     /^[ \t]*(?:- )?kind:[ \t]*[A-Za-z]{0,40}Secret\b|\b(?:secret|configMap)(?:Key)?Ref\b/m.test(head) ||
     isAboutSignIn(head)
   );
 }
+
+/** Requests and answers that a test has recorded, with VCR or one of its like in other languages: megabytes, and no configuration. */
+const recording = /^\s{0,9}(?:---\s{1,9})?(?:\{\s{0,9})?(?:"?version"?:\s?\d,?\s{1,9})?"?(?:http_)?interactions"?:/;
 
 function isAboutSignIn(head: string): boolean {
   return /client[-_]?(?:id|secret)|redirect[-_]?uri|token_endpoint_auth_method|(?:next)?auth_\w{0,60}(?:secret|url|id\b)|o(?:idc|auth2?)_[a-z]|authorization_endpoint|auth-idp-oidc/i.test(
