@@ -77,8 +77,9 @@ const roles: ReadonlySet<Role> = new Set([...backChannel, 'issuer', 'discovery_u
 function givenIn(model: Model, facts: FileFacts): readonly Given[] {
   const own = facts.settings.flatMap((setting): readonly Given[] => {
     const name = setting.slot?.split('/')[0];
-    const { resolved } = model.resolve(setting);
+    // Only what is looked at is read, so that a key in another setting is none of this rule's business.
     if (name === undefined || !roles.has(setting.role)) return [];
+    const { resolved } = model.resolve(setting);
     return resolved.state === 'known' ? [{ setting, name, text: resolved.text ?? '', given: facts }] : [];
   });
   const folder = parentUri(facts.file.uri);
