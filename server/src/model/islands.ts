@@ -1,14 +1,14 @@
-import { groupBy } from '../base/groupBy.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { noteChangedPlaces } from './changedPlaces.ts';
 import { composeModel, listsOf } from './compose.ts';
+import type { Matches } from './matching.ts';
 import { type Asker, aboutFile, aboutSecrets, namesOf, type Register, type Topic, watched } from './questions.ts';
 import { noteNames, noteQuestion } from './reads.ts';
 import type { Region, Regions } from './regions.ts';
 import { components } from './ties.ts';
-import type { Match, Model } from './types.ts';
+import type { Client, Match, Model } from './types.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
 /**
@@ -50,7 +50,7 @@ export interface Islands {
 
 /** What has changed since the islands were made. */
 export interface IslandsUpdate {
-  readonly matches: readonly Match[];
+  readonly matches: Matches;
   /** Units with a file that was read anew. */
   readonly read: ReadonlySet<string>;
   /** Units whose region is another one. */
@@ -101,56 +101,21 @@ function createMaker(now: WorkspaceNow, register: Register): Make {
   };
 }
 
-/** Which matches have a side in which unit. */
-function createSides(now: WorkspaceNow) {
-  let indexed: { readonly of: readonly Match[]; readonly byUnit: ReadonlyMap<string, readonly Side[]> } | undefined;
-  const byUnit = (of: readonly Match[]): ReadonlyMap<string, readonly Side[]> => {
-    if (indexed?.of === of) return indexed.byUnit;
-    const sides = of.flatMap(({ use, registration }, index) =>
-      [use, registration].map(({ settings: [first] }) => ({
-        unit: now.layout.unitOf(first?.setting.file ?? ''),
-        index,
-      })),
-    );
-    indexed = { of, byUnit: groupBy(sides, ({ unit }) => unit) };
-    return indexed.byUnit;
-  };
-  const indexesIn = (group: readonly Region[], of: readonly Match[]): readonly number[] => {
-    const known = byUnit(of);
-    if (known.size === 0) return none;
-    return group.flatMap(({ units }) => units.flatMap((unit) => known.get(unit) ?? none)).map(({ index }) => index);
-  };
-  return {
-    /** Units may be others from now on. */
-    forget: () => {
-      indexed = undefined;
-    },
-    indexesIn,
-    /** In the order of `of`. */
-    matchesIn(group: readonly Region[], of: readonly Match[]): readonly Match[] {
-      const indexes = indexesIn(group, of);
-      return indexes.length === 0 ? none : [...new Set(indexes)].sort(compareNumber).map((at) => of[at] as Match);
-    },
-  };
-}
-
-interface Side {
-  /** Of the match. */
-  readonly index: number;
-}
-
 export function createIslands(now: WorkspaceNow, regions: Regions, register: Register): Islands {
   let islands = new Map<string, LinkedIsland>();
   /** By unit: the first one of its island. */
   let islandOf: ReadonlyMap<string, string> = new Map();
-  /** The matches that the islands were joined by. */
-  let joinedBy: readonly Match[] = [];
+  /** What matches joined the islands, as `Matches` tells it. */
+  let joinedBy: object | undefined;
   /** By name: the place in the list. */
   let places: ReadonlyMap<string, number> = new Map();
   let list: readonly Island[] = [];
 
-  const sides = createSides(now);
   const make = createMaker(now, register);
+
+  /** A registration is in the island of its uses. */
+  const matchesIn = (group: readonly Region[], matches: Matches): readonly Match[] =>
+    group.flatMap(({ units }) => matches.at(regions.at(units[0] as string)));
 
   /** `isJoinedAlike`: the earlier island was made of the same units. */
   const link = (
@@ -175,10 +140,12 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {
-    sides.forget();
+    const { matches } = update;
     const next = new Map<string, LinkedIsland>();
-    for (const group of components(regions.list, (region) => sides.indexesIn([region], update.matches).map(String))) {
-      const island = link(group, sides.matchesIn(group, update.matches), update, false);
+    const registrationsOf = (region: Region) => matchesIn([region], matches).map(({ registration }) => registration);
+    const unitOf = ({ settings: [first] }: Client): string => now.layout.unitOf(first?.setting.file ?? '');
+    for (const group of components(regions.list, (r) => [...r.units, ...registrationsOf(r).map(unitOf)])) {
+      const island = link(group, matchesIn(group, matches), update, false);
       next.set(island.units[0] as string, island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
@@ -196,7 +163,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       const group = [...new Set(before.units.map(regions.at))]
         .sort(compareNumber)
         .map((at) => regions.list[at] as Region);
-      const after = link(group, sides.matchesIn(group, update.matches), update, true);
+      const after = link(group, matchesIn(group, update.matches), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);
       next[place] = after.island;
@@ -211,8 +178,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       return list;
     },
     update(update) {
-      const isAlike = !update.isRegrouped && joinAlike(joinedBy, update.matches);
-      joinedBy = update.matches;
+      const isAlike = !update.isRegrouped && joinedBy === update.matches.pairs;
+      joinedBy = update.matches.pairs;
       if (isAlike) {
         const units = [...update.read, ...update.relinked];
         const moved = new Set([
@@ -230,11 +197,3 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     },
   };
 }
-
-const none: readonly never[] = [];
-
-/** The same clients are matched, though they may have been linked again. */
-const joinAlike = (before: readonly Match[], after: readonly Match[]): boolean =>
-  before === after || sameItems(before.map(pairOf), after.map(pairOf));
-
-const pairOf = ({ use, registration }: Match): string => `${use.id} ${registration.id}`;

@@ -128,7 +128,7 @@ function createLinks(register: Register) {
         matching.update(regions.list, isRegrouped ? undefined : new Set(relinked.map(regions.at)));
       }
       return {
-        matches: matching.list,
+        matches: matching,
         read,
         relinked,
         altered,

@@ -15,7 +15,14 @@ export function matchRegistrations(uses: readonly Client[], registrations: reado
   if (registrations.length === 0) return [];
   const index = groupBy(registrations, (registration) => clientIdOf(registration) ?? '');
   const matches = uses.flatMap((use) => matchById(use, index) ?? []);
-  return [...matches, ...matchByProvider(() => uses, registrations, matches)];
+  return [
+    ...matches,
+    ...matchByProvider(
+      () => uses,
+      registrations,
+      () => matches,
+    ),
+  ];
 }
 
 /** `byClientId`: all registrations. */
@@ -62,18 +69,18 @@ const byId = (registration: Client, clientId: string): Evidence => ({
 
 /**
  * Only where neither side has another candidate, and not against a registration whose id was already used: one of
- * `found`. The uses are asked for when there is such a registration.
+ * `found`. Both lists are asked for when there is such a registration.
  */
 export function matchByProvider(
   uses: () => readonly Client[],
   registrations: readonly Client[],
-  found: readonly Match[],
+  found: () => readonly Match[],
 ): readonly Match[] {
   const single = [...groupBy(registrations, (r) => r.provider ?? '')].flatMap(([provider, candidates]) =>
     provider === '' || candidates.length !== 1 ? [] : candidates,
   );
   if (single.length === 0) return [];
-  const taken = new Set(found.map((match) => match.registration));
+  const taken = new Set(found().map((match) => match.registration));
   const result: Match[] = [];
   for (const registration of single) {
     if (taken.has(registration)) continue;

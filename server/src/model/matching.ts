@@ -1,26 +1,99 @@
+import { groupBy } from '../base/groupBy.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
 import { clientIdOf, matchById, matchByProvider } from './match.ts';
 import type { Region } from './regions.ts';
 import type { Client, Match } from './types.ts';
 
-/** Which registration each use of the workspace is checked against, kept up to date. */
-export interface Matching {
+/** Which registration each use of the workspace is checked against. */
+export interface Matches {
   /** One list as long as nothing in it changes. */
   readonly list: readonly Match[];
+  /** One object as long as the same clients are matched, though they may have been linked again. */
+  readonly pairs: object;
+  /** Those of the uses in the region at a place, in the order of the list. */
+  at(place: number): readonly Match[];
+}
+
+/** The matches, kept up to date. */
+export interface Matching extends Matches {
   /** `places`: of the regions that are others than at the last call; undefined when any may be. */
   update(regions: readonly Region[], places: Iterable<number> | undefined): void;
 }
 
 export function createMatching(): Matching {
+  const index = createIndex();
+  /** By the place of the use's region, where there are any. */
+  let matched = new Map<number, readonly Match[]>();
+  let byProvider: Placed = nowhere;
   let list: readonly Match[] = [];
-  /** By client_id. */
+  let pairs = {};
+
+  /** Gives the places where something else is matched than before. */
+  const matchAgain = (regions: readonly Region[], reached: Iterable<number>): Change[] => {
+    const changes: Change[] = [];
+    for (const at of reached) {
+      const before = matched.get(at) ?? none;
+      const after = (regions[at] as Region).model.clients.flatMap((use) => matchById(use, index.registrations) ?? none);
+      if (sameItems(before, after)) continue;
+      changes.push({ before, after });
+      if (after.length === 0) matched.delete(at);
+      else matched.set(at, after);
+    }
+    return changes;
+  };
+
+  return {
+    get list() {
+      return list;
+    },
+    get pairs() {
+      return pairs;
+    },
+    at(place) {
+      const [own, others] = [matched.get(place) ?? none, byProvider.at.get(place) ?? none];
+      return others.length === 0 ? own : [...own, ...others];
+    },
+    update(regions, places) {
+      if (places === undefined) {
+        index.clear();
+        matched = new Map();
+      }
+      const reached = index.replace(regions, places === undefined ? [...regions.keys()] : [...places]);
+      const changes = matchAgain(regions, reached);
+      const byId = () => [...matched.keys()].sort(compareNumber).flatMap((at) => matched.get(at) ?? none);
+      const earlier = byProvider;
+      byProvider = matchedByProvider(regions, index.all(), byId, earlier);
+      if (byProvider.list !== earlier.list) changes.push({ before: earlier.list, after: byProvider.list });
+      if (changes.length > 0) list = [...byId(), ...byProvider.list];
+      if (places === undefined || changes.some(({ before, after }) => !areAlike(before, after))) pairs = {};
+    },
+  };
+}
+
+interface Change {
+  readonly before: readonly Match[];
+  readonly after: readonly Match[];
+}
+
+/** Matches, and where their uses are. */
+interface Placed {
+  readonly list: readonly Match[];
+  readonly at: ReadonlyMap<number, readonly Match[]>;
+}
+
+const none: readonly never[] = [];
+
+const nowhere: Placed = { list: none, at: new Map() };
+
+/** Clients of regions by client_id. */
+function createIndex() {
   const registrations = new Map<string, Set<Client>>();
+  let all: readonly Client[] | undefined;
   /** By client_id: the places of the regions with a use of it. */
   const used = new Map<string, Set<number>>();
   /** By the place of a region, where it has any. */
   let own = new Map<number, Region>();
-  let matched = new Map<number, readonly Match[]>();
 
   const take = (at: number, region: Region | undefined, isIn: boolean): void => {
     const move = <T>(index: Map<string, Set<T>>, client: Client, item: T): void => {
@@ -30,61 +103,67 @@ export function createMatching(): Matching {
       if (isIn) items.add(item);
       else items.delete(item);
     };
-    for (const client of region?.model.registrations ?? none) move(registrations, client, client);
+    for (const client of region?.model.registrations ?? none) {
+      move(registrations, client, client);
+      all = undefined;
+    }
     for (const client of region?.model.clients ?? none) if (clientIdOf(client) !== undefined) move(used, client, at);
   };
-  /** Puts regions in their places. Gives the places where uses may match another registration. */
-  const replace = (regions: readonly Region[], places: readonly number[]): ReadonlySet<number> => {
-    const reached = new Set(places);
-    const idsOf = (region: Region | undefined): readonly string[] =>
-      (region?.model.registrations ?? none).map((registration) => clientIdOf(registration) ?? '');
-    const ids = new Set(places.flatMap((at) => [...idsOf(own.get(at)), ...idsOf(regions[at])]));
-    for (const at of places) {
-      take(at, own.get(at), false);
-      own.set(at, regions[at] as Region);
-      take(at, regions[at], true);
-    }
-    for (const id of ids) for (const at of used.get(id) ?? none) reached.add(at);
-    return reached;
-  };
-  const startOver = (): void => {
-    registrations.clear();
-    used.clear();
-    own = new Map();
-    matched = new Map();
-  };
-
   return {
-    get list() {
-      return list;
+    registrations,
+    /** All registrations; one list as long as they are the same. */
+    all(): readonly Client[] {
+      all ??= [...registrations.values()].flatMap((clients) => [...clients]);
+      return all;
     },
-    update(regions, places) {
-      if (places === undefined) startOver();
-      const reached = replace(regions, places === undefined ? [...regions.keys()] : [...places]);
-      for (const at of reached) {
-        const found = (regions[at] as Region).model.clients.flatMap((use) => matchById(use, registrations) ?? none);
-        if (found.length === 0) matched.delete(at);
-        else matched.set(at, found);
+    /** Puts regions in their places. Gives the places where uses may match another registration. */
+    replace(regions: readonly Region[], places: readonly number[]): ReadonlySet<number> {
+      const reached = new Set(places);
+      const idsOf = (region: Region | undefined): readonly string[] =>
+        (region?.model.registrations ?? none).map((registration) => clientIdOf(registration) ?? '');
+      const ids = new Set(places.flatMap((at) => [...idsOf(own.get(at)), ...idsOf(regions[at])]));
+      for (const at of places) {
+        take(at, own.get(at), false);
+        own.set(at, regions[at] as Region);
+        take(at, regions[at], true);
       }
-      const byId = [...matched.keys()].sort(compareNumber).flatMap((at) => matched.get(at) ?? none);
-      const uses = () => regions.flatMap((region) => region.model.clients);
-      const all = [...registrations.values()].flatMap((clients) => [...clients]);
-      list = kept([...byId, ...matchByProvider(uses, all, byId)], list);
+      for (const id of ids) for (const at of used.get(id) ?? none) reached.add(at);
+      return reached;
+    },
+    clear(): void {
+      registrations.clear();
+      all = undefined;
+      used.clear();
+      own = new Map();
     },
   };
 }
 
-const none: readonly never[] = [];
-
-/** The earlier matches where they are the same, so that what was found in them still holds. */
-function kept(fresh: readonly Match[], earlier: readonly Match[]): readonly Match[] {
-  if (sameItems(fresh, earlier)) return earlier;
-  const known = new Map<Client, Match[]>();
-  for (const match of earlier) known.set(match.use, [...(known.get(match.use) ?? []), match]);
-  const isSame = (a: Match, b: Match): boolean =>
-    a.registration === b.registration &&
-    a.evidence.strength === b.evidence.strength &&
-    a.evidence.reason === b.evidence.reason;
+/** The earlier ones where they are the same, so that what was found in them still holds. */
+function matchedByProvider(
+  regions: readonly Region[],
+  registrations: readonly Client[],
+  byId: () => readonly Match[],
+  earlier: Placed,
+): Placed {
+  const fresh = matchByProvider(() => regions.flatMap((region) => region.model.clients), registrations, byId);
+  if (fresh.length === 0) return nowhere;
+  const known = groupBy(earlier.list, ({ use }) => use);
   const next = fresh.map((match) => known.get(match.use)?.find((old) => isSame(old, match)) ?? match);
-  return sameItems(next, earlier) ? earlier : next;
+  if (sameItems(next, earlier.list)) return earlier;
+  const places = new Map(regions.flatMap(({ model }, at) => model.clients.map((client) => [client, at] as const)));
+  return { list: next, at: groupBy(next, ({ use }) => places.get(use) as number) };
 }
+
+const isSame = (a: Match, b: Match): boolean =>
+  a.registration === b.registration &&
+  a.evidence.strength === b.evidence.strength &&
+  a.evidence.reason === b.evidence.reason;
+
+/** The same clients are matched, though they may have been linked again. */
+const areAlike = (before: readonly Match[], after: readonly Match[]): boolean =>
+  before.length === after.length &&
+  before.every(({ use, registration }, index) => {
+    const now = after[index] as Match;
+    return use.id === now.use.id && registration.id === now.registration.id;
+  });

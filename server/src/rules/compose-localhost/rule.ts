@@ -75,26 +75,42 @@ const roles: ReadonlySet<Role> = new Set([...backChannel, 'issuer', 'discovery_u
 
 /** In the service's `environment`, where a value may come from a variable but is no default for want of one, and in the files that its `env_file` names. */
 function givenIn(model: Model, facts: FileFacts): readonly Given[] {
-  const own = facts.settings.flatMap((setting): readonly Given[] => {
-    const name = setting.slot?.split('/')[0];
-    // Only what is looked at is read, so that a key in another setting is none of this rule's business.
-    if (name === undefined || !roles.has(setting.role)) return [];
+  const { own, files } = namedIn(facts);
+  const here = own.flatMap(({ setting, name }): readonly Given[] => {
     const { resolved } = model.resolve(setting);
     return resolved.state === 'known' ? [{ setting, name, text: resolved.text ?? '', given: facts }] : [];
   });
-  const folder = parentUri(facts.file.uri);
-  const linked = facts.links.flatMap(({ kind, target, service }): readonly Given[] => {
-    const given = kind === 'env_file' ? model.fileOf(joinUri(folder, target)) : undefined;
-    if (given === undefined || service === undefined || given.environment.isTemplate) return [];
-    const names = variablesOfService(facts.variables).get(service);
-    return given.settings.flatMap((setting): readonly Given[] =>
-      roles.has(setting.role) && setting.value.state === 'literal' && names?.has(setting.name) !== true
-        ? [{ setting, name: service, text: setting.value.text, given }]
-        : [],
+  const there = files.flatMap(({ uri, name }): readonly Given[] => {
+    const given = model.fileOf(uri);
+    if (given === undefined) return [];
+    const names = variablesOfService(facts.variables).get(name);
+    return addressesIn(given).flatMap((setting): readonly Given[] =>
+      names?.has(setting.name) === true ? [] : [{ setting, name, text: setting.value.text, given }],
     );
   });
-  return [...own, ...linked];
+  return [...here, ...there];
 }
+
+/** What a compose file says by itself: a base file of many services is looked at in all of them at every key. */
+const namedIn = memoisedFor((facts: FileFacts) => {
+  const folder = parentUri(facts.file.uri);
+  return {
+    // Only what is looked at is read, so that a key in another setting is none of this rule's business.
+    own: facts.settings.flatMap((setting) => {
+      const name = setting.slot?.split('/')[0];
+      return name === undefined || !roles.has(setting.role) ? [] : [{ setting, name }];
+    }),
+    files: facts.links.flatMap(({ kind, target, service: name }) =>
+      kind === 'env_file' && name !== undefined ? [{ uri: joinUri(folder, target), name }] : [],
+    ),
+  };
+});
+
+const addressesIn = memoisedFor(({ environment, settings }: FileFacts): readonly Setting[] =>
+  environment.isTemplate
+    ? []
+    : settings.filter(({ role, value }) => roles.has(role) && value.state === 'literal' && isLoopback(value.text)),
+);
 
 /** Another value of the service, or of the file it is given, has the owner's name as a host: that is for the server. */
 function speaksOf(owner: string, facts: FileFacts, name: string, given: FileFacts): boolean {
@@ -112,6 +128,8 @@ const variablesOfService = memoisedFor(
       ]),
     ),
 );
+
+const isLoopback = (text: string): boolean => isLoopbackHost(parseUrl(text)?.url.hostname ?? '');
 
 /** The service that the address is meant for, where the container would look for it in itself. */
 function lostIn(
