@@ -1,5 +1,11 @@
-import type { Readable } from 'node:stream';
-import { Emitter, type MessageReader, type PartialMessageInfo } from 'vscode-languageserver/node';
+import type { Readable, Writable } from 'node:stream';
+import {
+  Emitter,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+  type PartialMessageInfo,
+} from 'vscode-languageserver/node';
 
 /** What a piece of the stream came to: a message, or something that is none. */
 export type Frame =
@@ -149,6 +155,36 @@ export function createFrameReader(input: Readable, onBroken: (why: string) => vo
       error.dispose();
       closed.dispose();
       partial.dispose();
+    },
+  };
+}
+
+/**
+ * Writes messages to a stream, in the order of the calls. Each is one write: the library's writer makes two of them, and
+ * waits in between, which costs a keystroke two more calls of the system for each message.
+ */
+export function createFrameWriter(output: Writable): MessageWriter {
+  const error = new Emitter<[Error, Message | undefined, number | undefined]>();
+  const closed = new Emitter<void>();
+  let failed = 0;
+  output.on('error', (cause: Error) => error.fire([cause, undefined, undefined]));
+  output.on('close', () => closed.fire());
+  return {
+    onError: error.event,
+    onClose: closed.event,
+    write: (message) =>
+      new Promise((resolve, reject) => {
+        const body = JSON.stringify(message);
+        output.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, (cause) => {
+          if (cause === null || cause === undefined) return resolve();
+          error.fire([cause, message, ++failed]);
+          reject(cause);
+        });
+      }),
+    end: () => void output.end(),
+    dispose() {
+      error.dispose();
+      closed.dispose();
     },
   };
 }

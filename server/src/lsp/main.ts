@@ -9,11 +9,10 @@ import {
   type MessageReader,
   type MessageWriter,
   ProposedFeatures,
-  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { createNodeHost } from '../host/nodeHost.ts';
 import { createReadingMarks } from '../host/readingMarks.ts';
-import { createFrameReader } from './framing.ts';
+import { createFrameReader, createFrameWriter } from './framing.ts';
 import { createGate, guarded, unreadable } from './gate.ts';
 import { createLog } from './log.ts';
 import { createEditorHttp } from './network.ts';
@@ -53,7 +52,7 @@ function overStreams(input: Readable, output: Writable): Connection {
   input.once('close', leave);
   // Nobody hears what is said any more, though the other direction may stay open.
   output.once('error', leave);
-  const writer = new StreamMessageWriter(output);
+  const writer = createFrameWriter(output);
   const reader = createFrameReader(input, (why) => {
     log.warn(`not understood, so passed over: ${why}`);
     writer.write(unreadable).catch(() => undefined);

@@ -1,0 +1,44 @@
+import { Writable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import type { Message } from 'vscode-languageserver/node';
+import { createFrameDecoder, createFrameWriter } from '../../../server/src/lsp/framing.ts';
+
+const messageOf = (id: number, result: unknown): Message => ({ jsonrpc: '2.0', id, result }) as Message;
+
+/** Keeps each write as it came; from the write of `failsAt` on, each fails. */
+function createOutput(failsAt = Number.POSITIVE_INFINITY) {
+  const writes: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      writes.push(chunk);
+      done(writes.length > failsAt ? new Error('broken pipe') : null);
+    },
+  });
+  return { stream, writes };
+}
+
+describe('what is written to a stream', () => {
+  test('is one write for each message, in order, which the reader reads', async () => {
+    const { stream, writes } = createOutput();
+    const writer = createFrameWriter(stream);
+    const messages = [messageOf(1, 'Café 🔑 \ud800'), messageOf(2, null), messageOf(3, 'x'.repeat(100_000))];
+    await Promise.all(messages.map((message) => writer.write(message)));
+    const decoder = createFrameDecoder();
+    expect(writes.map((bytes) => decoder.push(bytes))).toEqual(
+      messages.map((message) => [{ kind: 'message', message }]),
+    );
+  });
+
+  test('fails for who wrote it and for who listens, when the stream does', async () => {
+    const { stream } = createOutput(1);
+    const writer = createFrameWriter(stream);
+    const heard: unknown[] = [];
+    writer.onError(([{ message }, , count]) => heard.push([message, count]));
+    await writer.write(messageOf(1, null));
+    await expect(writer.write(messageOf(2, null))).rejects.toThrow('broken pipe');
+    expect(heard).toEqual([
+      ['broken pipe', 1],
+      ['broken pipe', undefined],
+    ]);
+  });
+});
