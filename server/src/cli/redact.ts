@@ -1,7 +1,8 @@
 import { describeSecret } from '../base/secret.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
 import { redacted } from '../lint/redact.ts';
-import { refersToSecret, secretsOf } from '../model/secrets.ts';
+import { refersToSecret } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 
 /** What the commands print passes through here, whatever else was done before. */
@@ -15,7 +16,7 @@ export interface Redactor {
 }
 
 export function createRedactor(model: Model): Redactor {
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const text = (input: string): string => redacted(input, secrets);
   return {
     secrets,

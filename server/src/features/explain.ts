@@ -1,5 +1,5 @@
 import { lookup } from '../base/table.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { type Explanation, explainText } from '../probe/explainText/explain.ts';
 import type { JoinOptions } from '../probe/explainText/join.ts';
@@ -31,7 +31,7 @@ export function explainInWorkspace({ text, model, findings, targets, client, fil
   const explanation = explainText(text, all, {
     client,
     file,
-    secrets: [...secretsOf(model.files)],
+    secrets: [...secretsOfModel(model)],
     variables: variablesOf(model),
   });
   const { facts, joined } = explanation;

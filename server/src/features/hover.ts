@@ -1,7 +1,7 @@
 import type { Hover } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { overlaps, spanLength, touches } from '../text/span.ts';
@@ -64,7 +64,7 @@ function settingLines(setting: Setting, input: HoverInput, places: Places): read
   );
   return [
     `**${roleWords[setting.role]}**`,
-    code(presentable(setting.name, secretsOf(model.files))),
+    code(presentable(setting.name, secretsOfModel(model))),
     expiryLine(setting, input),
     valueLines(setting, model, places),
     ownerLine(setting, input),
@@ -92,7 +92,7 @@ function ownerLine(setting: Setting, { facts, model }: HoverInput): string {
   const what =
     client?.kind === 'registration' ? 'Registration' : client?.kind === 'metadata' ? 'Server metadata' : 'Client';
   const parts = [
-    client === undefined ? '' : `${what}: ${code(presentable(titleOf(client.name), secretsOf(model.files)))}`,
+    client === undefined ? '' : `${what}: ${code(presentable(titleOf(client.name), secretsOfModel(model)))}`,
     provider === undefined ? '' : `Provider: ${escapeMarkdown(findProvider(provider)?.name ?? provider)}`,
     facts.environment.isTemplate
       ? 'Template: not part of any running configuration'

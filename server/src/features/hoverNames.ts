@@ -1,6 +1,6 @@
 import type { FileFacts, Setting, VariableDefinition } from '../dialects/types.ts';
 import { isSecretByShape } from '../knowledge/tokens.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model, ResolvedSetting } from '../model/types.ts';
 import { looksRandom } from '../rules/support/randomness.ts';
 import { fileLink } from './fileLink.ts';
@@ -45,7 +45,7 @@ export function nameLines(
   // The key of a file of properties is no variable.
   const property = own === undefined && first !== undefined ? fileLink(first, mention.file, model, places) : '';
   return [
-    isShort ? '' : titleOf(mention, secretsOf(model.files)),
+    isShort ? '' : titleOf(mention, secretsOfModel(model)),
     value,
     mention.isDefinition || own === undefined || isShort ? '' : `Defined in ${link(own)}`,
     property === '' ? '' : `Defined in ${property}`,
@@ -124,7 +124,7 @@ function valueBlock(mention: Mention, model: Model, places: Places): string {
 
 function shownText(resolved: ResolvedSetting, model: Model, isSealed: boolean, isKnown: boolean, name: string): string {
   const { text } = resolved.resolved;
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   if (isSealed && text !== undefined && text !== '') return escapeMarkdown(secretWords(text, name));
   const shown = shownValue(resolved, model, secrets);
   if (shown.kind === 'description') return escapeMarkdown(shown.text);

@@ -1,7 +1,7 @@
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model } from '../model/types.ts';
 import { overlaps, type Span } from '../text/span.ts';
 import { expiryOf, expiryWords } from './expiry.ts';
@@ -26,7 +26,7 @@ const longest = 60;
 
 /** Behind a setting: what its references come to, and when its token ends. */
 export function inlayHints({ facts, at, model, now, withExpiry, t }: InlayHintInput, places: Places): InlayHint[] {
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const own = facts.settings.filter(({ entry }) => !entry.inherited && overlaps(entry.span, at));
   return own.flatMap((setting): InlayHint[] => {
     const position = places.range(setting.file, {

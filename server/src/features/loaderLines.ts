@@ -1,7 +1,7 @@
 import { describeSecret } from '../base/secret.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { hasCredential } from '../lint/redact.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model } from '../model/types.ts';
 import { differences, loaderOf } from '../syntax/loaders/read.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
@@ -16,7 +16,7 @@ export function loaderLines(setting: Setting, facts: FileFacts, model: Model): s
   const groups = differences(setting.entry, facts.tree);
   if (groups.length === 0) return '';
   const written = writtenText(setting, facts);
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const texts = groups.map(({ value }) => value ?? '');
   const hidden = isSecret(model.resolve(setting), texts, model, secrets) || texts.some(hasCredentials);
   const known = model.loadersOf(facts.file.uri);

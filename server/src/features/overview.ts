@@ -4,7 +4,7 @@ import { gravestFirst } from '../base/severity.ts';
 import { providerName } from '../knowledge/providers/lookup.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { derivedRedirects } from '../model/derived.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import { type Client, knownText, type Match, type Model, type ResolvedSetting, settingsOf } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { covers, span } from '../text/span.ts';
@@ -81,7 +81,7 @@ export function overviewInPieces(
     ({ at }) => at.file,
   );
   const around: Around = {
-    secrets: secretsOf(model.files),
+    secrets: secretsOfModel(model),
     loud: new Map([...byFile].map(([file, own]) => [file, createSpanIndex(own, ({ at }) => at.span)])),
     matches: firstBy(model.matches, ({ use }) => use),
     folders,
@@ -200,7 +200,7 @@ export interface Matrix {
 
 /** The settings of each client that has more than one environment, side by side. */
 export function matrices(model: Model, t: Translate = inEnglish): readonly Matrix[] {
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const families = new Map<string, Client[]>();
   for (const client of model.clients) {
     if (client.isFixture) continue;

@@ -1,7 +1,7 @@
 import type { Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { type DerivedRedirect, derivedRedirects } from '../model/derived.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import { type Client, knownText, type Model } from '../model/types.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import { presentable } from './shownValue.ts';
@@ -11,7 +11,7 @@ import { presentable } from './shownValue.ts';
  * client’s own command that copies its argument; without one there is no link.
  */
 export function redirectLines(setting: Setting, model: Model, copyCommand: string | undefined): string {
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const shown = (uri: string): string => {
     const text = presentable(uri, secrets);
     return `${code(text)}${text === uri && copyCommand !== undefined ? ` ${copyLink(uri, copyCommand)}` : ''}`;

@@ -2,7 +2,7 @@ import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-la
 import { groupBy } from '../base/groupBy.ts';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Client, Model } from '../model/types.ts';
 import type { Span } from '../text/span.ts';
 import { baseName } from '../text/uri.ts';
@@ -12,7 +12,7 @@ import { presentable } from './shownValue.ts';
 /** The clients of a file with their settings; names only, as values may be secret. */
 export function documentSymbols(facts: FileFacts, model: Model, places: Places): DocumentSymbol[] {
   const { uri } = facts.file;
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const own = facts.settings.filter(({ entry }) => !entry.inherited);
   const symbolOf = ({ name, entry, keySpan, role }: Setting): DocumentSymbol => ({
     // A secret may stand where a key is expected.
@@ -64,7 +64,7 @@ const maxSymbols = 200;
 /** Clients and settings whose name holds the letters asked for, in their order. */
 export function workspaceSymbols(query: string, model: Model, places: Places): WorkspaceSymbol[] {
   const wanted = query.toLowerCase();
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const found: WorkspaceSymbol[] = [];
   const seen = new Set<string>();
   const add = (name: string, kind: SymbolKind, setting: Setting, containerName: string): void => {

@@ -1,5 +1,5 @@
 import type { Setting } from '../dialects/types.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model, Origin, ResolvedSetting } from '../model/types.ts';
 import { fileLink } from './fileLink.ts';
 import { code, escapeMarkdown } from './markdown.ts';
@@ -16,13 +16,13 @@ export function valueLines(setting: Setting, model: Model, places: Places): stri
   lines.push(chainLine(resolved, model, places));
   if (missing.length > 0)
     lines.push(
-      `Not defined in the workspace: ${missing.map((name) => code(presentable(name, secretsOf(model.files)))).join(', ')}`,
+      `Not defined in the workspace: ${missing.map((name) => code(presentable(name, secretsOfModel(model)))).join(', ')}`,
     );
   return lines.filter((line) => line !== '').join('  \n');
 }
 
 function valueWords(resolved: ResolvedSetting, model: Model): string {
-  const secrets = secretsOf(model.files);
+  const secrets = secretsOfModel(model);
   const shown = shownValue(resolved, model, secrets);
   if (shown.kind === 'value') return code(shown.text);
   const { text, state } = resolved.resolved;

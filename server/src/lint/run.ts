@@ -6,7 +6,7 @@ import { type ConfigOf, defaultConfig } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Island } from '../model/linker.ts';
 import { changesBetween } from '../model/reads.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import type { Model } from '../model/types.ts';
 import { rules } from '../rules/registry.ts';
 import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceScope } from '../rules/types.ts';
@@ -240,7 +240,7 @@ function finish(raw: readonly RawFinding[], model: Model, options: LintOptions):
     configOf: options.configOf ?? (() => defaultConfig),
     fileOf: model.fileOf,
     stablePath: options.stablePath,
-    secrets: secretsOf([...model.files, ...model.adopted]),
+    secrets: secretsOfModel(model),
   };
   const byFile = groupBy(door.report(raw, context), (finding) => finding.at.file);
   const uris = new Set([...model.files.map((facts) => facts.file.uri), ...byFile.keys()]);

@@ -22,12 +22,9 @@ const start: LspPosition = { line: 0, character: 0 };
 
 /** LSP characters are UTF-16 code units, as offsets are. A byte-order mark that editors do not count is left out. */
 export function createConvert(documents: Documents): Convert {
-  const position = (file: string, offset: number): LspPosition => {
-    const stored = documents.stored(file);
-    // A file that has just gone: the client drops the place or shows its beginning.
-    if (stored === undefined) return start;
-    const { line, character } = stored.file.lines.positionAt(offset);
-    return stored.hiddenMark && line === 0 ? { line, character: Math.max(0, character - 1) } : { line, character };
+  const position = ({ file, hiddenMark }: StoredFile, offset: number): LspPosition => {
+    const { line, character } = file.lines.positionAt(offset);
+    return hiddenMark && line === 0 ? { line, character: Math.max(0, character - 1) } : { line, character };
   };
   const offset = (file: string, at: LspPosition): number => {
     const stored = documents.stored(file);
@@ -37,7 +34,12 @@ export function createConvert(documents: Documents): Convert {
     return stored.file.lines.offsetAt({ line, character: character + shift });
   };
   return {
-    range: (file, at) => ({ start: position(file, at.start), end: position(file, at.end) }),
+    range(file, at) {
+      const stored = documents.stored(file);
+      // A file that has just gone: the client drops the place or shows its beginning.
+      if (stored === undefined) return { start, end: start };
+      return { start: position(stored, at.start), end: position(stored, at.end) };
+    },
     uri: documents.clientUri,
     version: (file) => documents.stored(file)?.openVersion ?? null,
     offset,

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { inEnglish, type Translate } from '../base/l10n.ts';
-import { atOnce, createPace, type Pace } from '../base/pace.ts';
+import type { Pace } from '../base/pace.ts';
 import { type ClientView, type MatrixCell, matrices, overviewInPieces } from '../features/overview.ts';
 import type { Place } from '../features/place.ts';
 import { secretRanges } from '../features/secretRanges.ts';
@@ -11,6 +11,7 @@ import type { Log } from '../service/ports.ts';
 import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
+import { overModel } from './overModel.ts';
 import {
   type ClientInfo,
   type MatrixCellInfo,
@@ -57,13 +58,7 @@ export function serveOverview({ connection, service, convert, log, translate }: 
       ...(last === undefined ? {} : { lastTest: { ok: last.ok, headline: last.headline } }),
     };
   };
-  /** Of thousands of clients that takes a while, in which others are answered. Undefined when the workspace changed then. */
-  const clientsNow = async (
-    t: Translate,
-    pace: Pace,
-    signal: AbortSignal,
-  ): Promise<readonly ClientInfo[] | undefined> => {
-    const model = service.model();
+  const clientsOf = async (model: Model, pace: Pace, t: Translate, signal: AbortSignal) => {
     const testable = await pace(() => testableIn(model));
     const { pieces, inOrder } = await pace(() => overviewInPieces(model, service.allFindings(), service.folders(), t));
     const infos: ClientInfo[] = [];
@@ -71,13 +66,13 @@ export function serveOverview({ connection, service, convert, log, translate }: 
       infos.push(await pace(() => infoOf(view(), testable)));
       signal.throwIfAborted();
     }
-    return service.model() === model ? inOrder(infos) : undefined;
+    return inOrder(infos);
   };
   connection.onRequest(
     methods.overview,
     answer(log, methods.overview, { clients: [] }, async (params: OverviewParams | null, signal) => {
       const t = params?.inEnglish === true ? inEnglish : translate;
-      const clients = (await clientsNow(t, createPace(), signal)) ?? (await clientsNow(t, atOnce, signal)) ?? [];
+      const clients = await overModel(service, (model, pace) => clientsOf(model, pace, t, signal));
       return { clients } satisfies OverviewResult;
     }),
   );

@@ -10,6 +10,7 @@ import { sameTarget } from '../service/sameTarget.ts';
 import { siblingIds } from '../service/siblings.ts';
 import { normalizeUri } from '../text/uri.ts';
 import { createConsented, failed, type Refusals, refuse } from './consented.ts';
+import { overModel } from './overModel.ts';
 import {
   methods,
   type PlanInfo,
@@ -59,14 +60,20 @@ export function probeRequests(session: TestSession): readonly Served[] {
     return masked(info, redactor(), isTrusted() ? subject : undefined);
   };
 
-  const targets = async ({ uri }: TargetsParams): Promise<readonly TargetInfo[]> => {
+  const targets = async ({ uri }: TargetsParams, signal: AbortSignal): Promise<readonly TargetInfo[]> => {
     await service.settled();
     const file = uri === undefined ? undefined : normalizeUri(uri);
-    const redact = redactor();
-    return service
-      .targets()
-      .map((target) => toTargetInfo(target, siblingIds(service.model().clients, target.id), session.convert, redact))
-      .filter((info) => file === undefined || info.settings.some((setting) => normalizeUri(setting.uri) === file));
+    const isIn = ({ settings }: Target): boolean =>
+      file === undefined || Object.values(settings).some((setting) => setting.file === file);
+    return overModel(service, async ({ clients }, pace) => {
+      const redact = redactor();
+      const infos: TargetInfo[] = [];
+      for (const target of await pace(() => service.targets().filter(isIn))) {
+        infos.push(await pace(() => toTargetInfo(target, siblingIds(clients, target.id), session.convert, redact)));
+        signal.throwIfAborted();
+      }
+      return infos;
+    });
   };
 
   const plan = ({ targetId, grant, refreshToken }: PlanParams): Promise<PlanResult> =>

@@ -1,8 +1,7 @@
 import { memoisedFor } from '../base/memo.ts';
-import type { FileFacts } from '../dialects/types.ts';
 import { readKeyFile } from '../host/keyFile.ts';
 import { createTextRedactor } from '../lint/textRedactor.ts';
-import { secretsOf } from '../model/secrets.ts';
+import { secretsOfModel } from '../model/secretsOfModel.ts';
 import { createHeldTokens, type HeldTokens } from '../probe/resource/held.ts';
 import type { Target } from '../probe/types.ts';
 import type { LateHandler, LatePorts, LateSession } from './late.ts';
@@ -38,7 +37,7 @@ export type Sending = ReturnType<typeof sendingOf>;
 
 export function createTestSession(session: LateSession, ports: LatePorts, loaded: Promise<void>): TestSession {
   const { service, convert, environment, log } = session;
-  const secrets = (): readonly string[] => secretsIn(service.model().files);
+  const secrets = (): readonly string[] => listOf(secretsOfModel(service.model()));
   return {
     ...session,
     conclusions: createConclusions(service, convert, environment),
@@ -59,8 +58,8 @@ export function createTestSession(session: LateSession, ports: LatePorts, loaded
   };
 }
 
-/** One list while the files are the same: a search for thousands of secrets is prepared once for a list. */
-const secretsIn = memoisedFor((files: readonly FileFacts[]): readonly string[] => [...secretsOf(files)]);
+/** One list for one set: a search for thousands of secrets is prepared once for a list. */
+const listOf = memoisedFor((secrets: ReadonlySet<string>): readonly string[] => [...secrets]);
 
 function sendingOf(
   { service }: LateSession,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import type { FileFacts } from '../../../server/src/dialects/types.ts';
 import { secretsOf } from '../../../server/src/model/secrets.ts';
+import { secretsOfModel } from '../../../server/src/model/secretsOfModel.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { modelOf } from '../../support/workspace.ts';
 
 function secretsIn(files: Readonly<Record<string, string>>): readonly string[] {
   const facts = Object.entries(files).map(([path, text]) => {
@@ -227,4 +229,13 @@ test.each([
   ],
 ])('not a secret in %s: %j', (path, text) => {
   expect(secretsIn({ [path]: text })).toEqual([]);
+});
+
+test('the secrets of a model are one set as long as edits leave them the same', () => {
+  const setFor = (clientId: string, secret: string) =>
+    secretsOfModel(modelOf(new Map([['.env', `OIDC_CLIENT_ID=${clientId}\nOIDC_CLIENT_SECRET=${secret}\n`]])));
+  const first = setFor('web', one);
+  expect([...first]).toEqual([one]);
+  expect(setFor('shop', one)).toBe(first);
+  expect([...setFor('shop', two)]).toEqual([two]);
 });

@@ -3,7 +3,7 @@ import { candidates, formatOf, needsContentSniff, readFile } from '../../dialect
 import type { FileFacts } from '../../dialects/types.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential } from '../../lint/redact.ts';
-import { secretsOf } from '../../model/secrets.ts';
+import { secretsOfModel } from '../../model/secretsOfModel.ts';
 import type { Entry, Format, ScalarEntry } from '../../syntax/tree.ts';
 import { createSourceFile } from '../../text/sourceFile.ts';
 import { uriPath } from '../../text/uri.ts';
@@ -159,16 +159,9 @@ const markedKey = ({ tree }: FileFacts): Entry | undefined =>
 
 const distinct = (offers: readonly Offer[]): readonly Offer[] => [...firstBy(offers, ({ label }) => label).values()];
 
-const secrets = new WeakMap<readonly FileFacts[], ReadonlySet<string>>();
-
 /** A secret of the workspace, or what looks like one, under whatever name it was written. */
 function isTelling({ meant, newText }: Offer, { model }: CompletionInput): boolean {
-  let known = secrets.get(model.files);
-  if (known === undefined) {
-    known = secretsOf(model.files);
-    secrets.set(model.files, known);
-  }
   if (isSecretByShape(meant.trim()) || hasCredential(meant) || /:\/\/[^/?#\s:]*:[^/?#\s@]*@/.test(newText)) return true;
-  for (const secret of known) if (newText.includes(secret)) return true;
+  for (const secret of secretsOfModel(model)) if (newText.includes(secret)) return true;
   return false;
 }
