@@ -83,8 +83,10 @@ function createMaker(now: WorkspaceNow, register: Register): Make {
     // A file of its own that changes is seen without a question.
     const ask = (topic: Topic, isAboutNames = false): void => {
       if (own.has(topic)) return;
-      if (isAboutNames) noteNames();
-      else noteQuestion();
+      if (isAboutNames) {
+        noteNames();
+        asker.names.add(topic);
+      } else noteQuestion();
       register.ask(asker, topic);
     };
     const model = composeModel({
@@ -136,7 +138,15 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       if (isJoinedAlike && !units.some((unit) => altered.has(unit))) return make(group, matches, { asker, shape });
     }
     register.drop(asker);
-    return make(group, matches, {});
+    const fresh = make(group, matches, {});
+    // Rules that found nothing are not run while names are the same, so they do not ask for them again.
+    if (isJoinedAlike) {
+      for (const topic of asker.names) {
+        fresh.asker.names.add(topic);
+        register.ask(fresh.asker, topic);
+      }
+    }
+    return fresh;
   };
 
   const linkAll = (update: IslandsUpdate): Map<string, LinkedIsland> => {

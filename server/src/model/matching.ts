@@ -55,18 +55,22 @@ export function createMatching(): Matching {
       return others.length === 0 ? own : [...own, ...others];
     },
     update(regions, places) {
-      if (places === undefined) {
+      const isNew = places === undefined;
+      if (isNew) {
         index.clear();
         matched = new Map();
       }
-      const reached = index.replace(regions, places === undefined ? [...regions.keys()] : [...places]);
-      const changes = matchAgain(regions, reached);
+      const changes = matchAgain(regions, index.replace(regions, isNew ? [...regions.keys()] : [...places]));
       const byId = () => [...matched.keys()].sort(compareNumber).flatMap((at) => matched.get(at) ?? none);
-      const earlier = byProvider;
-      byProvider = matchedByProvider(regions, index.all(), byId, earlier);
-      if (byProvider.list !== earlier.list) changes.push({ before: earlier.list, after: byProvider.list });
-      if (changes.length > 0) list = [...byId(), ...byProvider.list];
-      if (places === undefined || changes.some(({ before, after }) => !areAlike(before, after))) pairs = {};
+      const earlier = byProvider.list;
+      const others = matchedByProvider(regions, index.all(), byId, earlier);
+      if (isNew || others !== earlier) byProvider = placed(others, regions);
+      if (others !== earlier) changes.push({ before: earlier, after: others });
+      if (isNew || changes.length > 0) {
+        const next = [...byId(), ...others];
+        if (!sameItems(next, list)) list = next;
+      }
+      if (isNew || changes.some(({ before, after }) => !areAlike(before, after))) pairs = {};
     },
   };
 }
@@ -139,20 +143,23 @@ function createIndex() {
   };
 }
 
-/** The earlier ones where they are the same, so that what was found in them still holds. */
+/** The earlier list and matches where they are the same, so that what was found in them still holds. */
 function matchedByProvider(
   regions: readonly Region[],
   registrations: readonly Client[],
   byId: () => readonly Match[],
-  earlier: Placed,
-): Placed {
+  earlier: readonly Match[],
+): readonly Match[] {
   const fresh = matchByProvider(() => regions.flatMap((region) => region.model.clients), registrations, byId);
-  if (fresh.length === 0) return nowhere;
-  const known = groupBy(earlier.list, ({ use }) => use);
+  const known = groupBy(earlier, ({ use }) => use);
   const next = fresh.map((match) => known.get(match.use)?.find((old) => isSame(old, match)) ?? match);
-  if (sameItems(next, earlier.list)) return earlier;
+  return sameItems(next, earlier) ? earlier : next;
+}
+
+function placed(list: readonly Match[], regions: readonly Region[]): Placed {
+  if (list.length === 0) return nowhere;
   const places = new Map(regions.flatMap(({ model }, at) => model.clients.map((client) => [client, at] as const)));
-  return { list: next, at: groupBy(next, ({ use }) => places.get(use) as number) };
+  return { list, at: groupBy(list, ({ use }) => places.get(use) as number) };
 }
 
 const isSame = (a: Match, b: Match): boolean =>

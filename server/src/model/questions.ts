@@ -213,6 +213,8 @@ export interface Asker {
   /** Its first unit, which tells it from others of its kind. */
   readonly name: string;
   readonly topics: Set<Topic>;
+  /** Those of them whose answers the names of variables decide, also after it was dropped. */
+  readonly names: Set<Topic>;
   /** Its questions count no more: a model that was replaced may still be asked by whoever holds it. */
   isDropped: boolean;
 }
@@ -221,7 +223,13 @@ export interface Asker {
 export const namesOf = (askers: Iterable<Asker>, kind: Asker['kind']): readonly string[] =>
   [...askers].filter((asker) => asker.kind === kind).map(({ name }) => name);
 
-const newAsker = (kind: Asker['kind'], name: string): Asker => ({ kind, name, topics: new Set(), isDropped: false });
+const newAsker = (kind: Asker['kind'], name: string): Asker => ({
+  kind,
+  name,
+  topics: new Set(),
+  names: new Set(),
+  isDropped: false,
+});
 
 /** Nobody asks any more for what was replaced: of those before, the ones that are not among those after. */
 export function dropAskers(register: Register, before: Iterable<Asking>, after: Iterable<Asking>): void {

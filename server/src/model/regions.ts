@@ -78,18 +78,23 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     return { relinked, reformed };
   };
 
-  const linkAll = (stale: ReadonlySet<Asker>): Relinked => {
+  /** `isSameLayout`: every file is in the unit it was in. */
+  const linkAll = (stale: ReadonlySet<Asker>, isSameLayout: boolean): Relinked => {
     const before = regions;
     const earlier = new Map(before.map((region) => [region.units[0], region]));
     regions = components([...bundles.all()], ({ ties }) => ties).map((parts) =>
       link(parts, earlier.get(parts[0].units[0]), stale),
     );
     dropAskers(register, before.filter(isJoined), regions);
-    places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));
-    ofPackages.clear();
     const kept = new Set(before);
     const relinked = regions.filter((region) => !kept.has(region)).flatMap(({ units }) => units);
-    return { relinked, altered: new Set(relinked), reformed: relinked, isRegrouped: true };
+    // Mostly what ties clients is another value on both sides, such as the issuer that a base file gives to all of them.
+    const isRegrouped = !isSameLayout || !areOfSameUnits(before, regions);
+    if (isRegrouped) {
+      places = new Map(regions.flatMap(({ units }, at) => units.map((unit) => [unit, at] as const)));
+      ofPackages.clear();
+    }
+    return { relinked, altered: new Set(relinked), reformed: relinked, isRegrouped };
   };
 
   /** In the same bundles as before: undefined when a tie came or went. */
@@ -133,10 +138,13 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
       // With another layout a file may be of another unit, also for those who name it.
       const isAlike = bundling.update(moved.isNewLayout ? undefined : moved.changed);
       if (!isAlike) bundles.linkAll(bundling.groups(), again);
-      return (isAlike ? follow(moved, stale, again) : undefined) ?? linkAll(again);
+      return (isAlike ? follow(moved, stale, again) : undefined) ?? linkAll(again, !moved.isNewLayout);
     },
   };
 }
+
+const areOfSameUnits = (a: readonly Region[], b: readonly Region[]): boolean =>
+  a.length === b.length && a.every(({ units }, at) => sameItems(units, (b[at] as Region).units));
 
 /** It was linked as a whole, and asks for itself. */
 const isJoined = ({ bundles }: Region): boolean => bundles.length > 1;

@@ -44,6 +44,33 @@ test('a match that comes back after the files were tied otherwise joins them aga
   expect(made(linker.link(workspace(uses(id(2)), id(2)), setup))).toEqual(joined);
 });
 
+test('a match by provider joins its files also after a file before them has gone', () => {
+  // The ids differ, so that only the provider tells that one registers the other.
+  const texts: Texts = new Map([
+    ['a/.env', 'OIDC_CLIENT_ID=web\n'],
+    ['b/.env', uses(id(1))],
+    ['c/client_secret.json', registers(id(2))],
+  ]);
+  const [first, ...rest] = read(texts) as [ReadFacts, ...ReadFacts[]];
+  const linker = createLinker();
+  const joined = [['b/.env', 'c/client_secret.json']];
+  expect(made(linker.link([first, ...rest], setup))).toEqual([['a/.env'], ...joined]);
+  const { model, islands } = linker.link(rest, setup);
+  expect(made({ model, islands, key: {} })).toEqual(joined);
+  expect(islands.map((island) => island.model.matches)).toEqual([model.matches]);
+});
+
+test('a match that has gone is in no list any more, though the files are tied anew', () => {
+  const linker = createLinker();
+  const matchesIn = (...texts: readonly (readonly [string, string])[]) =>
+    linker
+      .link(read(new Map(texts)), setup)
+      .model.matches.map(({ use, registration }) => [use.name, registration.name]);
+  const registered = ['c/client_secret.json', registers(id(1))] as const;
+  expect(matchesIn(['a/.env', uses(id(1))], registered)).toHaveLength(1);
+  expect(matchesIn(registered)).toEqual([]);
+});
+
 test('a likely link holds the clients as they are after a value that one of them refers to has changed', () => {
   const others = read(
     new Map([
