@@ -28,6 +28,7 @@ const ordinary = [
   'An error occurred (AccessDeniedException) when calling the InvokeModel operation: no identity-based policy allows it',
   'kafka: client has run out of available brokers to talk to',
   // Answers of services about their own matters
+  'The "state" parameter is required: two letters, as in "CA"',
   '{"code":"missing_field","message":"name is required"}',
   '{"code":"invalid_sku","message":"this article does not exist"}',
   '{"error":"Not enough stock","status":"conflict"}',

@@ -16,6 +16,7 @@ import { moreTexts } from './exchangesPastedMore.ts';
 import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
+import { stackTexts } from './exchangesPastedStacks.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
 
 const pastedTexts = [
@@ -27,6 +28,7 @@ const pastedTexts = [
   ...apiTexts,
   ...unclearTexts,
   ...productTexts,
+  ...stackTexts,
 ];
 
 describe('pasted texts', () => {

@@ -119,6 +119,8 @@ function ofError(
 ): string | undefined {
   const { leg } = evidence;
   const text = `${error.error ?? ''} ${error.description ?? ''}`;
+  // Better Auth’s, of every token request that failed (better-auth/better-auth#2757).
+  if (error.inUrl && error.error === 'invalid_code') return 'wrapper-only';
   const b2c = b2cOutcome(text);
   if (b2c !== undefined) return b2c;
   const aadsts = /AADSTS(\d{4,8})/.exec(text)?.[1];

@@ -44,6 +44,8 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
   [/\b([45]\d{2}) (?:Client|Server) Error\b/g, 2],
   [/\bHTTP status (?:client|server) error \(([45]\d{2})\b/g, 2],
   [new RegExp(`\\[status code\\] ${number}\\b`, 'gi'), 2],
+  // Qt
+  [/server replied: [A-Za-z ]{2,40}"? ([45]\d{2})\b/g, 2],
   [new RegExp(`\\bcannot fetch token: ${number}\\b`, 'gi'), 3],
   [
     new RegExp(

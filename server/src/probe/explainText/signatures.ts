@@ -1,8 +1,10 @@
 import { apiSignatures } from './signaturesApis.ts';
 import { callbackSignatures } from './signaturesCallback.ts';
+import { pageSignatures } from './signaturesPages.ts';
 import { productSignatures } from './signaturesProducts.ts';
 import { programSignatures } from './signaturesPrograms.ts';
 import { serverSignatures } from './signaturesServers.ts';
+import { stackSignatures } from './signaturesStacks.ts';
 import { shapes, specific, toolSignatures } from './signaturesTools.ts';
 import type { ErrorLeg, Signature } from './types.ts';
 
@@ -145,7 +147,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
+    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|error checking oidc discovery URL|could not retrieve (?:provider )?metadata from|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',
@@ -186,6 +188,8 @@ const wrappers: readonly Signature[] = [
 
 export const signatures: readonly Signature[] = [
   ...productSignatures,
+  ...pageSignatures,
+  ...stackSignatures,
   ...serverSignatures,
   ...toolSignatures,
   ...programSignatures,

@@ -315,6 +315,27 @@ export const programOutcomes = {
       ),
     ],
   },
+  'popup-blocked': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The browser did not open the window of the sign-in.',
+    proves: ['No request was sent: the sign-in ended in the browser.'],
+    causes: [
+      cause(
+        'not-by-a-click',
+        'likely',
+        'Browsers open a window only while they handle a click; the application opened it later, after waiting for something, or when the page loaded.',
+        'Start the sign-in directly in the handler of the click, with what it needs loaded before.',
+      ),
+      cause(
+        'popups-off',
+        'possible',
+        'The browser or an extension blocks popups of this site, or the page is shown within another application that opens none.',
+        'Allow popups for the site, or sign in by redirect.',
+        'redirect_uri',
+      ),
+    ],
+  },
   'registration-refused': {
     class: 'configuration',
     credentials: 'unknown',

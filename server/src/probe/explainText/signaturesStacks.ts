@@ -1,0 +1,65 @@
+import { specific } from './signaturesTools.ts';
+import type { Signature } from './types.ts';
+
+/** What client libraries say between the start of the sign-in and the token. */
+const signIns: readonly Signature[] = [
+  // MSAL.js (AzureAD/microsoft-authentication-library-for-js), Firebase, Google Identity Services
+  specific(
+    'popup-blocked',
+    'authorization',
+    /\b(?:popup_window_error|empty_window_error|popup_failed_to_open)\b|auth\/popup-blocked\b|Popup window is null, possibly blocked|\bpopup_blocked_by_browser\b/i,
+  ),
+  // MSAL of Android, iOS and macOS; MSAL.NET
+  specific(
+    'authorization-redirect-uri',
+    'authorization',
+    /redirectUri validation error|broker redirect uri is incorrect|redirect URI doesn'?t match the uri generated with caller package name/i,
+  ),
+  // Firebase; Better Auth sends its own codes to the error page (better-auth/better-auth, api/routes/callback.ts)
+  specific('callback-state-missing', 'callback', /Unable to process request due to missing initial state/i),
+  specific(
+    'callback-account',
+    'callback',
+    /[?&]error=(?:signup_disabled|account_not_linked|email_doesn(?:'|%27)?t_match|email_not_found|account_already_linked_to_different_user|unable_to_link_account)\b|\brole_attribute_strict\b/i,
+  ),
+  specific('provider-not-set-up', 'start', /[?&]error=oauth_provider_not_found\b/),
+  specific('callback-code-missing', 'callback', /no authorization code is present/i),
+];
+
+/** What they say of the answer and of the token in it. */
+const tokens: readonly Signature[] = [
+  // angular-auth-oidc-client (state-validation.service.ts)
+  specific('callback-state-mismatch', 'callback', /authCallback incorrect state\b/),
+  specific('callback-nonce', 'callback', /authCallback incorrect nonce\b/),
+  specific('id-token-audience', 'callback', /authCallback incorrect a(?:ud|zp)\b|\bIDX10206\b/),
+  specific('id-token-issuer', 'callback', /authCallback incorrect iss\b|\bIDX10204\b|\bIDX10211\b/),
+  // AppAuth, of whichever answer is no JSON
+  specific('discovery-not-json', 'discovery', /discovery_failed[^\n]{0,160}JSON deserialization error/i),
+  specific('answer-without-token', 'token', /(?:exchange_code|token)_failed[^\n]{0,160}JSON deserialization error/i),
+  // go-oidc reads the second part as JSON; in an encrypted token that is a key (oauth2-proxy/oauth2-proxy#3174)
+  specific('id-token-encrypted', 'callback', /failed to unmarshal claims: invalid character/i),
+  // traefik-forward-auth
+  specific('id-token-missing', 'callback', /\bmissing ID token: <nil>/i),
+  // mod_auth_openidc (OpenIDC/mod_auth_openidc#126)
+  specific(
+    'discovery-not-json',
+    'discovery',
+    /'\[' or '\{' expected near '<'[\s\S]{0,800}(?:could not retrieve (?:provider )?metadata|metadata_provider)/i,
+  ),
+];
+
+/** What they say of the credentials they were given. */
+const credentials: readonly Signature[] = [
+  // lcobucci/jwt; league/oauth2-server, as in Laravel Passport
+  specific(
+    'key-not-read',
+    'start',
+    /It was not possible to parse your key|Key path "[^"\n]{1,300}" does not exist or is not readable/i,
+  ),
+  // aws-actions/configure-aws-credentials
+  specific('credential-chain-empty', 'start', /Could not load credentials from any providers/i),
+  specific('resource-token-refused', 'resource', /\[AUTHENTICATIONFAILED\][\s\S]{0,400}\bXOAUTH2\b/),
+];
+
+/** Sentences of single libraries and the programs made with them. */
+export const stackSignatures: readonly Signature[] = [...signIns, ...tokens, ...credentials];
