@@ -97,9 +97,9 @@ export const stackTexts: readonly Pasted[] = [
   ),
   t(
     'Keycloak: a flow that is off, in German',
-    'authorization-unsupported-response-type',
+    'authorization-unauthorized-client',
     'authorization',
-    'configuration',
+    'permission',
     'Client darf sich mit diesem response_type nicht via Browser anmelden. Standard Flow ist für diesen Client deaktiviert.',
   ),
   t(
@@ -108,6 +108,20 @@ export const stackTexts: readonly Pasted[] = [
     'authorization',
     'configuration',
     'Unerwarteter Fehler während der Authentifizierung mit dem Identity Provider.',
+  ),
+  t(
+    'Keycloak: the implicit flow that is off, in German',
+    'authorization-unsupported-response-type',
+    'authorization',
+    'configuration',
+    'Client darf sich mit diesem response_type nicht via Browser anmelden. Implicit Flow ist für diesen Client deaktiviert.',
+  ),
+  t(
+    'Keycloak: the code flow that is off',
+    'authorization-unauthorized-client',
+    'authorization',
+    'permission',
+    'Client is not allowed to initiate browser login with given response_type. Standard flow is disabled for the client.',
   ),
   t('WeChat: a redirect URI', 'authorization-redirect-uri', 'authorization', 'configuration', 'redirect_uri 参数错误'),
   t(
@@ -211,7 +225,7 @@ export const stackTexts: readonly Pasted[] = [
   ),
   t(
     'AD FS: a client without permission',
-    'authorization-unauthorized-client',
+    'resource-not-granted',
     'authorization',
     'permission',
     "OAuthUnauthorizedClientException: MSIS9321: Received invalid OAuth request. The client 'acme' is forbidden to access the resource 'urn:acme'.",
@@ -229,6 +243,27 @@ export const stackTexts: readonly Pasted[] = [
     'authorization',
     'permission',
     'https://idp.acme.io:9443/authenticationendpoint/oauth2_error.do?oauthErrorCode=consent_deny&oauthErrorMsg=User+denied+the+consent',
+  ),
+  t(
+    'ZITADEL: an application',
+    'invalid_client',
+    'token',
+    'configuration',
+    '{"error":"unauthorized_client","error_description":"Errors.App.NotFound"}',
+  ),
+  t(
+    'Google’s APIs: a missing scope',
+    'token-insufficient-scope',
+    'resource',
+    'permission',
+    'googleapi: Error 403: Request had insufficient authentication scopes.',
+  ),
+  t(
+    'Google’s APIs: one that is off',
+    'api-not-enabled',
+    'resource',
+    'configuration',
+    'googleapi: Error 403: Gmail API has not been used in project 1 before or it is disabled.',
   ),
   t(
     'authentik: a client',
@@ -324,14 +359,14 @@ export const stackTexts: readonly Pasted[] = [
   ),
   t(
     'MSAL for Apple: a redirect URI',
-    'authorization-redirect-uri',
+    'app-redirect-uri',
     'authorization',
     'configuration',
     'Error Domain=MSALErrorDomain Code=-50000 "(null)" UserInfo={MSALErrorDescriptionKey=MSAL redirectUri validation error: redirect uri has incorrect scheme, MSALInternalErrorCodeKey=-42000}',
   ),
   t(
     'MSAL for Android: a redirect URI',
-    'authorization-redirect-uri',
+    'app-redirect-uri',
     'authorization',
     'configuration',
     '[Android Broker] The broker redirect uri is incorrect, it should be msauth://io.acme.shop/c2ln',

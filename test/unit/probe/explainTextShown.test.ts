@@ -98,6 +98,8 @@ describe('what is shown', () => {
       'Required parameter is missing: response_type',
       'IDX10205: Issuer validation failed for application_configuration',
       'authorization_code is not supported by this AuthenticationProvider',
+      'MSIS9224: Received invalid OAuth authorization request.',
+      'CWOAU0056E: the redirect URI is not registered',
     ];
     expect(plain.map(sentence)).toEqual(plain);
   });
@@ -124,5 +126,45 @@ describe('what is shown', () => {
       'AADSTS7000215',
     ];
     expect([random.filter((w) => !looksRandom(w)), written.filter(looksRandom)]).toEqual([[], []]);
+  });
+});
+
+describe('what is said', () => {
+  const saidOf = (text: string): readonly string[] =>
+    explainText(text, []).verdicts.flatMap((v) => [v.headline, ...v.proves, ...v.causes.map((c) => c.explanation)]);
+
+  test.each([
+    [
+      'a grant without a name',
+      'HTTP 400 Bad Request {"error":"unsupported_grant_type"}',
+      'This server does not offer the grant it asked for.',
+    ],
+    [
+      'an ID token that a refresh need not bring',
+      'error: could not refresh the token: id_token is missing in the token response',
+      'It is the answer to a refresh token, in which no ID token need be (OpenID Connect Core section 12.2).',
+    ],
+    [
+      'a token that is too old',
+      'oidc_proto_validate_iat: "iat" validation failure (1): JWT was issued more than 600 seconds ago',
+      'Configuration: The times in the token do not fit the application’s clock.',
+    ],
+  ])('fits %s', (_, text, sentence) => {
+    expect(saidOf(text)).toContain(sentence);
+  });
+
+  test.each([
+    [
+      'credentials that a page has not seen',
+      'This app needs at least one supported permission.',
+      /credentials are right/,
+    ],
+    [
+      'a status that is not there',
+      "JSON parsing returned an error: '[' or '{' expected near '<'\ncould not retrieve metadata from https://sso.acme.io",
+      /no status in the text/,
+    ],
+  ])('is nothing of %s', (_, text, untrue) => {
+    expect(saidOf(text).filter((sentence) => untrue.test(sentence))).toEqual([]);
   });
 });

@@ -216,6 +216,9 @@ function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: s
   ) {
     return 'code-refused';
   }
+  // ZITADEL; it says unauthorized_client, too, of a client it does not have.
+  if (/\bErrors\.App\.NotFound\b/.test(text))
+    return leg === 'authorization' ? 'authorization-unknown-client' : 'invalid_client';
   if (error === 'invalid_id_token') return 'id-token-refused';
   if (/\bE0000011\b|invalid token provided/i.test(text)) return 'resource-token-refused';
   if (/does not match authorization code/i.test(text)) return 'code-refused';

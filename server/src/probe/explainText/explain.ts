@@ -163,7 +163,7 @@ function judgeReading(
     headline: reword(verdict.headline),
     proves: [...verdict.proves, ...doubt(reading, evidence)]
       .map((text) => reword(ofLeg(text, reading.leg)))
-      .filter((text) => text !== ''),
+      .filter((text) => text !== '' && text !== noStatus),
     causes: [...ownCauses(reading, joined, shown), ...verdict.causes].map((cause) => ({
       ...cause,
       explanation: reword(cause.explanation),
@@ -185,8 +185,10 @@ function listed(names: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(shown);
 }
 
+const noStatus = 'no status in the text';
+
 function discoveryFacts(evidence: Evidence): Readonly<Record<string, string>> {
-  const status = evidence.status === undefined ? 'no status in the text' : `status ${evidence.status}`;
+  const status = evidence.status === undefined ? noStatus : `status ${evidence.status}`;
   return { detail: status, found: 'another one', difference: 'a trailing slash, host, realm or tenant' };
 }
 
@@ -200,7 +202,9 @@ function doubt({ leg }: Reading, { failure, errors, signatures }: Evidence): rea
 /** Rows that two legs share name the token endpoint, which the browser's request never reached. */
 function ofLeg(text: string, leg: ErrorLeg): string {
   if (leg !== 'authorization') return text;
-  return /token endpoint was reached and answered itself|^The endpoint is a token endpoint/.test(text)
+  return /token endpoint was reached and answered itself|^The endpoint is a token endpoint|^The client’s credentials are right/.test(
+    text,
+  )
     ? 'The server itself refused the sign-in in the browser; no token request was made.'
     : text;
 }

@@ -13,7 +13,7 @@ const tokenWords =
   /token exchange|cannot fetch token|token endpoint|\bTokenEndpoint\b|grant_type|obtain(?:ing)? (?:an? )?access token|Access Token Response|CODE_TO_TOKEN|Error redeeming code|exchange (?:the )?(?:authorization )?code|acquire_?token|AcquireToken|get_?token\b|getToken\b|fetch_token|fetchToken|TokenError|TOKEN_ERROR|TokenClient|MsalServiceException|ClientSecretCredential|retrieve_access_token|authorize_access_token|OAuth2TokenRequest|accessTokenRequest|token\.exchange|refresh(?:ing)? (?:the )?(?:access )?token|RefreshError|authorizationCodeGrant|"error_codes"|Token has been expired|oauth2: "|Client\.grant|client_secret|oauth\.v2\.access|['"]error_codes['"]|may only be redeemed|retrieve access token|ErrorCode: invalid_|enable PII Logging|url: \/[\w/.-]{0,80}token\b|AADSTS(?:50012|50013|500131|500133|700024|7000114|70002|70016|70018|70019|70020|240002|7000215|7000222|7000218|700027|70008|700082|700084|54005|501481|900232[567])\b|error_uri"[^\n]{0,80}code=/i;
 
 const authorizationWords =
-  /Request details:|Access blocked|Sign in to your account|Error [45]\d\d: [a-z_]{5,40}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|\bAuthorizeEndpoint\b|AuthorizeRequestValidator|Sorry, there was an error ?:|authorize request|\/authorize\?|response_type=/i;
+  /Request details:|Access blocked|Sign in to your account|Error [45]\d\d: [a-z]{2,20}_[a-z_]{2,30}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|\bAuthorizeEndpoint\b|AuthorizeRequestValidator|Sorry, there was an error ?:|authorize request|\/authorize\?|response_type=/i;
 
 // Apple’s errors print a dictionary that is called UserInfo.
 const resourceWords =

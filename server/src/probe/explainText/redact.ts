@@ -136,7 +136,7 @@ function shownWord(found: string, known: ReadonlySet<string>): string {
 
 /** Words with digits that are no credential: codes, algorithms, dates, protocol names, host names, versions. */
 const harmless =
-  /^(?:AADSTS\d+|AADB2C\d+|E0\d+|IDX\d+|\w*OAuth2\w*|\w*OpenIdConnect\w*|\w{0,12}(?:SHA|RS|ES|HS|PS|RSA|AES|BASE|UTF|HTTP|RFC)-?\d{1,5}\w{0,12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|(?:[a-z0-9-]{1,23}\.){1,6}[a-z]{2,12}|v?\d+(?:\.\d+)*|[a-z]{1,15}_?v?\d|[a-z]{1,20}(?:_[a-z]{0,20}){1,8}v?\d)$/i;
+  /^(?:AADSTS\d+|AADB2C\d+|E0\d+|IDX\d+|MSIS\d{3,5}|CW(?:OAU|WKS)\d{4}[EIW]|\w*OAuth2\w*|\w*OpenIdConnect\w*|\w{0,12}(?:SHA|RS|ES|HS|PS|RSA|AES|BASE|UTF|HTTP|RFC)-?\d{1,5}\w{0,12}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|(?:[a-z0-9-]{1,23}\.){1,6}[a-z]{2,12}|v?\d+(?:\.\d+)*|[a-z]{1,15}_?v?\d|[a-z]{1,20}(?:_[a-z]{0,20}){1,8}v?\d)$/i;
 
 /** Letters and digits in one word of eight or more. A very long one is never harmless. */
 const isMixture = (text: string): boolean =>

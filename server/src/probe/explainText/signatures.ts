@@ -60,8 +60,10 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-unsupported-response-type',
     'authorization',
-    /(?:response_type|response type) '?[\w ]{1,40}'? is not (?:enabled|supported|allowed)|Client is not allowed to initiate browser login with given response_type|Implicit flow is disabled|Standard flow is disabled/i,
+    /(?:response_type|response type) '?[\w ]{1,40}'? is not (?:enabled|supported|allowed)|Client is not allowed to initiate browser login with given response_type(?!\. Standard flow)|Implicit flow is disabled/i,
   ),
+  // Keycloak’s name of the authorization code flow
+  specific('authorization-unauthorized-client', 'authorization', /Standard flow is disabled for the client/i),
   specific('github-suspended', 'authorization', /application_suspended|application has been suspended/i),
 ];
 

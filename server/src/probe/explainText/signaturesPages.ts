@@ -30,8 +30,9 @@ const translatedPages: readonly Signature[] = [
   specific(
     'authorization-unsupported-response-type',
     'authorization',
-    /(?:Standard|Implicit) Flow ist für diesen Client deaktiviert/i,
+    /Implicit Flow ist für diesen Client deaktiviert/i,
   ),
+  specific('authorization-unauthorized-client', 'authorization', /Standard Flow ist für diesen Client deaktiviert/i),
   specific(
     'broker-exchange',
     'authorization',
@@ -75,9 +76,9 @@ const servers: readonly Signature[] = [
   ),
   // AD FS (snok/django-auth-adfs#31)
   specific(
-    'authorization-unauthorized-client',
+    'resource-not-granted',
     'authorization',
-    /\bMSIS9321\b|The client '[^'\n]{1,200}' is forbidden to access the resource/i,
+    /\bMSIS(?:9321|9611)\b|The client '[^'\n]{1,200}' is forbidden to access the resource|client is not allowed to access the requested resource/i,
   ),
   // Okta
   specific('authorization-parameter', 'authorization', /The ["'](?:nonce|response_type)["'] parameter is required/i),

@@ -11,7 +11,7 @@ const signIns: readonly Signature[] = [
   ),
   // MSAL of Android, iOS and macOS; MSAL.NET
   specific(
-    'authorization-redirect-uri',
+    'app-redirect-uri',
     'authorization',
     /redirectUri validation error|broker redirect uri is incorrect|redirect URI doesn'?t match the uri generated with caller package name/i,
   ),

@@ -329,8 +329,8 @@ export const callbackOutcomes = {
   'id-token-clock': {
     class: 'configuration',
     credentials: 'valid',
-    headline: 'The token is not valid yet, so two clocks differ.',
-    proves: ['A token was issued; its iat or nbf lies in the future for the application.'],
+    headline: 'The times in the token do not fit the application’s clock.',
+    proves: ['A token was issued; for the application its iat or nbf lies in the future, or too far in the past.'],
     causes: [clock],
     retry: 'After the clock is right.',
   },
@@ -380,7 +380,7 @@ export const callbackOutcomes = {
     class: 'configuration',
     credentials: 'valid',
     headline: 'The token answer has no ID token.',
-    proves: [tokenCame, 'The server answered as plain OAuth 2.0, without OpenID Connect.'],
+    proves: [tokenCame, 'An answer of plain OAuth 2.0 looks like this: without OpenID Connect’s id_token.'],
     causes: [
       cause(
         'scope-openid',
@@ -396,6 +396,13 @@ export const callbackOutcomes = {
         'Use the library’s OAuth provider instead of its OpenID Connect one.',
         'issuer',
         'token_endpoint',
+      ),
+      cause(
+        'refreshed',
+        'possible',
+        'It is the answer to a refresh token, in which no ID token need be (OpenID Connect Core section 12.2).',
+        'Sign in again when the ID token has expired, or have the server send one with each refresh.',
+        'refresh_token',
       ),
     ],
   },

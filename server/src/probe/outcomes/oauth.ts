@@ -188,7 +188,7 @@ export const oauthOutcomes = {
       cause(
         'no-such-grant',
         'likely',
-        'This server does not offer {grant}.',
+        'This server does not offer the grant {grant}.',
         'Use a grant from grant_types_supported of its metadata.',
         'grant_type',
       ),
@@ -253,6 +253,13 @@ export const oauthOutcomes = {
         'Copy the API’s identifier from the console.',
         'audience',
         'resource',
+      ),
+      cause(
+        'pool-gone',
+        'possible',
+        'Where a workflow’s identity is exchanged: the pool or provider that the audience names is off, deleted or of another project.',
+        'Copy the provider’s full resource name, with the project’s number, from the console.',
+        'audience',
       ),
     ],
   },

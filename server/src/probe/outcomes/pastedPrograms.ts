@@ -151,7 +151,7 @@ export const programOutcomes = {
       cause(
         'chain-variables',
         'likely',
-        'The variables of a client (AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET; ARM_… for Terraform) are not all set where the program runs.',
+        'The variables of a client (AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_CLIENT_SECRET; ARM_… for Terraform; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a role) are not all set where the program runs.',
         'Set all of them, or sign in with the provider’s command line while developing.',
         'client_id',
         'tenant',
@@ -160,8 +160,8 @@ export const programOutcomes = {
       cause(
         'chain-identity',
         'possible',
-        'The machine has no managed identity, or it is a user-assigned one whose client id is not named.',
-        'Assign an identity to the host, and set AZURE_CLIENT_ID to it.',
+        'The machine or workflow has no identity of its own, or it is a user-assigned one whose client id is not named.',
+        'Assign an identity or role to the host or workflow; for a user-assigned one of Azure set AZURE_CLIENT_ID to it.',
         'client_id',
       ),
     ],
@@ -312,6 +312,28 @@ export const programOutcomes = {
         'possible',
         'The application itself runs in a frame (Teams, an admin panel) and redirects it.',
         'Sign in with a popup or in the top window.',
+      ),
+    ],
+  },
+  'app-redirect-uri': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The library refuses the app’s redirect URI: it has to be made of the app’s own name and signature.',
+    proves: ['No page of the provider was asked: the library or Microsoft’s broker app compared the URI with the app.'],
+    causes: [
+      cause(
+        'other-signature',
+        'likely',
+        'On Android the URI is msauth://PACKAGE/HASH; the hash is of another certificate than the one that signed this build (debug, release or Google Play’s own).',
+        'Take the hash of that certificate, and use the same URI in the app, its manifest and the registration.',
+        'redirect_uri',
+      ),
+      cause(
+        'other-bundle',
+        'likely',
+        'On iOS and macOS the URI is msauth.BUNDLE_ID://auth, and the scheme of the configured one is another.',
+        'Use that form in the app, in the URL types of Info.plist and in the registration.',
+        'redirect_uri',
       ),
     ],
   },

@@ -122,10 +122,35 @@ export const serverOutcomes = {
       ),
     ],
   },
+  'resource-not-granted': {
+    class: 'permission',
+    credentials: 'unknown',
+    headline: 'The server does not let this client ask for this API or resource.',
+    proves: ['The client_id is known, and so is the resource.'],
+    causes: [
+      cause(
+        'no-grant',
+        'likely',
+        'The API’s entry at the server does not list the client (AD FS: the client permissions of the Web API).',
+        'Add the client there with the scopes it needs (AD FS: the application group, or Grant-AdfsApplicationPermission).',
+        'client_id',
+        'resource',
+        'scope',
+      ),
+      cause(
+        'other-resource',
+        'possible',
+        'The resource of the request is not the API that was meant.',
+        'Compare it with the identifier of the API at the server.',
+        'resource',
+        'audience',
+      ),
+    ],
+  },
   'key-not-read': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The application cannot read its private key or certificate, so it signs no assertion.',
+    headline: 'The application cannot read its private key or certificate, so it cannot sign with it.',
     proves: ['No token request was made.'],
     causes: [
       cause(
@@ -135,6 +160,13 @@ export const serverOutcomes = {
         'Keep the key with real line breaks or in a file, whole from BEGIN to END, and of the kind the algorithm names (EC for ES256, RSA for RS256).',
         'private_key',
         'client_secret',
+      ),
+      cause(
+        'key-file',
+        'possible',
+        'The file is not where the program looks for it, or the user it runs as may not read it.',
+        'Create it (Laravel Passport: artisan passport:keys), or correct the path and its permissions.',
+        'private_key',
       ),
     ],
   },

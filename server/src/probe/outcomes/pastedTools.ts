@@ -51,7 +51,7 @@ export const toolOutcomes = {
     class: 'permission',
     credentials: 'likely-valid',
     headline: 'The caller is known, but may not act as the service account or role.',
-    proves: ['The first step, the exchange of the identity token, passed.'],
+    proves: ['The caller’s own credentials were accepted; what it lacks is a role on the account it wants to act as.'],
     causes: [
       cause(
         'impersonation-role',
@@ -80,6 +80,13 @@ export const toolOutcomes = {
         'possible',
         'An old entry of the tool’s cache or credential store is used in place of the new one.',
         'Sign out first, so that the old entry is deleted.',
+      ),
+      cause(
+        'password-for-token',
+        'possible',
+        'A password was sent where the host takes tokens only, as Git hosts do.',
+        'Create a token there and use it in place of the password, or let the host’s command line set up Git.',
+        'access_token',
       ),
     ],
     retry: 'After signing in again.',

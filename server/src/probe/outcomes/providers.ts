@@ -221,7 +221,7 @@ export const providerOutcomes = {
     cause(
       'grant-not-enabled',
       'certain',
-      'The application’s grant types lack {grant}.',
+      'The application’s grant types lack the one of the request ({grant}).',
       'Enable it under Advanced Settings, Grant Types.',
       'grant_type',
       'client_id',
@@ -535,6 +535,13 @@ export const providerOutcomes = {
       'In development mode only people with a role in the app can use it.',
       'Publish the app, or add the person as a tester.',
       'client_id',
+      'scope',
+    ),
+    cause(
+      'permission-missing',
+      'possible',
+      'None of the permissions that are asked for is ready for use in the app.',
+      'Add public_profile and email to the app’s use case for signing in, and ask for no others.',
       'scope',
     ),
   ]),
