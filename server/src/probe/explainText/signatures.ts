@@ -35,7 +35,7 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-unknown-client',
     'authorization',
-    /The OAuth client was not found|Client not found\.?(?:$|["'\n<])|INVALID_CLIENT: Invalid client|(?<!due to )(?<!e\.g\.,? )Unknown client(?:\b|_id)|Invalid client_id\b|Client (?:ID )?(?:does not|doesn'?t) exist|Unrecognized client_id|Client ID \S{1,80} (?:not found|is unknown)|Invalid App ID|The application (?:you are|was) (?:trying to|not found)|Application not found in/i,
+    /The OAuth client was not found|Client not found\.?(?:$|["'\n<])|INVALID_CLIENT: Invalid client(?![_ ](?:id or|secret|credentials))|(?<!due to )(?<!e\.g\.,? )Unknown client(?:\b|_id)|Invalid client_id\b(?! (?:or|and) client_?secret)|Client (?:ID )?(?:does not|doesn'?t) exist|Unrecognized client_id|Client ID \S{1,80} (?:not found|is unknown)|Invalid App ID|The application (?:you are|was) (?:trying to|not found)|Application not found in/i,
   ),
   specific(
     'authorization-client-disabled',
@@ -135,7 +135,7 @@ const otherSignatures: readonly Signature[] = [
   specific(
     'user-credentials',
     'authorization',
-    /Invalid user credentials|invalid_user_credentials|Bad credentials\b|Wrong email or password|The credentials you supplied were invalid|error=user_not_found|error="?user_disabled|error="?user_temporarily_disabled/i,
+    /Invalid user credentials|Invalid login credentials|invalid_user_credentials|Bad credentials\b|Wrong email or password|The credentials you supplied were invalid|error=user_not_found|error="?user_disabled|error="?user_temporarily_disabled/i,
   ),
 ];
 

@@ -48,13 +48,58 @@ const tokens: readonly Signature[] = [
   ),
 ];
 
+/**
+ * Libraries that verify tokens: java-jwt and jwks-rsa of Auth0, jjwt, jose4j, ruby-jwt, golang-jwt, lcobucci/jwt, google-auth,
+ * express-jwt, jsonwebtoken, Django REST framework, PostgREST (their sources, read 2026-11-23).
+ */
+const verifiers: readonly Signature[] = [
+  specific(
+    'id-token-expired',
+    'resource',
+    /\bThe Token has expired on |The JWT is no longer valid - the evaluation time|\bToken expired, \d{9,11} < \d{9,11}/,
+  ),
+  specific('id-token-clock', 'resource', /The Token can'?t be used before /),
+  specific(
+    'id-token-audience',
+    'resource',
+    /The Claim 'aud' value doesn'?t contain|Audience \(aud\) claim [^\n]{0,200}doesn'?t contain an acceptable identifier|token is not allowed to be used by this audience/i,
+  ),
+  specific(
+    'id-token-issuer',
+    'resource',
+    /The Claim 'iss' value doesn'?t match|Issuer \(iss\) claim value [^\n]{0,300}doesn'?t match expected value|token was not issued by the given issuers/i,
+  ),
+  specific(
+    'id-token-algorithm',
+    'resource',
+    /provided Algorithm doesn'?t match the one defined in the JWT|\bJWT::IncorrectAlgorithm\b|signing method \w{2,6} is invalid|Wrong or unsupported encoding algorithm/i,
+  ),
+  specific(
+    'id-token-signature',
+    'resource',
+    /Token's Signature resulted invalid|Token signature mismatch|Certificate for key id \S{1,100} not found|No key found in https?:\/\/\S{1,300} with kid|executing keyfunc: [^\n]{0,60}(?:key not found|unrecognized JWT kid|unknown signing key|failed to find key)|No suitable key or wrong key type/i,
+  ),
+  specific(
+    'id-token-malformed',
+    'resource',
+    /must contain exactly 2 period characters|token was expected to have 3 parts|Expected 3 parts in JWT/i,
+  ),
+  specific('keys-not-read', 'callback', /Cannot obtain jwks from url/i),
+  specific(
+    'token-not-sent',
+    'resource',
+    /UnauthorizedError: (?:No authorization token was found|Format is Authorization: Bearer)|^[^\n]{0,60}\bjwt must be provided\b|Authentication credentials were not provided\./im,
+  ),
+  specific('resource-token-refused', 'resource', /Given token not valid for any token type/i),
+];
+
 /** What they say of the credentials they were given. */
 const credentials: readonly Signature[] = [
-  // lcobucci/jwt; league/oauth2-server, as in Laravel Passport
+  // lcobucci/jwt; league/oauth2-server, as in Laravel Passport; jsonwebtoken
   specific(
     'key-not-read',
     'start',
-    /It was not possible to parse your key|Key path "[^"\n]{1,300}" does not exist or is not readable/i,
+    /It was not possible to parse your key|Key path "[^"\n]{1,300}" does not exist or is not readable|secretOrPrivateKey must have a value/i,
   ),
   // aws-actions/configure-aws-credentials
   specific('credential-chain-empty', 'start', /Could not load credentials from any providers/i),
@@ -62,4 +107,4 @@ const credentials: readonly Signature[] = [
 ];
 
 /** Sentences of single libraries and the programs made with them. */
-export const stackSignatures: readonly Signature[] = [...signIns, ...tokens, ...credentials];
+export const stackSignatures: readonly Signature[] = [...signIns, ...tokens, ...verifiers, ...credentials];

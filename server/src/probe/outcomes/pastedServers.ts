@@ -164,8 +164,8 @@ export const serverOutcomes = {
       cause(
         'key-file',
         'possible',
-        'The file is not where the program looks for it, or the user it runs as may not read it.',
-        'Create it (Laravel Passport: artisan passport:keys), or correct the path and its permissions.',
+        'The variable it is taken from has no value, or the file is not where the program looks for it or may not be read by it.',
+        'Set the variable where the program runs; create the file (Laravel Passport: artisan passport:keys), or correct its path and permissions.',
         'private_key',
       ),
     ],
