@@ -106,7 +106,7 @@ const tokenSignatures: readonly Signature[] = [
   specific(
     'broker-exchange',
     'token',
-    /Unable to exchange external code|identity_provider_login_failure|Unexpected error when authenticating with identity provider|Could not (?:obtain|get) (?:a )?token from identity provider|HTTP 561\b|561: Authentication error/i,
+    /Unable to exchange external code|identity_provider_login_failure|Unexpected error when authenticating with identity provider|Could not (?:obtain|get) (?:a )?token from identity provider|HTTP 561\b|\b561:? Authentication error/i,
   ),
 ];
 
@@ -149,7 +149,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'discovery-failed',
     'discovery',
-    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|OIDC discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|error checking oidc discovery URL|could not retrieve (?:provider )?metadata from|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
+    /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|(?:OIDC|OpenID Connect) discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|error checking oidc discovery URL|could not retrieve (?:provider )?metadata from|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
     'wrapper-only',

@@ -93,6 +93,42 @@ const verifiers: readonly Signature[] = [
   specific('resource-token-refused', 'resource', /Given token not valid for any token type/i),
 ];
 
+/** What single programs say: BookStack, Outline, django-allauth, Mattermost, JupyterHub, GitLab (doorkeeper), WordPress. */
+const programs: readonly Signature[] = [
+  specific('id-token-issuer', 'callback', /non-matching token issuer value/i),
+  specific('id-token-signature', 'callback', /signature could not be validated using the provided keys/i),
+  specific('id-token-expired', 'callback', /ID token validat\w{1,5}[^\n]{0,60}Token has expired/i),
+  specific('endpoint-http-refused', 'discovery', /Issuer value must start with https/i),
+  specific('callback-state-mismatch', 'callback', /State returned in OAuth flow was invalid/i),
+  specific(
+    'callback-account',
+    'callback',
+    /sign ?up is currently closed|associated with that email address using a sign[ -]in method other than|not currently authorized to use this hub/i,
+  ),
+  specific('user-account', 'authorization', /^[^\n]{0,60}\bThis account is inactive\./im),
+  specific(
+    'authorization-access-denied',
+    'authorization',
+    /resource owner or authorization server denied the request/i,
+  ),
+  specific('id-token-missing', 'callback', /\bno-identity-token\b|\bNo identity token\b/),
+];
+
+/**
+ * Reasons that an Application Load Balancer of AWS writes into its log (docs.aws.amazon.com/elasticloadbalancing, access
+ * logs, error reason codes, read 2026-11-23).
+ */
+const loadBalancer: readonly Signature[] = [
+  specific('callback-state-missing', 'callback', /\bAuthMissing(?:AWSALBAuthNonce|StateParam)\b/),
+  specific('callback-state-mismatch', 'callback', /\bAuthInvalid(?:AWSALBAuthNonce|StateParam)\b/),
+  specific('callback-code-missing', 'callback', /\bAuthMissingCodeParam\b/),
+  specific('code-refused', 'token', /\bAuthInvalidGrantError\b/),
+  specific('broker-exchange', 'token', /\bAuthTokenEpRequestFailed\b/),
+  specific('answer-without-token', 'token', /\bAuthInvalidTokenResponse\b/),
+  specific('response-timeout', 'token', /\bAuth(?:TokenEp|UserinfoEp)RequestTimeout\b/),
+  specific('id-token-refused', 'callback', /\bAuthInvalidIdToken\b/),
+];
+
 /** What they say of the credentials they were given. */
 const credentials: readonly Signature[] = [
   // lcobucci/jwt; league/oauth2-server, as in Laravel Passport; jsonwebtoken
@@ -107,4 +143,11 @@ const credentials: readonly Signature[] = [
 ];
 
 /** Sentences of single libraries and the programs made with them. */
-export const stackSignatures: readonly Signature[] = [...signIns, ...tokens, ...verifiers, ...credentials];
+export const stackSignatures: readonly Signature[] = [
+  ...signIns,
+  ...tokens,
+  ...verifiers,
+  ...programs,
+  ...loadBalancer,
+  ...credentials,
+];
