@@ -210,6 +210,13 @@ export const stackTexts: readonly Pasted[] = [
     '{"message": "Invalid Form Body", "errors": {"redirect_uri": {"_errors": [{"code": "URL_TYPE_INVALID_URL", "message": "Not a well formed URL."}]}}}',
   ),
   t(
+    'ZITADEL: a redirect URI, in JSON',
+    'authorization-redirect-uri',
+    'authorization',
+    'configuration',
+    '{"error":"invalid_request","error_description":"This redirect_uri is http and is not allowed."}',
+  ),
+  t(
     'AD FS: a redirect URI',
     'authorization-redirect-uri',
     'authorization',

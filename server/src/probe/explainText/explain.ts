@@ -58,7 +58,9 @@ export function explainText(text: string, targets: readonly Target[], options: E
   const target = withProvider(joined.target ?? anonymous, evidence);
   const exchange = exchangeOf(evidence, target, redactor);
   const readings = choose(evidence, exchange, target);
-  const facts = factsShown(evidence, redactor);
+  const shown = factsShown(evidence, redactor);
+  // A server that refuses the sign-in’s own request may do it in JSON, as the token endpoint does.
+  const facts = readings[0]?.outcome.startsWith('authorization-') ? { ...shown, leg: 'authorization' as const } : shown;
   const verdicts = readings.map((reading) => judgeReading(reading, evidence, exchange, target, joined, facts));
   return { verdicts, facts, joined, recognised: readings[0]?.outcome !== 'nothing-recognised' };
 }
