@@ -66,7 +66,7 @@ const servers: readonly Signature[] = [
   specific(
     'authorization-redirect-uri',
     'authorization',
-    /did not match any of the redirect UR[IL]s registered|doesn'?t exist in the allowed Redirect UR[IL] list|\bMSIS9224\b|["']redirect_uri["']\s{0,4}:\s{0,4}\{\s{0,8}["']_errors["']/i,
+    /did not match any of the redirect UR[IL]s registered|doesn'?t exist in the allowed Redirect UR[IL] list|\bMSIS9224\b|\boauthErrorCode=invalid_callback\b|["']redirect_uri["']\s{0,4}:\s{0,4}\{\s{0,8}["']_errors["']/i,
   ),
   // AD FS; WSO2 (wso2/product-is#4979); authentik
   specific(
@@ -86,7 +86,7 @@ const servers: readonly Signature[] = [
   specific(
     'authorization-access-denied',
     'authorization',
-    /\boauthErrorCode=(?:consent_deny|access_denied)\b|\berr_code=oauth_access_denied\b/i,
+    /\boauthErrorCode=(?:consent_deny|access_denied)\b|Access was denied by the resource owner or by the remote server|User cancell?ed the authorization session|\berr_code=oauth_access_denied\b/i,
   ),
   specific(
     'consent-missing',

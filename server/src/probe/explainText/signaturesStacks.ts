@@ -37,7 +37,9 @@ const tokens: readonly Signature[] = [
   specific('discovery-not-json', 'discovery', /discovery_failed[^\n]{0,160}JSON deserialization error/i),
   specific('answer-without-token', 'token', /(?:exchange_code|token)_failed[^\n]{0,160}JSON deserialization error/i),
   // go-oidc reads the second part as JSON; in an encrypted token that is a key (oauth2-proxy/oauth2-proxy#3174)
-  specific('id-token-encrypted', 'callback', /failed to unmarshal claims: invalid character/i),
+  specific('id-token-encrypted', 'callback', /failed to unmarshal claims: invalid character|\bIDX10609\b/i),
+  // mod_auth_openidc, oidc_proto_validate_iss
+  specific('id-token-issuer', 'callback', /does not match received "iss" value in id_token/i),
   // traefik-forward-auth
   specific('id-token-missing', 'callback', /\bmissing ID token: <nil>/i),
   // mod_auth_openidc (OpenIDC/mod_auth_openidc#126)
