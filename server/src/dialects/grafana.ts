@@ -10,6 +10,17 @@ const isSwitchedOn = (section: Entry): boolean =>
   textAt(section, 'enabled') === 'true' &&
   ['client_id', 'client_secret', 'auth_url', 'token_url'].some((key) => childOf(section, key) !== undefined);
 
+/** The file of all defaults has a section for each provider, with placeholders, and all of them are off. */
+const isSwitchedOff = (section: Entry): boolean =>
+  section.kind === 'map' &&
+  section.key.startsWith('auth.') &&
+  textAt(section, 'enabled') === 'false' &&
+  childOf(section, 'client_id') !== undefined;
+
+const hasSection = (root: Entry | undefined, test: (section: Entry) => boolean): boolean => childrenOf(root).some(test);
+
+const signsNobodyIn = ({ parent }: Entry): boolean => !hasSection(parent, isSwitchedOn);
+
 const providerOf = (section: Entry): string | undefined =>
   section.key === 'auth.azuread' ? 'microsoft-entra-id' : providerOfKey(section.key.slice('auth.'.length));
 
@@ -30,7 +41,7 @@ export const grafanaIni = adapted(
     formats: ['ini'],
     files: ['**/*grafana*.ini', '**/*grafana*/**/*.ini', '**/custom.ini'],
     references: 'shell-like',
-    recognise: (tree) => (childrenOf(tree.roots[0]).some(isSwitchedOn) ? 0.95 : 0),
+    recognise: ({ roots: [root] }) => (hasSection(root, isSwitchedOn) || hasSection(root, isSwitchedOff) ? 0.95 : 0),
     blocks: [
       // Elsewhere `api_url` is the base of an API.
       {
@@ -46,10 +57,11 @@ export const grafanaIni = adapted(
         skip: (section) => !isSwitchedOn(section) || section.key === 'auth.generic_oauth',
         settings: credentials,
       },
-      { at: 'server', slot: 'application', settings: { root_url: 'base_url' } },
+      { at: 'server', slot: 'application', skip: signsNobodyIn, settings: { root_url: 'base_url' } },
       {
         at: 'security',
         slot: 'application',
+        skip: signsNobodyIn,
         settings: { secret_key: 'session_secret', cookie_secure: 'cookie_secure', cookie_samesite: 'cookie_same_site' },
       },
     ],

@@ -272,9 +272,15 @@ JWT_SECRET = k9mB4vXq2LtR8wZp
     ],
   },
   {
-    name: 'leaves a Grafana that signs nobody in elsewhere alone',
+    name: 'reads nothing of a Grafana that signs nobody in elsewhere',
     path: 'grafana.ini',
     text: '[server]\nroot_url = https://grafana.acme.io/\n[auth.google]\nenabled = false\nclient_id = some_id\n',
+    expected: ['grafana'],
+  },
+  {
+    name: 'leaves a Grafana alone whose sections do not say whether they are on',
+    path: 'grafana.ini',
+    text: '[server]\nroot_url = https://grafana.acme.io/\n[auth.google]\nallow_sign_up = true\n',
     expected: undefined,
   },
   {
