@@ -36,7 +36,7 @@ export const rule = fileRule<Data>({
     for (const problem of tree.problems) {
       const place = visible(text, problem.span);
       if (starts.has(place.start) || starts.size === maxFindings) continue;
-      if (isFiltered(text, problem) || isFilledIn(tree, place)) continue;
+      if (isFiltered(text, problem) || isFilledIn(tree, place) || isOfErb(tree, place)) continue;
       starts.add(place.start);
       const reach = reachOf(tree, problem);
       yield {
@@ -106,9 +106,17 @@ const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
 /** `{resource}Type:` in a folder of templates, which a program fills in. */
 function isFilledIn({ file }: SyntaxTree, at: Span): boolean {
   if (!/\/templates?\//i.test(file.uri)) return false;
-  const { line } = file.lines.positionAt(at.start);
-  return /(?:^|\s)\{[A-Za-z]\w*\}/.test(file.text.slice(file.lines.lineStart(line), file.lines.lineEnd(line)));
+  return /(?:^|\s)\{[A-Za-z]\w*\}/.test(lineAt(file, at));
 }
+
+/** `key: "<%= ENV['A'].join("\\n") %>"`: Rails runs the Ruby of its YAML files before it reads them. */
+const isOfErb = ({ format, file }: SyntaxTree, at: Span): boolean =>
+  format === 'yaml' && /<%.*%>/.test(lineAt(file, at));
+
+const lineAt = ({ text, lines }: SyntaxTree['file'], at: Span): string => {
+  const { line } = lines.positionAt(at.start);
+  return text.slice(lines.lineStart(line), lines.lineEnd(line));
+};
 
 /** Something to underline: what is missing at the end of the text is shown at its last character. */
 function visible(text: string, at: Span): Span {
