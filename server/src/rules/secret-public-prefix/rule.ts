@@ -60,9 +60,12 @@ const secretName =
 /** Demonstration logins are printed on the page on purpose. */
 const harmless = /(?:^|_)(?:DEMO|TEST|GUEST|EXAMPLE|SAMPLE|DUMMY|FAKE|MOCK|SHOW|HIDE|ENABLE|DISABLE|SANTA)(?:_|$)/;
 
+/** What users may do with their passwords: `VITE_RESET_PASSWORD`. */
+const deed = /^(?:RESET|FORGOT|FORGOTTEN|CHANGE)_PASSWORD$/;
+
 function hasSecretName(rest: string): boolean {
   const upper = rest.toUpperCase();
-  if (harmless.test(upper)) return false;
+  if (harmless.test(upper) || deed.test(upper)) return false;
   const role = readName(upper)?.role;
   return role === 'client_secret' || role === 'session_secret' || secretName.test(upper);
 }
