@@ -37,7 +37,7 @@ export const rule = workspaceRule<Data>({
       for (const target of settingsOf(client, 'redirect_uri')) {
         const { setting } = target;
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
-        const pattern = reachOf(setting.value.text, client.kind === 'registration' || isPlural(setting.name));
+        const pattern = reachOf(setting.value.text, client.kind === 'registration' || isOfList(setting));
         if (pattern === undefined || idle()) continue;
         const reach = isComparedExactly(setting) ? 'exact' : pattern;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
@@ -84,7 +84,9 @@ const isComparedExactly = ({ dialect, kind, value }: Setting): boolean =>
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
 
-const isPlural = (name: string): boolean => /(?:uris|urls)(?:\[\d+\])?$/i.test(name);
+/** An application sends one URI; several are what a server is told to accept, whatever the key is called. */
+const isOfList = ({ name, entry }: Setting): boolean =>
+  /(?:uris|urls)(?:\[\d+\])?$/i.test(name) || entry.parent?.kind === 'list';
 
 /** A switched-off or bearer-only client never redirects. */
 const isIdle = (client: Client): boolean => {
