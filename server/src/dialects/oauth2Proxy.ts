@@ -1,11 +1,20 @@
+import { providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
 import { providerOfKey } from './providerOfKey.ts';
 import { structuredDialect } from './structured.ts';
 
 const providerOf = (block: Entry): string | undefined => {
   const name = textAt(block, 'provider');
-  return name === 'keycloak-oidc' ? 'keycloak' : providerOfKey(name);
+  if (name === 'keycloak-oidc') return 'keycloak';
+  return name === 'github' && asksAnotherServer(block) ? undefined : providerOfKey(name);
 };
+
+/** Gitea and Forgejo are used as GitHub with endpoints of their own (oauth2-proxy.github.io, "Gitea / Forgejo"). */
+const asksAnotherServer = (block: Entry): boolean =>
+  ['login_url', 'redeem_url', 'loginURL', 'redeemURL'].some((key) => {
+    const url = textAt(block, key);
+    return url !== undefined && /^https?:\/\//.test(url) && providerOfUrl(url) !== 'github';
+  });
 
 const isOwnFile = (name: string): boolean => /^oauth2[-_]?proxy[\w.-]*\.(?:cfg|toml)(?:\.\w+)?$/i.test(name);
 
