@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { Setting } from '../../dialects/types.ts';
+import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import {
   clientIdMatches,
   clientSecretMatches,
@@ -137,7 +138,8 @@ function* pairsOf(client: Client): Generator<ValuesData> {
       const isSecret = clientSecretMatches(provider, text) === true && clientIdMatches(provider, text) === false;
       for (const { setting: secret } of isSecret ? secrets : []) yield { kind: 'values', id, secret, provider };
     }
-    for (const { setting: secret } of text.length < shortest ? [] : (suspects.equal.get(text) ?? [])) {
+    const isTelling = text.length >= shortest && !isPlaceholder(text, 'client_secret');
+    for (const { setting: secret } of isTelling ? (suspects.equal.get(text) ?? []) : []) {
       const issuer = statedProvider(client);
       const isSecret =
         issuer !== undefined && clientSecretMatches(issuer, text) === true && clientIdMatches(issuer, text) === false;
