@@ -51,7 +51,9 @@ export function isPrivateHost(host: string): boolean {
   return (
     /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d/.test(lower) ||
     (/^[a-z0-9_-]+$/.test(lower) && lower !== 'localhost') ||
-    /\.(?:local|internal|lan|home|corp|intranet|test|svc|svc\.cluster\.local)$/.test(lower) ||
+    /\.(?:local|localdomain|internal|lan|home|home\.arpa|corp|intranet|test|minikube|docker|vagrant|svc|svc\.cluster\.local)$/.test(
+      lower,
+    ) ||
     /\.(?!xn--)[a-z0-9]+(?:-[a-z0-9]+)+$/.test(lower) ||
     /\.(?=\d*[a-z])[a-z]*\d[a-z0-9]*$/.test(lower)
   );
