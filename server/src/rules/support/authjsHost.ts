@@ -12,8 +12,19 @@ export interface MissingHost {
   readonly service: string;
 }
 
-/** Each makes the library know its host; the last two are set by their platforms. */
-const names = ['AUTH_URL', 'NEXTAUTH_URL', 'AUTH_TRUST_HOST', 'AUTH_REDIRECT_PROXY_URL', 'VERCEL', 'CF_PAGES'];
+/**
+ * Each makes the library know its host; the last two are set by their platforms. Cal.com and Documenso make the address of
+ * their own NEXT_PUBLIC_WEBAPP_URL.
+ */
+const names = [
+  'NEXT_PUBLIC_WEBAPP_URL',
+  'AUTH_URL',
+  'NEXTAUTH_URL',
+  'AUTH_TRUST_HOST',
+  'AUTH_REDIRECT_PROXY_URL',
+  'VERCEL',
+  'CF_PAGES',
+];
 
 /** For a service of a Compose file, for production, all of whose variables are in sight; else undefined. */
 export function missingHost(model: Model, facts: FileFacts, service: string): MissingHost | undefined {
