@@ -63,7 +63,10 @@ function faultOf(item: OriginItem): Fault | undefined {
   // Cross-Origin Resource Sharing"); Keycloak and Google do not.
   const isAuth0 = item.setting.provider === 'auth0';
   if (text.startsWith('/') && item.setting.dialect === 'keycloak-realm') return 'relative';
-  if (text.includes('*')) return isRegisteredOrigin(item) && !isAuth0 ? 'wildcard' : undefined;
+  if (text.includes('*')) {
+    if (!isRegisteredOrigin(item) || isAuth0) return undefined;
+    return /^[^/*]*:\/\/[^/*]+\/\*$/.test(text) ? 'path' : 'wildcard';
+  }
   if (!text.includes('://')) return lacksScheme(item) ? 'scheme' : undefined;
   const parsed = parseUrl(text);
   if (parsed === undefined || !/^https?:$/.test(parsed.url.protocol)) return undefined;
