@@ -12,6 +12,8 @@ interface Data {
   readonly missing: string;
   readonly otherName: string;
   readonly other: ListEntry;
+  /** The code flow is registered, too, and does without. */
+  readonly isIdle?: boolean;
 }
 
 /** RFC 7591 section 2.1: which response types and grant types belong together. */
@@ -32,7 +34,11 @@ export const rule = fileRule<Data>({
       for (const setting of responses) {
         for (const missing of grantsFor(setting.value.text.trim().split(/\s+/))) {
           if (grantNames.has(missing)) continue;
-          yield { at: valuePlace(setting), data: { setting, missing, otherName: 'grant_types', other: grantList } };
+          const at = valuePlace(setting);
+          const data: Data = { setting, missing, otherName: 'grant_types', other: grantList };
+          const isIdle = setting.value.text.trim() === 'id_token' && signsInByCode(grantNames, responses);
+          if (isIdle) yield { at, severity: 'info', data: { ...data, isIdle } };
+          else yield { at, data };
         }
       }
       for (const setting of grants) {
@@ -42,13 +48,16 @@ export const rule = fileRule<Data>({
       }
     }
   },
-  word: ({ setting, missing, otherName }) =>
-    missing === 'refresh_token'
-      ? `${setting.name} has offline_access, but ${otherName} lacks refresh_token (RFC 7591 section 2). The server gives no refresh ` +
-        'token, or refuses to take it (unauthorized_client), and users have to sign in again. Add it, or remove the scope.'
-      : `${setting.name} is ${setting.value.text.trim()}, which needs ${missing} among the ${otherName} (RFC 7591 section ` +
-        '2.1). A server refuses such a registration (invalid_client_metadata), or later the request ' +
-        '(unauthorized_client). Add it, or remove this one.',
+  word: ({ setting, missing, otherName, isIdle }) =>
+    isIdle === true
+      ? `${setting.name} has ${setting.value.text.trim()}, which needs implicit among the ${otherName} (RFC 7591 section 2.1). The ` +
+        'code flow does without it, and strict servers refuse such a registration (invalid_client_metadata). Remove it.'
+      : missing === 'refresh_token'
+        ? `${setting.name} has offline_access, but ${otherName} lacks refresh_token (RFC 7591 section 2). The server gives no refresh ` +
+          'token, or refuses to take it (unauthorized_client), and users have to sign in again. Add it, or remove the scope.'
+        : `${setting.name} is ${setting.value.text.trim()}, which needs ${missing} among the ${otherName} (RFC 7591 section ` +
+          '2.1). A server refuses such a registration (invalid_client_metadata), or later the request ' +
+          '(unauthorized_client). Add it, or remove this one.',
   fix: ({ at, data: { setting, missing, other } }, { facts }) => {
     // RFC 9700 section 2.1.2: the implicit grant is nothing to add. What needs it goes, if something else is left.
     if (missing === 'implicit') return withoutType(facts, setting);
@@ -58,6 +67,10 @@ export const rule = fileRule<Data>({
       : [{ title: `Add ${missing}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+/** Ory Hydra takes `id_token` beside the code flow, and its tutorial writes so. */
+const signsInByCode = (grants: ReadonlySet<string>, responses: readonly Setting[]): boolean =>
+  grants.has('authorization_code') && responses.some(({ value }) => value.text.trim() === 'code');
 
 /**
  * OpenID Connect Core section 11 and RFC 7591 section 2: offline_access asks for a refresh token, which the client may use
