@@ -60,7 +60,7 @@ const isShown = (name: string, folders: readonly string[]): boolean =>
   name === '.traefik.yml' || folders.some((folder) => folder.includes('{{'));
 
 const fixtureFolder =
-  /^(?:(?:[\w-]+[-_])?test(?:s|ing)?(?:[-_][\w-]+)?|(?:integration|functional|acceptance|unit)tests?|testsuites?|[\w.]+\.(?:(?:integration|functional|acceptance|unit)?tests|testsuite)|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|benchmarks?|mocks?|examples?|samples?|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+  /^(?:(?:[\w-]+[-_])?test(?:s|ing)?(?:[-_][\w-]+)?|(?:integration|functional|acceptance|unit)tests?|testsuites?|[\w.]+\.(?:(?:integration|functional|acceptance|unit)?tests|testsuite)|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|benchmarks?|mocks?|(?:[\w-]+[-_])?(?:examples?|samples?)|examples?[-_][\w-]+|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
 
 /** Values that chart-testing installs a chart with: `ci/*-values.yaml` (helm/chart-testing, "Automatic installation"). */
 const isOfChartTesting = (name: string, folders: readonly string[]): boolean =>

@@ -19,6 +19,7 @@ const blanks: readonly RegExp[] = [
   /^YOUR(?:[-_ ]\S|(?:CLIENT|SECRET|TENANT|DOMAIN|API|APP|KEY|TOKEN)\w*$)/,
   /^Your[-_ ]?[A-Z]/,
   /^(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it|with|by)(?:\d{0,6}!*|[-_ .:!].*)$/i,
+  /^_{2,}(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it)_{2,}$/i,
   /^(?:insert|enter|put|paste|place|fill)[-_ ](?:your|the|a|an|in|it|my|here)(?:$|[-_ ])/i,
   /^(?:insert|enter)[-_ ](?:client|value|secret|api|app|application|id)(?:$|[-_ ])/i,
   /^(?:insert|enter|put|paste|place|add|get)[-_ ].*[-_ ](?:here|from[-_ ].+)$/i,
@@ -42,7 +43,7 @@ const blanks: readonly RegExp[] = [
 
 /** Names of a setting in place of its value: `client_id`, `GOOGLE_CLIENT_SECRET`, `some_client_id`. */
 const nameOfSetting =
-  /^(?:(?:my|the|some|a|an|your|example|sample|dummy|fake|test|oauth2?|oidc|google|github|gitlab|facebook|twitter|discord|slack|linkedin|apple|azure|azure[-_ ]?ad|microsoft|auth0|okta|keycloak|cognito|spotify|twitch)[-_ ]?){0,4}(?:client|app|application|consumer|tenant)[-_ ]?(?:id|secret|key)$/i;
+  /^(?:(?:my|the|some|a|an|your|example|sample|dummy|fake|test|oauth2?|oidc|google|github|gitlab|facebook|twitter|discord|slack|linkedin|apple|azure|azure[-_ ]?ad|microsoft|auth0|okta|keycloak|cognito|spotify|twitch)[-_ ]?){0,4}(?:client|app|application|consumer|tenant|oauth)[-_ ]?(?:id|secret|key)$/i;
 
 const clientIdBlanks: readonly RegExp[] = [
   nameOfSetting,

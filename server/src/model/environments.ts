@@ -24,6 +24,9 @@ const likely = /^(?:test|testing|preview|local|live)$/i;
 /** Folders whose sub-folders are environments, by convention (kustomize: `overlays`). */
 const parents = /^(?:overlays?|environments?|envs?)$/i;
 
+/** Folders of a developer's machine, whatever stands beside them. */
+const ofDevelopers = /^(?:\.devcontainer|(?:local|dev)[-_](?:env|environment|dev|development|stack|setup))$/i;
+
 const refined = new WeakMap<FileFacts, FileFacts>();
 
 /**
@@ -86,6 +89,7 @@ function environmentOfFolders(
 ): string | undefined {
   for (let i = path.length - 1; i >= 0; i--) {
     const name = path[i] as string;
+    if (ofDevelopers.test(name)) return 'development';
     const own = environmentOfPath(`${name}.yaml`).name;
     if (own === 'base') continue;
     if (i > 0 && parents.test(path[i - 1] as string)) return own;
