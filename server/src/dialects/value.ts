@@ -160,6 +160,7 @@ const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
   spring: (source, index) =>
     braced(source, index, 'spring', /^:/) ?? springTemplate(source, index) ?? opaqueAt(source, index),
   'shell-like': (source, index) =>
+    keyOfSecret(source.text, index) ??
     opaqueAt(source, index) ??
     braced(source, index, 'shell-like', /^(?::?[-?+]|:)/) ??
     substituted(source, index) ??
@@ -322,6 +323,13 @@ function springTemplate(source: Source, index: number): Found | undefined {
   if (isNeverClosed(source, index)) return undefined;
   const match = /^(?:#\{[^}]*\}|@[\w.-]+@)/.exec(source.text.slice(index, index + longestTemplate));
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
+}
+
+/** `$secret-name:key`: operators such as that of EDP Keycloak, and Argo CD, look the value up in a Secret of Kubernetes. */
+function keyOfSecret(text: string, index: number): Found | undefined {
+  const isKey =
+    index === 0 && text.length < longestTemplate && /^\$(?=\S*[a-z])[A-Za-z0-9][\w.-]*:[A-Za-z][\w.-]*$/.test(text);
+  return isKey ? { end: text.length, part: { kind: 'opaque', text } } : undefined;
 }
 
 /** Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. */
