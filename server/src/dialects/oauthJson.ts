@@ -274,6 +274,17 @@ function isRegistrationBlock(map: Entry): boolean {
   return (isRedirecting || isGranting) && (isTold || (isRedirecting && isGranting));
 }
 
+const environments: ReadonlySet<string> = new Set(['development', 'test', 'production', 'staging']);
+
+/** Files of Rails have a section for each environment; what stands in that of the tests is for tests only. */
+function environmentAbove(block: Entry): string | undefined {
+  let section = block;
+  while (section.parent?.parent !== undefined) section = section.parent;
+  const isOneOf = section.key === 'test' || section.key === 'development';
+  const siblings = isOneOf ? childrenOf(section.parent).filter(({ key }) => environments.has(key)) : [];
+  return siblings.length > 1 ? section.key : undefined;
+}
+
 /** OAuth keys in any structured file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({
   id: 'oauth-generic',
@@ -303,6 +314,7 @@ export const genericOauth = structuredDialect({
       skip: (block: Entry) =>
         block.kind !== 'map' || isRegistrationBlock(block) || !(isClientBlock(block) || isServerBlock(block)),
       relative: ['redirect_uri'] as const,
+      environment: environmentAbove,
       // `google: { clientId: … }`: the block is called after its provider.
       provider: (block: Entry) => providerOfKey(block.key),
       // The alpha configuration of oauth2-proxy keeps the server one level down.
