@@ -22,7 +22,7 @@ const blanks: readonly RegExp[] = [
   /^_{2,}(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it)_{2,}$/i,
   /^(?:insert|enter|put|paste|place|fill)[-_ ](?:your|the|a|an|in|it|my|here)(?:$|[-_ ])/i,
   /^(?:insert|enter)[-_ ](?:client|value|secret|api|app|application|id)(?:$|[-_ ])/i,
-  /^(?:insert|enter|put|paste|place|add|get)[-_ ].*[-_ ](?:here|from[-_ ].+)$/i,
+  /^(?:insert|enter|put|paste|place|add|get|set|create|generate)[-_ ].*[-_ ](?:here|from[-_ ].+)$/i,
   /(?:^|[-_ ])(?:id|secret|key|token|domain|tenant|value|url|uri|password)[-_ ](?:goes[-_ ])?here$/i,
   /^[Cc]hange(?:Me|This|It)[A-Z]/,
   /^update[-_ ](?:me|this)[-_ ]/i,
@@ -67,6 +67,7 @@ const secretBlanks: readonly RegExp[] = [
   /^([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}$/i,
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
   /(?:^|[-_ ])(?:change|replace|rotate)[-_ ](?:(?:me|this|it)[-_ ])?(?:in|for|before)[-_ ]prod(?:uction)?!*$/i,
+  /[-_ ](?:change|replace)[-_ ]?(?:me|this)!*$/i,
   // Strapi's `.env.example`.
   /^to_?be_?modified\d*$/i,
   // `exampleManagementApiClientSecret`
