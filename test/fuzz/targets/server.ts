@@ -123,8 +123,8 @@ async function converse(input: string): Promise<void> {
     process.off('unhandledRejection', note);
     process.off('uncaughtException', note);
     console.error = error;
-    up.destroy();
-    down.destroy();
+    // The streams stay: what is still being answered is written to them, and where that fails the library logs it over the
+    // connection that is gone, which nobody catches.
   }
 }
 

@@ -3,6 +3,7 @@ import { fuzz, problemOf } from '../../fuzz/engine.ts';
 import { regressionsOf } from '../../fuzz/regressions.ts';
 import { readSeeds } from '../../fuzz/seeds.ts';
 import { targets } from '../../fuzz/targets/index.ts';
+import { serverTarget } from '../../fuzz/targets/server.ts';
 import type { Failure } from '../../fuzz/types.ts';
 
 const files = readSeeds();
@@ -32,4 +33,21 @@ describe.each(targets)('$name', (target) => {
     });
     expect(failures).toEqual([]);
   });
+});
+
+test('a conversation that ends before all is answered leaves no failure behind', async () => {
+  const left: unknown[] = [];
+  const note = (cause: unknown): void => void left.push(cause);
+  process.on('unhandledRejection', note);
+  try {
+    const late = serverTarget.seeds(files).filter((seed) => seed.startsWith('authproof/'));
+    expect(late).not.toEqual([]);
+    for (const seed of late) await serverTarget.run(seed);
+    // The requests wait for this module.
+    await import('../../../server/src/lsp/lateRequests.ts');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+  expect(left).toEqual([]);
 });
