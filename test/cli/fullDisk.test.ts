@@ -27,3 +27,16 @@ test
     expect(await runInto(cwd, args)).toEqual([2, 'authproof: the output cannot be written (ENOSPC)\n']);
   },
 );
+
+test.runIf(process.platform === 'linux')('a file that has room for a part of the output is no success', async () => {
+  const cwd = await makeFolder(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`app${i}/.env`, fragment])));
+  // A limit for the size of files acts as a disk does on which little is left.
+  const command = 'ulimit -f 4; exec "$0" "$1" inspect --format json > out.json';
+  const child = spawn('sh', ['-c', command, process.execPath, inject('cli')], { cwd });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  expect([code, stderr]).toEqual([2, 'authproof: the output cannot be written (EFBIG)\n']);
+});

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { describeCrash } from '../base/crash.ts';
 import { withoutCredentials, withoutPasted } from '../lint/redact.ts';
 import { parseCall } from './args.ts';
@@ -16,13 +16,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       if (error.code === 'EPIPE') return;
       // The language server has a log to tell it to, and goes on.
       if (argv[0] === 'lsp') throw error;
-      // A full disk, say. What is not written to the end is of no use, whatever the command would have answered.
-      try {
-        writeSync(2, `authproof: the output cannot be written (${error.code ?? error.name})\n`);
-      } catch {
-        // stderr may be where it cannot be written to.
-      }
-      process.exit(2);
+      leaveUnwritten(error);
     });
   }
   const streams = processStreams();
@@ -38,6 +32,34 @@ export async function run(argv: readonly string[]): Promise<number> {
     streams.err(`authproof: ${what}\n`);
     return 2;
   });
+}
+
+/** A full disk, say. What is not written to the end is of no use, whatever the command would have answered. */
+function leaveUnwritten({ code, name }: NodeJS.ErrnoException): never {
+  try {
+    writeSync(2, `authproof: the output cannot be written (${code ?? name})\n`);
+  } catch {
+    // stderr may be where it cannot be written to.
+  }
+  process.exit(2);
+}
+
+/** Of a text for which a file has no room, Node writes as much as there is room for, and says nothing of the rest. */
+function writeToFile(text: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
+  } catch (cause) {
+    leaveUnwritten(cause as NodeJS.ErrnoException);
+  }
+}
+
+function goesToFile(): boolean {
+  try {
+    return fstatSync(1).isFile();
+  } catch {
+    return false;
+  }
 }
 
 class FolderGone extends Error {
@@ -112,13 +134,14 @@ function terminalProgress(): Progress {
 
 function processStreams(): Streams {
   const progress = terminalProgress();
+  const write = goesToFile() ? writeToFile : (text: string): void => void process.stdout.write(text);
   return {
     get cwd() {
       return workingFolder();
     },
     out: (text) => {
       progress.clear();
-      process.stdout.write(text);
+      write(text);
     },
     err: (text) => {
       progress.clear();
