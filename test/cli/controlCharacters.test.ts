@@ -5,8 +5,7 @@ import { makeFolder, runCli } from './support.ts';
 
 /** Escape, bell, C1 introducers (CSI, OSC), direction override, line separators, a blank without width. */
 const steering = '\u001b]0;owned\u0007\u009b31m\u009d52\u202e\u2028\u2029\u200b\u0085';
-/** In a name of a file: what a file system takes. */
-const folder = `d${steering.replace(/[\u2028\u2029]/g, '')}`;
+const folder = `d${steering}`;
 /** A line break, too: on a line of its own, on either stream, the runner of GitHub obeys a command. */
 const commanding = `d${steering}\n::stop-commands::x`;
 const nul = '\u0000';

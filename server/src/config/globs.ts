@@ -124,7 +124,7 @@ const isOrdinaryPath = (path: string): boolean => path.length <= 400 && path.spl
 export function compileGlob(glob: string): (path: string) => boolean {
   if (isPlain(glob)) return compilePlain(glob);
   if (refusalOf(glob) !== undefined) return () => false;
-  const compiled = lazy(() => picomatch(glob, { dot: true }));
+  const compiled = lazy(() => picomatch(glob, { dot: true, flags: 's' }));
   const isAlwaysQuick = weightOf(waysOf(glob) ?? none) <= 8;
   return (path) => (isAlwaysQuick || isOrdinaryPath(path)) && compiled()(path);
 }
@@ -138,7 +138,7 @@ function compilePlain(glob: string): (path: string) => boolean {
     .reduce((longest, text) => (text.length > longest.length ? text : longest), '');
   const isMatch = lazy((): ((path: string) => boolean) => {
     if (glob.length > maxLength || !isQuick(glob)) return inSteps(glob);
-    const compiled = picomatch(glob, { dot: true });
+    const compiled = picomatch(glob, { dot: true, flags: 's' });
     if (weightOf(waysOf(glob) ?? none) <= 8) return compiled;
     const forLong = inSteps(glob);
     return (path) => (isOrdinaryPath(path) ? compiled : forLong)(path);

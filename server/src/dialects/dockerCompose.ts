@@ -9,7 +9,7 @@ import type { Dialect, FileLink, Reading } from './types.ts';
 const id = 'docker-compose';
 
 const files = ['**/*docker-compose*.{yml,yaml}', '**/compose*.{yml,yaml}', '**/*.compose.{yml,yaml}'];
-const isComposeName = picomatch(files, { dot: true, nocase: true });
+const isComposeName = picomatch(files, { dot: true, flags: 'is' });
 
 /** Compose takes files of any name with `-f`; a Symfony container or a workflow has services of another kind. */
 const isContainer = (service: Entry): boolean =>

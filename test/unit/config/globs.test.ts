@@ -82,3 +82,7 @@ test.each([
   for (const text of [longName, `${deep}c`, 'a/'.repeat(39), `${'a'.repeat(9)}/`.repeat(39)]) isMatch(text);
   expect(isMatch('c')).toBe(false);
 });
+
+test.each(['**/a/**', '**/{a,b}/**/*.env', '**'])('%s: names may hold line breaks', (pattern) => {
+  expect(compileGlob(pattern)('x\ny/a/z\u2028/\r.env')).toBe(true);
+});

@@ -31,6 +31,7 @@ test.each([
   ['**/.well-known/**', ['.well-known', 'a/.well-known', 'a/.well-known/b'], ['a/well-known/b', 'a/x.well-knowns']],
   ['**/*istio*/**/*.{yml,yaml}', ['istio/a.yml', 'my-Istio/b/a.yaml'], ['isti/a.yml', 'istio/a.json']],
   ['a/**/b.json', ['a/b.json', 'a/x/B.json'], ['b.json', 'x/a/b.json']],
+  ['**/*a*/**/.env*', ['x\ny/a/.env', 'a\u2028/z\r/.env.\n'], ['x\ny/.env']],
 ])('%s', (pattern, matched, others) => {
   const index = createPatternIndex([[pattern]], { nocase: true });
   expect([...matched, ...others].filter((path) => index.matching(path).length > 0)).toEqual(matched);
