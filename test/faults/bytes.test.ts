@@ -51,6 +51,11 @@ describe('bytes that are no messages', () => {
     server.write(frame({ id: { a: canary }, method: 'shutdown' }));
     server.write(frame({ id: 1, method: 5 }));
     server.write(frame({ id: 2, method: 'textDocument/hover', params: canary }));
+    // Answers to questions of the server, and notifications: nothing is said to these.
+    for (const answer of [{ text: canary }, { error: canary }, { error: null, text: canary }]) {
+      server.write(frame({ id: 0, ...answer }));
+    }
+    server.write(frame({ id: null, method: 'workspace/didChangeConfiguration', params: { settings: canary } }));
     await stillAnswers(server, folder);
     const said = server.messages.slice(before);
     expect(said.flatMap(({ error }) => error?.code ?? [])).toEqual([
@@ -58,6 +63,18 @@ describe('bytes that are no messages', () => {
       -32602,
     ]);
     expect(JSON.stringify(said)).not.toContain(canary);
+  });
+
+  test('a notification with an id that is null is one', async () => {
+    const folder = makeFolder();
+    const server = await opened(folder);
+    const uri = folder.uriOf('new/.env');
+    const document = { uri, languageId: 'dotenv', version: 1, text: 'OIDC_SCOPE=“openid”\n' };
+    server.write(frame({ id: null, method: 'textDocument/didOpen', params: { textDocument: document } }));
+    await server.heard('a finding of the document', ({ params }) => {
+      const { uri: about, diagnostics = [] } = (params ?? {}) as { uri?: string; diagnostics?: unknown[] };
+      return about === uri && diagnostics.length > 0;
+    });
   });
 
   test('frames are found whatever pieces the stream comes in, and whatever stands between them', () => {

@@ -96,7 +96,8 @@ export function guarded(
     onClose: reader.onClose,
     onPartialMessage: reader.onPartialMessage,
     listen: (callback) =>
-      reader.listen((message) => {
+      reader.listen((received) => {
+        const message = asKnown(received) as Message;
         const verdict = gate.judge(message);
         if (verdict === 'passed') {
           try {
@@ -108,6 +109,21 @@ export function guarded(
       }),
     dispose: () => reader.dispose(),
   };
+}
+
+/**
+ * The library knows no notification whose id is null and no answer that has neither result nor error, and logs these with all
+ * that they say, which may be the text of a file.
+ */
+function asKnown(message: unknown): unknown {
+  if (!isJsonObject(message)) return message;
+  const { id, method, result, error } = message;
+  if (id === null && typeof method === 'string') {
+    const { id: _, ...notification } = message;
+    return notification;
+  }
+  if (method !== undefined || !isId(id) || result !== undefined || isJsonObject(error)) return message;
+  return { jsonrpc: '2.0', id, error: { code: codes.invalid, message: 'An answer has a result or an error.' } };
 }
 
 const isId = (value: unknown): value is string | number =>
