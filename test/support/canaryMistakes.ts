@@ -149,6 +149,11 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     '.env',
     'OIDC_CLIENT_ID=web\nOIDC_PRIVATE_KEY=-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0CFp5Gv1rKNq6Cn8lV\n«»==\n-----END PRIVATE KEY-----\nOIDC_ISSUER=${\n',
   ],
+  // Where the name of an input is expected.
+  [
+    '.vscode/mcp.json',
+    '{\n  "inputs": [{ "id": "acme-key", "type": "promptString" }],\n  "servers": { "acme": { "type": "http", "url": "https://mcp.acme.io", "headers": { "X-Api-Key": "${input:«»}" } } }\n}\n',
+  ],
 ];
 
 /** Each in a folder of its own, a package by itself. */
