@@ -127,6 +127,16 @@ test('a client of which nothing can be read fails', async () => {
   ]);
 });
 
+test('an endpoint that answers with JSON is no document that was read', async () => {
+  spy.answer({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid_request"}' });
+  const settings = `ACME_CLIENT_ID=web\nACME_ISSUER=${spy.origin}\nACME_TOKEN_ENDPOINT=${spy.origin}/token\n`;
+  const ran = await runDiscover({ '.env': settings }, '--yes');
+  expect([ran.code, ran.stdout.split('\n')[0]]).toEqual([
+    1,
+    '✗ Discovery: no document could be read, so little was compared',
+  ]);
+});
+
 test('a client whose address is refused is told, and nothing is sent', async () => {
   const ran = await runDiscover({ '.env': 'ACME_CLIENT_ID=web\nACME_ISSUER=http://id.acme.io\n' }, '--yes');
   expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining('over plain http')]);

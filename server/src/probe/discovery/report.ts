@@ -18,9 +18,12 @@ const purposes: Readonly<Record<Purpose, string>> = {
 
 export const purposeText = (purpose: Purpose): string => purposes[purpose];
 
+/** What else is asked may answer with JSON, too: a token endpoint with an error of its own. */
+const published: ReadonlySet<Purpose> = new Set(['server-metadata', 'keys', 'resource-metadata', 'client-metadata']);
+
 /** Nothing that could be compared has been read. */
 const isUnread = ({ readings }: Pick<Comparison, 'readings'>): boolean =>
-  !readings.some(({ kind }) => kind === 'document');
+  !readings.some(({ kind, purpose }) => kind === 'document' && published.has(purpose));
 
 const isGrave = ({ severity }: DiscoveryFinding): boolean => isAtLeast(severity, 'warning');
 
