@@ -18,6 +18,8 @@ describe('bytes that are no messages', () => {
     'a header without a colon': 'hello there\r\n\r\n',
     'a length that is too small': 'Content-Length: 5\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
     'a length that is too great': 'Content-Length: 500\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
+    'a length that is a little too great': 'Content-Length: 39\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
+    'a length that takes in a header': 'Content-Length: 55\r\n\r\n{"jsonrpc":"2.0","method":"$/nothing"}',
     'a body cut short': 'Content-Length: 5000\r\n\r\n{"jsonrpc":"2.0","method":"$/no',
     'bytes that are not UTF-8': `Content-Length: 3\r\n\r\n\xff\xfe\xfd`,
     'ten thousand brackets': frame('['.repeat(10_000)),

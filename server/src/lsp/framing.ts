@@ -83,10 +83,8 @@ export function createFrameDecoder(): FrameDecoder {
         }
         const body = data.subarray(0, wanted);
         const frame = readBody(body);
-        // A length that is too great takes in the beginning of the next message.
-        const next = frame.kind === 'broken' ? nextHeader(body) : undefined;
         frames.push(frame);
-        data = data.subarray(next ?? wanted);
+        data = data.subarray(frame.kind === 'broken' ? startOfNext(body) : wanted);
         wanted = undefined;
       }
       keep(data);
@@ -128,6 +126,18 @@ function readBody(body: Buffer): Frame {
 function nextHeader(data: Buffer): number | undefined {
   return header.exec(data.toString('latin1'))?.index;
 }
+
+/** A length that is too great takes in the beginning of the next message; one that is a little too great, of its header only. */
+function startOfNext(body: Buffer): number {
+  const whole = nextHeader(body);
+  if (whole !== undefined) return whole;
+  const end = body.toString('latin1', Math.max(0, body.length - overlap));
+  const cut = [...end.matchAll(/c/gi)].find(({ index }) => isHeaderCut(end.slice(index)));
+  return body.length - (cut === undefined ? 0 : end.length - cut.index);
+}
+
+const isHeaderCut = (text: string): boolean =>
+  'content-length:'.startsWith(text.toLowerCase()) || /^content-length: *(?:\d{1,12} *)?\r?$/i.test(text);
 
 /** Reads messages from a stream. What is none is told to `onBroken`, and the next one is looked for. */
 export function createFrameReader(input: Readable, onBroken: (why: string) => void): MessageReader {
