@@ -65,7 +65,12 @@ const readableIn = (text: string): readonly string[] => [
   ...namedIn(text),
   ...membersOf(text),
   ...keyLinesOf(text),
+  ...inputsOf(text),
 ];
+
+/** What VS Code is to ask for: a key was pasted where its name belongs. */
+const inputsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\$\{input:([^${}]{16,512})\}/g)].flatMap(([, name = '']) => (isDrawn(name) ? [name] : []));
 
 /** What a secret in Base64 is the Base64 of, where that is a text: the secret itself, or an id and a secret. */
 export function secretsEncodedIn(secret: string): readonly string[] {

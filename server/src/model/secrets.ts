@@ -288,13 +288,9 @@ function secretsOfEntry(entry: ScalarEntry): readonly string[] {
   const isSecret = isNoWord(value) && namesOf(entry).some((name) => isNamedSecret(name, value));
   return [
     ...(isSecret ? [value, ...partsOf(value)] : []),
-    ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization/i.test(value) ? credentialsIn(value) : []),
-    ...[...value.matchAll(inputName)].flatMap(([, name = '']) => (isDrawn(name) ? [name] : [])),
+    ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization|\$\{input:/i.test(value) ? credentialsIn(value) : []),
   ];
 }
-
-/** What VS Code is to ask for: a key was pasted where its name belongs. */
-const inputName = /\$\{input:([^${}]{16,512})\}/g;
 
 /** Keys that say nothing of what stands behind them, but that it is the value of what they stand in. */
 const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|string|v|)$/i;
