@@ -1,10 +1,9 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, runningFiles } from '../support/model.ts';
-import type { Fix } from '../types.ts';
+import { setVariable } from '../support/value.ts';
 
 type Data =
   | { readonly kind: 'endpoint'; readonly grant: ResolvedSetting }
@@ -41,7 +40,8 @@ export const rule = workspaceRule<Data>({
         '(device_authorization_endpoint in the server’s metadata).'
       : `${data.variable.name} polls more often than every 5 seconds, the interval of RFC 8628 where the server names ` +
         'none. Servers answer slow_down, and each of these adds 5 seconds. Use 5, or the interval of the response.',
-  fix: ({ data }, { model }) => (data.kind === 'interval' ? fiveSeconds(model, data.variable) : []),
+  fix: ({ data }, { model }) =>
+    data.kind === 'interval' ? setVariable(model, data.variable, '5', 'Poll every 5 seconds') : [],
 });
 
 const usesDevice = /^(?:urn:ietf:params:oauth:grant-type:)?device_code$/;
@@ -70,9 +70,3 @@ const isFastInterval = ({ name, value }: VariableDefinition): boolean =>
     name,
   ) &&
   /^[1-4]$/.test(value.text.trim());
-
-function fiveSeconds(model: Model, { file, entry }: VariableDefinition): readonly Fix[] {
-  const tree = model.fileOf(file)?.tree;
-  const edits = tree?.entries.includes(entry) === true ? replaceValue(tree, entry, '5') : undefined;
-  return edits === undefined ? [] : [{ title: 'Poll every 5 seconds', safety: 'review', files: [{ file, edits }] }];
-}

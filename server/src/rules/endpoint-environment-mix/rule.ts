@@ -3,10 +3,10 @@ import type { FileFacts, VariableDefinition } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { labelIn, tokenKindOf } from '../../knowledge/tokens.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { replaceValue } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { strengthOf } from '../support/clients.ts';
 import { placeOf, relatedTo, setResolved, severityBy } from '../support/model.ts';
+import { setVariable } from '../support/value.ts';
 import type { Detection, Fix } from '../types.ts';
 import { environmentOfHost, hostIn, hostOf, namesEnvironment, serverRoles } from './environments.ts';
 import { type OtherProject, otherProjects } from './supabase.ts';
@@ -256,10 +256,4 @@ function otherHost(data: Data, model: Model): readonly Fix[] {
   return host === undefined
     ? []
     : setVariable(model, variable, variable.value.text.replace(data.host, host), `Use ${host}`);
-}
-
-function setVariable(model: Model, { file, entry }: VariableDefinition, text: string, title: string): readonly Fix[] {
-  const tree = model.fileOf(file)?.tree;
-  const edits = tree?.entries.includes(entry) === true ? replaceValue(tree, entry, text) : undefined;
-  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file, edits }] }];
 }

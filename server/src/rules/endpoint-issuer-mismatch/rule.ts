@@ -1,12 +1,12 @@
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { replaceValue } from '../../syntax/edit.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { parseUrl } from '../support/url.ts';
+import { setVariable } from '../support/value.ts';
 import type { Fix } from '../types.ts';
 import { type OtherPool, otherPools } from './userPools.ts';
 
@@ -118,13 +118,10 @@ const wordOfPool = ({ variable, kind, actual, pool, expected }: OtherPool): stri
     : `${variable.name} is the user pool ${actual}, but ${pool.name} is ${expected}. Tokens of the one are rejected by who expects the ` +
       'other (invalid_token), and a client of the one is unknown in the other (invalid_client). Use one user pool.';
 
-function setRegion(model: Model, { variable, kind, expected }: OtherPool): readonly Fix[] {
-  const tree = kind === 'region' ? model.fileOf(variable.file)?.tree : undefined;
-  const edits =
-    tree?.entries.includes(variable.entry) === true ? replaceValue(tree, variable.entry, expected) : undefined;
-  const title = `Set ${variable.name} in ${baseName(variable.file)} to ${expected}`;
-  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file: variable.file, edits }] }];
-}
+const setRegion = (model: Model, { variable, kind, expected }: OtherPool): readonly Fix[] =>
+  kind === 'region'
+    ? setVariable(model, variable, expected, `Set ${variable.name} in ${baseName(variable.file)} to ${expected}`)
+    : [];
 
 /**
  * Without an issuer, an endpoint of the tenant that most of them name. A setting of another file may be meant for another

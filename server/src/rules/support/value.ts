@@ -3,6 +3,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
+import type { Model } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import type { ScalarEntry, SyntaxTree } from '../../syntax/tree.ts';
 import type { FileEdits, Fix, Location } from '../types.ts';
@@ -36,6 +37,18 @@ export function setValue(
 ): readonly Fix[] {
   const edits = editsFor(facts, setting, text);
   return edits === undefined ? [] : [{ title, safety, files: [edits] }];
+}
+
+/** A fix for review that gives a variable another value. Empty for one of a list's items, which is part of a text. */
+export function setVariable(
+  model: Model,
+  { file, entry }: VariableDefinition,
+  text: string,
+  title: string,
+): readonly Fix[] {
+  const tree = model.fileOf(file)?.tree;
+  const edits = tree?.entries.includes(entry) === true ? replaceValue(tree, entry, text) : undefined;
+  return edits === undefined ? [] : [{ title, safety: 'review', files: [{ file, edits }] }];
 }
 
 /** Where a value is written: a setting, or a variable that is none. */
