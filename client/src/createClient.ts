@@ -55,6 +55,7 @@ export function createClient(
       suggestCommand: 'editor.action.triggerSuggest',
       copyCommand,
       referencesCommand: showReferencesCommand,
+      testCommand: 'authproof.testTokenEndpoint',
       storage,
     }),
   };

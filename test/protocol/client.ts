@@ -66,6 +66,8 @@ export interface ClientOptions {
   readonly textDocument?: TextDocumentClientCapabilities;
   /** The user can confirm single changes. */
   readonly changeAnnotations?: boolean;
+  /** The client can be told to ask again for lenses and hints. */
+  readonly refreshes?: boolean;
 }
 
 export interface Client {
@@ -78,6 +80,8 @@ export interface Client {
   readonly logged: readonly string[];
   readonly statuses: readonly StatusParams[];
   readonly registrations: readonly Registration[];
+  /** What the client was told to ask for again, in order. */
+  readonly refreshed: readonly string[];
   /** Every message of the server, as it came. */
   messages(): readonly Record<string, unknown>[];
   configure(value: unknown): void;
@@ -152,6 +156,7 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
   const logged: string[] = [];
   const statuses: StatusParams[] = [];
   const registrations: Registration[] = [];
+  const refreshed: string[] = [];
   const folders = options.folders.map(({ uri }) => ({ uri, name: uri }));
   let configuration = options.configuration;
 
@@ -168,6 +173,12 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
   connection.onRequest('client/registerCapability', (params: { registrations: Registration[] }) => {
     registrations.push(...params.registrations);
   });
+  for (const view of ['codeLens', 'inlayHint']) {
+    connection.onRequest(`workspace/${view}/refresh`, () => {
+      refreshed.push(view);
+      return null;
+    });
+  }
   connection.listen();
   onTestFinished(async () => {
     // A server that has already left refuses at once.
@@ -186,6 +197,9 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
       workspace: {
         configuration: options.configuration !== undefined,
         workspaceFolders: true,
+        ...(options.refreshes === true
+          ? { codeLens: { refreshSupport: true }, inlayHint: { refreshSupport: true } }
+          : {}),
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
         workspaceEdit: {
@@ -194,7 +208,7 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
           ...(options.changeAnnotations === true ? { changeAnnotationSupport: {} } : {}),
         },
       },
-      ...(options.textDocument === undefined ? {} : { textDocument: options.textDocument }),
+      textDocument: options.textDocument ?? { documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
     },
     initializationOptions: options.initializationOptions,
   });
@@ -211,6 +225,7 @@ async function connect(input: Readable, output: Writable, options: ClientOptions
     logged,
     statuses,
     registrations,
+    refreshed,
     messages: () => parseFrames(Buffer.concat(chunks)),
     configure: (value) => {
       configuration = value;

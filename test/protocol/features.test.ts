@@ -263,7 +263,8 @@ describe('code lenses and pages', () => {
   test('a lens stands at the client_id of each client that can be tested', async () => {
     const text = 'GITHUB_CLIENT_ID=Iv1.abcdef\nGITHUB_CLIENT_SECRET=0123456789abcdef\nACME_CLIENT_ID=acme\n';
     const folder = createFolder({ '.env': text });
-    const { client } = await startInBand({ folders: [folder] });
+    const initializationOptions = { testCommand: '_x.test' };
+    const { client } = await startInBand({ folders: [folder], initializationOptions });
     await client.loaded();
     const lenses = await client.lenses(folder.uriOf('.env'));
     const targets: { id: string; client: string }[] = await client.connection.sendRequest(methods.targets, {});
@@ -273,7 +274,7 @@ describe('code lenses and pages', () => {
         range: { start: { line: 0, character: 17 }, end: { line: 0, character: 27 } },
         command: {
           title: 'Test token endpoint',
-          command: 'authproof.testTokenEndpoint',
+          command: '_x.test',
           arguments: [targets.find((target) => target.client === 'github')?.id],
         },
       },

@@ -30,7 +30,11 @@ async function hints(client: Client, uri: string): Promise<readonly unknown[]> {
 
 test('lenses, inlay hints, the view and the table are German for a German editor', async () => {
   const folder = createFolder(texts);
-  const { client } = await startInBand({ folders: [folder], locale: 'de-DE' });
+  const { client } = await startInBand({
+    folders: [folder],
+    initializationOptions: { testCommand: '_x.test' },
+    locale: 'de-DE',
+  });
   await client.loaded();
   const uri = folder.uriOf('.env');
   const lenses = await client.lenses(uri);
@@ -45,7 +49,11 @@ test('lenses, inlay hints, the view and the table are German for a German editor
 
 test('a program may ask for English', async () => {
   const folder = createFolder(texts);
-  const { client } = await startInBand({ folders: [folder], locale: 'de' });
+  const { client } = await startInBand({
+    folders: [folder],
+    initializationOptions: { testCommand: '_x.test' },
+    locale: 'de',
+  });
   await client.loaded();
   const params: OverviewParams = { inEnglish: true };
   const { clients } = await client.connection.sendRequest<OverviewResult>(methods.overview, params);
@@ -54,7 +62,11 @@ test('a program may ask for English', async () => {
 
 test('an editor of another language gets English', async () => {
   const folder = createFolder(texts);
-  const { client } = await startInBand({ folders: [folder], locale: 'fr' });
+  const { client } = await startInBand({
+    folders: [folder],
+    initializationOptions: { testCommand: '_x.test' },
+    locale: 'fr',
+  });
   await client.loaded();
   expect(await hints(client, folder.uriOf('.env'))).toEqual(['expires in 3 days']);
 });

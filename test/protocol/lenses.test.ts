@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Client, type ClientOptions, createFolder, startInBand } from './client.ts';
+import { type Client, type ClientOptions, createFolder, startInBand, until } from './client.ts';
 import { manifests, requests } from './cluster.ts';
 
 const part = (data: object): string => Buffer.from(JSON.stringify(data)).toString('base64url');
@@ -20,7 +20,11 @@ const files = { '.env': env, 'compose.yaml': compose, 'src/a.js': 'process.env.G
 
 async function start(texts: Readonly<Record<string, string>>, options: Partial<ClientOptions> = {}) {
   const folder = createFolder(texts);
-  const { client } = await startInBand({ folders: [folder], ...options });
+  const { client } = await startInBand({
+    folders: [folder],
+    initializationOptions: { testCommand: '_x.test' },
+    ...options,
+  });
   await client.loaded();
   return { folder, client };
 }
@@ -50,6 +54,19 @@ describe('lenses', () => {
     expect(await lensesOf(client, folder.uriOf('compose.yaml'))).toEqual([]);
   });
 
+  test('do not offer a test to a client that has no command for it', async () => {
+    const { folder, client } = await start(files, { initializationOptions: {} });
+    expect(await lensesOf(client, folder.uriOf('.env'))).toEqual([...references, ...expiry]);
+  });
+
+  test('and hints are asked for again once the workspace is read, and after a change elsewhere', async () => {
+    const { folder, client } = await start(files, { refreshes: true });
+    await until('both were asked for again', () => client.refreshed.length === 2);
+    client.open(folder.uriOf('compose.yaml'), compose.replace('OTHER=${BASE}', 'OTHER=1'));
+    await until('and once more', () => client.refreshed.length === 4);
+    expect(client.refreshed).toEqual(['codeLens', 'inlayHint', 'codeLens', 'inlayHint']);
+  });
+
   test.each([
     ['test', [...references, ...expiry]],
     ['references', [testing, ...expiry]],
@@ -72,7 +89,9 @@ describe('lenses', () => {
     const plain = await start(files);
     const uri = plain.folder.uriOf('.env');
     expect((await plain.client.lenses(uri))[1]?.command?.command).toBe('');
-    const able = await start(files, { initializationOptions: { referencesCommand: '_x.show' } });
+    const able = await start(files, {
+      initializationOptions: { testCommand: '_x.test', referencesCommand: '_x.show' },
+    });
     expect((await able.client.lenses(able.folder.uriOf('.env')))[1]?.command).toEqual({
       title: '3 references in configuration',
       command: '_x.show',

@@ -11,9 +11,6 @@ import { mentionsOf } from './names/mentions.ts';
 import type { Mention } from './names/types.ts';
 import type { Places } from './places.ts';
 
-/** The client's command; its argument is the target's id. */
-const testCommand = 'authproof.testTokenEndpoint';
-
 /** Which lenses the user wants. */
 export interface LensSwitches {
   readonly test: boolean;
@@ -27,6 +24,8 @@ export interface CodeLensInput {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly wanted: LensSwitches;
+  /** The client’s command that tests a target; its argument is the target's id. */
+  readonly testCommand: string | undefined;
   /** The client’s command that shows references; its arguments are a URI and a position. */
   readonly referencesCommand: string | undefined;
   /** English unless given. */
@@ -45,9 +44,10 @@ export function codeLenses(input: CodeLensInput, places: Places): CodeLens[] {
 
 /**
  * One lens for each target that can be tested and has its client_id, or else its token endpoint, in the file. Where
- * one setting serves several targets, each says what tells it from the others.
+ * one setting serves several targets, each says what tells it from the others. None where the client cannot test.
  */
-function testLenses({ facts, model, t = inEnglish }: CodeLensInput, places: Places): CodeLens[] {
+function testLenses({ facts, model, testCommand, t = inEnglish }: CodeLensInput, places: Places): CodeLens[] {
+  if (testCommand === undefined) return [];
   const file = facts.file.uri;
   // Editors ask for lenses after each key: nothing is made of the clients of other files.
   const isHere = ({ settings }: Client): boolean => settings.some(({ place }) => place.file === file);

@@ -1,4 +1,4 @@
-import type { Hover } from 'vscode-languageserver-types';
+import type { Hover, MarkupContent } from 'vscode-languageserver-types';
 import type { FileFacts, Setting } from '../dialects/types.ts';
 import { findProvider } from '../knowledge/providers/lookup.ts';
 import { secretsOfModel } from '../model/secretsOfModel.ts';
@@ -34,9 +34,9 @@ export interface HoverInput {
 
 /**
  * What the setting under the cursor means, which value it ends up with and from where, and whose it is; of a name that is
- * referred to or defined there where else it stands.
+ * referred to or defined there where else it stands. In Markdown.
  */
-export function hover(input: HoverInput, places: Places): Hover | undefined {
+export function hover(input: HoverInput, places: Places): (Hover & { contents: MarkupContent }) | undefined {
   const { facts, offset, model } = input;
   const setting = settingAt(facts, offset);
   const mention = mentionAt(facts, offset);

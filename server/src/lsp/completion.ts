@@ -8,6 +8,7 @@ import { normalizeUri } from '../text/uri.ts';
 import type { Configuration } from './configuration.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
+import { markupFor } from './markup.ts';
 
 export const completionOptions: CompletionOptions = {
   resolveProvider: true,
@@ -29,6 +30,7 @@ export interface CompletionSession {
 export function serveCompletion(session: CompletionSession): void {
   const { connection, service, convert, log, configuration } = session;
   const abilities = abilitiesOf(session);
+  const markup = markupFor(session.capabilities.textDocument?.completion?.completionItem?.documentationFormat);
   connection.onCompletion(
     answer(log, 'textDocument/completion', [], ({ textDocument, position, context }): CompletionItem[] => {
       const uri = normalizeUri(textDocument.uri);
@@ -41,7 +43,7 @@ export function serveCompletion(session: CompletionSession): void {
   );
   connection.onCompletionResolve((item) => {
     const value = documentation(item?.data);
-    return value === '' ? item : { ...item, documentation: { kind: 'markdown', value } };
+    return value === '' ? item : { ...item, documentation: markup(value) };
   });
 }
 

@@ -10,6 +10,7 @@ import { normalizeUri } from '../text/uri.ts';
 import type { Configuration } from './configuration.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
+import { markupFor } from './markup.ts';
 import { canPreview, canResolveEdit, forClient, isPossible } from './workspaceEdit.ts';
 
 export interface EditorFeaturesSession {
@@ -34,12 +35,15 @@ export interface ClientCommands {
   readonly copy: string | undefined;
   /** Shows the references of the name at a URI and position. */
   readonly references: string | undefined;
+  /** Tests the target whose id is its argument. */
+  readonly test: string | undefined;
 }
 
 /** Code actions, hover, inlay hints and code lenses. */
 export function serveEditorFeatures(session: EditorFeaturesSession): void {
   serveCodeActions(session);
   const { connection, capabilities, service, convert, log, configuration, clock, commands, translate: t } = session;
+  const markup = markupFor(capabilities.textDocument?.hover?.contentFormat);
   connection.onHover(
     answer(log, 'textDocument/hover', null, ({ textDocument, position }) => {
       const file = normalizeUri(textDocument.uri);
@@ -54,7 +58,8 @@ export function serveEditorFeatures(session: EditorFeaturesSession): void {
         findings: service.findings(file),
         copyCommand: commands.copy,
       };
-      return hover(input, convert) ?? null;
+      const found = hover(input, convert);
+      return found === undefined ? null : { ...found, contents: markup(found.contents.value) };
     }),
   );
   const hasLenses = capabilities.textDocument?.codeLens !== undefined;
@@ -79,6 +84,7 @@ export function serveEditorFeatures(session: EditorFeaturesSession): void {
         model,
         now: clock.now(),
         wanted: configuration.switches.codeLens,
+        testCommand: commands.test,
         referencesCommand: commands.references,
         t,
       };
@@ -139,5 +145,10 @@ export function clientCommands(options: unknown): ClientCommands {
       typeof options === 'object' && options !== null && key in options ? Reflect.get(options, key) : undefined;
     return typeof value === 'string' && /^[\w.-]+$/.test(value) ? value : undefined;
   };
-  return { suggest: named('suggestCommand'), copy: named('copyCommand'), references: named('referencesCommand') };
+  return {
+    suggest: named('suggestCommand'),
+    copy: named('copyCommand'),
+    references: named('referencesCommand'),
+    test: named('testCommand'),
+  };
 }

@@ -1,10 +1,13 @@
 import {
+  type ClientCapabilities,
   type Connection,
+  type DocumentSymbol,
   type Location,
   LSPErrorCodes,
   type RenameParams,
   ResponseError,
   type ServerCapabilities,
+  type SymbolInformation,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { groupBy } from '../base/groupBy.ts';
@@ -19,9 +22,11 @@ import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
 import type { LspRange } from './protocol.ts';
+import { editForClient } from './workspaceEdit.ts';
 
 export interface NavigationSession {
   readonly connection: Connection;
+  readonly capabilities: ClientCapabilities;
   readonly service: AuthService;
   readonly convert: Convert;
   readonly log: Log;
@@ -45,7 +50,7 @@ interface At {
 const refused = (reason: string): ResponseError => new ResponseError(LSPErrorCodes.RequestFailed, reason);
 
 /** Definition, references, rename, links and symbols. */
-export function serveNavigation({ connection, service, convert, log }: NavigationSession): void {
+export function serveNavigation({ connection, capabilities, service, convert, log }: NavigationSession): void {
   const inputAt = ({ textDocument, position }: At): NavigationInput | undefined => {
     const file = normalizeUri(textDocument.uri);
     const model = service.model();
@@ -89,7 +94,7 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
         textDocument: { uri: convert.uri(file), version: convert.version(file) },
         edits: own.map(({ span }) => ({ range: convert.range(file, span), newText: params.newName })),
       }));
-      return { documentChanges };
+      return editForClient({ documentChanges }, capabilities);
     }),
   );
   connection.onDocumentLinks(
@@ -103,10 +108,19 @@ export function serveNavigation({ connection, service, convert, log }: Navigatio
     answer(log, 'textDocument/documentSymbol', [], ({ textDocument }) => {
       const model = service.model();
       const facts = model.fileOf(normalizeUri(textDocument.uri));
-      return facts === undefined ? [] : documentSymbols(facts, model, convert);
+      const symbols = facts === undefined ? [] : documentSymbols(facts, model, convert);
+      const { hierarchicalDocumentSymbolSupport: isNested } = capabilities.textDocument?.documentSymbol ?? {};
+      return isNested === true ? symbols : flattened(symbols, textDocument.uri);
     }),
   );
   connection.onWorkspaceSymbol(
     answer(log, 'workspace/symbol', [], ({ query }) => workspaceSymbols(query, service.model(), convert)),
   );
 }
+
+/** For clients whose outline has one level. */
+const flattened = (symbols: readonly DocumentSymbol[], uri: string, containerName?: string): SymbolInformation[] =>
+  symbols.flatMap(({ name, kind, range, children = [] }) => [
+    { name, kind, location: { uri, range }, ...(containerName === undefined ? {} : { containerName }) },
+    ...flattened(children, uri, name),
+  ]);

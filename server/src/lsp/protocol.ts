@@ -335,6 +335,8 @@ export interface InitializationOptions {
   readonly copyCommand?: string;
   /** The client's own command that shows the references of a name; its arguments are a URI and a position. */
   readonly referencesCommand?: string;
+  /** The client's own command that tests a token endpoint; its argument is the id of a target (`authproof/targets`). */
+  readonly testCommand?: string;
   /** A folder of the client's own, for what has to outlive a server that ends by itself. Absolute path. */
   readonly storage?: string;
 }

@@ -37,6 +37,7 @@ import { methods, type RulePageParams, type RulePageResult, type StatusParams, t
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
 import { updateDocument } from './textChanges.ts';
+import { createViewRefresher } from './viewRefresher.ts';
 import { fileChangesOf, watchFiles } from './watching.ts';
 
 export interface ServerPorts {
@@ -240,7 +241,7 @@ function followWorkspace({ connection, capabilities, service, configuration, log
 }
 
 /** Pushed, not pulled: findings cross files, often into files that are not open. */
-function publishFindings({ connection, service, convert, log }: Session): void {
+function publishFindings({ connection, capabilities, service, convert, log }: Session): void {
   const publisher = createPublisher({
     findings: service.findings,
     places: convert,
@@ -253,10 +254,18 @@ function publishFindings({ connection, service, convert, log }: Session): void {
     if (text !== told) unanswered(connection.sendNotification(methods.status, status));
     told = text;
   };
-  const refresher = createRefresher(service, tellStatus, log);
+  const views = createViewRefresher(connection, capabilities);
+  const afterwards = (): void => {
+    tellStatus();
+    views.changed();
+  };
+  const refresher = createRefresher(service, afterwards, log);
   service.onStale(refresher.schedule);
   service.onFindings(publisher.publish);
-  connection.onShutdown(refresher.stop);
+  connection.onShutdown(() => {
+    refresher.stop();
+    views.stop();
+  });
 }
 
 function serveRulePages({ connection, log }: Session, pageOf: ServerPorts['pageOf']): void {

@@ -7,11 +7,12 @@ import {
 } from 'vscode-languageserver/node';
 
 /** For clients that know no versioned edits: the same as `changes`. */
-export function forClient(action: CodeAction, capabilities: ClientCapabilities): CodeAction {
-  const { edit } = action;
-  if (edit === undefined || capabilities.workspace?.workspaceEdit?.documentChanges === true) return action;
-  return { ...action, edit: { changes: toChanges(edit) } };
-}
+export const editForClient = (edit: WorkspaceEdit, capabilities: ClientCapabilities): WorkspaceEdit =>
+  capabilities.workspace?.workspaceEdit?.documentChanges === true ? edit : { changes: toChanges(edit) };
+
+/** The action with its edit as the client takes it. */
+export const forClient = (action: CodeAction, capabilities: ClientCapabilities): CodeAction =>
+  action.edit === undefined ? action : { ...action, edit: editForClient(action.edit, capabilities) };
 
 /** Edits can be asked for once an action has been chosen. */
 export function canResolveEdit({ textDocument }: ClientCapabilities): boolean {
