@@ -31,6 +31,21 @@ test('each file is a suite, each finding a failed case, and a file without findi
 `);
 });
 
+test('what the run does not fail for passes, and is said in the output of its case', async () => {
+  const cwd = await makeFolder({ 'a/.env': `${stray}${fragment.split('\n')[1]}\nACME_SCOPE="openid,email"\n` });
+  const cases = async (...options: string[]) => {
+    const { code, stdout } = await runCli(['check', '--format', 'junit', ...options], { cwd });
+    const [, failures] = /<testsuite [^>]* failures="(\d+)"/.exec(stdout) ?? [];
+    return { code, failures, told: [...stdout.matchAll(/<(failure|system-out)\b/g)].map(([, name]) => name) };
+  };
+  expect(await cases()).toStrictEqual({ code: 1, failures: '2', told: ['failure', 'failure', 'system-out'] });
+  expect(await cases('--fail-on', 'hint')).toStrictEqual({
+    code: 1,
+    failures: '3',
+    told: ['failure', 'failure', 'failure'],
+  });
+});
+
 test('a failure says where, what, and where to read more', async () => {
   const cwd = await makeFolder({ '.env': fragment });
   const { stdout } = await runCli(['check', '--format', 'junit'], { cwd });
@@ -54,7 +69,7 @@ const finding = (message: string): Finding => ({
 });
 
 function told(message: string, path = 'x'): string {
-  const input = { findings: [finding(message)], files: ['file:///x'], durationMs: 12 };
+  const input = { findings: [finding(message)], files: ['file:///x'], durationMs: 12, failOn: 'warning' as const };
   return junitFindings({ ...input, fileOf: () => undefined, pathOf: () => path });
 }
 

@@ -170,6 +170,7 @@ async function format(
         findings: listed,
         files,
         durationMs,
+        failOn: call.failOn,
         fileOf,
         pathOf,
       });

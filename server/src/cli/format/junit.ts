@@ -1,3 +1,4 @@
+import { isAtLeast, type Severity } from '../../base/severity.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding } from '../../rules/types.ts';
 import { xmlReferences } from '../visible.ts';
@@ -8,51 +9,60 @@ export interface JunitInput {
   readonly files: readonly string[];
   /** Wall time. */
   readonly durationMs: number;
+  /** What is less severe fails no case, as it fails no run (`--fail-on`). */
+  readonly failOn: Severity;
   fileOf(uri: string): FileFacts | undefined;
   /** Relative, with forward slashes. */
   pathOf(uri: string): string;
 }
 
 /**
- * JUnit XML as Jenkins and GitLab read it: a suite for each file, a failed case for each finding, and one case that
- * passed for a file without findings.
+ * JUnit XML as Jenkins and GitLab read it: a suite for each file, a case for each finding, which fails where the run fails
+ * because of it and else passes and says it in its output, and one case that passed for a file without findings.
  */
-export function junitFindings({ findings, files, durationMs, fileOf, pathOf }: JunitInput): string {
+export function junitFindings({ findings, files, durationMs, failOn, fileOf, pathOf }: JunitInput): string {
+  const fails = ({ severity }: Finding): boolean => isAtLeast(severity, failOn);
   const byFile = new Map<string, Finding[]>(files.map((file) => [file, []]));
   for (const finding of findings) byFile.set(finding.at.file, [...(byFile.get(finding.at.file) ?? []), finding]);
-  const suites = [...byFile].map(([file, own]) => suite(pathOf(file), own, fileOf(file)));
+  const suites = [...byFile].map(([file, own]) => suite(pathOf(file), own, fileOf(file), fails));
   const cases = [...byFile.values()].reduce((sum, own) => sum + Math.max(1, own.length), 0);
   const time = (durationMs / 1000).toFixed(3);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="authproof" tests="${cases}" failures="${findings.length}" errors="0" time="${time}">`,
+    `<testsuites name="authproof" tests="${cases}" failures="${findings.filter(fails).length}" errors="0" time="${time}">`,
     ...suites,
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suite(path: string, findings: readonly Finding[], facts: FileFacts | undefined): string {
+function suite(
+  path: string,
+  findings: readonly Finding[],
+  facts: FileFacts | undefined,
+  fails: (finding: Finding) => boolean,
+): string {
   const tests = Math.max(1, findings.length);
   const cases =
     findings.length === 0
       ? [`    <testcase classname="authproof" name="${attribute(path)}" time="0"/>`]
-      : findings.map((finding) => failedCase(path, finding, facts));
+      : findings.map((finding) => caseOf(path, finding, facts, fails(finding)));
   return [
-    `  <testsuite name="${attribute(path)}" tests="${tests}" failures="${findings.length}" errors="0" skipped="0" time="0">`,
+    `  <testsuite name="${attribute(path)}" tests="${tests}" failures="${findings.filter(fails).length}" errors="0" skipped="0" time="0">`,
     ...cases,
     '  </testsuite>',
   ].join('\n');
 }
 
-function failedCase(path: string, finding: Finding, facts: FileFacts | undefined): string {
+function caseOf(path: string, finding: Finding, facts: FileFacts | undefined, isFailed: boolean): string {
   const at = facts?.file.lines.positionAt(finding.at.span.start);
   const place = at === undefined ? path : `${path}:${at.line + 1}:${at.character + 1}`;
+  const told = [place, ...(isFailed ? [] : [finding.severity]), finding.message, finding.docs].map(content).join('\n');
   return [
     `    <testcase classname="authproof.${attribute(finding.ruleId)}" name="${attribute(place)}" time="0">`,
-    `      <failure type="${finding.severity}" message="${attribute(finding.message)}">`,
-    [place, finding.message, finding.docs].map(content).join('\n'),
-    '      </failure>',
+    ...(isFailed
+      ? [`      <failure type="${finding.severity}" message="${attribute(finding.message)}">`, told, '      </failure>']
+      : ['      <system-out>', told, '      </system-out>']),
     '    </testcase>',
   ].join('\n');
 }
