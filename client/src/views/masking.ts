@@ -5,40 +5,56 @@ import {
   l10n,
   languages,
   Range,
+  type TextDocument,
   type TextEditor,
   ThemeColor,
   window,
   workspace,
 } from 'vscode';
-import type { SecretRangesResult } from '../../../server/src/lsp/protocol.ts';
+import type { SecretRangesParams, SecretRangesResult } from '../../../server/src/lsp/protocol.ts';
 import { methods } from '../../../server/src/lsp/protocol.ts';
 import { documentSelector } from '../documents.ts';
 import type { Session } from '../languageClient.ts';
 
-/** Hides secret values in visible editors, but for the lines the cursors are on. Off unless `authproof.maskSecrets`. */
+/** Files, and what Git has of them: the other side of a comparison is on the screen, too. */
+const selector = [
+  ...documentSelector,
+  ...documentSelector.flatMap((filter) => ('pattern' in filter ? [{ scheme: 'git', pattern: filter.pattern }] : [])),
+];
+
+/**
+ * Hides secret values in visible editors, but for the lines the cursors are on. Off unless `authproof.maskSecrets`. Until the
+ * server has said which values are secret, all are hidden, and while there is no server what is hidden stays so.
+ */
 export function registerMasking(session: Session): Disposable {
   const mask = window.createTextEditorDecorationType({
     color: 'transparent',
     backgroundColor: new ThemeColor('editor.inactiveSelectionBackground'),
     borderRadius: '3px',
   });
+  const answered = new WeakSet<TextDocument>();
+  const hide = (editor: TextEditor, ranges: readonly Range[]): void => {
+    const cursors = editor.selections.map(({ active }) => active.line);
+    editor.setDecorations(
+      mask,
+      ranges.filter(({ start, end }) => !cursors.some((line) => start.line <= line && line <= end.line)),
+    );
+  };
   const update = async (editor: TextEditor): Promise<void> => {
+    const { document } = editor;
     const isWanted =
-      workspace.getConfiguration('authproof').get('maskSecrets', false) &&
-      languages.match([...documentSelector], editor.document) > 0;
+      workspace.getConfiguration('authproof').get('maskSecrets', false) && languages.match(selector, document) > 0;
     if (!isWanted) {
       editor.setDecorations(mask, []);
       return;
     }
-    const { version } = editor.document;
-    const ranges = await rangesOf(session, editor.document.uri.toString());
+    if (!answered.has(document)) hide(editor, everyValue(document));
+    const { version } = document;
+    const ranges = await rangesOf(session, document);
     // The text has changed meanwhile: what is typed now asks again.
-    if (editor.document.version !== version) return;
-    const cursors = new Set(editor.selections.map(({ active }) => active.line));
-    editor.setDecorations(
-      mask,
-      ranges.filter(({ start, end }) => ![...cursors].some((line) => start.line <= line && line <= end.line)),
-    );
+    if (ranges === undefined || document.version !== version) return;
+    answered.add(document);
+    hide(editor, ranges);
   };
   const updateAll = (): void => {
     for (const editor of window.visibleTextEditors) void update(editor);
@@ -71,8 +87,26 @@ async function toggle(): Promise<void> {
   );
 }
 
-const rangesOf = (session: Session, uri: string): Promise<readonly Range[]> =>
-  session.request<SecretRangesResult>(methods.secretRanges, { uri }).then(
+/** Undefined while there is no server to tell. */
+function rangesOf(session: Session, document: TextDocument): Promise<readonly Range[] | undefined> {
+  const { uri } = document;
+  const isFile = uri.scheme !== 'git';
+  const params: SecretRangesParams = isFile
+    ? { uri: uri.toString() }
+    : { uri: uri.with({ scheme: 'file', query: '' }).toString(), text: document.getText() };
+  return session.request<SecretRangesResult>(methods.secretRanges, params).then(
     ({ ranges }) => ranges.map(({ start, end }) => new Range(start.line, start.character, end.line, end.character)),
-    () => [],
+    () => undefined,
   );
+}
+
+/** Lines that are looked at before the server has answered; more are on no screen. */
+const maxLines = 5000;
+
+/** What stands behind the first `=` or `:` of each line, and lines without one, which may go on with a value. */
+function everyValue(document: TextDocument): readonly Range[] {
+  return Array.from({ length: Math.min(document.lineCount, maxLines) }, (_, line) => {
+    const { text, range } = document.lineAt(line);
+    return new Range(line, text.search(/[=:]/) + 1, line, range.end.character);
+  });
+}

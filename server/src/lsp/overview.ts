@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { inEnglish, type Translate } from '../base/l10n.ts';
 import type { Pace } from '../base/pace.ts';
+import { readFile } from '../dialects/read.ts';
 import { type ClientView, type MatrixCell, matrices, overviewInPieces } from '../features/overview.ts';
 import type { Place } from '../features/place.ts';
 import { secretRanges } from '../features/secretRanges.ts';
@@ -8,6 +9,7 @@ import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
+import { createSourceFile } from '../text/sourceFile.ts';
 import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
@@ -78,10 +80,14 @@ export function serveOverview({ connection, service, convert, log, translate }: 
   );
   connection.onRequest(
     methods.secretRanges,
-    answer(log, methods.secretRanges, { ranges: [] }, ({ uri }: SecretRangesParams): SecretRangesResult => {
-      const facts = service.model().fileOf(normalizeUri(uri));
+    answer(log, methods.secretRanges, { ranges: [] }, ({ uri, text }: SecretRangesParams): SecretRangesResult => {
+      const file = normalizeUri(uri);
+      const source = text === undefined ? undefined : createSourceFile(file, text);
+      const facts = source === undefined ? service.model().fileOf(file) : readFile(source);
+      if (facts === undefined) return { ranges: [] };
+      const { positionAt } = facts.file.lines;
       return {
-        ranges: facts === undefined ? [] : secretRanges(facts).map((span) => convert.range(facts.file.uri, span)),
+        ranges: secretRanges(facts).map(({ start, end }) => ({ start: positionAt(start), end: positionAt(end) })),
       };
     }),
   );

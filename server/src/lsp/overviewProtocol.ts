@@ -41,6 +41,8 @@ export interface ProblemInfo {
 
 export interface SecretRangesParams {
   readonly uri: string;
+  /** Of a document that is not the file itself, such as an earlier state of it; by default the text that the server has. */
+  readonly text?: string;
 }
 
 export interface SecretRangesResult {

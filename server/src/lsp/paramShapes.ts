@@ -85,7 +85,7 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}?`>
   } satisfies Shape<TokenPlanParams>,
   [methods.testToken]: { consentToken: 'text' } satisfies Shape<TokenTestParams>,
   [methods.overview]: { inEnglish: 'boolean?' } satisfies Shape<OverviewParams>,
-  [methods.secretRanges]: { uri: 'text' } satisfies Shape<SecretRangesParams>,
+  [methods.secretRanges]: { uri: 'text', text: 'text?' } satisfies Shape<SecretRangesParams>,
   [methods.check]: { uri: 'text?', minSeverity: 'text?', limit: 'number?' } satisfies Shape<CheckParams>,
   [methods.rulePage]: { ruleId: 'text' } satisfies Shape<RulePageParams>,
 };
