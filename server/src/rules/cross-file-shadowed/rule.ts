@@ -14,8 +14,11 @@ import type { Detection } from '../types.ts';
 
 type Order = 'nextjs' | 'vite';
 
-/** `override`: a private override that never wins. `half`: the id of a client is replaced and its secret is not. */
-type Kind = 'override' | 'half' | 'plain';
+/**
+ * `override`: a private override that never wins. `half`: the id of a client is replaced and its secret is not. `build`: a
+ * private file wins over that of a deployed environment, wherever the private file is.
+ */
+type Kind = 'override' | 'half' | 'build';
 
 interface Data {
   readonly kind: Kind;
@@ -66,10 +69,11 @@ export const rule = workspaceRule<Data>({
         `that client with the secret from ${own}: invalid_client. Set both in ${other}.`
       );
     }
-    const head = `${setting.name}${more} has no effect where ${loader} reads ${other}, which comes before ${own}`;
     return kind === 'override'
-      ? `${head}: in Vite the file of the mode wins over .env.local. Move the override to ${other}.local.`
-      : `${head}. Change it there. A variable of the real environment wins over both.`;
+      ? `${setting.name}${more} has no effect where ${loader} reads ${other}, which comes before ${own}: in Vite the file of the ` +
+          `mode wins over .env.local. Move the override to ${other}.local.`
+      : `${loader} reads ${other} before ${own}, so a build on this machine has another ${setting.name}${more} than one where ` +
+          `there is no ${other}. For the values of ${own} build without ${other}, or put them in ${own}.local.`;
   },
 });
 
@@ -167,10 +171,10 @@ function rank(order: Order, { name, isLocal }: FileFacts['environment']): number
 /** On a platform the secret is a variable of the real environment. */
 const isOnMachine = ({ name }: Environment): boolean => ['base', 'development'].includes(name);
 
-function kindOf(upper: Environment, lower: Environment): 'override' | 'plain' | undefined {
+function kindOf(upper: Environment, lower: Environment): 'override' | 'build' | undefined {
   if (lower.isLocal && !upper.isLocal) return 'override';
-  // An override of .env in a private file is what that file is for.
-  return upper.name === 'base' && lower.name !== 'base' ? 'plain' : undefined;
+  // An override of what is for this machine in a private file is what that file is for.
+  return upper.name === 'base' && !isOnMachine(lower) ? 'build' : undefined;
 }
 
 interface PairOfSettings {
