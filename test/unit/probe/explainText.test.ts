@@ -4,7 +4,7 @@ import { explainText } from '../../../server/src/probe/explainText/explain.ts';
 import { createBudget, textLimit } from '../../../server/src/probe/explainText/normalise.ts';
 import { objectsIn } from '../../../server/src/probe/explainText/objects.ts';
 import { explanationReport } from '../../../server/src/probe/explainText/report.ts';
-import { rulesFor } from '../../../server/src/probe/explainText/rules.ts';
+import { outcomesWithRules, rulesFor } from '../../../server/src/probe/explainText/rules.ts';
 import { signatures } from '../../../server/src/probe/explainText/signatures.ts';
 import { outcomes } from '../../../server/src/probe/outcomes/index.ts';
 import { markdownOf } from '../../../server/src/probe/report/markdown.ts';
@@ -113,6 +113,23 @@ describe('the tables', () => {
     const known = new Set(rules.map((rule) => rule.meta.id));
     const named = [...outcomes.keys()].flatMap((outcome) => rulesFor(outcome));
     expect([...new Set(named)].filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  test('are each thought of once where rules are chosen', () => {
+    expect(outcomesWithRules.toSorted()).toEqual([...outcomes.keys()].toSorted());
+  });
+
+  test.each([
+    ['entra-aadsts700082', undefined],
+    ['user-credentials', undefined],
+    ['entra-aadsts500011', 'audience-resource-invalid'],
+    ['entra-aadsts50194', 'endpoint-tenant-unsuitable'],
+    ['entra-aadsts1002012', 'scope-client-credentials'],
+    ['redirect-login', 'endpoint-provider-path'],
+    ['keycloak-https-required', 'endpoint-insecure-http'],
+    ['415', 'token-request-format'],
+  ])('of %s look first with %s', (outcome, rule) => {
+    expect(rulesFor(outcome)[0]).toBe(rule);
   });
 });
 
