@@ -24,7 +24,8 @@ const maxFindings = 5;
 
 /**
  * Explains a pasted error with what the workspace knows: the client it is about, and first among the causes the mistakes
- * that were found in that client’s own settings and lead to this end.
+ * that were found in that client’s own settings and lead to this end. Where the text may be about several clients, those of
+ * any of them count, if they lead to just this end.
  */
 export function explainInWorkspace({ text, model, findings, targets, client, file }: ExplainInput): Explanation {
   const all = targets ?? targetsOf(model);
@@ -35,12 +36,17 @@ export function explainInWorkspace({ text, model, findings, targets, client, fil
     variables: variablesOf(model),
   });
   const { facts, joined } = explanation;
-  const settings = joined.target === undefined ? [] : settingsOf(model, joined.target);
+  const settings = (joined.target === undefined ? joined.possible : [joined.target]).flatMap((target) =>
+    settingsOf(model, target),
+  );
   const missing = causesOfMissing(facts.variables, model);
   const redirect = causesOfRedirect(facts.redirectUri, joined.target, settings, model);
-  const verdicts = explanation.verdicts.map((verdict) =>
-    withRedirect(withVariables(withFindings(verdict, findings, settings), missing), redirect),
-  );
+  const nameAt = namesIn(model);
+  const verdicts = explanation.verdicts.map((verdict) => {
+    const isOfAny = joined.target === undefined && verdict.class === 'unclear';
+    const found = isOfAny ? verdict : withFindings(verdict, findings, settings, nameAt);
+    return withRedirect(withVariables(found, missing), redirect);
+  });
   return { ...explanation, verdicts };
 }
 
@@ -85,13 +91,18 @@ function settingsOf(model: Model, target: Target): readonly ResolvedSetting[] {
   return [...own, ...registered, ...applications].flatMap(({ settings }) => settings);
 }
 
-function withFindings(verdict: Verdict, findings: readonly Finding[], settings: readonly ResolvedSetting[]): Verdict {
+function withFindings(
+  verdict: Verdict,
+  findings: readonly Finding[],
+  settings: readonly ResolvedSetting[],
+  nameAt: NameAt,
+): Verdict {
   const order = verdict.class === 'unclear' ? bySeverity : byRule(rulesFor(verdict.outcome));
   const causes = findings
     .filter((finding) => order(finding) !== -1)
     .toSorted((a, b) => order(a) - order(b))
     .flatMap((finding) => {
-      const setting = settingAt(finding, settings);
+      const setting = settingAt(finding, settings, nameAt);
       return setting === undefined ? [] : [toCause(finding, setting)];
     })
     .slice(0, maxFindings);
@@ -131,15 +142,31 @@ const sameAs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The client’s setting that a finding is at, or that it points to. */
-function settingAt(finding: Finding, settings: readonly ResolvedSetting[]): SettingRef | undefined {
+function settingAt(finding: Finding, settings: readonly ResolvedSetting[], nameAt: NameAt): SettingRef | undefined {
   for (const at of [finding.at, ...finding.related]) {
     const found = settings.find((setting) => placesOf(setting).some((place) => isAt(place, at)));
     if (found === undefined) continue;
+    const { role } = found.setting;
     // Where the finding itself is: there the editor shows it, with its fixes.
-    return { role: found.setting.role, name: found.place.name, file: finding.at.file, span: finding.at.span };
+    const name = at === finding.at ? found.place.name : nameAt(finding.at);
+    return name === undefined
+      ? { role, name: found.place.name, file: at.file, span: at.span }
+      : { role, name, file: finding.at.file, span: finding.at.span };
   }
   return undefined;
 }
+
+/** The name of the setting at a place. */
+type NameAt = (at: Location) => string | undefined;
+
+const namesIn =
+  ({ clients, applications }: Model): NameAt =>
+  (at) => {
+    for (const { settings } of [...clients, ...applications]) {
+      for (const { place } of settings) if (isAt(place, at)) return place.name;
+    }
+    return undefined;
+  };
 
 const placesOf = ({ place, resolved }: ResolvedSetting): readonly Location[] => [place, ...resolved.origins];
 

@@ -43,6 +43,28 @@ describe('pasted texts', () => {
     expect(shown.filter((line) => /\{\w+\}|undefined|\(\)|\s[.,;](?!\w)|\s{2}|server\.invalid/.test(line))).toEqual([]);
   });
 
+  test.each([
+    [
+      "AADSTS1002012: The provided value for scope api://x is not valid. Client credential flows must have '/.default'",
+      'token',
+    ],
+    ['AADSTS50194: Application is not configured as a multi-tenant application.', 'unknown'],
+    ['AADSTS500011: The resource principal named api://x was not found in the tenant named Acme.', 'unknown'],
+  ])('prove no sign-in in the browser that they do not tell of: %s', (text, leg) => {
+    const { verdicts, facts } = explainText(text, []);
+    expect([facts.leg, verdicts.flatMap(({ proves }) => proves).filter((line) => line.includes('browser'))]).toEqual([
+      leg,
+      [],
+    ]);
+  });
+
+  test('do not leave out where a redirect leads', () => {
+    const { verdicts } = explainText('< HTTP/1.1 302 Found\n< Location: \nPOST /oauth/token', []);
+    expect(verdicts[0]?.headline).toBe(
+      'Configuration: The endpoint redirects to an address it does not name, so it is not the token endpoint.',
+    );
+  });
+
   test('have names of their own', () => {
     const names = pastedTexts.map(({ name }) => name);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);

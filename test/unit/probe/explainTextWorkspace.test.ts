@@ -62,6 +62,28 @@ describe('in a workspace', () => {
     expect(summary(text)).toEqual(['google', 'google-redirect', 'redirect-uri-near-miss', '.env:3']);
   });
 
+  test('a text that may be about any client is explained with the mistakes of each that lead to this end', () => {
+    expect(summary('Error: redirect_uri_mismatch')).toEqual([
+      undefined,
+      'authorization-redirect-uri',
+      'redirect-uri-near-miss',
+      '.env:3',
+    ]);
+    expect(clientText(explained('Error: redirect_uri_mismatch').explanation)).toBe(
+      'The text does not say which client of the workspace it is about; 2 are possible.',
+    );
+    // Nothing says that these mistakes have to do with it.
+    expect(explained('Authorization error').first).not.toBe('redirect-uri-near-miss');
+  });
+
+  test('a mistake at another file than the client’s is named as it is called there', () => {
+    const { explanation } = explained('redirect_uri_mismatch', files, { client: 'google' });
+    const names = explanation.verdicts[0]?.causes.flatMap(({ id, setting }) =>
+      id.startsWith('redirect-uri') ? [setting?.name] : [],
+    );
+    expect(names).toEqual(['GOOGLE_REDIRECT_URI']);
+  });
+
   test('the client_id of a Keycloak event finds the client, and its stray blank the cause', () => {
     const text = 'type="CODE_TO_TOKEN_ERROR", realmId="9c0f", clientId="web-app", error="invalid_client_credentials"';
     expect(summary(text)).toEqual(['keycloak', 'keycloak-bad-credentials', 'secret-stray-characters', '.env:5']);
@@ -259,7 +281,8 @@ describe('in a workspace', () => {
   });
 
   test('with two clients and no sign of either, none is chosen', () => {
-    expect(summary('invalid_client')).toEqual([undefined, 'invalid_client', 'wrong-secret', undefined]);
+    // The mistake that leads to this end is one client's; the other has none.
+    expect(summary('invalid_client')).toEqual([undefined, 'invalid_client', 'secret-stray-characters', '.env:5']);
   });
 
   test('the reader can say which client is meant', () => {

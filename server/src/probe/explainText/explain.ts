@@ -132,6 +132,7 @@ function judgeReading(
 ): Verdict {
   const isNamed = exchange.url !== unknownUrl;
   const facts = {
+    location: 'an address it does not name',
     ...factsOf(exchange, target, reading.answer),
     ...(isNamed
       ? {}
@@ -164,7 +165,8 @@ function judgeReading(
     leg: reading.leg === 'authorization' || reading.leg === 'token' ? reading.leg : undefined,
     headline: reword(verdict.headline),
     proves: [...verdict.proves, ...doubt(reading, evidence)]
-      .map((text) => reword(ofLeg(text, reading.leg)))
+      .flatMap((text) => ofLeg(text, reading.leg))
+      .map(reword)
       .filter((text) => text !== '' && text !== noStatus),
     causes: [...ownCauses(reading, joined, shown), ...verdict.causes].map((cause) => ({
       ...cause,
@@ -201,14 +203,17 @@ function doubt({ leg }: Reading, { failure, errors, signatures }: Evidence): rea
     : [];
 }
 
-/** Rows that two legs share name the token endpoint, which the browser's request never reached. */
-function ofLeg(text: string, leg: ErrorLeg): string {
-  if (leg !== 'authorization') return text;
-  return /token endpoint was reached and answered itself|^The endpoint is a token endpoint|^The client’s credentials are right/.test(
-    text,
-  )
-    ? 'The server itself refused the sign-in in the browser; no token request was made.'
-    : text;
+/** Rows that several legs share name the token endpoint, which the browser's request never reached. */
+function ofLeg(text: string, leg: ErrorLeg): readonly string[] {
+  const isOfToken =
+    /token endpoint was reached and answered itself|^The endpoint is a token endpoint|^The client’s credentials are right/.test(
+      text,
+    );
+  if (!isOfToken) return [text];
+  if (leg === 'unknown') return [];
+  return [
+    leg === 'authorization' ? 'The server itself refused the sign-in in the browser; no token request was made.' : text,
+  ];
 }
 
 /** The tables speak of a test that was just run; here an application ran, somewhere, some time ago. */

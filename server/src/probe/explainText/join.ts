@@ -8,6 +8,8 @@ export interface Joined {
   readonly because: string | undefined;
   /** Those that fit as well; named, so that the reader can choose. */
   readonly others: readonly Target[];
+  /** Where none was chosen, those that nothing in the text speaks against. */
+  readonly possible: readonly Target[];
   /** The text names a client_id that no file has. */
   readonly foreignClientId: string | undefined;
 }
@@ -39,11 +41,12 @@ export function join(evidence: Evidence, targets: readonly Target[], options: Jo
     .map((target) => weigh(target, evidence, options.file))
     .sort((a, b) => b.score - a.score);
   const [best] = candidates;
-  if (best === undefined) return { target: undefined, because: undefined, others: [], foreignClientId };
+  const none = { target: undefined, because: undefined, others: [], foreignClientId };
+  if (best === undefined) return { ...none, possible: [] };
   const equal = candidates.filter((c) => c.score === best.score);
   const others = equal.slice(1).map((c) => c.target);
   if (best.score < 2 && wanted === undefined && (asked.length > 1 || foreignClientId !== undefined)) {
-    return { target: undefined, because: undefined, others: [], foreignClientId };
+    return { ...none, possible: foreignClientId === undefined ? candidates.map((c) => c.target) : [] };
   }
   const because =
     best.reasons.length > 0
@@ -51,7 +54,7 @@ export function join(evidence: Evidence, targets: readonly Target[], options: Jo
       : wanted === undefined
         ? 'it is the only client of the workspace'
         : 'it was asked for';
-  return { target: best.target, because, others, foreignClientId };
+  return { target: best.target, because, others, possible: [], foreignClientId };
 }
 
 const namesOf = (t: Target): readonly (string | undefined)[] =>

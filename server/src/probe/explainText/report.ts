@@ -147,11 +147,14 @@ function factRows({ facts }: Explanation, verdict: Verdict): readonly ReportRow[
 
 /** Which client of the workspace it is about, and which others it could be. */
 export function clientText({ joined }: Explanation): string | undefined {
-  const { target, because, others, foreignClientId } = joined;
+  const { target, because, others, possible, foreignClientId } = joined;
   const name = ({ client, environment }: { readonly client: string; readonly environment: string }): string =>
     `${client} (${environment})`;
   if (target === undefined) {
-    return foreignClientId === undefined ? undefined : 'The client_id in the text is in no file of the workspace.';
+    if (foreignClientId !== undefined) return 'The client_id in the text is in no file of the workspace.';
+    return possible.length < 2
+      ? undefined
+      : `The text does not say which client of the workspace it is about; ${possible.length} are possible.`;
   }
   const also =
     others.length === 0

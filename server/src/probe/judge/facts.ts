@@ -78,7 +78,7 @@ function answerFacts(answer: Answer, exchange: Exchange): Record<string, string>
     status: String(answer.status),
     error: quote(answer.error ?? ''),
     code: cloudflareCode(answer) ?? aadsts(answer) ?? answer.codes[0] ?? answer.error ?? '',
-    location: quote(answer.headers.location ?? 'an address it does not name'),
+    location: quote(answer.headers.location || 'an address it does not name'),
     postLost: answer.status <= 303 ? ', and as a GET without its body' : '',
     title: answer.title === undefined ? '' : `, titled “${answer.title}”`,
     keys: quote(Object.keys(answer.members).slice(0, 8).join(', ')) || 'none',
