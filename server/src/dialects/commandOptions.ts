@@ -1,8 +1,36 @@
 import { childOf, childrenOf, type Entry, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { span } from '../text/span.ts';
 
-/** Options that take several values are plural as variables and singular on the command line. */
-const plural: ReadonlySet<string> = new Set(['cookie-domain', 'email-domain', 'whitelist-domain', 'upstream']);
+/**
+ * Options that take several values are plural as variables and singular on the command line (oauth2-proxy 7,
+ * pkg/apis/options: the `flag` and `cfg` of each field).
+ */
+const plural: ReadonlySet<string> = new Set([
+  'allowed-group',
+  'allowed-role',
+  'api-route',
+  'cookie-domain',
+  'email-domain',
+  'entra-id-allowed-tenant',
+  'exclude-logging-path',
+  'github-user',
+  'gitlab-group',
+  'gitlab-project',
+  'google-group',
+  'htpasswd-user-group',
+  'keycloak-group',
+  'oidc-audience-claim',
+  'oidc-enabled-signing-alg',
+  'oidc-extra-audience',
+  'oidc-public-key-file',
+  'provider-ca-file',
+  'skip-auth-route',
+  'tls-cipher-suite',
+  'trusted-ip',
+  'trusted-proxy-ip',
+  'upstream',
+  'whitelist-domain',
+]);
 
 /**
  * The options of oauth2-proxy on the command line of its container, as the variables that mean the same
