@@ -33,8 +33,11 @@ export const rule = fileRule<Data>({
     if (format === undefined || tree.problems.length === 0 || isTemplateOfTool(text)) return;
     if (tree.format !== 'yaml' && isSubstituted(text)) return;
     const starts = new Set<number>();
+    const outdented = outdentedQuote(tree);
     for (const problem of tree.problems) {
       const place = visible(text, problem.span);
+      const isInside = outdented !== undefined && place.start > outdented.start && place.start < outdented.end;
+      if (isInside && problem !== tree.problems[0]) continue;
       if (starts.has(place.start) || starts.size === maxFindings) continue;
       if (isFiltered(text, problem) || isFilledIn(tree, place) || isOfErb(tree, place)) continue;
       starts.add(place.start);
@@ -156,6 +159,22 @@ function reachOf(tree: SyntaxTree, problem: SyntaxProblem): Data['reach'] {
   // Continuation lines of a quoted text, and of brackets, may stand further to the left for PyYAML and its relatives.
   if (problem.code === 'yaml-MISSING_CHAR') return /["'\]}]/.test(after.slice(1)) ? 'tolerated' : 'refused';
   return problem.code === 'yaml-BAD_SCALAR_START' && after.startsWith('%') ? 'tolerated' : 'refused';
+}
+
+/**
+ * A quoted text whose further lines are not indented more than its key. The specification asks for it, libyaml and with it
+ * PyYAML and Go's readers do not, so what is found inside of it is said once, where it begins.
+ */
+function outdentedQuote({ file, problems }: SyntaxTree): Span | undefined {
+  const [first] = problems;
+  if (first?.code !== 'yaml-MISSING_CHAR') return undefined;
+  const line = file.lines.positionAt(first.span.start).line;
+  const lineStart = file.lines.lineStart(line);
+  const value = /^\s*(?:- +)*[\w.-]+: +(?=["'])/.exec(file.text.slice(lineStart, file.lines.lineEnd(line)))?.[0];
+  if (value === undefined) return undefined;
+  const open = lineStart + value.length;
+  const close = closingQuote(file.text, open);
+  return close === undefined ? undefined : span(open, close + 1);
 }
 
 /** Wrong indentation inside brackets, and what follows from it. */
