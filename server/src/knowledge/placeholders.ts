@@ -66,7 +66,11 @@ const secretBlanks: readonly RegExp[] = [
   /^(.)\1{2,}$/,
   /^([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}$/i,
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
-  /(?:^|[-_ ])(?:change|replace|rotate)[-_ ](?:(?:me|this|it)[-_ ])?(?:in|for|before)[-_ ]prod(?:uction)?!*$/i,
+  /(?:^|[-_ ])(?:change|replace|rotate)[-_ ](?:(?:me|this|it)[-_ ])?(?:in|for|before)[-_ ]prod(?:uction)?(?:!*$|[-_ ])/i,
+  // A name of a variable in place of its value: `AUTHELIA_SESSION_SECRET`, `ACME_MAIL_SECRET_PLACEHOLDER`.
+  /^[A-Z][A-Z0-9]{2,}(?:_[A-Z][A-Z0-9]*)*_(?:SECRET|PASSWORD|KEY|TOKEN)(?:_PLACEHOLDER)?$/,
+  /^not[-_ ]?(?:a|an|my|the)[-_ ]?(?:real[-_ ]?)?secret$/i,
+  /^dummy[-_ ]/i,
   /[-_ ](?:change|replace)[-_ ]?(?:me|this)!*$/i,
   // Strapi's `.env.example`.
   /^to_?be_?modified\d*$/i,
@@ -119,11 +123,15 @@ function isPlainWords(text: string): boolean {
   return (
     words.length > 0 &&
     words.every(
-      (word) => secretWords.has(word) || /^\d{1,4}$/.test(word) || secretWords.has(word.replace(/\d{2}$/, '')),
+      (word) => secretWords.has(word) || isFillerNumber(word) || secretWords.has(word.replace(/\d{2}$/, '')),
     ) &&
     words.some((word) => tellingWords.has(word))
   );
 }
+
+/** A few digits, or a row of them as it stands on the keyboard. */
+const isFillerNumber = (word: string): boolean =>
+  /^\d{1,4}$/.test(word) || /^(?:0?123456789){1,4}0?$|^0?12345\d?$/.test(word);
 
 /** Secrets printed in well-known documentation or shipped with sample projects: anybody can know them. */
 const sampleSecrets: ReadonlySet<string> = new Set([

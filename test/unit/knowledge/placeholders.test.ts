@@ -134,6 +134,14 @@ describe('isPlaceholder', () => {
     'test-only-session-secret-do-not-reuse',
     'my-random-string-for-seeding',
     'testingsecret',
+    'notasecret',
+    'not-a-real-secret',
+    'dummy-cl1ent-value',
+    'SECRET_123456789',
+    'local-development-secret-change-me-1234567890',
+    'AUTHELIA_SESSION_SECRET',
+    'ACME_MAIL_OAUTH_SECRET_PLACEHOLDER',
+    'acme-dev-key-2025-please-change-in-production-only-for-development',
   ])('%s is one for a secret', (value) => {
     expect(isPlaceholder(value, 'client_secret')).toBe(true);
     expect(isPlaceholder(value, 'session_secret')).toBe(true);
