@@ -5,7 +5,14 @@ import { fileRule } from '../define.ts';
 import { clientIn, endpointNames } from '../support/endpoint.ts';
 import { entraInstances } from '../support/entraInstance.ts';
 import { severityAt } from '../support/environment.ts';
-import { isLoopbackHost, isLoopbackName, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
+import {
+  isLoopbackHost,
+  isLoopbackName,
+  isPrivateHost,
+  isPrivateName,
+  type ParsedUrl,
+  parseUrl,
+} from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -31,7 +38,7 @@ export const rule = fileRule<Data>({
       if (parsed?.url.protocol !== 'http:') continue;
       const host = parsed.url.hostname;
       if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0' || host === '[::]') continue;
-      const data = { setting, parsed, isPrivate: isPrivateHost(host) };
+      const data = { setting, parsed, isPrivate: isPrivateHost(host) || isPrivateName(host) };
       yield { at: valuePlace(setting), severity: severityOf(data, facts), data };
     }
   },

@@ -4,7 +4,14 @@ import { fileRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
 import { isDevelopment } from '../support/environment.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
-import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import {
+  isLoopbackHost,
+  isLoopbackName,
+  isPlaceholderHost,
+  isPrivateHost,
+  isPrivateName,
+  parseUrl,
+} from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, FileScope, Severity } from '../types.ts';
 
@@ -37,7 +44,7 @@ export const rule = fileRule<Data>({
         if (host === '' || isPlaceholderHost(host) || /[*${}]/.test(host)) continue;
         // 0.0.0.0 is nobody's host, whatever the scheme: url-non-public-host.
         if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0') continue;
-        const isPrivate = isPrivateHost(host) || /^\[f[cde]/i.test(host);
+        const isPrivate = isPrivateHost(host) || isPrivateName(host) || /^\[f[cde]/i.test(host);
         const severity = severityOf(isPrivate, scope.facts, setting);
         yield { at: partAt(setting, part), data: { setting, part, host, isPrivate }, severity };
       }

@@ -42,6 +42,15 @@ export const isLoopbackName = (host: string): boolean =>
   );
 
 /**
+ * Public names that resolve to an address of a private network, which is part of the name (nip.io, sslip.io). For servers they are
+ * public names all the same.
+ */
+export const isPrivateName = (host: string): boolean =>
+  /(?:^|[.-])(?:10[.-]\d{1,3}|192[.-]168|172[.-](?:1[6-9]|2\d|3[01]))[.-]\d{1,3}[.-]\d{1,3}\.(?:nip|sslip)\.io$/i.test(
+    host,
+  );
+
+/**
  * Hosts of a private network: RFC 1918, single labels (container and service names), `.local`, `.internal`, `.svc`, and
  * last labels with a dash or a digit, which no public name has but in Punycode (RFC 3696 section 2):
  * `service.some-namespace` of a Kubernetes cluster, `auth.rack2`.
