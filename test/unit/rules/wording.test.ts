@@ -39,6 +39,20 @@ test.each([
     'secret-stray-characters',
     'CLIENT_SECRET has quotation marks inside its value. The server compares secrets character by character and answers invalid_client or invalid_token. Remove the inner pair.',
   ],
+  [
+    'to Keycloak a star in the host is a character like others, also with another at the end',
+    'realm-export.json',
+    '{"realm":"acme","clients":[{"clientId":"web","redirectUris":["https://*.acme.io/*"]}]}',
+    'redirect-uri-wildcard',
+    'clients[0].redirectUris has a wildcard that this server does not know and compares as plain text, so no request ever matches the entry (invalid_request, "Unregistered redirect_uri", "Invalid parameter: redirect_uri"). List the exact callback URIs.',
+  ],
+  [
+    'the last part of a property’s name says nothing alone',
+    'src/main/resources/application.properties',
+    'quarkus.oidc.auth-server-url=https://sso.acme.io/realms/acme\nquarkus.oidc.tls.verification=none\n',
+    'tls-verification-disabled',
+    'quarkus.oidc.tls.verification switches the verification of TLS certificates off, so anybody on the network can pose as the authorization server and receive codes and secrets. Remove it; for a certificate of your own authority configure the authority’s certificate.',
+  ],
 ])('%s', (_, file, text, ruleId, message) => {
   const found = lintTexts(new Map([[file, text]]), rules);
   expect(found.filter((finding) => finding.ruleId === ruleId).map((finding) => finding.message)).toEqual([message]);

@@ -76,10 +76,13 @@ const texts: Readonly<Record<Reach, string>> = {
 /** authelia.com, "redirect_uris"; Dex, server/oauth2.go, validateRedirectURI. */
 const exactServers: ReadonlySet<string> = new Set(['authelia-config', 'dex-config']);
 
-/** To Keycloak a star is a wildcard at the end only (Server Administration Guide, "Valid redirect URIs"; RedirectUtils). */
+/**
+ * To Keycloak a star is a wildcard at the end only (Server Administration Guide, "Valid redirect URIs"; RedirectUtils): with
+ * one more before it, no request begins like the entry.
+ */
 const isComparedExactly = ({ dialect, kind, value }: Setting): boolean =>
   kind === 'registration' &&
-  (exactServers.has(dialect) || (dialect === 'keycloak-realm' && !value.text.trimEnd().endsWith('*')));
+  (exactServers.has(dialect) || (dialect === 'keycloak-realm' && !/^[^*]*\*$/.test(value.text.trim())));
 
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);

@@ -9,6 +9,7 @@ import { isLoopbackHost, parseUrl } from '../support/url.ts';
 
 interface Data {
   readonly entry: ScalarEntry;
+  readonly name: string;
   readonly isNode: boolean;
 }
 
@@ -49,19 +50,21 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     const found = [...inVariables(facts), ...inBlocks(facts)];
     for (const entry of found) {
-      const data = { entry, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
+      // `verification` alone says nothing.
+      const name = facts.dialects[0] === 'quarkus-oidc' ? pathText(entry.path) : entry.key;
+      const data = { entry, name, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
       yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity: severityAt('error', facts), data };
     }
   },
-  word: ({ entry, isNode }) =>
-    `${entry.key} switches the verification of TLS certificates off, so anybody on the network can pose as the ` +
+  word: ({ name, isNode }) =>
+    `${name} switches the verification of TLS certificates off, so anybody on the network can pose as the ` +
     'authorization server and receive codes and secrets. Remove it; for a certificate of your own authority ' +
     `${isNode ? 'set NODE_EXTRA_CA_CERTS to its file' : 'configure the authority’s certificate'}.`,
-  fix: ({ at, data: { entry } }, { facts }) => {
+  fix: ({ at, data: { entry, name } }, { facts }) => {
     const edits = removeEntry(facts.tree, entry);
     return edits === undefined
       ? []
-      : [{ title: `Remove ${entry.key}`, safety: 'review', files: [{ file: at.file, edits }] }];
+      : [{ title: `Remove ${name}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
 
