@@ -64,7 +64,7 @@ const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas
 /**
  * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, also in its chart,
  * Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's for types with
- * `use_commas_in_scope`, lists in variables of Concourse (its commands read them so), and in Trino's properties.
+ * `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), and in Trino's properties.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ||
@@ -74,7 +74,7 @@ const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
   isOfMinioChart(setting.entry) ||
-  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|http-server\.authentication\.oauth2\.)/i.test(
+  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|CODER_OIDC_|http-server\.authentication\.oauth2\.)/i.test(
     setting.name,
   );
 
