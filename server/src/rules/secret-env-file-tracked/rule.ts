@@ -3,6 +3,7 @@ import { baseName } from '../../text/uri.ts';
 import { fileRule } from '../define.ts';
 import { isCredential, isProviderIssued } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction } from '../support/environment.ts';
+import { isExpiredJwt } from '../support/jwt.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -21,12 +22,14 @@ export const rule = fileRule<Data>({
     fix: 'none',
     summary: 'An environment file with credentials must not be under version control.',
   },
-  *detect({ facts }) {
+  *detect({ facts, now }) {
     const isTracked = facts.vcs === 'tracked';
     if (facts.tree.format !== 'dotenv' || (!isTracked && facts.vcs !== 'untracked')) return;
     // Test files hold fixtures.
     if (environmentOf(facts) === 'test') return;
-    const [first, ...others] = facts.settings.filter(isCredential).filter((s) => !isLocalStack(facts, s));
+    const [first, ...others] = facts.settings
+      .filter(isCredential)
+      .filter((s) => !isLocalStack(facts, s) && !isExpiredJwt(s.value.text, now));
     if (first === undefined) return;
     yield {
       at: keyPlace(first),

@@ -4,6 +4,7 @@ import { childOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { isCredential, isProviderIssued } from '../support/credential.ts';
 import { isLocalStack, isProduction, severityAt } from '../support/environment.ts';
+import { isExpiredJwt } from '../support/jwt.ts';
 import { setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
@@ -21,11 +22,11 @@ export const rule = fileRule<Data>({
     fix: 'review',
     summary: 'A configuration file under version control must refer to credentials, not hold them.',
   },
-  *detect({ facts }) {
+  *detect({ facts, now }) {
     const isTracked = facts.vcs === 'tracked';
     if (facts.tree.format === 'dotenv' || (!isTracked && facts.vcs !== 'untracked')) return;
     for (const setting of facts.settings) {
-      if (!isCredential(setting) || setting.entry.inherited) continue;
+      if (!isCredential(setting) || setting.entry.inherited || isExpiredJwt(setting.value.text, now)) continue;
       yield { at: valuePlace(setting), severity: severityOf(facts, setting), data: { setting, isTracked } };
     }
   },

@@ -7,7 +7,7 @@ import { readPem } from './pem.ts';
 
 /**
  * The setting holds a credential as plain text: something whose disclosure does harm. Values that belong in browsers
- * (anon and publishable keys), published sample values, file paths, and values too short or vague to be sure are not.
+ * (anon and publishable keys), published sample values, file paths, digests, and values too short or vague to be sure are not.
  */
 export function isCredential(setting: Setting): boolean {
   const known = credentials.get(setting);
@@ -23,7 +23,8 @@ const credentials = new WeakMap<Setting, boolean>();
 function holdsCredential(setting: Setting): boolean {
   const text = setting.value.text.trim();
   if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
-  if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text) || isCommand(text)) return false;
+  if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text) || isCommand(text) || isDigest(text))
+    return false;
   const format = tokenKindOf(text);
   if (format?.secret === false || format?.mayBePublic === true) return false;
   switch (setting.role) {
@@ -34,7 +35,7 @@ function holdsCredential(setting: Setting): boolean {
     case 'access_token':
       return !text.startsWith('pk.');
     case 'private_key':
-      return isPrivatePem(text) || /^LS0tLS1[A-Za-z0-9+/]{40}/.test(text) || /^[\w+/=-]{32,}$/.test(text);
+      return isPrivatePem(text) || /^LS0tLS1[A-Za-z0-9+/]{40}/.test(text) || isKeyText(text);
     default:
       return true;
   }
@@ -42,6 +43,17 @@ function holdsCredential(setting: Setting): boolean {
 
 /** `$(openssl rand -base64 32)`, in a file that a shell reads: what it prints is the secret. */
 const isCommand = (text: string): boolean => /^\$\(.*\)$/.test(text);
+
+/** Not `0x…`, which is how chains write the keys of their accounts: they sign transactions and no tokens. */
+const isKeyText = (text: string): boolean => /^(?!0x[0-9a-f]{64}$)[\w+/=-]{32,}$/i.test(text);
+
+/**
+ * What a server keeps to compare secrets with, and nobody can send: the modular crypt format, also behind Spring's `{id}`, and
+ * Django's `algorithm$iterations$salt$hash` (docs.djangoproject.com, "Password management in Django").
+ */
+const isDigest = (text: string): boolean =>
+  /^(?:\{[\w@-]+\})?\$(?:2[aby]|argon2(?:id?|d)|pbkdf2[\w-]*|scrypt|5|6)\$[^\s$]\S{20,}$/.test(text) ||
+  /^(?:pbkdf2_sha\d+\$\d+|argon2|bcrypt(?:_sha256)?|scrypt)\$\S{40,}$/.test(text);
 
 /** A block with a body, not one with words to be replaced. */
 function isPrivatePem(text: string): boolean {

@@ -50,6 +50,12 @@ export function readJwt(text: string): Jwt | undefined {
     : { header, claims };
 }
 
+/** A token that no server takes any more gives nothing to whoever reads it. */
+export function isExpiredJwt(text: string, now: number): boolean {
+  const exp = readJwt(bare(text))?.claims.exp;
+  return typeof exp === 'number' && exp * 1000 < now;
+}
+
 /** The JWTs of a file, in the order of its settings, then of its other variables. */
 export const storedJwts = memoisedFor((facts: FileFacts): readonly StoredJwt[] => {
   const found: StoredJwt[] = [];
