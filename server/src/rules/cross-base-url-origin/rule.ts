@@ -2,7 +2,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { lazy } from '../../base/lazy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { programOf } from '../../dialects/naming/names.ts';
-import type { Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import { hasRedirectProxy } from '../../model/derived.ts';
 import {
@@ -129,10 +129,24 @@ function* pairs(model: Model): Generator<PairOfUrls> {
     const isProxied = lazy(() => hasRedirectProxy(model, application));
     for (const { client, redirect } of own) {
       const base = basesOf(application).get(programOf(redirect.setting.name));
-      if (base !== undefined && !isProxied()) yield { base, redirect, client };
+      if (base === undefined || isProxied() || isOfOtherLayer(model, base, redirect)) continue;
+      yield { base, redirect, client };
     }
   }
 }
+
+/** Of several Compose files in a folder some are laid over others: one that sets both addresses moves them together. */
+function isOfOtherLayer(model: Model, base: ResolvedSetting, { setting }: ResolvedSetting): boolean {
+  const isCompose = setting.dialect === 'docker-compose' && base.setting.dialect === 'docker-compose';
+  if (!isCompose || base.setting.file === setting.file) return false;
+  const facts = model.fileOf(setting.file);
+  return facts !== undefined && baseNames(facts).has(base.setting.name);
+}
+
+const baseNames = memoisedFor(
+  ({ settings }: FileFacts): ReadonlySet<string> =>
+    new Set(settings.filter(({ role, kind }) => role === 'base_url' && kind === 'use').map(({ name }) => name)),
+);
 
 const placeKey = ({ package: home, environment }: Client | Application, place: string): string =>
   `${home} ${environment}\n${place}`;
