@@ -4,6 +4,7 @@ import { variablesNamed } from '../../dialects/lookups.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
+import { envFilesOf } from '../../model/variables.ts';
 import type { Entry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
@@ -52,7 +53,7 @@ export const rule = workspaceRule<Data>({
       if (!(outward.has(role) || inward.has(role))) continue;
       const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
       const beside = environment === 'production' ? undefined : publicAddress(model, setting);
-      if (environment !== 'production' && beside === undefined) continue;
+      if ((environment !== 'production' && beside === undefined) || isUnreadByCompose(model, setting)) continue;
       const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
@@ -75,6 +76,16 @@ export const rule = workspaceRule<Data>({
 
 /** `${PUBLIC_URL:-http://localhost:3000}`: whoever deploys sets the variable, which need not be in any file here. */
 const isDefault = ({ resolved }: ResolvedSetting): boolean => resolved.state === 'defaulted';
+
+/**
+ * Compose takes what it puts into its files from `.env` (docs.docker.com, "Set, use, and manage variables in a Compose file with
+ * interpolation"), and from another file only where a command names it, which need not be the one that starts production.
+ */
+function isUnreadByCompose(model: Model, { setting, place }: ResolvedSetting): boolean {
+  if (setting.dialect !== 'docker-compose' || place.file === setting.file) return false;
+  if (baseName(place.file).startsWith('.env')) return false;
+  return !envFilesOf(model.fileOf(setting.file), setting.slot?.split('/')[0]).includes(place.file);
+}
 
 /** Addresses of one application, of which browsers need both (librechat.ai, "Server configuration"). */
 const twins: Readonly<Record<string, string>> = { DOMAIN_SERVER: 'DOMAIN_CLIENT' };
