@@ -9,7 +9,7 @@ import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
-import { isToBeOverridden } from '../support/overridden.ts';
+import { isShared, isToBeOverridden } from '../support/overridden.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';
 
@@ -149,5 +149,6 @@ function severityOf({ facts, setting, isPublished, isDefault }: Sample): Severit
   if (isDefault) return 'info';
   const isCertain =
     isPlaceholder(setting.value.text) || isHostedProvider(setting.provider) || isProduction(facts, setting);
-  return severityAt(isCertain ? 'error' : 'warning', facts, setting);
+  // A file for everybody is the wrong place for the secret itself.
+  return severityAt(isCertain && !isShared(facts) ? 'error' : 'warning', facts, setting);
 }

@@ -1,10 +1,27 @@
-import type { Setting } from '../../dialects/types.ts';
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
+import { baseName } from '../../text/uri.ts';
 
 /**
  * The value is there to be overridden. A chart's defaults are, by other values. So is what a wrangler file lists outside of its
  * environments, by `.dev.vars` and `.env` (developers.cloudflare.com, changelog of 2025-08-08), where a sample of these names it.
  */
-export const isToBeOverridden = (model: Model, { name, file, dialect, environment }: Setting): boolean =>
-  /\/values[^/]*\.ya?ml$/.test(file) ||
-  (dialect === 'wrangler' && environment === undefined && model.isDocumented(name, file));
+export function isToBeOverridden(model: Model, { name, file, dialect, environment }: Setting): boolean {
+  if (/\/values[^/]*\.ya?ml$/.test(file)) return true;
+  if (dialect === 'wrangler') return environment === undefined && model.isDocumented(name, file);
+  const facts = model.fileOf(file);
+  return facts !== undefined && isOfSymfony(facts);
+}
+
+/**
+ * Symfony's `.env` under version control has defaults, which `.env.local` and the variables of the machine override (symfony.com,
+ * "Configuring Environment Variables in .env Files"). Symfony Flex marks what a package has put there.
+ */
+const isOfSymfony = memoisedFor(
+  ({ file, tree, vcs }: FileFacts): boolean =>
+    vcs === 'tracked' && baseName(file.uri) === '.env' && /^###> [\w.-]+\/[\w.-]+ ###\s*$/m.test(tree.file.text),
+);
+
+/** Under version control, where the real value must not be, and for no environment: whoever runs it sets another one. */
+export const isShared = ({ vcs, environment }: FileFacts): boolean => vcs === 'tracked' && environment.name === 'base';
