@@ -150,7 +150,7 @@ export interface Questions {
   isDefinedSomewhere(name: string, file: string): boolean;
   /** True when a template file of the package lists the name. */
   isDocumented(name: string, file: string): boolean;
-  /** True when the package has an environment file that is not a template. */
+  /** True when the package has an environment file that is neither a template nor for tests. */
   hasEnvironmentFile(file: string): boolean;
   /** Names defined for readers of the file's package, for "did you mean". */
   variableNames(file: string): readonly string[];

@@ -12,7 +12,7 @@ export interface Variables {
   /** Defined by any running file the reader's package could load, whatever the environment. */
   isDefinedSomewhere(name: string, file: string): boolean;
   isDocumented(name: string, file: string): boolean;
-  /** True when the package has at least one environment file that is not a template. */
+  /** True when the package has at least one environment file that is neither a template nor for tests. */
   hasEnvironmentFile(file: string): boolean;
   /** Names of the variables in one file; undefined for none. */
   namesIn(file: string): ReadonlySet<string> | undefined;
@@ -58,6 +58,8 @@ interface InFolder {
 export interface EnvironmentFiles {
   readonly running: readonly Source[];
   readonly templates: readonly Source[];
+  /** A running one that is for more than tests. */
+  readonly hasOther: boolean;
   /** Names that running ones define. */
   readonly names: readonly string[];
   /** The running ones that define a name. */
@@ -89,6 +91,7 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
   return {
     running,
     templates,
+    hasOther: running.some(({ facts }) => facts.environment.name !== 'test'),
     names: [...byName.keys()],
     byName,
     documented,
@@ -168,7 +171,7 @@ export function createVariables(
     },
     isDefinedSomewhere: (name, file) => packages.enclosing(file).some((home) => filesIn(home).byName.has(name)),
     isDocumented: (name, file) => packages.enclosing(file).some((home) => filesIn(home).documented.has(name)),
-    hasEnvironmentFile: (file) => packages.enclosing(file).some((home) => filesIn(home).running.length > 0),
+    hasEnvironmentFile: (file) => packages.enclosing(file).some((home) => filesIn(home).hasOther),
     namesIn: (file) => {
       const facts = fileOf(file);
       return facts === undefined ? undefined : namesInFile(facts);
