@@ -4,12 +4,14 @@ import { isKnownSampleSecret, isPlaceholder } from '../../knowledge/placeholders
 import { providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, settingsOf } from '../../model/types.ts';
+import { childrenOf, type Entry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import { isShared, isToBeOverridden } from '../support/overridden.ts';
+import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';
 
@@ -102,6 +104,7 @@ function mayBeReal(model: Model, setting: Setting, survey: Survey): boolean {
     kind === 'registration' ||
     provider !== undefined ||
     hasOwnServer(model, setting) ||
+    hasLocalNeighbour(setting) ||
     textsOf(survey(registeredSecrets)).has(value.text)
   );
 }
@@ -122,6 +125,15 @@ function hasOwnServer(model: Model, setting: Setting): boolean {
   // Without a server's address Quarkus starts a Keycloak of its own, whose client has the secret `secret`.
   return (client === undefined ? undefined : isOwnServer(client)) ?? setting.dialect === 'quarkus-oidc';
 }
+
+/** An address on the same machine in the block of the client, under whatever name: its server is one of a developer. */
+const hasLocalNeighbour = ({ entry: { parent } }: Setting): boolean => parent !== undefined && namesLocalServer(parent);
+
+const namesLocalServer = memoisedFor((block: Entry): boolean =>
+  childrenOf(block).some(
+    (entry) => entry.kind === 'scalar' && isLoopbackHost(parseUrl(entry.value)?.url.hostname ?? ''),
+  ),
+);
 
 /** Undefined without an address. */
 const isOwnServer = memoisedFor((client: Client): boolean | undefined => {
