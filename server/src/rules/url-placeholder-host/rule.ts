@@ -87,7 +87,8 @@ function severityOf(facts: FileFacts, setting: Setting, part: PlaceholderPart): 
 }
 
 /** The defaults of a chart are there to be overridden. */
-const isChartDefault = ({ file }: Setting): boolean => /(?:^|\/)charts?\/(?:[^/]+\/)+values\.ya?ml$/.test(file);
+const isChartDefault = ({ file }: Setting): boolean =>
+  /(?:^|\/)(?:charts?\/(?:[^/]+\/)+|helm\/)values\.ya?ml$/.test(file);
 
 /** Id and secret of the client are blank or placeholders, too: the provider has not been set up. */
 const isUnused = (facts: FileFacts, { slot }: Setting): boolean =>
