@@ -71,6 +71,8 @@ const secretBlanks: readonly RegExp[] = [
   /^[A-Z][A-Z0-9]{2,}(?:_[A-Z][A-Z0-9]*)*_(?:SECRET|PASSWORD|KEY|TOKEN)(?:_PLACEHOLDER)?$/,
   /^not[-_ ]?(?:a|an|my|the)[-_ ]?(?:real[-_ ]?)?secret$/i,
   /^dummy[-_ ]/i,
+  // Written where the program takes the secret from its environment.
+  /^ENV$/,
   /[-_ ](?:change|replace)[-_ ]?(?:me|this)!*$/i,
   // Strapi's `.env.example`.
   /^to_?be_?modified\d*$/i,

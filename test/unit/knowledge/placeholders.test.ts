@@ -135,6 +135,7 @@ describe('isPlaceholder', () => {
     'my-random-string-for-seeding',
     'testingsecret',
     'notasecret',
+    'ENV',
     'not-a-real-secret',
     'dummy-cl1ent-value',
     'SECRET_123456789',

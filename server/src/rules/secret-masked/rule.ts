@@ -1,6 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { isShared } from '../support/overridden.ts';
 import { valuePlace } from '../support/value.ts';
 
 interface Data {
@@ -36,6 +37,8 @@ export const rule = fileRule<Data>({
       // An export may be kept for reference only; importing it is what breaks the client.
       else if (isExport(setting)) yield { at, severity: isImported(setting) ? 'warning' : 'info', data: { setting } };
       else if (setting.kind === 'registration') yield { at, severity: 'warning', data: { setting } };
+      // What was taken out before it went to a shared place need not be missing where the program runs.
+      else if (isShared(facts)) yield { at, severity: 'warning', data: { setting } };
       else yield { at, data: { setting } };
     }
   },
