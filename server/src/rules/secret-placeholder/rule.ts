@@ -126,8 +126,12 @@ function hasOwnServer(model: Model, setting: Setting): boolean {
   return (client === undefined ? undefined : isOwnServer(client)) ?? setting.dialect === 'quarkus-oidc';
 }
 
-/** An address on the same machine in the block of the client, under whatever name: its server is one of a developer. */
-const hasLocalNeighbour = ({ entry: { parent } }: Setting): boolean => parent !== undefined && namesLocalServer(parent);
+/**
+ * An address on the same machine in the block of the client, under whatever name: its server is one of a developer. A whole file
+ * of settings is no such block.
+ */
+const hasLocalNeighbour = ({ entry: { parent } }: Setting): boolean =>
+  parent !== undefined && parent.path.length > 0 && namesLocalServer(parent);
 
 const namesLocalServer = memoisedFor((block: Entry): boolean =>
   childrenOf(block).some(
