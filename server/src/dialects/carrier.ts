@@ -43,6 +43,14 @@ export const deploymentDialects: ReadonlySet<string> = new Set([
   'github-actions',
   'render-heroku-blueprints',
   'serverless-framework',
+  // Those of `platforms.ts`.
+  'fly',
+  'netlify',
+  'vercel',
+  'eas',
+  'app-engine',
+  'digitalocean-app',
+  'ecs-task-definition',
 ]);
 
 /** Clients of a deployed program are told from those of a developer's machine, which may well be others. */
@@ -78,11 +86,13 @@ const ofOneProgram: ReadonlySet<Role> = new Set<Role>([
 export function readPrograms(frame: CarrierFrame, programs: readonly Program[]): Reading {
   const settings = programs.map((program) => settingsOf(frame, program));
   const isWeb = ({ role }: Setting): boolean => role === 'redirect_uri' || ofOneProgram.has(role);
-  const isAlone = settings.filter((own) => own.some(isWeb)).length === 1;
+  // One program in several environments is still one: the contexts of a site, the profiles of an app.
+  const webs = programs.filter((_, i) => settings[i]?.some(isWeb) === true).map(({ environment }) => environment);
+  const isAlone = ({ environment }: Setting): boolean => webs.filter((other) => other === environment).length === 1;
   return {
     settings: settings
       .flat()
-      .filter((setting) => (isAlone || !ofOneProgram.has(setting.role)) && (frame.keep?.(setting) ?? true)),
+      .filter((setting) => (!ofOneProgram.has(setting.role) || isAlone(setting)) && (frame.keep?.(setting) ?? true)),
     variables: programs.flatMap((program) => definitionsOf(frame, program)),
     references: [],
     links: [],

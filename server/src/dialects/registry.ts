@@ -40,6 +40,7 @@ import { genericOauth, oauthClientMetadata, oidcDiscovery } from './oauthJson.ts
 import { oktaYaml } from './okta.ts';
 import { openapi } from './openapi.ts';
 import { oryHydra, oryKratos } from './ory.ts';
+import { platformDialects } from './platforms.ts';
 import { pomeriumConfig } from './pomerium.ts';
 import { postman } from './postman.ts';
 import { protectedResource } from './protectedResource.ts';
@@ -101,6 +102,7 @@ export const dialects: readonly Dialect[] = [
   openapi,
   oryHydra,
   oryKratos,
+  ...platformDialects,
   pomeriumConfig,
   postman,
   protectedResource,
