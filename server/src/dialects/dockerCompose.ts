@@ -1,4 +1,5 @@
 import picomatch from 'picomatch/posix.js';
+import { stripPublicPrefix } from '../knowledge/environments.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { span } from '../text/span.ts';
 import { optionEntries } from './commandOptions.ts';
@@ -51,21 +52,31 @@ function readService(tree: SyntaxTree, service: Entry): Omit<Reading, 'reference
   const options = optionEntries(tree, service);
   const set = new Set(options.map(({ key }) => key));
   // The command line wins over variables.
-  const entries = [...environmentOf(tree, service).filter(({ key }) => !set.has(key)), ...options];
+  const entries = [
+    ...assignmentsOf(tree, childOf(service, 'environment')).filter(({ key }) => !set.has(key)),
+    ...options,
+  ];
+  // What a front end is built with: a bundler takes names with a prefix of its own into the code (build specification, "args").
+  const args = assignmentsOf(tree, entryAt(service, 'build', 'args'));
+  const built = args.filter(({ key }) => stripPublicPrefix(key) !== undefined);
+  const scope = `${service.key}/`;
   const frame: SettingFrame = { tree, dialect: id, kind: 'use', references: 'compose' };
   return {
-    settings: settingsOfAssignments(frame, entries, `${service.key}/`),
-    variables: variablesOf(tree, entries, 'compose', service.key),
+    settings: [...settingsOfAssignments(frame, entries, scope), ...settingsOfAssignments(frame, built, scope)],
+    // The container itself is not given what it was built with.
+    variables: [
+      ...variablesOf(tree, entries, 'compose', service.key),
+      ...variablesOf(tree, args, 'compose', `${scope}build`),
+    ],
     links: [...envFileLinks(tree, service), ...buildLinks(tree, service)],
   };
 }
 
 /** The assignments of a service, whether written as a map or as `KEY=VALUE` items. */
-function environmentOf(tree: SyntaxTree, service: Entry): ScalarEntry[] {
-  const environment = childOf(service, 'environment');
-  return childrenOf(environment).flatMap((entry) => {
+function assignmentsOf(tree: SyntaxTree, holder: Entry | undefined): ScalarEntry[] {
+  return childrenOf(holder).flatMap((entry) => {
     if (entry.kind !== 'scalar') return [];
-    if (environment?.kind === 'map') return [entry];
+    if (holder?.kind === 'map') return [entry];
     const item = assignmentItem(tree, entry);
     return item === undefined ? [] : [item];
   });
