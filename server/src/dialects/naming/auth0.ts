@@ -16,7 +16,14 @@ export const auth0: EnvNaming = {
     {
       beside: (names) => names.has('AUTH0_DOMAIN'),
       stem: 'auth0',
-      exact: { APP_SECRET_KEY: 'session_secret', API_ID: 'audience', AUTH0_RETURN_TO_URL: 'post_logout_redirect_uri' },
+      exact: {
+        APP_SECRET_KEY: 'session_secret',
+        API_ID: 'audience',
+        // auth0.com, quickstarts of the Python APIs and auth0-fastapi.
+        AUTH0_API_AUDIENCE: 'audience',
+        AUTH0_API_IDENTIFIER: 'audience',
+        AUTH0_RETURN_TO_URL: 'post_logout_redirect_uri',
+      },
     },
   ],
 };

@@ -2,7 +2,7 @@ import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoised } from '../../base/memo.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
-import { tenantHostOf } from '../support/auth0.ts';
+import { springAudiences, tenantHostOf } from '../support/auth0.ts';
 import { environmentAt } from '../support/clients.ts';
 import { named, placeOf, relatedTo } from '../support/model.ts';
 
@@ -58,7 +58,10 @@ interface Api {
   readonly audience: ResolvedSetting;
 }
 
-const apisOf = (part: Model): readonly Api[] => part.clients.flatMap((client) => apiOf(client) ?? []);
+const apisOf = (part: Model): readonly Api[] => [
+  ...part.clients.flatMap((client) => apiOf(client) ?? []),
+  ...springAudiences(part).filter(({ audience, host }) => !(knownText(audience.resolved) ?? host).includes(host)),
+];
 
 const applicationsOf = (part: Model): readonly Client[] =>
   part.clients.filter((client) => client.provider === 'auth0' && !client.isFixture);

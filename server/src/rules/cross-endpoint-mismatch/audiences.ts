@@ -5,7 +5,7 @@ import type { FileFacts } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { childOf, childrenOf, type ScalarEntry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
-import { tenantHostOf } from '../support/auth0.ts';
+import { springAudiences, tenantHostOf } from '../support/auth0.ts';
 import { eitherWay, named, type Pair, relatedTo, runningFiles, setResolved } from '../support/model.ts';
 import type { Fix, Related, Survey } from '../types.ts';
 
@@ -66,18 +66,23 @@ interface Identifier {
   readonly file: string;
 }
 
-const audiencesOf = ({ clients }: Model): readonly Audience[] =>
-  clients.flatMap((client) => (client.provider === 'auth0' && !client.isFixture ? audiencesIn(client) : []));
+const audiencesOf = (part: Model): readonly Audience[] => [
+  ...part.clients.flatMap((client) => (client.provider === 'auth0' && !client.isFixture ? audiencesIn(client) : [])),
+  ...springAudiences(part).flatMap(({ audience, host, environment }) => audienceOf(audience, host, environment)),
+];
 
 function audiencesIn(client: Client): readonly Audience[] {
   const host = tenantHostOf(client);
-  return settingsOf(client, 'audience').flatMap((setting) => {
-    const text = knownText(setting.resolved)?.trim() ?? '';
-    // Who lists several takes all of them.
-    if (host === undefined || setting.setting.item !== undefined || !/^https?:\/\/[^\s,]+$/i.test(text)) return [];
-    const bare = bareOf(text);
-    return [{ setting, text, bare, family: `${client.environment} ${host} ${bare}` }];
-  });
+  if (host === undefined) return [];
+  return settingsOf(client, 'audience').flatMap((setting) => audienceOf(setting, host, client.environment));
+}
+
+function audienceOf(setting: ResolvedSetting, host: string, environment: string): readonly Audience[] {
+  const text = knownText(setting.resolved)?.trim() ?? '';
+  // Who lists several takes all of them.
+  if (setting.setting.item !== undefined || !/^https?:\/\/[^\s,]+$/i.test(text)) return [];
+  const bare = bareOf(text);
+  return [{ setting, text, bare, family: `${environment} ${host} ${bare}` }];
 }
 
 const bareOf = (text: string): string => text.replace(/^https?:\/\//i, '').replace(/\/$/, '');
