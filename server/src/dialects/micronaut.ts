@@ -5,7 +5,7 @@ const oauth2 = 'micronaut.security.oauth2';
 
 /**
  * Micronaut Security's OAuth clients (Micronaut Security documentation, "OAuth 2.0"; keys bind in relaxed form). The
- * names of grants and authentication methods are Micronaut's own and left alone.
+ * names of grants are Micronaut's own and left alone; those of authentication methods are the registered ones (AuthenticationMethods).
  */
 export const micronautSecurity = structuredDialect({
   id: 'micronaut-security',
@@ -36,6 +36,8 @@ export const micronautSecurity = structuredDialect({
         'token.url': 'token_endpoint',
         'introspection.url': 'introspection_endpoint',
         'revocation.url': 'revocation_endpoint',
+        'token.auth-method': 'token_endpoint_auth_method',
+        'openid.token.auth-method': 'token_endpoint_auth_method',
       },
     },
     { at: oauth2, slot: 'application', settings: { 'callback-uri': 'callback_path' } },

@@ -142,6 +142,7 @@ table('micronaut-security', [
       'issuer=https://accounts.google.com @google (google)',
       'client_id=batch @own',
       'token_endpoint=https://id.acme.io/token @own',
+      'token_endpoint_auth_method=client-secret-post @own',
       'callback_path=/auth/done{/provider} @undefined',
     ],
   },
