@@ -17,8 +17,10 @@ import { workspaceRule } from '../define.ts';
 import { eitherWay, named, placeOf, relatedTo, severityBy } from '../support/model.ts';
 import type { Detection } from '../types.ts';
 import { type AudienceData, otherTenant, wordsOfAudience } from './audience.ts';
+import { otherPlatform, type PlatformData, wordsOfPlatform } from './entraPlatform.ts';
+import { type PkceData, withoutPkce, wordsOfPkce } from './pkce.ts';
 
-type Data = FlagData | MethodData | AudienceData;
+type Data = FlagData | RegisteredData | AudienceData | PkceData | PlatformData;
 
 interface FlagData {
   readonly kind: 'flag';
@@ -31,9 +33,9 @@ interface FlagData {
   readonly evidence: Evidence;
 }
 
-/** RFC 7591 section 2: the registered method is the one the server expects. */
-interface MethodData {
-  readonly kind: 'method';
+/** RFC 7591 section 2: the registered method is the one the server expects, and the algorithm the one it signs with. */
+interface RegisteredData {
+  readonly kind: 'method' | 'algorithm';
   readonly use: ResolvedSetting;
   readonly registered: ResolvedSetting;
   readonly evidence: Evidence;
@@ -144,8 +146,11 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     for (const match of model.matches) {
-      yield* otherMethod(match);
+      yield* otherThanRegistered(match, 'method');
+      yield* otherThanRegistered(match, 'algorithm');
       yield* otherTenant(match);
+      yield* otherPlatform(match, model);
+      yield* withoutPkce(match, model);
       if (match.registration.provider !== 'keycloak') continue;
       for (const capability of capabilities) {
         const data = blockedBy(match, capability, model);
@@ -164,12 +169,18 @@ export const rule = workspaceRule<Data>({
   word: (data) => {
     const because = `Compared because ${data.evidence.reason}.`;
     if (data.kind === 'audience') return `${wordsOfAudience(data)} ${because}`;
-    if (data.kind === 'method') {
+    if (data.kind === 'platform') return `${wordsOfPlatform(data)} ${because}`;
+    if (data.kind === 'pkce') return `${wordsOfPkce(data)} ${because}`;
+    if (data.kind !== 'flag') {
       const { use, registered } = data;
+      const consequence =
+        data.kind === 'method'
+          ? 'A server that keeps to the registration answers invalid_client. Use one method in both.'
+          : 'The server signs ID tokens with the registered algorithm, and the client rejects them ("unexpected JWT alg", ' +
+            'invalid signature). Use one algorithm in both.';
       return (
         `${use.place.name} is ${knownText(use.resolved)}, but ${named(registered)} registers ` +
-        `${knownText(registered.resolved)}. A server that keeps to the registration answers invalid_client. Use one ` +
-        `method in both. ${because}`
+        `${knownText(registered.resolved)}. ${consequence} ${because}`
       );
     }
     const { use, file, what, answer } = data;
@@ -179,28 +190,41 @@ export const rule = workspaceRule<Data>({
     );
   },
   fix: ({ data }, { model }) =>
-    data.kind === 'audience'
-      ? []
-      : data.kind === 'flag'
-        ? enable(model, data)
-        : eitherWay(model, { left: data.use, right: data.registered }, []),
+    data.kind === 'flag'
+      ? enable(model, data)
+      : data.kind === 'method' || data.kind === 'algorithm'
+        ? eitherWay(model, { left: data.use, right: data.registered }, [])
+        : [],
 });
 
-const methods = /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/;
+const registrable = {
+  method: {
+    role: 'token_endpoint_auth_method',
+    values: /^(?:client_secret_(?:basic|post|jwt)|private_key_jwt|none|(?:self_signed_)?tls_client_auth)$/,
+  },
+  algorithm: {
+    role: 'id_token_signed_response_alg',
+    values: /^(?:[HREP]S(?:256|384|512)|EdDSA|ES256K)$/,
+  },
+} as const;
 
-/** Some servers take more methods than the registered one, so this is no error. */
-function* otherMethod({ use, registration, evidence }: Match): Generator<Detection<Data>> {
-  const [registered, ...others] = settingsOf(registration, 'token_endpoint_auth_method');
+/** Some servers take more methods than the registered one, and some clients more algorithms, so this is no error. */
+function* otherThanRegistered(
+  { use, registration, evidence }: Match,
+  kind: RegisteredData['kind'],
+): Generator<Detection<Data>> {
+  const { role, values } = registrable[kind];
+  const [registered, ...others] = settingsOf(registration, role);
   const expected = knownText(registered?.resolved);
-  if (registered === undefined || others.length > 0 || expected === undefined || !methods.test(expected)) return;
-  for (const sent of settingsOf(use, 'token_endpoint_auth_method')) {
-    const method = knownText(sent.resolved);
+  if (registered === undefined || others.length > 0 || expected === undefined || !values.test(expected)) return;
+  for (const sent of settingsOf(use, role)) {
+    const own = knownText(sent.resolved);
     const severity = severityBy(weakest(evidence.strength, sent.strength), 'warning');
-    if (method === undefined || !methods.test(method) || method === expected || severity === undefined) continue;
+    if (own === undefined || !values.test(own) || own === expected || severity === undefined) continue;
     yield {
       at: placeOf(sent),
       severity,
-      data: { kind: 'method', use: sent, registered, evidence },
+      data: { kind, use: sent, registered, evidence },
       related: [relatedTo(registered, `Registered: ${expected}`)],
     };
   }
