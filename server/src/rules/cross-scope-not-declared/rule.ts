@@ -40,6 +40,8 @@ const builtIn: ReadonlySet<string> = new Set([
   'organization',
   'service_account',
 ]);
+const alone: ReadonlySet<string> = new Set(['openid']);
+const none: ReadonlySet<string> = new Set();
 
 /** Only against a closed list: a Keycloak client's assigned scopes, or the `scope` of RFC 7591 client metadata. */
 export const rule = workspaceRule<Data>({
@@ -58,8 +60,7 @@ export const rule = workspaceRule<Data>({
       if (declared === undefined || place === undefined) continue;
       for (const requested of settingsOf(use, 'scope')) {
         for (const scope of tokens(requested)) {
-          if ((builtIn.has(scope) && !declared.isExact) || declared.scopes.has(scope) || isDynamic(scope, declared))
-            continue;
+          if (declared.open.has(scope) || declared.scopes.has(scope) || isDynamic(scope, declared)) continue;
           yield {
             at: placeOf(requested),
             data: { requested, scope, file: place.place.file, declared: place, evidence },
@@ -119,7 +120,7 @@ const declaredScopes = memoisedFor((registration: Client): Declared | undefined 
   return {
     scopes,
     beginnings: new Set([...scopes].filter((known) => known.endsWith('*')).map((known) => known.slice(0, -1))),
-    isExact: settings.some(({ setting }) => setting.dialect === 'authelia-config'),
+    open: isKeycloak ? alone : settings.some(({ setting }) => setting.dialect === 'authelia-config') ? none : builtIn,
   };
 });
 
@@ -127,8 +128,12 @@ interface Declared {
   readonly scopes: ReadonlySet<string>;
   /** What stands before a `*` at the end of one. */
   readonly beginnings: ReadonlySet<string>;
-  /** Authelia refuses every scope that the client's list leaves out, also those of OpenID Connect (authelia.com, "scopes"). */
-  readonly isExact: boolean;
+  /**
+   * What may be asked for although the lists leave it out. Authelia refuses every such scope, also those of OpenID Connect
+   * (authelia.com, "scopes"), and Keycloak every one but openid (TokenManager.isValidScope; a client that has lists is given
+   * no others, RepresentationToModel.createClient).
+   */
+  readonly open: ReadonlySet<string>;
 }
 
 /** Keycloak fills a missing list with the realm's defaults. */
