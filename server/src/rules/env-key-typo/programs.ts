@@ -39,11 +39,21 @@ const oauth2ProxyLists: ReadonlySet<string> = new Set([
   'GITLAB_PROJECT',
 ]);
 
+/** Words of other programs for options that oauth2-proxy has one word for (pkg/apis/options, `cfg` of each field). */
+const oauth2ProxyWords: ReadonlyMap<string, string> = new Map([
+  ['REDIRECT_URI', 'REDIRECT_URL'],
+  ['CALLBACK_URL', 'REDIRECT_URL'],
+  ['ISSUER_URL', 'OIDC_ISSUER_URL'],
+  ['OIDC_ISSUER', 'OIDC_ISSUER_URL'],
+  ['SCOPES', 'SCOPE'],
+]);
+
 /** Found by the name alone; `isUnread` says whether it counts in its place. */
 export function unreadName(name: string): UnreadName | undefined {
   const option = /^OAUTH2_PROXY_(\w+)$/.exec(name)?.[1];
   if (option !== undefined) {
-    return oauth2ProxyLists.has(option) ? { program: 'oauth2-proxy', intended: `${name}S` } : undefined;
+    const meant = oauth2ProxyLists.has(option) ? `${option}S` : oauth2ProxyWords.get(option);
+    return meant === undefined ? undefined : { program: 'oauth2-proxy', intended: `OAUTH2_PROXY_${meant}` };
   }
   if (!name.startsWith('SPRING_SECURITY_OAUTH2_')) return undefined;
   const intended = springWords.reduce((text, [pattern, right]) => text.replace(pattern, right), name);
