@@ -32,6 +32,10 @@ const plural: ReadonlySet<string> = new Set([
   'whitelist-domain',
 ]);
 
+/** The variable that means the same as an option of oauth2-proxy, which is given without its dashes in front. */
+export const variableOfOption = (name: string): string =>
+  `OAUTH2_PROXY_${name.replaceAll('-', '_').toUpperCase()}${plural.has(name) ? 'S' : ''}`;
+
 /**
  * The options of oauth2-proxy on the command line of its container, as the variables that mean the same
  * (oauth2-proxy.github.io, "Configuration": the option's name in capitals behind `OAUTH2_PROXY_`). Only `--name=value`
@@ -51,7 +55,7 @@ function optionOf(tree: SyntaxTree, item: ScalarEntry): ScalarEntry | undefined 
   const content = span(start + whole.length, end);
   return {
     ...item,
-    key: `OAUTH2_PROXY_${name.replaceAll('-', '_').toUpperCase()}${plural.has(name) ? 'S' : ''}`,
+    key: variableOfOption(name),
     keySpan: span(start, start + whole.length - 1),
     value: text.slice(whole.length),
     contentSpan: content,

@@ -12,6 +12,7 @@ import {
 import { chartFiles } from './configMapFiles.ts';
 import { dexConfig } from './dex.ts';
 import { genericReading } from './genericReading.ts';
+import { oauth2ProxyPrograms } from './oauth2ProxyChart.ts';
 import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
 
 const id = 'helm-values';
@@ -39,16 +40,28 @@ function read(tree: SyntaxTree, input: ClaimInput): Reading {
   // The chart's own file lists what is to be filled in; another file or `--set` fills it.
   const isDefaults = /^values\.ya?ml$/i.test(input.name);
   const keep = (setting: Setting): boolean => !isDefaults || setting.value.state !== 'placeholder';
-  const programs = tree.roots.flatMap(chartPrograms).map((program): Program => ({ ...program, environment }));
+  const inEnvironment = (program: Program): Program => ({ ...program, environment });
+  const programs = tree.roots.flatMap(chartPrograms).map(inEnvironment);
+  const proxies = tree.roots.flatMap((root) => oauth2ProxyPrograms(root, input.path)).map(inEnvironment);
   const isKept = (setting: Setting): boolean => keep(setting) && !isVariable(setting);
   const isKnownChart = charts.some(({ recognise }) => recognise(tree, input) >= 0.5);
   const ofCharts = isKnownChart ? [genericReading(tree, input, environment, isKept, charts)] : [];
-  const known = new Set(ofCharts.flatMap(({ settings }) => settings.map(({ entry }) => entry)));
+  // Options are no variables that something else could refer to.
+  const ofProxies: Reading = { ...readPrograms({ tree, dialect: id, keep }, proxies), variables: [] };
+  const known = new Set(
+    [...ofCharts, ofProxies].flatMap(({ settings }) => settings.map(({ entry }) => entry.contentSpan.start)),
+  );
   return joined([
     readPrograms({ tree, dialect: id, keep }, programs),
+    ofProxies,
     ...ofCharts,
     chartFiles(tree, input, environment),
-    genericReading(tree, input, environment, (setting) => isKept(setting) && !known.has(setting.entry)),
+    genericReading(
+      tree,
+      input,
+      environment,
+      (setting) => isKept(setting) && !known.has(setting.entry.contentSpan.start),
+    ),
   ]);
 }
 
