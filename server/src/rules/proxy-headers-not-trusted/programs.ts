@@ -52,6 +52,16 @@ export interface Program {
 
 const some = (names: Names, pattern: RegExp): boolean => names.matching(pattern).length > 0;
 
+/**
+ * What the WildFly distribution read, until 16, and what was removed in 26 (keycloak.org, "Migrating to Quarkus
+ * distribution" and "Upgrading Guide", 26.0.0: "Proxy option removed").
+ */
+function isUnreadByKeycloak(name: string, image: string): boolean {
+  const version = Number(/\/keycloak\/keycloak:(\d{2})\b/.exec(image)?.[1] ?? 0);
+  if (version >= 26 && name === 'KC_PROXY') return true;
+  return version >= 17 && /^(?:PROXY_ADDRESS_FORWARDING|KEYCLOAK_(?:FRONTEND_URL|HOSTNAME))$/.test(name);
+}
+
 export const programs: readonly Program[] = [
   {
     // authjs.dev, "Deployment" and setEnvDefaults: trusted with AUTH_TRUST_HOST, AUTH_URL, Vercel, Cloudflare Pages, or
@@ -83,8 +93,8 @@ export const programs: readonly Program[] = [
     // keycloak.org, "Configuring a reverse proxy" and "Configuring the hostname".
     name: 'Keycloak',
     runs: ({ image }) => /(?:^|\/)keycloak(?:[:@]|$)/.test(image),
-    isTold: ({ names, command, volumes }) =>
-      some(names, /PROXY|HOSTNAME|FRONTEND/) ||
+    isTold: ({ image, names, command, volumes }) =>
+      names.matching(/PROXY|HOSTNAME|FRONTEND/).some((name) => !isUnreadByKeycloak(name, image)) ||
       /proxy|hostname|start-dev/.test(command) ||
       /keycloak\.conf/.test(volumes),
     needsTls: true,
