@@ -12,6 +12,7 @@ import { rules } from '../../../server/src/rules/registry.ts';
 import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTarget } from '../../support/target.ts';
 import { pastedTexts as firstTexts } from './exchangesPasted.ts';
+import { codeTexts } from './exchangesPastedCodes.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
 import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
@@ -29,6 +30,7 @@ const pastedTexts = [
   ...unclearTexts,
   ...productTexts,
   ...stackTexts,
+  ...codeTexts,
 ];
 
 describe('pasted texts', () => {

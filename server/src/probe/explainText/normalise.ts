@@ -91,3 +91,39 @@ export function viewsOf(text: string): readonly string[] {
   if (/&(?:quot|#0?39|#x27|#34|amp|lt);/i.test(text)) views.push(unescapeHtml(text));
   return views;
 }
+
+/** Sentences that have names of parameters in quotes, each without them after a line end; empty when there are none. */
+export function unquoted(text: string): string {
+  const lines = text.split('\n').filter((line) => line.length < 4000 && quotedName.test(line));
+  return lines
+    .slice(0, 200)
+    .map((line) => `\n${line.replace(quotedNames, '$2')}`)
+    .join('');
+}
+
+const names =
+  'code_challenge|code_verifier|redirect_uri|client_id|client_secret|grant_type|response_type|(?:access|refresh|id)_token';
+const quotedName = new RegExp(`[a-z] (["'\`])(?:${names})\\1[ .,;]`);
+const quotedNames = new RegExp(`(?<=[a-z] )(["'\`])(${names})\\1(?=[ .,;])`, 'g');
+
+/**
+ * The sentences that a terminal or a mail program broke into lines, each in one line again, after a line end; empty when there
+ * are none. Such a line has 45 to 120 characters and ends within a sentence: with a letter or a comma.
+ */
+export function unwrapped(text: string): string {
+  const lines = text.split('\n');
+  const isBroken = (i: number): boolean =>
+    brokenLine.test(lines[i] ?? '') && (lines[i]?.length ?? 0) <= 120 && continued.test(lines[i + 1] ?? '');
+  const joined = lines.flatMap((line, i) => {
+    if (!isBroken(i) || (i > 0 && isBroken(i - 1))) return [];
+    let sentence = line;
+    for (let next = i; isBroken(next) && next < i + 8; next++) sentence += ` ${(lines[next + 1] ?? '').trim()}`;
+    return [sentence];
+  });
+  return joined.length === 0 ? '' : `\n${joined.join('\n')}`;
+}
+
+const brokenLine = /^.{44,119}[a-z,]$/;
+
+/** No frame of a stack trace, member, list item or line of a log, all of which begin anew. */
+const continued = /^ {0,8}(?!at |in |from |File |[A-Z]+:|error\b|warn)[A-Za-z"'`(][a-z0-9"'`]{0,30}[ ,.]/i;

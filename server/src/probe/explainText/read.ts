@@ -7,7 +7,7 @@ import { keycloakEvent, keycloakOutcome } from './keycloak.ts';
 import { legOf } from './leg.ts';
 import { missingVariablesIn } from './missingVariables.ts';
 import { failedHost, failureIn } from './network.ts';
-import { createBudget, normalise, unescapeHtml, viewsOf } from './normalise.ts';
+import { createBudget, normalise, unescapeHtml, unquoted, unwrapped, viewsOf } from './normalise.ts';
 import { objectsIn, withNested } from './objects.ts';
 import { signaturesIn } from './signatures.ts';
 import type { ErrorLeg, Evidence, PastedError } from './types.ts';
@@ -27,8 +27,8 @@ export function readEvidence(input: string, variables?: ReadonlySet<string>): Ev
   const urls = urlsIn(flat);
   const http = httpIn(text === flat ? text : `${text}\n${flat}`);
   const errors = errorsIn(flat, objects, fields, urls);
-  const described = errors.map((e) => e.description ?? '').join('\n');
-  const signatures = signaturesIn(`${flat}\n${described}`);
+  const described = [...errors.map((e) => e.description ?? ''), ...urls.flatMap(saidIn)].join('\n');
+  const signatures = signaturesIn(`${flat}\n${described}${unwrapped(flat)}${unquoted(flat)}`);
   const failed = failureIn(flat);
   const missingVariables = missingVariablesIn(flat, variables);
   const hasToken = objects.some((object) => withNested(object).some((m) => typeof m.access_token === 'string'));
@@ -69,6 +69,12 @@ export function readEvidence(input: string, variables?: ReadonlySet<string>): Ev
     leg,
   };
 }
+
+/** What a server or an application says in the address that it sends the browser to. */
+const saidIn = ({ parameters }: PastedUrl): readonly string[] =>
+  ['error', 'error_description', 'error_message', 'error_hint', 'error_debug', 'message', 'reason'].flatMap((name) =>
+    parameters.getAll(name),
+  );
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
