@@ -74,6 +74,8 @@ const inserted: Readonly<Record<string, string>> = {
   'server/src/features/completion/urls.ts source': 'tables of providers, escaped between their holes',
   "server/src/knowledge/tokens.ts source.replace(/\\$$/, '')": 'its own table',
   'server/src/probe/explainText/read.ts guid': 'another pattern of the file',
+  'server/src/probe/explainText/signaturesCodes.ts before': 'its own tables',
+  "server/src/probe/explainText/signaturesCodes.ts codes.replaceAll(' ', '|')": 'its own tables',
   'server/src/probe/resource/local.ts name': 'two names of its own',
   'server/src/rules/compose-localhost/rule.ts outer': 'digits',
   'server/src/rules/cross-port-mismatch/rule.ts port': 'digits: the port of a URL',

@@ -350,9 +350,9 @@ export const apiTexts: readonly Pasted[] = [
   ),
   t(
     'MSAL without an account',
-    'authorization-prompt-none',
-    'authorization',
-    'permission',
+    'account-absent',
+    'callback',
+    'configuration',
     'Microsoft.Identity.Client.MsalUiRequiredException: No account or login hint was passed to the AcquireTokenSilent call.',
   ),
   t(

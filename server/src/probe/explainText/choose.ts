@@ -5,8 +5,8 @@ import { outcomes } from '../outcomes/index.ts';
 import { resourceMatches } from '../outcomes/resource.ts';
 import type { Exchange, Target } from '../types.ts';
 import { b2cOutcome } from './b2c.ts';
-import { grantOutcome } from './grant.ts';
-import type { ErrorLeg, Evidence, PastedError } from './types.ts';
+import { grantOutcome, isOfAccount } from './grant.ts';
+import type { ErrorLeg, Evidence, PastedError, Signature } from './types.ts';
 
 /** One reading of the text. `answer`: what the judge read of the exchange, for the texts of the outcome. */
 export interface Reading {
@@ -51,14 +51,15 @@ function* readings(
   const spoken = first === undefined ? undefined : ofError(first, evidence, exchange, target, answer);
   // A server's own answer is surer than the words of a library, except where these say more about the same thing.
   const words = specific[0];
-  const isWeak = words?.rank === 'shape' && spoken !== undefined && !generalOutcomes.has(spoken);
-  if (spoken !== undefined && (isWeak || (strong && !saysMore(words?.outcome, spoken, first)))) yield found(spoken);
+  // A bare invalid_grant is also what a refused password is called.
+  const isOfUser = first?.error === 'invalid_grant' && first.description === undefined && isUser(words);
+  const isWeak = words?.rank === 'shape' && spoken !== undefined && !generalOutcomes.has(spoken) && !isOfUser;
+  if (spoken !== undefined && (isWeak || (strong && !saysMore(words, spoken, first)))) yield found(spoken);
   for (const signature of specific) {
     if (signature.outcome === 'endpoint-not-a-url' && strong) continue;
     if (signature.outcome === 'keys-not-read' && evidence.failure !== undefined) continue;
-    yield leg === 'token' && signature.outcome === 'authorization-invalid-scope'
-      ? found('invalid_scope')
-      : found(signature.outcome, signature.leg);
+    const own = lookup(atLeg[leg] ?? {}, signature.outcome);
+    yield own === undefined ? found(signature.outcome, signature.leg) : found(own);
   }
   if (evidence.failure !== undefined && !isAnswered(evidence)) yield found(chooseFailure(evidence.failure));
   if (spoken !== undefined) yield found(spoken);
@@ -73,14 +74,24 @@ function* readings(
   if (byAnswer === undefined && wrapper === undefined) yield found('nothing-recognised');
 }
 
+const isUser = (words: Signature | undefined): boolean => /^user-/.test(words?.outcome ?? '');
+
+/** Words that the authorization and the token endpoint have in common, by where they were said. */
+const atLeg: Partial<Record<ErrorLeg, Readonly<Record<string, string>>>> = {
+  token: { 'authorization-invalid-scope': 'invalid_scope' },
+  authorization: { invalid_client: 'authorization-unknown-client' },
+};
+
 /** An answer came, so a connection error elsewhere in the text is another story. */
 const isAnswered = ({ errors, status }: Evidence): boolean =>
   (errors[0]?.members !== undefined && errors[0].error !== undefined && errors[0].description !== undefined) ||
   (status !== undefined && status !== 500 && errors[0]?.members !== undefined);
 
 /** The signature explains the error that the server gave in general words. */
-function saysMore(signature: string | undefined, spoken: string, error: PastedError | undefined): boolean {
-  if (signature === undefined) return false;
+function saysMore(words: Signature | undefined, spoken: string, error: PastedError | undefined): boolean {
+  if (words === undefined) return false;
+  const signature = words.outcome;
+  if (words.isCode === true) return true;
   if (/^(?:federation|mcp|broker|tool|consent|assertion-signature|workspace|api-not|interaction)/.test(signature))
     return true;
   if (/AADSTS\d/.test(error?.description ?? '')) return false;
@@ -108,6 +119,7 @@ const generalOutcomes: ReadonlySet<string> = new Set([
   '403-oauth-json',
   'id-token-refused',
   'resource-token-refused',
+  'login-other',
 ]);
 
 function ofError(
@@ -134,7 +146,11 @@ function ofError(
   }
   const refined = provided(target, error) ? undefined : refine(error, leg, target.provider);
   if (refined !== undefined) return refined;
-  if (leg === 'authorization') return ofAuthorization(error, target) ?? judged(error, exchange, target, answer);
+  if (leg === 'authorization') {
+    const outcome = ofAuthorization(error, target) ?? judged(error, exchange, target, answer);
+    // An address has no status, so its codes are no answers of the token endpoint.
+    return error.inUrl && /^4\d\d-|^oauth-other$/.test(outcome ?? '') ? 'login-other' : outcome;
+  }
   if (leg === 'resource') return ofResource(error, evidence.status) ?? judged(error, exchange, target, answer);
   return judged(error, exchange, target, answer);
 }
@@ -217,8 +233,10 @@ function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: s
     return 'code-refused';
   }
   // ZITADEL; it says unauthorized_client, too, of a client it does not have.
+  if (/\bErrors\.AuthRequest\.NotFound\b/.test(text)) return 'authorization-session-lost';
   if (/\bErrors\.App\.NotFound\b/.test(text))
     return leg === 'authorization' ? 'authorization-unknown-client' : 'invalid_client';
+  if (error === 'unauthorized' && /^access denied\.?$/i.test(description ?? '')) return 'authorization-access-denied';
   if (error === 'invalid_id_token') return 'id-token-refused';
   if (/\bE0000011\b|invalid token provided/i.test(text)) return 'resource-token-refused';
   if (/does not match authorization code/i.test(text)) return 'code-refused';
@@ -245,6 +263,7 @@ const authorizationByError: Readonly<Record<string, string>> = {
   deleted_client: 'authorization-unknown-client',
   application_suspended: 'authorization-client-disabled',
   access_denied: 'authorization-access-denied',
+  unauthorized: 'authorization-access-denied',
   login_required: 'authorization-prompt-none',
   interaction_required: 'authorization-prompt-none',
   consent_required: 'authorization-prompt-none',
@@ -287,6 +306,8 @@ function ofAuthorization({ error, description }: PastedError, { provider }: Targ
   ) {
     return 'google-policy';
   }
+  // Auth0 says unauthorized of an account that is blocked, and of a rule or an action that denies it (auth0/lock#256, #865).
+  if (/^(?:unauthorized|access_denied)$/.test(error) && isOfAccount(description ?? '')) return 'user-account';
   const outcome = lookup(authorizationByError, error);
   if (outcome === 'authorization-redirect-uri') return lookup(redirectRows, provider) ?? outcome;
   return outcome;

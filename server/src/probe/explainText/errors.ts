@@ -112,7 +112,9 @@ function aadsts(text: string): Weighed[] {
 function ofFields(fields: readonly Field[]): Weighed[] {
   const found: Weighed[] = [];
   for (const [i, field] of fields.entries()) {
-    if (field.name !== 'error' || !looksLikeError(field.value)) continue;
+    const isNamed =
+      looksLikeError(field.value) || (field.value === 'unauthorized' && fields[i + 1]?.name === 'description');
+    if (field.name !== 'error' || !isNamed) continue;
     const near = (other: Field | undefined): other is Field =>
       other !== undefined && Math.abs(other.at - field.at) < 3000;
     const after = fields.slice(i + 1, i + 6);

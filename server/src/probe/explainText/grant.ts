@@ -1,3 +1,10 @@
+/** A sentence about the state of a user’s account. */
+const account =
+  /\b(?:user|account|organi[sz]ation|member)\b(?! session).{0,30}\b(?:disabled|inactive|blocked|locked|suspended|deactivated|deleted|frozen|not (?:active|found|enabled|fully set up|verified|exist))|\binactive (?:user|org)|password (?:has |is )?expired|(?:find|no such|unknown) (?:the )?(?:user|account)\b|user does not exist/i;
+
+/** Whether it is the account that a server refuses, in so many words. */
+export const isOfAccount = (description: string): boolean => account.test(description);
+
 /**
  * `invalid_grant` is also what servers say of a password, an account or an assertion. RFC 6749's own sentence names all of
  * them (“authorization code, resource owner credentials”) and tells nothing.
@@ -7,10 +14,7 @@ const byDescription: readonly (readonly [pattern: RegExp, outcome: string])[] = 
     /(?:user ?name|e-?mail|login|phone)\b.{0,20}\bpassword\b|invalid_username_or_password|(?:resource owner|user) credentials|(?:wrong|incorrect|invalid|bad) password|password (?:is )?(?:wrong|incorrect|invalid)|invalid credentials given|credentials provided (?:are|were) invalid|bad credentials/i,
     'user-credentials',
   ],
-  [
-    /\b(?:user|account|organi[sz]ation|member)\b(?! session).{0,30}\b(?:disabled|inactive|blocked|locked|suspended|deactivated|deleted|frozen|not (?:active|found|enabled|fully set up|verified|exist))|\binactive (?:user|org)|password (?:has |is )?expired|(?:find|no such|unknown) (?:the )?(?:user|account)\b|user does not exist/i,
-    'user-account',
-  ],
+  [account, 'user-account'],
   [/^ip restricted/i, 'salesforce-user'],
   // RFC 7523 section 3.1: a refused assertion is an invalid_grant
   [/\baudience (?:is )?(?:invalid|not valid)|invalid audience/i, 'assertion-audience'],

@@ -13,7 +13,7 @@ const tokenWords =
   /token exchange|cannot fetch token|token endpoint|\bTokenEndpoint\b|grant_type|obtain(?:ing)? (?:an? )?access token|Access Token Response|CODE_TO_TOKEN|Error redeeming code|exchange (?:the )?(?:authorization )?code|acquire_?token|AcquireToken|get_?token\b|getToken\b|fetch_token|fetchToken|TokenError|TOKEN_ERROR|TokenClient|MsalServiceException|ClientSecretCredential|retrieve_access_token|authorize_access_token|OAuth2TokenRequest|accessTokenRequest|token\.exchange|refresh(?:ing)? (?:the )?(?:access )?token|RefreshError|authorizationCodeGrant|"error_codes"|Token has been expired|oauth2: "|Client\.grant|client_secret|oauth\.v2\.access|['"]error_codes['"]|may only be redeemed|retrieve access token|ErrorCode: invalid_|enable PII Logging|url: \/[\w/.-]{0,80}token\b|AADSTS(?:50012|50013|500131|500133|700024|7000114|70002|70016|70018|70019|70020|240002|7000215|7000222|7000218|700027|70008|700082|700084|54005|501481|900232[567]|1002012|9001023)\b|error_uri"[^\n]{0,80}code=/i;
 
 const authorizationWords =
-  /Request details:|Access blocked|Sign in to your account|(?:Error|Fehler|Erreur|Errore|Erro|Fout|Eroare|Błąd|Ошибка|エラー|错误|錯誤|오류) ?[45]\d\d ?[:：] {0,2}[a-z]{2,20}_[a-z_]{2,30}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|\bAuthorizeEndpoint\b|AuthorizeRequestValidator|Sorry, there was an error ?:|authorize request|\/authorize\?|response_type=/i;
+  /Request details:|\bvalidateAuthorizationRequest\b|Access blocked|Sign in to your account|(?:Error|Fehler|Erreur|Errore|Erro|Fout|Eroare|Błąd|Ошибка|エラー|错误|錯誤|오류) ?[45]\d\d ?[:：] {0,2}[a-z]{2,20}_[a-z_]{2,30}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|\bAuthorizeEndpoint\b|AuthorizeRequestValidator|Sorry, there was an error ?:|authorize request|\/authorize\?|response_type=/i;
 
 /** Of Entra ID, which checks tenant, application and resource at both of its endpoints (learn.microsoft.com, AADSTS error codes). */
 const eitherEndpoint = /\bAADSTS(?:500011|50194|50059|90002|900023|900144|900561|700016|7000112)\b/;
@@ -70,7 +70,10 @@ export function legOf(text: string, known: Known): ErrorLeg {
   if (known.failure !== undefined) return legOfFailure(text, urls);
   const isDump = first?.members !== undefined;
   // RFC 6749 section 5.2: an error of the token endpoint alone; and Go’s words for a refused token request.
-  if ((isDump && first.error === 'invalid_grant') || /\boauth2: (?:"[a-z_]{4,40}"|cannot fetch token)/.test(text))
+  if (
+    (isDump && first.error === 'invalid_grant') ||
+    /\boauth2: (?:"[a-z_]{4,40}"|cannot fetch token)|\b[45]\d\d [A-Z][A-Za-z ]{2,30}\s{1,2}Response: \{/.test(text)
+  )
     return 'token';
   const isScope = specific?.outcome === 'authorization-invalid-scope';
   if (specific?.leg === 'authorization' && !(isToken && (isDump || isScope))) return 'authorization';

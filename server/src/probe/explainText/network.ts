@@ -59,7 +59,7 @@ const rows: readonly NetworkRow[] = [
   row(
     'tls',
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    /UNABLE_TO_GET_ISSUER_CERT|unable to get local issuer certificate|PKIX path (?:building|validation) failed|unable to find valid certification path|certificate signed by unknown authority|certificate is not trusted|PartialChain|UntrustedRoot|The remote certificate is invalid|The remote certificate was rejected|ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|Could not establish trust relationship|NSURLErrorDomain(?: Code=|\)? error )-120[23]\b/i,
+    /UNABLE_TO_GET_ISSUER_CERT|unable to get local issuer certificate|PKIX path (?:building|validation) failed|unable to find valid certification path|certificate signed by unknown authority|certificate is not trusted|PartialChain|UntrustedRoot|The remote certificate is invalid|The remote certificate was rejected|ERR_CERT_AUTHORITY_INVALID|The certificate for this server is invalid|CERT_UNTRUSTED|Could not establish trust relationship|NSURLErrorDomain(?: Code=|\)? error )-120[23]\b/i,
   ),
   row(
     'tls',
@@ -97,12 +97,12 @@ const rows: readonly NetworkRow[] = [
   row(
     'connect',
     'CONNECT_TIMEOUT',
-    /UND_ERR_CONNECT_TIMEOUT|Connect Timeout Error|connect timed out|ConnectTimeout|dial tcp[^\n]{0,80}i\/o timeout|ERR_CONNECTION_TIMED_OUT|\bETIMEDOUT\b|Connection timed out|connection attempt failed because the connected party did not properly respond|connection timeout/i,
+    /UND_ERR_CONNECT_TIMEOUT|Connect Timeout Error|connect timed out|ConnectTimeout|dial tcp[^\n]{0,80}i\/o timeout|ERR_CONNECTION_TIMED_OUT|\bETIMEDOUT\b|Connection timed out|connection attempt failed because the connected party did not properly respond|connection timeout|\bexecution expired\b/i,
   ),
   row(
     'response',
     'TIMEOUT',
-    /UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|Read timed out|ReadTimeout|outgoing request timed out|context deadline exceeded|Client\.Timeout|HttpClient\.Timeout|timeout of \d{1,7} ?ms exceeded|SocketTimeoutException|Operation timed out|i\/o timeout|The operation was aborted due to timeout|ESOCKETTIMEDOUT|timeout was reached|NSURLErrorDomain(?: Code=|\)? error )-1001\b/i,
+    /UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT|Read timed out|ReadTimeout|outgoing request timed out|context deadline exceeded|Client\.Timeout|HttpClient\.Timeout|timeout of \d{1,7} ?ms exceeded|SocketTimeoutException|Operation timed out|i\/o timeout|The operation was aborted due to timeout|ESOCKETTIMEDOUT|endpoint \([^\n)]{1,300}\) failed: timeout\b|timeout was reached|NSURLErrorDomain(?: Code=|\)? error )-1001\b/i,
   ),
   row('response', 'HPE_HEADER_OVERFLOW', /HPE_HEADER_OVERFLOW/i),
   row('response', 'HPE_INVALID_CONSTANT', /HPE_[A-Z_]{3,40}|malformed HTTP response|Received HTTP\/0\.9/i),

@@ -32,7 +32,8 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
   unclear: 'The text proves little; below is what is known, and what would tell more.',
 };
 
-const notStarted = 'The program lacks a setting, so no request of a sign-in was made with it.';
+const notStarted =
+  'The program lacks a setting or uses its library wrongly, so no request of a sign-in was made with it.';
 
 /** The report of an explanation, in the form of a test’s, but what to do comes first. Nothing is in it that the redactor has not seen. */
 export function explanationReport(
@@ -106,7 +107,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^callback-nonce|^id-token/, [core('IDTokenValidation', '3.1.3.7', 'ID Token validation')]],
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [
-    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ)/,
+    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ|library|mail|app-scheme|account-absent)/,
     [],
   ],
 ];

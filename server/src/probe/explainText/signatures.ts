@@ -1,5 +1,6 @@
 import { apiSignatures } from './signaturesApis.ts';
 import { callbackSignatures } from './signaturesCallback.ts';
+import { codeSignatures, codeWrappers } from './signaturesCodes.ts';
 import { pageSignatures } from './signaturesPages.ts';
 import { productSignatures } from './signaturesProducts.ts';
 import { programSignatures } from './signaturesPrograms.ts';
@@ -154,7 +155,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'wrapper-only',
     'token',
-    /Failed (?:to obtain|getting) access token|\bcode: 'EAUTH'|authorize_and_exchange_code_failed, null|\bTokenError: (?:Bad Request|Unauthorized|Forbidden|Not Found)\b|Invalid response from remote\b|[?&]error=token_exchange_failed\b|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+    /Failed (?:to obtain|getting) access token|Cannot get OAuth2? token\b|\bcode: 'EAUTH'|authorize_and_exchange_code_failed, null|\bTokenError: (?:Bad Request|Unauthorized|Forbidden|Not Found)\b|\bTokenError\s{1,4}[^\n]{0,40}\bat OAuth2Strategy\.parseErrorResponse\b|Invalid response from remote\b|[?&]error=token_exchange_failed\b|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
   ),
   wrapper(
     'answer-without-token',
@@ -189,6 +190,7 @@ const wrappers: readonly Signature[] = [
 ];
 
 export const signatures: readonly Signature[] = [
+  ...codeSignatures,
   ...productSignatures,
   ...pageSignatures,
   ...stackSignatures,
@@ -201,6 +203,7 @@ export const signatures: readonly Signature[] = [
   ...tokenSignatures,
   ...otherSignatures,
   ...shapes,
+  ...codeWrappers,
   ...wrappers,
 ];
 

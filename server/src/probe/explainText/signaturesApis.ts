@@ -33,11 +33,7 @@ export const apiSignatures: readonly Signature[] = [
     'callback',
     /\bKidNotFound\b|oidc: unable to find matching key|unable to find (?:a )?matching (?:signing )?key/i,
   ),
-  specific(
-    'authorization-prompt-none',
-    'authorization',
-    /No account or login hint was passed to the AcquireTokenSilent/i,
-  ),
+  specific('account-absent', 'callback', /No account or login hint was passed to the AcquireTokenSilent/i),
   specific('authorization-redirect-uri', 'authorization', /Only loopback redirect uri is supported, but/i),
   specific('authorization-unknown-client', 'authorization', /No such application: '?ca_/),
   specific(

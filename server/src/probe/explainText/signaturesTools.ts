@@ -135,7 +135,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'callback-nonce',
     'callback',
-    /(?:incorrect|wrong|bad|unexpected|invalid)[ _-](?:id_token )?(?:state\/)?nonce|nonce (?:validation|verification|check)? ?(?:failed|incorrect|wrong|invalid)|nonce failed|invalid_nonce/i,
+    /(?:incorrect|wrong|bad|unexpected|invalid)[ _-](?:id[_ ]token )?(?:state\/)?nonce|nonce (?:validation|verification|check)? ?(?:failed|incorrect|wrong|invalid)|nonce failed|invalid_nonce/i,
   ),
   shape(
     'authorization-redirect-uri',
@@ -170,7 +170,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'code-refused',
     'token',
-    /\b(?:authorization|auth|oauth2?|grant|device) ?code\b[^\n.;]{0,60}\b(?:already (?:been )?(?:used|redeemed|consumed|exchanged)|has expired|is expired|was invalid|is invalid|not valid)|\bcode ['"`][^\n'"`]{1,200}['"`] (?:is )?(?:already (?:been )?(?:used|redeemed)|has expired|is expired)|\bcode (?:was |has been |is )?already (?:been )?(?:used|redeemed)|(?:invalid|expired|used|bad) (?:authorization|auth|oauth2?|grant) code\b|(?:refresh[ _]token|authorization code|grant)[^\n.;]{0,40}(?:was not issued to|is (?:invalid|expired|revoked|not valid|inactive)|has (?:been )?(?:revoked|expired)|not found|already used|malformed)|(?:invalid|expired|revoked|unknown|inactive|bad) (?:or (?:invalid|expired|revoked|missing) )?refresh[ _]token/i,
+    /\b(?:authorization|auth|oauth2?|grant|device) ?code\b[^\n.;]{0,60}\b(?:already (?:been )?(?:used|redeemed|consumed|exchanged)|has expired|is expired|was invalid|is invalid|not valid)|\bcode ['"`][^\n'"`]{1,200}['"`] (?:is )?(?:already (?:been )?(?:used|redeemed)|has expired|is expired)|\bcode (?:was |has been |is )?already (?:been )?(?:used|redeemed)|(?:invalid|expired|used|bad) (?:authorization|auth|oauth2?|grant) code\b|(?:refresh[ _]token|authorization code|grant)[^\n.;]{0,40}(?:was not issued to|is (?:invalid|expired|revoked|not valid|inactive)|has (?:been )?(?:revoked|expired)|revoked|not found|already used|malformed)|(?:invalid|expired|revoked|unknown|inactive|bad) (?:or (?:invalid|expired|revoked|missing) )?refresh[ _]token/i,
   ),
   shape(
     'id-token-expired',

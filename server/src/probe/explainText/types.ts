@@ -30,6 +30,8 @@ export interface Signature {
    * several causes, and counts only when nothing else speaks.
    */
   readonly rank: 'specific' | 'shape' | 'wrapper';
+  /** A code of one product: it says more than the general error that stands beside it. */
+  readonly isCode?: true;
 }
 
 /** What a pasted text says. Values are as written and may be secret; nothing of this is shown before `redact.ts`. */

@@ -41,6 +41,121 @@ export const serverOutcomes = {
       ),
     ],
   },
+  'credential-refused': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The service refuses the credential that the sign-in was made with, and does not say which part of it.',
+    proves: ['The same words stand for a wrong password and for a token of a provider that it cannot use.'],
+    causes: [
+      cause(
+        'provider-token',
+        'likely',
+        'With a provider: its token or code has expired, was used before, or was issued to another client than the one set up at the service.',
+        'Start the sign-in anew, and compare client_id and secret of the provider at the service with those at the provider.',
+        'client_id',
+        'client_secret',
+      ),
+      cause(
+        'password',
+        'likely',
+        'With name and password: one of them is wrong, or the account signs in with a provider only.',
+        'Sign in with the provider, or set the password anew.',
+      ),
+    ],
+  },
+  'account-absent': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The library has no signed-in account to get a token for, so no request was made.',
+    proves: ['The library looked into its own cache only; no server has judged anything.'],
+    causes: [
+      cause(
+        'not-signed-in',
+        'likely',
+        'Nobody has signed in yet in this browser or session, or the answer of the sign-in was not taken up before the token was asked for.',
+        'Wait for the library to handle the redirect, choose the account (in MSAL.js setActiveAccount), and sign in when there is none.',
+      ),
+      cause(
+        'cache-lost',
+        'likely',
+        'The cache of tokens is gone while the application’s own session lives on: it is in memory and the server was restarted, or it is per tab.',
+        'Keep the tokens in a cache that all instances share, and send the user to the sign-in when it has none.',
+      ),
+    ],
+  },
+  'library-misused': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The application called the sign-in library in a way that it does not take, so no request was made.',
+    proves: ['The library stopped by itself; no server has judged anything yet.'],
+    causes: [
+      cause(
+        'not-initialised',
+        'likely',
+        'It was called before it was initialised, where there is no browser, or with an object or option of another version or package.',
+        'Wait for the initialisation, call it in the browser only, and import everything from one package in one version.',
+      ),
+      cause(
+        'argument-missing',
+        'possible',
+        'An argument is missing or empty, such as the scopes, the provider or the resolver for popups.',
+        'Look at the line of the application in the stack trace and compare its arguments with the library’s documentation.',
+        'scope',
+      ),
+    ],
+  },
+  'app-scheme-missing': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The app does not claim the URL scheme that the sign-in comes back to.',
+    proves: ['The SDK compared the client with the app’s own Info.plist; no request was made.'],
+    causes: [
+      cause(
+        'url-types',
+        'likely',
+        'CFBundleURLSchemes in Info.plist lacks the scheme, or has that of another client (Google: the client_id reversed; Facebook: fb and the app id).',
+        'Add the scheme that the message names under CFBundleURLTypes, and build again.',
+        'client_id',
+        'redirect_uri',
+      ),
+    ],
+  },
+  'mail-sign-in-refused': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The mail server does not accept the sign-in, be it a password or a token (XOAUTH2).',
+    proves: ['The connection to the mail server worked.'],
+    causes: [
+      cause(
+        'mail-password',
+        'likely',
+        'A password was sent where the server takes tokens only, as Microsoft 365 and Google do for most accounts.',
+        'Use XOAUTH2 with an access token, or an app password where the provider still has them.',
+        'client_secret',
+      ),
+      cause(
+        'mail-token',
+        'likely',
+        'The token is of another account than the mailbox, or for another API than mail.',
+        'Sign in as the mailbox’s owner and ask for the scopes of the protocol, such as https://outlook.office365.com/SMTP.Send or https://mail.google.com/.',
+        'scope',
+      ),
+    ],
+  },
+  'mail-sign-in-off': {
+    class: 'permission',
+    credentials: 'unknown',
+    headline: 'Sign-ins by SMTP are switched off for this mailbox or its whole organization.',
+    proves: ['The server did not get as far as the password or token.'],
+    causes: [
+      cause(
+        'smtp-auth-off',
+        'likely',
+        'Microsoft 365 has SMTP AUTH off by default, for the organization or the mailbox.',
+        'Have an administrator allow authenticated SMTP for this mailbox, or send by Microsoft Graph.',
+      ),
+    ],
+  },
   'token-not-sent': {
     class: 'configuration',
     credentials: 'unknown',
