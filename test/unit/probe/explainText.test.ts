@@ -16,6 +16,7 @@ import { codeTexts } from './exchangesPastedCodes.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
 import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
+import { refreshTexts } from './exchangesPastedRefresh.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
 import { stackTexts } from './exchangesPastedStacks.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
@@ -31,6 +32,7 @@ const pastedTexts = [
   ...productTexts,
   ...stackTexts,
   ...codeTexts,
+  ...refreshTexts,
 ];
 
 describe('pasted texts', () => {

@@ -17,7 +17,7 @@ const byDescription: readonly (readonly [pattern: RegExp, outcome: string])[] = 
   [account, 'user-account'],
   [/^ip restricted/i, 'salesforce-user'],
   // RFC 7523 section 3.1: a refused assertion is an invalid_grant
-  [/\baudience (?:is )?(?:invalid|not valid)|invalid audience/i, 'assertion-audience'],
+  [/\baudience (?:is )?(?:invalid|not valid)|invalid audience|\baudience validation failed/i, 'assertion-audience'],
   [/multi-?factor|\bmfa\b|second factor|challenge required/i, 'interaction-or-consent-required'],
   [/\bassertion\b.{0,30}\b(?:expired|not yet valid|valid time)|JWT (?:has |is )?expired/i, 'assertion-expired'],
 ];

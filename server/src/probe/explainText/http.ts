@@ -36,7 +36,7 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
   ],
   [new RegExp(`\\bHTTP(?: Status| Error| status code| code)?:? ${number}\\b`, 'gi'), 2],
   [new RegExp(`\\bError:? ${number}(?::| ?[{<]|\\n)`, 'g'), 2],
-  [new RegExp(`\\b(?:exchange|refresh|token request) failed:? ${number}\\b`, 'gi'), 2],
+  [new RegExp(`\\b(?:exchange|refresh|token request) failed:? \\(?${number}\\b`, 'gi'), 2],
   // requests and aiohttp of Python, reqwest of Rust
   [/\b([45]\d{2}), message=/g, 2],
   // Google’s .NET library

@@ -203,7 +203,7 @@ function grantIn(text: string, fields: readonly Field[]): string | undefined {
   const named = valuesOf(fields, 'grant_type').find((grant) => /^[\w:-]{3,80}$/.test(grant));
   if (named !== undefined) return named.toLowerCase();
   if (
-    /REFRESH_TOKEN_ERROR|refresh(?:ing|ed)? (?:the )?(?:access )?token|RefreshAccessTokenError|refreshAccessToken|refresh_token grant|Token has been expired or revoked|refresh token/i.test(
+    /REFRESH_TOKEN_ERROR|refresh(?:ing|ed)? (?:the )?(?:access )?token|RefreshAccessTokenError|refreshAccessToken|refresh_token grant|Token has been expired or revoked|refresh token|invalid refresh_token|refresh_token (?:is|was|has)\b|failed to refresh\b|token refresh failed|maybe token expired\? - try refreshing|\b(?:Get|Post|Put|Patch|Delete) "?https?:\/\/[^\s"]{1,2000}"?: oauth2: cannot fetch token/i.test(
       text,
     )
   ) {

@@ -71,4 +71,11 @@ export const apiSignatures: readonly Signature[] = [
     'token',
     /"resource": ?"(?:AuthorizationCode|RefreshToken)", ?"field": ?"(?:code|refresh_token)", ?"code": ?"invalid"/i,
   ),
+  // The same of a request with the token (Strava’s Fault: resource, field, code)
+  specific('resource-token-refused', 'resource', /"field":\s{0,20}"access_token",\s{0,20}"code":\s{0,20}"invalid"/),
+  specific(
+    'resource-scope',
+    'resource',
+    /"resource":\s{0,20}"AccessToken",\s{0,20}"field":\s{0,20}"[\w:]{1,40}",\s{0,20}"code":\s{0,20}"missing"/,
+  ),
 ];

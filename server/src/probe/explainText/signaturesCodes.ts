@@ -18,7 +18,8 @@ const codesOf = (before: string, rows: readonly Row[]): readonly Signature[] =>
  * 2026-11-23). Reasons that say no more than the error beside them are left out.
  */
 const fusionAuth = codesOf(`error_reason["']?\\s{0,3}[=:]\\s{0,3}["']?`, [
-  ['code-refused', 'token', 'auth_code_not_found refresh_token_not_found'],
+  ['code-refused', 'token', 'auth_code_not_found'],
+  ['invalid_grant-refresh', 'token', 'refresh_token_not_found'],
   ['user-credentials', 'token', 'invalid_user_credentials'],
   ['user-account', 'token', 'user_expired user_locked user_not_found login_prevented'],
   ['invalid_grant-pkce', 'token', 'invalid_pkce_code_verifier missing_code_verifier'],
@@ -99,7 +100,7 @@ const supabase = codesOf(`\\b(?:error_)?code["']?\\s{0,2}[:=]\\s{0,2}["']?`, [
   ],
   ['callback-state-mismatch', 'callback', 'bad_oauth_state oauth_invalid_state'],
   ['invalid_grant-pkce', 'token', 'bad_code_verifier'],
-  ['code-refused', 'token', 'refresh_token_not_found refresh_token_already_used'],
+  ['invalid_grant-refresh', 'token', 'refresh_token_not_found refresh_token_already_used'],
   [
     'provider-not-set-up',
     'start',

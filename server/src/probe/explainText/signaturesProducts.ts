@@ -14,8 +14,12 @@ const answers: readonly Signature[] = [
   specific(
     'answer-without-token',
     'token',
-    /\bFailed to parse server response\b|missing field [`'"]access_?token\b|cannot unmarshal \w{1,10} into Go struct field [\w.]{0,60}\.(?:expires_in|access_token|token_type|id_token)\b/i,
+    /\btoken[ _]endpoint[:,] Failed to parse server response\b|missing field [`'"]access_?token\b|cannot unmarshal \w{1,10} into Go struct field [\w.]{0,60}\.(?:expires_in|access_token|token_type|id_token)\b/i,
   ),
+  // ramosbugs/openidconnect-rs#102: serde of an answer that is no key set
+  specific('keys-not-read', 'callback', /missing field [`'"]keys[`'"]/),
+  // “Quick Start” of PRAW’s documentation: Reddit’s answer to a wrong name or password of a script
+  specific('user-credentials', 'token', /\binvalid_grant error processing request\b/),
   // jenkinsci/azure-ad-plugin#29
   specific('id-token-missing', 'callback', /\bCan'?t extract id_token\b/),
   // Spring’s OidcIdTokenValidator puts the claims it refuses between braces
@@ -217,7 +221,11 @@ const credentials: readonly Signature[] = [
   // google-auth-library, of credentials that give no ID token
   specific('credential-file-kind', 'start', /Cannot fetch ID token in this environment/i),
   // @slack/web-api; HubSpot; Microsoft.Identity.Web (IDW10201, IDW10203)
-  specific('resource-token-refused', 'resource', /An API error occurred: (?:invalid_auth|not_authed|token_revoked)\b/),
+  specific(
+    'resource-token-refused',
+    'resource',
+    /(?:An API error occurred:|\bslacker\.Error:) (?:invalid_auth|not_authed|token_revoked)\b/,
+  ),
   specific(
     'resource-scope',
     'resource',

@@ -33,7 +33,7 @@ const gatewaySignatures: readonly Signature[] = [
   specific(
     'keys-not-read',
     'callback',
-    /Couldn'?t retrieve remote JWK set|(?:failed to|could not|unable to|cannot|error) (?:get|fetch|retrieve|load|read|obtain|download|fetching|retrieving|loading) (?:the )?(?:remote )?(?:public |signing |verification )?(?:JWKS?\b|JWK sets?|JSON Web Key Set|signing keys?|public keys?\b(?! file)(?! for host))|(?:^|[:\s"])fetching keys oidc\b|failed to verify signature: fetching keys|PyJWKClientConnectionError|ERR_JWKS_TIMEOUT|Expected 200 OK from the JSON Web Key Set|Jwks remote fetch is failed|JwksError|SigningKeyNotFoundError: .{0,40}fetch/i,
+    /Couldn'?t retrieve remote JWK set|(?:failed to|could not|unable to|cannot|error) (?:get|fetch|retrieve|load|read|obtain|download|fetching|retrieving|loading) (?:the )?(?:remote )?(?:public |signing |verification )?(?:JWKS?\b|JWK sets?|JSON Web Key Set|signing keys?|public keys?\b(?! file)(?! for host))|(?:^|[:\s"])fetching keys oidc\b|failed to verify signature: fetching keys|PyJWKClientConnectionError|ERR_JWKS_TIMEOUT|Expected 200 OK from the JSON Web Key Set|Jwks remote fetch is failed|Jwks is an invalid JSON|Jwks does(?:n't| not) have (?:any valid public key|\[keys\] field)|Error decoding JSON from jwks_uri|response code when querying JWKs|JwksError|SigningKeyNotFoundError: .{0,40}fetch/i,
   ),
   specific(
     'resource-token-refused',

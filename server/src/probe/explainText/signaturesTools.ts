@@ -63,7 +63,7 @@ export const toolSignatures: readonly Signature[] = [
   specific('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
   specific('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),
   specific('authorization-parameter', 'authorization', /state is missing or does not have enough characters/i),
-  specific('refresh-token-missing', 'token', /KeyError: '?refresh_token|empty token found - please run/i),
+  specific('refresh-token-missing', 'token', /KeyError: '?refresh_token|empty token found - \s{0,3}please run/i),
   specific('interaction-running', 'callback', /interaction_in_progress|Interaction is currently in progress/i),
   specific(
     'answer-without-token',
@@ -225,6 +225,6 @@ export const shapes: readonly Signature[] = [
   shape(
     'answer-without-token',
     'token',
-    /\btoken\b[^\n]{0,80}(?:invalid character '.' looking for beginning of value|Unexpected token .{1,20} in JSON|Expecting value: line 1 column 1)/i,
+    /(?:\btoken\b|\(NewTransportWithCode\))[^\n]{0,80}(?:invalid character '.' looking for beginning of value|Unexpected token .{1,20} in JSON|Expecting value: line 1 column 1)/i,
   ),
 ];
