@@ -66,7 +66,16 @@ const readableIn = (text: string): readonly string[] => [
   ...membersOf(text),
   ...keyLinesOf(text),
   ...inputsOf(text),
+  ...hooksOf(text),
 ];
+
+/** Whoever knows such an address may write to it, or call in the name of its owner. The second group may be hidden in part already. */
+export const webhook =
+  /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/|\boutlook\.office\.com\/webhook\/|\bhooks\.zapier\.com\/hooks\/catch\/|\bmaker\.ifttt\.com\/(?:use|trigger\/\w{1,60}(?:\/json)?\/with\/key)\/|\bapi\.telegram\.org\/bot|\bhook\.(?:\w{1,4}\.)?make\.com\/|\binfura\.io\/v3\/|\balchemy\.com\/v2\/|\bevents\.pagerduty\.com\/integration\/)((?:[\w/:@-]|\(secret\))+)/g;
+
+/** The steps of such an address that are drawn, wherever else they are put: before a well-known path, too. */
+const hooksOf = (text: string): readonly string[] =>
+  [...text.matchAll(webhook)].flatMap(([, , steps = '']) => steps.split(/[/:@]/).filter(isRandom));
 
 /** What VS Code is to ask for: a key was pasted where its name belongs. */
 const inputsOf = (text: string): readonly string[] =>
@@ -284,6 +293,21 @@ function namedIn(text: string): readonly string[] {
 
 /** Of a JSON Web Key, a member of its private part (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
 export const isPrivateKeyMember = (name: string): boolean => /^(?:d|p|q|dp|dq|qi|k)$/.test(name);
+
+/** A password in an address, wherever that stands in a text. */
+const embeddedPassword = /\/\/[^\s:@/?#"'`]{0,128}:(?=([^\s@/"'`]{8,256})@[\w.*{<[%$-])/g;
+
+const cookieHeader = /\b(?:set-)?cookie["']?[ \t]{0,4}[:=][ \t]{0,4}["']?([^\r\n"']{12,4096})/gi;
+
+const isRandom = (text: string): boolean => looksRandom(text) || isDrawn(text);
+
+/** Of a whole file, comments and scripts included: what stands where only credentials do. */
+export const credentialsWritten = (text: string): readonly string[] => [
+  ...[embeddedPassword, userOption, behindScheme].flatMap((pattern) =>
+    [...text.matchAll(pattern)].flatMap(([, value = '']) => (isRandom(value) ? [value] : [])),
+  ),
+  ...[...text.matchAll(cookieHeader)].flatMap(([, pairs = '']) => pairs.split(/[;=\s]+/).filter(isRandom)),
+];
 
 /** Members of JSON, those of a private key included. */
 function membersOf(text: string): readonly string[] {

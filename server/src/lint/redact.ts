@@ -2,7 +2,7 @@ import { layersOf } from '../base/escapes.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
-import { isDrawn, isTelling } from '../knowledge/credentials.ts';
+import { isDrawn, isTelling, webhook } from '../knowledge/credentials.ts';
 import { replaceTokens } from '../knowledge/tokens.ts';
 
 /** What stands in place of a secret. */
@@ -56,10 +56,6 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 /** The names are those of `mayNameCredential`; a test compares them. A part of the value may be hidden already. */
 const parameter =
   /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
-
-/** Whoever knows such an address may write to it, or call in the name of its owner. A part of it may be hidden already. */
-const webhook =
-  /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/|\boutlook\.office\.com\/webhook\/|\bhooks\.zapier\.com\/hooks\/catch\/|\bmaker\.ifttt\.com\/(?:use|trigger\/\w{1,60}(?:\/json)?\/with\/key)\/|\bapi\.telegram\.org\/bot|\bhook\.(?:\w{1,4}\.)?make\.com\/|\binfura\.io\/v3\/|\balchemy\.com\/v2\/|\bevents\.pagerduty\.com\/integration\/)(?:[\w/:@-]|\(secret\))+/g;
 
 /**
  * Hashes of passwords, as crypt, PHC strings, `htpasswd`, LDAP, Spring and Django write them, with `$$` in Compose: who has

@@ -3,6 +3,7 @@ import { variablesNamed } from '../dialects/lookups.ts';
 import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
 import {
   credentialsIn,
+  credentialsWritten,
   isDrawn,
   isPrivateKeyMember,
   isTelling,
@@ -22,15 +23,10 @@ import {
 } from '../knowledge/providers/lookup.ts';
 import { isSecretRole, isUrlRole, isWordRole, type Role } from '../knowledge/roles.ts';
 import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
+import { isSecretName, mayHoldSecret, namesOf } from './secretNames.ts';
 import type { ResolvedSetting } from './types.ts';
 
 const known = new WeakMap<FileFacts, readonly string[]>();
-
-/** Names whose values are nobody's business, of whichever program, and as they are often misspelt. */
-const secretName =
-  /(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|credential|(?:api|private|secret|signing|encrypt(?:ion)?|master|access|account|admin|service(?:[_-]?role)?|hmac|jwt|cookie|session|storage)[_-]?key|secret_key_base|se(?:cert|crt|cet|rcet|ceret|crect|ccret)|scret|passwrod|passowrd|passord|pasword|tokne)s?(?:[._-](?:old|new|prev(?:ious)?|next|current|rotated|backup|prod(?:uction)?|staging|dev(?:elopment)?|test|live|b(?:ase)?64|\d{1,2}))?$|^secrets[._-](?:cookie|system|cipher|default)$/i;
-
-const isSecretName = (name: string): boolean => secretName.test(name) && !/public|publishable/i.test(name);
 
 /**
  * The value holds that of a secret setting, or of a variable with a secret's name: `SCOPE=${CLIENT_SECRET}`. The setting's own
@@ -86,6 +82,10 @@ export function secretsOf(files: readonly FileFacts[]): ReadonlySet<string> {
   const seen = new Set(asked.keys());
   for (let step = 0; step < longestChain && asked.size > 0; step++) {
     const next = new Map<string, boolean>();
+    for (const [name, text] of files.flatMap(propertiesOf)) {
+      const isWhole = asked.get(name);
+      if (isWhole !== undefined && isTaken(text, isWhole)) secrets.add(text);
+    }
     for (const { name, value } of files.flatMap((facts) => definitionsOf(facts, asked))) {
       const isWhole = asked.get(name) === true;
       if (value.state === 'literal' && isTaken(value.text, isWhole)) secrets.add(value.text);
@@ -104,6 +104,15 @@ const definitionsOf = (facts: FileFacts, asked: ReadonlyMap<string, boolean>): r
   facts.variables.length < asked.size
     ? facts.variables.filter(({ name }) => asked.has(name))
     : [...asked.keys()].flatMap((name) => variablesNamed(facts, name));
+
+/** Properties of a Spring application, which its other files refer to by their whole name. */
+const propertiesOf = memoisedFor(({ file, tree }: FileFacts): readonly (readonly [name: string, text: string])[] =>
+  /\/(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/.test(file.uri)
+    ? tree.entries.flatMap((entry) =>
+        entry.kind === 'scalar' && !entry.value.includes('${') ? [[entry.path.join('.'), entry.value] as const] : [],
+      )
+    : [],
+);
 
 /** References that lead to references. */
 const longestChain = 4;
@@ -190,12 +199,13 @@ const isDefaultSecret = ({ state, text }: Value, by: 'role' | 'name'): boolean =
 
 /** A default within a notation that is not read: `${env:SECRET, '…'}`. */
 const drawnIn = ({ state, text }: Value): readonly string[] =>
-  state === 'template' && text.length <= longestValue
-    ? text
-        .split(/[^\w+/=~-]+/)
-        .flatMap((word) => [word, ...word.split('/')])
-        .filter(isDrawn)
-    : [];
+  state === 'template' && text.length <= longestValue ? drawnPieces(text) : [];
+
+const drawnPieces = (text: string): readonly string[] =>
+  text
+    .split(/[^\w+/=~-]+/)
+    .flatMap((word) => [word, ...word.split('/'), ...word.split('=')])
+    .filter(isDrawn);
 
 /**
  * A client ID that has the shape of its provider's secrets, and not that of an ID: it stands in the other's place. The
@@ -235,9 +245,12 @@ function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
     isUrlRole(role)
       ? [text].filter((one) => !one.includes('/') && isDrawn(one))
-      : isWordRole(role) && text.length <= longestValue
-        ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn)
-        : [],
+      : role === 'domain'
+        ? // The names that Cognito gives to domains are drawn, too, in small letters.
+          [text].filter((one) => isDrawn(one) && looksRandom(one))
+        : isWordRole(role) && text.length <= longestValue
+          ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn)
+          : [],
   );
   return words.length === 0 ? [] : withoutIds(words, settings);
 }
@@ -281,42 +294,21 @@ const isNamedSecret = (name: string, text: string): boolean =>
 
 /** The value itself, by any of its names, and what stands in it: connection strings of any program. */
 function secretsOfEntry(entry: ScalarEntry): readonly string[] {
-  // Spring tells how a password is encoded: `{noop}…`.
-  const value = entry.value.replace(/^\{\w{1,12}\}/, '');
+  // Spring tells how a password is encoded: `{noop}…`. A block ends with its line.
+  const value = entry.value.replace(/^\{\w{1,12}\}/, '').trim();
   if (value.length < 12 || value.length > longestValue) return [];
-  if (isPrivateKeyMember(entry.key) && childOf(entry.parent, 'kty') !== undefined) return [entry.value];
-  const isSecret = isNoWord(value) && namesOf(entry).some((name) => isNamedSecret(name, value));
+  if (isPrivateKeyMember(entry.key) && childOf(entry.parent, 'kty') !== undefined) return [value];
   return [
-    ...(isSecret ? [value, ...partsOf(value)] : []),
-    ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization|\$\{input:/i.test(value) ? credentialsIn(value) : []),
+    ...(/\d/.test(value) && /[a-z]/i.test(value) ? namedSecrets(entry, value) : []),
+    ...(/[=@]|PRIVATE|"kty|bearer|basic|authorization|hook|\$\{input:/i.test(value) ? credentialsIn(value) : []),
   ];
 }
 
-/** Keys that say nothing of what stands behind them, but that it is the value of what they stand in. */
-const keyOfValue = /^(?:value|default|text|plain|plaintext|raw|literal|data|string|v|)$/i;
-
-/** Maps as large are no pair of a name and a value. */
-const largestPair = 16;
-
-/** What a value is called: by its key, as an item of a list, behind an option, and in `{ name: …, value: … }`. */
-function namesOf({ key, keySpan, parent }: ScalarEntry): readonly string[] {
-  const isItem = keySpan === undefined;
-  if (parent === undefined || !(isItem || keyOfValue.test(key))) return [key];
-  if (parent.kind === 'list') {
-    // `["--client-secret", "…"]`
-    const before = parent.children[Number(key) - 1];
-    if (before?.kind === 'scalar' && /^--?[A-Za-z][\w.-]{1,80}$/.test(before.value)) return [before.value];
-  }
-  // `secrets: { default: […] }`
-  const above = isItem && keyOfValue.test(parent.key) ? [parent.parent?.key ?? ''] : [];
-  const beside =
-    isItem || parent.children.length > largestPair
-      ? []
-      : ['key', 'name', 'type'].flatMap((word) => {
-          const entry = childOf(parent, word);
-          return entry?.kind === 'scalar' ? [entry.value] : [];
-        });
-  return [key, parent.key, ...above, ...beside];
+/** Where the value is more than a secret, such as a default in a notation that is not read, the words a generator has drawn. */
+function namedSecrets(entry: ScalarEntry, value: string): readonly string[] {
+  const names = namesOf(entry);
+  if (isNoWord(value) && names.some((name) => isNamedSecret(name, value))) return [value, ...partsOf(value)];
+  return names.some(mayHoldSecret) ? drawnPieces(value) : [];
 }
 
 /** An assignment wherever it is written: in a comment, in a command, on a line that is broken, in JSON within a string. */
@@ -345,10 +337,17 @@ const assignments = (text: string): readonly (readonly [name: string, value: str
     return isSecretName(name) ? [[name, assignedAt(text, match.index + whole.length)] as const] : [];
   });
 
+/** An argument behind the one that names it: `set("client_secret", "…")`. */
+const writtenBehindArgument =
+  /["'`]([\w.-]{1,80})["'`][ \t]{0,4},[ \t]{0,4}["'`](?=([^\s"'`,;&()<>{}[\]\\]{12,512})["'`])/g;
+
 const writtenIn = (text: string): readonly string[] => [
+  ...credentialsWritten(text),
   ...[
     ...assignments(text),
-    ...[...text.matchAll(writtenBetween)].map(([, name = '', value = '']) => [name, value] as const),
+    ...[writtenBetween, writtenBehindArgument].flatMap((pattern) =>
+      [...text.matchAll(pattern)].map(([, name = '', value = '']) => [name, value] as const),
+    ),
   ].flatMap(([name, value]) =>
     [value, withoutSigns(value), ...value.split('#')].filter((one) => isNamedSecret(name, one)),
   ),

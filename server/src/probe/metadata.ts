@@ -26,7 +26,9 @@ export interface MetadataRequest {
 /** Where the issuer's metadata would be read; the error says why it is not. `secrets` are those of the workspace. */
 export function metadataRequest(client: Client, secrets: readonly string[] = []): Result<MetadataRequest, string> {
   const url = metadataLocations(client.issuer ?? '')[0]?.url ?? client.issuer ?? '';
-  const guarded = guardMetadata(url, ownSecrets(client), secrets);
+  // A well-known path is put before the issuer's own, which takes the address of a hook apart.
+  const own = [...ownSecrets(client), ...credentialsIn(client.issuer ?? '')];
+  const guarded = guardMetadata(url, own, secrets);
   if (!guarded.ok) return err(guarded.error.message);
   return ok({ url, host: guarded.value.host, notes: guarded.value.notes });
 }

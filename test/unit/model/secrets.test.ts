@@ -18,7 +18,15 @@ function secretsIn(files: Readonly<Record<string, string>>): readonly string[] {
 const one = 'Zq0Kv7wX-Jr5Tb8';
 const two = 'zq0kv7wxjr5tb82c';
 
-test.each([
+/** More lines of a file that holds a client. */
+const besides = (rows: readonly [name: string, lines: string][]): readonly [string, string, string][] =>
+  rows.map(([name, lines]) => [
+    name,
+    'clients.yaml',
+    `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n${lines}\n`,
+  ]);
+
+test.each<[string, string, string]>([
   ['a comment of a name and a value', '.env', `# old client secret: ${one}\nOIDC_CLIENT_ID=web\n`],
   ['a comment that is a sentence', '.env', `# the old secret was ${one}.\nOIDC_CLIENT_ID=web\n`],
   ['a comment behind a value', '.env', `OIDC_CLIENT_ID=web # password=${one}\n`],
@@ -88,6 +96,33 @@ test.each([
     'clients.yaml',
     `clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\nsecrets: { default: [${one}] }\n`,
   ],
+  ...besides([
+    ['the key of a kind', `jwt: { key: ${one} }`],
+    ['one of several tokens', `tokens: { openai: ${one} }`],
+    ['a text of a secret', `passwords: [{ secretText: ${one}, hint: abc }]`],
+    ['a value in a list of keys', `signing_keys: [{ issuer: x, value: ${one} }]`],
+    ['another word for its value', `more: [{ id: client_secret, content: ${one} }]`],
+    ['a pair in a list', `more: [[client_secret, ${one}]]`],
+    ['a block with a line break at its end', `password: |\n  ${one}`],
+    ['a default of a notation that is not read', `password: "{{ x | default '${two}' }}"`],
+    ['the second of two', `cookies: { secret: [abcd1234efgh5, ${one}] }`],
+    ['a header of another name', `headers: { X-Key: ${two} }`],
+    ['a cookie', `headers: { Cookie: "a=${two}; b=c" }`],
+    ['a header of a name of its own', `headers: { X-Key: "k ${two}" }`],
+    ['a user and a password', `basic_auth: "web:${two}"`],
+    ['an argument of a script', `script: 'env.set("client_secret", "${one}")'`],
+  ]),
+  ['a header in a comment', '.env', `OIDC_CLIENT_ID=web\n# Authorization: Bearer ${two}\n`],
+  ['an address in a comment', '.env', `OIDC_CLIENT_ID=web\n# postgres://svc:${two}@db/x\n`],
+  ['an address in a default', '.env', `OIDC_CLIENT_ID=web\nOIDC_ISSUER=\${X:-https://u:${two}@id.acme.io}\n`],
+  ['a command in a comment', '.env', `OIDC_CLIENT_ID=web\n# curl -u web:${two} https://id.acme.io/token\n`],
+  ['a cookie in a comment', '.env', `OIDC_CLIENT_ID=web\n# Cookie: a=b; s=${two}\n`],
+  [
+    'the address of a hook',
+    '.env',
+    `OIDC_CLIENT_ID=web\nOIDC_ISSUER=https://hooks.slack.com/services/T00000000/B00000000/${two}\n`,
+  ],
+  ['in place of a domain', '.env', 'AUTH0_CLIENT_ID=web\nAUTH0_DOMAIN=Zq0Kv7wXJr5Tb8Lm2N\n'],
   [
     'a private key',
     'clients.yaml',
@@ -100,7 +135,7 @@ test.each([
   ],
 ])('kept out of sight: %s', (_, path, text) => {
   const secrets = secretsIn({ [path]: text });
-  expect(secrets.filter((secret) => [one, two].includes(secret))).toHaveLength(1);
+  expect(secrets.filter((secret) => [one, two, 'Zq0Kv7wXJr5Tb8Lm2N'].includes(secret))).toHaveLength(1);
 });
 
 const id40 = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
@@ -132,6 +167,15 @@ test.each([
       '.env': `APP_B=${one}\n`,
       'application.yml':
         'jwt: { secret: "${APP_B}" }\nspring: { security: { oauth2: { client: { registration: { a: { client-id: web } } } } } }\n',
+    },
+    one,
+  ],
+  [
+    'a property of another file of the application',
+    {
+      'src/application-dev.yml': `acme: { login: ${one} }\nspring: { security: { oauth2: { client: { registration: { a: { client-id: web } } } } } }\n`,
+      'src/application.properties':
+        'spring.security.oauth2.client.registration.a.client-id=web\nspring.security.oauth2.client.registration.a.client-secret=${acme.login}\n',
     },
     one,
   ],
@@ -211,12 +255,13 @@ test.each([
   ['a default that is a word', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${OTHER:-password}\n'],
   ['a default that is the name of a program', 'OIDC_CLIENT_ID=web\nDB_PASSWORD=${DB_PASS:-keycloak}\n'],
   ['a word that is the id, too', 'OIDC_CLIENT_ID=internal\nOIDC_CLIENT_SECRET=internal\n'],
+  ['a domain that Cognito has drawn', 'OIDC_CLIENT_ID=web\nCOGNITO_DOMAIN=us-east-1ab12cd34ef5gh6\n'],
   ['an id of its provider', 'GITHUB_CLIENT_ID=0a1b2c3d4e5f60718293\n'],
 ])('not a secret: %s', (_, text) => {
   expect(secretsIn({ '.env': text })).toEqual([]);
 });
 
-test.each([
+test.each<[string, string]>([
   ['.env', '# see the token endpoint: https://id.acme.io/oauth2/token\n# secret: acme-web-oidc\nOIDC_CLIENT_ID=web\n'],
   ['.env', '# MAX_TOKENS=4096, token = ${TOKEN_2024_VALUE}, secret: /run/secrets/web2-client\nOIDC_CLIENT_ID=web\n'],
   [
@@ -227,6 +272,16 @@ test.each([
     'clients.yaml',
     "clients:\n  - client_id: web\n    redirect_uris: ['https://a.io/cb']\n    scope: openid\n    items: [{ type: secret, value: acme-web-oidc }]\n",
   ],
+  ...besides([
+    ['', `tokens: { issuer: https://id.acme.io/${id40}, key_id: ${id40}, ttl: 3600000000000 }`],
+    ['', 'secrets: [{ name: acme-web-2024, key: client-secret-v2 }]'],
+    ['', `password: "\${{ secrets.ACME_PASSWORD_2024 }}, \${vault.acme-password-2024}"`],
+    ['', `key: { id: ${id40} }`],
+    ['', 'response_types: [token, code2-and-id-token-3]'],
+    ['', '# Cookies: see https://acme.io/docs/2024/cookies-and-sessions#v2'],
+    ['', '# http://localhost:30001234@web, https://user:password1234@db/x'],
+    ['', '# basic authentication-2024-for-all, curl -u web:$CLIENT_SECRET_2024'],
+  ]).map(([, path, text]): [string, string] => [path, text]),
 ])('not a secret in %s: %j', (path, text) => {
   expect(secretsIn({ [path]: text })).toEqual([]);
 });

@@ -22,6 +22,7 @@ const holding = [
   `${host}/${Buffer.from(`web:${secret}`).toString('base64url')}`,
   `${host}/${Buffer.from(secret).toString('hex')}`,
   `${host}/ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1`,
+  'https://hooks.slack.com/services/T00000000/B00000000/Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7',
   `${host}/.well-known/openid-configuration?client_secret=x`,
   `${host}/.well-known/openid-configuration?tenant=${secret}`,
 ];
