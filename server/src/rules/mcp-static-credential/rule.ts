@@ -1,4 +1,6 @@
 import type { FileFacts } from '../../dialects/types.ts';
+import { isDrawn } from '../../knowledge/credentials.ts';
+import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { replaceValue } from '../../syntax/edit.ts';
 import { childOf, type Entry, type ListEntry } from '../../syntax/tree.ts';
 import { baseName, uriPath } from '../../text/uri.ts';
@@ -136,9 +138,16 @@ function declareInput(
   return isThere ? [] : appendJsonItem(facts, inputs, json);
 }
 
+/** A token in place of a name: in capitals, as a part of another name, nothing would know it any more. */
+const isPasted = (key: string): boolean => isSecretByShape(key) || isDrawn(key);
+
 /** The variable has the setting's own name in `env`, else one made of the server's. */
 function variableName(server: Entry, { entry, where }: StaticCredential): string {
-  const own = where === 'env' ? entry.key : `${server.key}_${where === 'secret' ? 'CLIENT_SECRET' : 'TOKEN'}`;
+  const [ofSetting, ofServer] = [entry.key, server.key].map((key) => (isPasted(key) ? 'MCP_SERVER' : key));
+  const own =
+    where === 'env' && ofSetting === entry.key
+      ? ofSetting
+      : `${ofServer}_${where === 'secret' ? 'CLIENT_SECRET' : 'TOKEN'}`;
   return own
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
