@@ -173,7 +173,11 @@ function mergeFrom(walk: Walk, value: unknown, parent: ContainerEntry, children:
     if (target === undefined) return;
     expand(walk, target, () => mergeFrom(walk, target, parent, children, seen));
   } else if (isSeq(value)) {
-    for (const item of value.items) mergeFrom(walk, item, parent, children, seen);
+    // Lists of lists add no entries, and grow as aliases do.
+    for (const item of value.items) {
+      if (limitReached(walk, item)) return;
+      mergeFrom(walk, item, parent, children, seen);
+    }
   } else if (isMap(value)) {
     // The map and each of its keys count even when all are taken already, so that the work is bounded too.
     if (limitReached(walk, value)) return;

@@ -125,6 +125,7 @@ describe('what grows out of little', () => {
     ['more aliases of aliases', aliases(500)],
     ['merges of merges', merges(30)],
     ['more merges of merges', merges(1000)],
+    ['a merge of aliases of aliases', `${aliases(12)}x: { <<: *l12, client_id: x }\n`],
     ['an anchor that contains itself', 'a: &a [*a, *a]\nb: &b {<<: *b, c: *b}\n'],
   ])('%s are read to a limit', (_, text) => {
     let entries = 0;
