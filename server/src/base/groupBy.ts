@@ -1,6 +1,6 @@
 /** The items by what `key` says of each, groups and items in the order given. As `Map.groupBy`, which Node 20 has not. */
-export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
+export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const item of items) {
     const name = key(item);
     const group = groups.get(name);

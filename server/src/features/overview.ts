@@ -201,12 +201,10 @@ export interface Matrix {
 /** The settings of each client that has more than one environment, side by side. */
 export function matrices(model: Model, t: Translate = inEnglish): readonly Matrix[] {
   const secrets = secretsOfModel(model);
-  const families = new Map<string, Client[]>();
-  for (const client of model.clients) {
-    if (client.isFixture) continue;
-    const family = client.id.slice(0, client.id.lastIndexOf('@'));
-    families.set(family, [...(families.get(family) ?? []), client]);
-  }
+  const families = groupBy(
+    model.clients.filter(({ isFixture }) => !isFixture),
+    ({ id }) => id.slice(0, id.lastIndexOf('@')),
+  );
   return [...families.values()]
     .filter((clients) => clients.length > 1)
     .map((clients) => matrixOf(clients.toSorted(byEnvironment), model, secrets, t));

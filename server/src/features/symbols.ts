@@ -23,7 +23,7 @@ export function documentSymbols(facts: FileFacts, model: Model, places: Places):
     selectionRange: places.range(uri, keySpan ?? entry.span),
   });
   return [...groupBy(own, ({ slot }) => slot ?? '')].flatMap(([slot, settings]): DocumentSymbol[] => {
-    const first = settings[0] as Setting;
+    const [first] = settings;
     if (slot === '') return settings.map(symbolOf);
     const wholes = settings.map(wholeOf);
     const start = Math.min(...wholes.map((whole) => whole.start));

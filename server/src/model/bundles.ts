@@ -29,7 +29,7 @@ export interface Bundles {
 export function createBundles(now: WorkspaceNow, register: Register, linking: UnitLinking): Bundles {
   let bundles = new Map<string, Bundle>();
 
-  const keyOf = (units: readonly string[]): readonly unknown[] => {
+  const keyOf = (units: Group<string>): readonly unknown[] => {
     const indexes = linking.indexesOf(units);
     return [
       ...indexes.map((index) => now.structures[index]?.structure),

@@ -35,7 +35,7 @@ export interface Cluster {
 export function familiesOf(files: readonly FileFacts[], packages: Packages): Family[] {
   const groups = groupBy(files, familyId);
   return [...groups].map(([id, members]) => {
-    const first = members[0] as FileFacts;
+    const [first] = members;
     return {
       id,
       folder: deploymentDialects.has(first.dialects[0] ?? '') ? first.file.uri : parentUri(first.file.uri),

@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../base/nonEmpty.ts';
 import { compareText } from '../base/order.ts';
 import type { FileFacts, ObjectName, Setting, VariableReference } from '../dialects/types.ts';
 import { Answers } from './answers.ts';
@@ -9,7 +10,7 @@ import type { World } from './world.ts';
 /** The settings of some units, linked among themselves. */
 export interface Part {
   /** In order. */
-  readonly units: readonly string[];
+  readonly units: NonEmpty<string>;
   readonly model: Model;
 }
 

@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
@@ -7,7 +8,7 @@ import type { Matches } from './matching.ts';
 import { type Asker, aboutFile, aboutSecrets, namesOf, type Register, type Topic, watched } from './questions.ts';
 import { noteNames, noteQuestion } from './reads.ts';
 import type { Region, Regions } from './regions.ts';
-import { components } from './ties.ts';
+import { components, type Group } from './ties.ts';
 import type { Client, Match, Model } from './types.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 
@@ -34,7 +35,7 @@ interface Likeness {
 
 interface LinkedIsland {
   /** The first one names it. */
-  readonly units: readonly string[];
+  readonly units: NonEmpty<string>;
   /** What it is made of. */
   readonly parts: readonly unknown[];
   readonly island: Island;
@@ -65,7 +66,7 @@ export interface IslandsUpdate {
 }
 
 /** Makes an island of regions and the matches between them. */
-type Make = (group: readonly Region[], matches: readonly Match[], like: Likeness) => LinkedIsland;
+type Make = (group: Group<Region>, matches: readonly Match[], like: Likeness) => LinkedIsland;
 
 function createMaker(now: WorkspaceNow, register: Register): Make {
   const aroundOf = (units: readonly string[], ask: (topic: Topic) => void): readonly FileFacts[] => {
@@ -76,8 +77,10 @@ function createMaker(now: WorkspaceNow, register: Register): Make {
     return now.environmentFiles(homes);
   };
   return (group, matches, like) => {
-    const units = group.length === 1 ? (group[0] as Region).units : group.flatMap((region) => region.units);
-    const { asker = register.asker('island', units[0] as string), key = {}, shape = {} } = like;
+    const [first, ...others] = group;
+    const units: NonEmpty<string> =
+      others.length === 0 ? first.units : [...first.units, ...others.flatMap((region) => region.units)];
+    const { asker = register.asker('island', units[0]), key = {}, shape = {} } = like;
     const files = factsAt(now.files, units.flatMap(now.layout.inUnit).sort(compareNumber));
     const own = new Set(files.map(({ file }) => aboutFile(file.uri)));
     // A file of its own that changes is seen without a question.
@@ -115,18 +118,22 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
 
   const make = createMaker(now, register);
 
+  /** In order; one at least, as each unit is in one. */
+  const regionsOf = (units: NonEmpty<string>): Group<Region> =>
+    [...new Set(units.map(regions.at))].sort(compareNumber).map((at) => regions.list[at]) as [Region, ...Region[]];
+
   /** A registration is in the island of its uses. */
   const matchesIn = (group: readonly Region[], matches: Matches): readonly Match[] =>
-    group.flatMap(({ units }) => matches.at(regions.at(units[0] as string)));
+    group.flatMap(({ units }) => matches.at(regions.at(units[0])));
 
   /** `isJoinedAlike`: the earlier island was made of the same units. */
   const link = (
-    group: readonly Region[],
+    group: Group<Region>,
     matches: readonly Match[],
     { read, stale, shifted, altered }: IslandsUpdate,
     isJoinedAlike: boolean,
   ): LinkedIsland => {
-    const earlier = islands.get(group[0]?.units[0] as string);
+    const earlier = islands.get(group[0].units[0]);
     if (earlier === undefined) return make(group, matches, {});
     const { island, units, asker } = earlier;
     const { key, shape } = island;
@@ -156,7 +163,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     const unitOf = ({ settings: [first] }: Client): string => now.layout.unitOf(first?.setting.file ?? '');
     for (const group of components(regions.list, (r) => [...r.units, ...registrationsOf(r).map(unitOf)])) {
       const island = link(group, matchesIn(group, matches), update, false);
-      next.set(island.units[0] as string, island);
+      next.set(island.units[0], island);
     }
     const left = new Set([...next.values()].map(({ asker }) => asker));
     for (const { asker } of islands.values()) if (!left.has(asker)) register.drop(asker);
@@ -170,9 +177,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     for (const name of names) {
       const before = islands.get(name) as LinkedIsland;
       const place = places.get(name) as number;
-      const group = [...new Set(before.units.map(regions.at))]
-        .sort(compareNumber)
-        .map((at) => regions.list[at] as Region);
+      const group = regionsOf(before.units);
       const after = link(group, matchesIn(group, update.matches), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
       islands.set(name, after);

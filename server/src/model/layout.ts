@@ -53,7 +53,7 @@ export function createLayout(files: readonly FileFacts[], folders: readonly stri
   const inPackage = groupBy([...uris.keys()], (index) => packageAt[index] as string);
   const below = new Map<string, string[]>();
   for (const [home, [first]] of inPackage) {
-    for (const outer of packages.enclosing(uris[first as number] as string)) {
+    for (const outer of packages.enclosing(uris[first] as string)) {
       if (outer === home) continue;
       const known = below.get(outer);
       if (known === undefined) below.set(outer, [home]);

@@ -140,7 +140,7 @@ function joinByClientId(candidates: readonly Candidate[], join: Join): void {
   });
   for (const [first, ...others] of groupBy(known, ({ server }) => server).values()) {
     for (const { candidate, id } of others) {
-      join((first as { candidate: Candidate }).candidate, candidate, {
+      join(first.candidate, candidate, {
         strength: 'strong',
         reason: `both use the client_id ${id}`,
       });
@@ -245,7 +245,8 @@ export function likelyLinks(clients: readonly Client[]): Link[] {
   if (withProvider.length < 2) return links;
   for (const group of groupBy(withProvider, (c) => `${c.package} ${c.environment} ${c.provider}`).values()) {
     if (group.length !== 2) continue;
-    const [a, b] = inFileOrder(group) as [Client, Client];
+    const [a, b] = inFileOrder(group);
+    if (a === undefined || b === undefined) continue;
     const family = (client: Client): string => client.id.slice(0, client.id.indexOf(' '));
     if (family(a) === family(b)) continue;
     links.push({

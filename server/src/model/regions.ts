@@ -1,3 +1,4 @@
+import { mapNonEmpty, type NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
 import { type Bundle, createBundles } from './bundles.ts';
@@ -10,7 +11,7 @@ import type { Moved, WorkspaceNow } from './workspaceNow.ts';
 
 /** Bundles joined by what was found in them, linked together. */
 export interface Region extends Part {
-  readonly bundles: readonly Bundle[];
+  readonly bundles: NonEmpty<Bundle>;
   /** Who asked for what was linked: the bundle's where there is only one. */
   readonly asker: Asker;
 }
@@ -48,12 +49,12 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
   let places: ReadonlyMap<string, number> = new Map();
   const ofPackages = createPlacesOfPackages(now, (unit) => places.get(unit) as number);
 
-  const link = (parts: readonly Bundle[], earlier: Region | undefined, stale: ReadonlySet<Asker>): Region => {
+  const link = (parts: NonEmpty<Bundle>, earlier: Region | undefined, stale: ReadonlySet<Asker>): Region => {
     if (earlier !== undefined && !stale.has(earlier.asker) && sameItems(earlier.bundles, parts)) return earlier;
-    const [first] = parts as [Bundle];
-    if (parts.length === 1)
+    const [first, ...others] = parts;
+    if (others.length === 0)
       return { units: first.units, model: first.linked.model, bundles: parts, asker: first.asker };
-    const units = parts.flatMap((part) => part.units);
+    const units: NonEmpty<string> = [...first.units, ...others.flatMap((part) => part.units)];
     const asker = register.asker('region', first.units[0]);
     return { units, model: linking.link(units, asker).model, bundles: parts, asker };
   };
@@ -67,7 +68,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const next = regions.slice();
     for (const at of reached) {
       const before = regions[at] as Region;
-      const parts = before.bundles.map(({ units }) => bundles.get(units[0]));
+      const parts = mapNonEmpty(before.bundles, ({ units }) => bundles.get(units[0]));
       const after = link(parts, before, stale);
       if (after !== before && isJoined(before)) register.drop(before.asker);
       next[at] = after;

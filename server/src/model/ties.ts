@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../base/nonEmpty.ts';
 import type { FileFacts, ObjectName } from '../dialects/types.ts';
 import { providerOfClientId } from '../knowledge/providers/lookup.ts';
 import { joinUri, parentUri } from '../text/uri.ts';
@@ -85,8 +86,8 @@ export function tiesOfCandidates(candidates: readonly Candidate[], unitOf: UnitO
 export const tiesOfAdopted = (adopted: readonly FileFacts[], unitOf: UnitOf): readonly Tie[] =>
   adopted.map(({ file }) => unitTie(unitOf(file.uri)));
 
-/** Never empty. The first member names the group. */
-export type Group<T> = readonly [T, ...T[]];
+/** The first member names the group. */
+export type Group<T> = NonEmpty<T>;
 
 /** Groups what has equal ties, directly or through others; in the order of the first member. */
 export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly Tie[]): readonly Group<T>[] {

@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
 import { type LinkedFiles, linkFiles } from './linkFiles.ts';
 import type { Asker, Register } from './questions.ts';
@@ -7,8 +8,8 @@ import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
 export interface UnitLinking {
   count(): number;
   /** Of the files of the units, in the order of their URIs. */
-  indexesOf(units: readonly string[]): readonly number[];
-  link(units: readonly string[], asker: Asker): LinkedFiles;
+  indexesOf(units: NonEmpty<string>): readonly number[];
+  link(units: NonEmpty<string>, asker: Asker): LinkedFiles;
   /**
    * The same links where only values have changed, of variables of these names; default any. Undefined when that cannot
    * be said. What was asked counts on, as not everything is asked again.
@@ -18,8 +19,8 @@ export interface UnitLinking {
 
 export function createUnitLinking(now: WorkspaceNow, register: Register): UnitLinking {
   let count = 0;
-  const indexesOf = (units: readonly string[]): readonly number[] =>
-    units.length === 1 ? now.layout.inUnit(units[0] as string) : units.flatMap(now.layout.inUnit).sort(compareNumber);
+  const indexesOf = (units: NonEmpty<string>): readonly number[] =>
+    units.length === 1 ? now.layout.inUnit(units[0]) : units.flatMap(now.layout.inUnit).sort(compareNumber);
   return {
     count: () => count,
     indexesOf,

@@ -55,7 +55,8 @@ export const rule = workspaceRule<Data>({
       for (const lower of family) {
         const order = orderOf(model, lower);
         const above = order === undefined ? undefined : aboveOf(order, lower.environment);
-        for (const upper of above?.told ?? []) yield* shadowed(lower, upper, above as Above, model);
+        if (above === undefined) continue;
+        for (const upper of above.told) yield* shadowed(lower, upper, above, model);
       }
     }
   },
@@ -114,7 +115,7 @@ function createRanks(family: readonly FileFacts[]): (order: Order, of: Environme
   const ranks = new Map(
     [...placed].map(([key, files]): [string, Rank] => [
       key,
-      { environment: (files[0] as Rank['files'][0]).facts.environment, files, held: lazy(() => heldBy(files)) },
+      { environment: files[0].facts.environment, files, held: lazy(() => heldBy(files)) },
     ]),
   );
   const known = new Map<string, Above>();

@@ -1,3 +1,5 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { lastOf } from '../../base/nonEmpty.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { removeEntry } from '../../syntax/edit.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
@@ -23,22 +25,16 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts }) {
     if (facts.tree.format === 'dotenv' && branches(facts.file.text)) return;
-    const byKey = new Map<string, ScalarEntry[]>();
-    for (const entry of assignments(facts)) {
-      if (isOfSops(entry)) continue;
-      const known = byKey.get(entry.key);
-      if (known === undefined) byKey.set(entry.key, [entry]);
-      else known.push(entry);
-    }
+    const byKey = groupBy(
+      assignments(facts).filter((entry) => !isOfSops(entry)),
+      ({ key }) => key,
+    );
     for (const entries of byKey.values()) {
-      const winner = entries.at(-1) as ScalarEntry;
+      const winner = lastOf(entries);
       if (entries.length > 1 && entries.slice(1).some(extendsItself)) continue;
       for (const entry of entries.slice(0, -1)) yield repeated(facts, entry, winner);
     }
-    yield* differingInCase(
-      facts,
-      [...byKey.values()].map((entries) => entries.at(-1) as ScalarEntry),
-    );
+    yield* differingInCase(facts, [...byKey.values()].map(lastOf));
   },
   word: ({ entry, winner, kind }) => {
     if (kind === 'case') {

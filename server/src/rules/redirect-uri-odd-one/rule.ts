@@ -97,7 +97,7 @@ function* oddOnes(callbacks: readonly Callback[]): Generator<Data> {
     const names = new Set(same.map((each) => each.segments[placeOfName(each)]));
     if (route === '' || names.size < 2 || names.size < same.length) continue;
     for (const odd of callbacks) {
-      const differsIn = same.includes(odd) ? undefined : differenceOf(odd, same[0] as Callback, route);
+      const differsIn = same.includes(odd) ? undefined : differenceOf(odd, same[0], route);
       if (differsIn === undefined || !isAlone(odd, callbacks)) continue;
       const path = route.replace(blank, nameIn(odd, route));
       yield { setting: odd.setting, text: origin + path, others: same.map(({ setting }) => setting), route, differsIn };

@@ -76,11 +76,12 @@ function replacement({ tree }: FileFacts, entry: ScalarEntry, text: string): Fil
 }
 
 /** By where their values begin; aliases of one anchor share the place. */
-const scalarsAt = memoisedFor((tree: SyntaxTree) =>
-  groupBy(
-    tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar'),
-    ({ valueSpan }) => valueSpan.start,
-  ),
+const scalarsAt = memoisedFor(
+  (tree: SyntaxTree): ReadonlyMap<number, readonly ScalarEntry[]> =>
+    groupBy(
+      tree.entries.filter((entry): entry is ScalarEntry => entry.kind === 'scalar'),
+      ({ valueSpan }) => valueSpan.start,
+    ),
 );
 
 /** A `KEY=VALUE` item of a Compose list: the entry covers a part of the item only. */
