@@ -1,6 +1,7 @@
 import { constants, rmSync, type Stats } from 'node:fs';
 import { access, open, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { addTo } from '../base/groupBy.ts';
 import { beforeSignals, isOtherAlive } from '../host/signals.ts';
 import { fsPath } from '../text/uri.ts';
 
@@ -112,7 +113,7 @@ export async function writeFixes(
     try {
       // A symbolic link stays one: its target is replaced.
       const target = await files.realpath(fsPath(uri));
-      byTarget.set(target, [...(byTarget.get(target) ?? []), [uri, change]]);
+      addTo(byTarget, target, [uri, change]);
     } catch (cause) {
       failures.set(uri, unwritable(cause as NodeJS.ErrnoException));
     }

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch/posix.js';
+import { addTo } from '../base/groupBy.ts';
 import { lazy } from '../base/lazy.ts';
 import { compareNumber } from '../base/order.ts';
 
@@ -28,7 +29,7 @@ export function createPatternIndex(
 ): PatternIndex {
   const owners = new Map<string, number[]>();
   for (const [owner, list] of patterns.entries()) {
-    for (const pattern of list) owners.set(pattern, [...(owners.get(pattern) ?? []), owner]);
+    for (const pattern of list) addTo(owners, pattern, owner);
   }
   const byName = new Map<string, Pattern[]>();
   const byExtension = new Map<string, Pattern[]>();
@@ -40,14 +41,12 @@ export function createPatternIndex(
     const isMatch = (path: string): boolean => compiled().test(path);
     for (const choice of expanded(text.toLowerCase())) {
       const pattern: Pattern = { pieces: piecesOf(choice), isMatch, owners: own };
-      const add = (index: Map<string, Pattern[]>, key: string): unknown =>
-        index.set(key, [...(index.get(key) ?? []), pattern]);
       const last = choice.slice(choice.lastIndexOf('/') + 1);
       const wildcard = last.search(/[*?[]/);
       const end = last.slice(Math.max(last.lastIndexOf('*'), last.lastIndexOf('?'), last.lastIndexOf(']')) + 1);
-      if (wildcard < 0) add(byName, last);
-      else if (end.includes('.')) add(byExtension, end.slice(end.lastIndexOf('.') + 1));
-      else add(byBeginning, last.slice(0, Math.min(1, wildcard)));
+      if (wildcard < 0) addTo(byName, last, pattern);
+      else if (end.includes('.')) addTo(byExtension, end.slice(end.lastIndexOf('.') + 1), pattern);
+      else addTo(byBeginning, last.slice(0, Math.min(1, wildcard)), pattern);
     }
   }
   return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { addTo } from '../base/groupBy.ts';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
 import { readStart } from './regularFile.ts';
@@ -44,13 +45,13 @@ export function createReadingMarks(folder: string, log: Log): ReadingMarks {
 function marksIn(folder: string, log: Log): ReadingMarks {
   const ends = readEnds(folder);
   /** Marks of processes that seem to be alive, by what they work on: one that is being ended still seems so. */
-  const others = new Map<string, readonly string[]>();
+  const others = new Map<string, string[]>();
   for (const name of namesIn(folder)) {
     if (!name.startsWith('now-')) continue;
     const key = readKey(folder, name);
     if (key === '') {
       if (!isAlive(name)) remove(folder, name);
-    } else if (isAlive(name)) others.set(key, [...(others.get(key) ?? []), name]);
+    } else if (isAlive(name)) addTo(others, key, name);
     else countEnd(folder, name, key, ends);
   }
   const own = `now-${process.pid}-${crypto.randomUUID()}`;

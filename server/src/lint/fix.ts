@@ -1,3 +1,4 @@
+import { addTo } from '../base/groupBy.ts';
 import type { Finding, Fix } from '../rules/types.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SyntaxTree } from '../syntax/tree.ts';
@@ -37,9 +38,7 @@ export function applySafeFixes(
     }
     const [part] = fix.files;
     if (part === undefined || fix.files.length > 1 || part.edits.some(({ newText }) => newText !== '')) continue;
-    const waiting = beside.get(part.file);
-    if (waiting === undefined) beside.set(part.file, [{ finding, edits: part.edits }]);
-    else waiting.push({ finding, edits: part.edits });
+    addTo(beside, part.file, { finding, edits: part.edits });
   }
   const texts = new Map<string, string>();
   for (const [file, { edits, claims }] of chosen) {

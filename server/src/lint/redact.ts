@@ -1,4 +1,5 @@
 import { layersOf } from '../base/escapes.ts';
+import { addTo } from '../base/groupBy.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
@@ -136,12 +137,7 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     if (secret === '') continue;
     pairs[pairAt(secret, 0)] = 1;
     if (secret.length < beginning) short.push(secret);
-    else {
-      const key = secret.slice(0, beginning);
-      const same = byBeginning.get(key);
-      if (same === undefined) byBeginning.set(key, [secret]);
-      else same.push(secret);
-    }
+    else addTo(byBeginning, secret.slice(0, beginning), secret);
   }
   const lengthAt = (text: string, at: number): number => {
     if (short.length === 0 && pairs[pairAt(text, at)] === 0) return 0;

@@ -1,3 +1,4 @@
+import { groupBy } from '../base/groupBy.ts';
 import type { NonEmpty } from '../base/nonEmpty.ts';
 import { compareText } from '../base/order.ts';
 import type { FileFacts, ObjectName, Setting, VariableReference } from '../dialects/types.ts';
@@ -172,12 +173,7 @@ const references = new WeakMap<FileFacts, ReadonlyMap<string, readonly VariableR
 export function referencesIn(facts: FileFacts): ReadonlyMap<string, readonly VariableReference[]> {
   const known = references.get(facts);
   if (known !== undefined) return known;
-  const byName = new Map<string, VariableReference[]>();
-  for (const reference of facts.references) {
-    const list = byName.get(reference.name);
-    if (list === undefined) byName.set(reference.name, [reference]);
-    else list.push(reference);
-  }
+  const byName = groupBy(facts.references, ({ name }) => name);
   references.set(facts, byName);
   return byName;
 }

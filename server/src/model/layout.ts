@@ -1,4 +1,4 @@
-import { groupBy } from '../base/groupBy.ts';
+import { addTo, groupBy } from '../base/groupBy.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
@@ -54,10 +54,7 @@ export function createLayout(files: readonly FileFacts[], folders: readonly stri
   const below = new Map<string, string[]>();
   for (const [home, [first]] of inPackage) {
     for (const outer of packages.enclosing(uris[first] as string)) {
-      if (outer === home) continue;
-      const known = below.get(outer);
-      if (known === undefined) below.set(outer, [home]);
-      else known.push(home);
+      if (outer !== home) addTo(below, outer, home);
     }
   }
   return {

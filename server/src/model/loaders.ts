@@ -1,4 +1,4 @@
-import { groupBy } from '../base/groupBy.ts';
+import { addTo, groupBy } from '../base/groupBy.ts';
 import { isJsonObject, parseJsonObject } from '../base/json.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { LoaderId } from '../syntax/loaders/types.ts';
@@ -152,13 +152,12 @@ export interface ManifestLoaders {
 /** `manifestTexts`: by URI. */
 export function loadersInManifests(manifestTexts: ReadonlyMap<string, string>): ManifestLoaders {
   const byFolder = new Map<string, readonly LoaderId[]>();
-  const byScript = new Map<string, readonly LoaderId[]>();
+  const byScript = new Map<string, LoaderId[]>();
   for (const [uri, text] of manifestTexts) {
     const home = parentUri(uri);
     byFolder.set(home, [...(byFolder.get(home) ?? []), ...manifestLoaders(baseName(uri), text)]);
     for (const { loader, target } of scriptReaders(baseName(uri), text)) {
-      const named = joinUri(home, target);
-      byScript.set(named, [...(byScript.get(named) ?? []), loader]);
+      addTo(byScript, joinUri(home, target), loader);
     }
   }
   return { byFolder, byScript };

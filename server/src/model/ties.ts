@@ -1,3 +1,4 @@
+import { addTo } from '../base/groupBy.ts';
 import type { NonEmpty } from '../base/nonEmpty.ts';
 import type { FileFacts, ObjectName } from '../dialects/types.ts';
 import { providerOfClientId } from '../knowledge/providers/lookup.ts';
@@ -113,11 +114,6 @@ export function components<T>(items: readonly T[], tiesOf: (item: T) => readonly
     }
   }
   const groups = new Map<number, [T, ...T[]]>();
-  for (const [index, item] of items.entries()) {
-    const key = root(index);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
+  for (const [index, item] of items.entries()) addTo(groups, root(index), item);
   return [...groups.values()];
 }

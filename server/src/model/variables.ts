@@ -1,4 +1,4 @@
-import { groupBy } from '../base/groupBy.ts';
+import { addTo, groupBy } from '../base/groupBy.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
 import { sameItems } from '../base/same.ts';
 import { environmentOfPath } from '../dialects/environment.ts';
@@ -76,13 +76,7 @@ export function environmentFilesOf(files: readonly FileFacts[]): EnvironmentFile
   const running = sources.filter((source) => !source.facts.environment.isTemplate);
   const templates = sources.filter((source) => source.facts.environment.isTemplate);
   const byName = new Map<string, Source[]>();
-  for (const source of running) {
-    for (const name of source.byName.keys()) {
-      const others = byName.get(name);
-      if (others === undefined) byName.set(name, [source]);
-      else others.push(source);
-    }
-  }
+  for (const source of running) for (const name of source.byName.keys()) addTo(byName, name, source);
   const environmentsOf = memoisedFor((all: readonly Source[]) => groupBy(all, ({ facts }) => facts.environment.name));
   const flowing = (all: readonly Source[], environment: string): readonly Source[] =>
     [...new Set(['base', environment])].flatMap((own) => environmentsOf(all).get(own) ?? []);

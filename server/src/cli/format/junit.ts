@@ -1,3 +1,4 @@
+import { addTo } from '../../base/groupBy.ts';
 import { isAtLeast, type Severity } from '../../base/severity.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding } from '../../rules/types.ts';
@@ -23,7 +24,7 @@ export interface JunitInput {
 export function junitFindings({ findings, files, durationMs, failOn, fileOf, pathOf }: JunitInput): string {
   const fails = ({ severity }: Finding): boolean => isAtLeast(severity, failOn);
   const byFile = new Map<string, Finding[]>(files.map((file) => [file, []]));
-  for (const finding of findings) byFile.set(finding.at.file, [...(byFile.get(finding.at.file) ?? []), finding]);
+  for (const finding of findings) addTo(byFile, finding.at.file, finding);
   const suites = [...byFile].map(([file, own]) => suite(pathOf(file), own, fileOf(file), fails));
   const cases = [...byFile.values()].reduce((sum, own) => sum + Math.max(1, own.length), 0);
   const time = (durationMs / 1000).toFixed(3);

@@ -1,4 +1,4 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { addTo, groupBy } from '../../base/groupBy.ts';
 import { guid } from '../../base/guid.ts';
 import { lazy } from '../../base/lazy.ts';
 import { nearWords } from '../../base/nearWords.ts';
@@ -126,7 +126,7 @@ function* search(all: readonly Known[]): Generator<Found> {
     if (isRegistration || ids.has(text)) continue;
     const reasons = new Map<Known, string[]>();
     const note = (found: readonly Known[], reason: string): void => {
-      for (const one of new Set(found)) reasons.set(one, [...(reasons.get(one) ?? []), reason]);
+      for (const one of new Set(found)) addTo(reasons, one, reason);
     };
     note(
       secrets.flatMap((secret) => bySecret.get(secret) ?? []),

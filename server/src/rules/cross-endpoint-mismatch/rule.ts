@@ -1,4 +1,4 @@
-import { firstBy, groupBy } from '../../base/groupBy.ts';
+import { addTo, firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
@@ -193,9 +193,7 @@ function familiesOf(issuers: readonly IssuerWords[]): ReadonlyMap<string, Issuer
       continue;
     }
     if (compareText(issuer.file, (issuers[family.first] as IssuerWords).file) < 0) family.first = at;
-    const same = family.byText.get(issuer.text);
-    if (same === undefined) family.byText.set(issuer.text, [at]);
-    else same.push(at);
+    addTo(family.byText, issuer.text, at);
   }
   return families;
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../../base/groupBy.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -136,7 +137,7 @@ function majorityOf(client: Client): ResolvedSetting | undefined {
     if (endpoint.place.file !== file) return undefined;
     // Microsoft's userinfo endpoint is of no tenant.
     if (tenant === undefined) continue;
-    byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), endpoint]);
+    addTo(byTenant, tenant, endpoint);
   }
   const [most, next, ...rest] = [...byTenant.values()].sort((a, b) => b.length - a.length);
   if (most === undefined || next === undefined) return undefined;

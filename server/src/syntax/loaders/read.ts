@@ -1,3 +1,4 @@
+import { addTo } from '../../base/groupBy.ts';
 import type { ScalarEntry, SyntaxTree } from '../tree.ts';
 import { bash } from './bash.ts';
 import { dockerCompose } from './dockerCompose.ts';
@@ -57,10 +58,7 @@ export function differences(entry: ScalarEntry, tree: SyntaxTree): readonly Diff
   const groups = new Map<string | undefined, LoaderId[]>();
   for (const [id, { values, unknown }] of readingsOf(tree)) {
     if (unknown.has(entry.key)) continue;
-    const value = values.get(entry.key);
-    const group = groups.get(value);
-    if (group === undefined) groups.set(value, [id]);
-    else group.push(id);
+    addTo(groups, values.get(entry.key), id);
   }
   return groups.size < 2 ? [] : [...groups].map(([value, ids]) => ({ loaders: ids, value }));
 }
