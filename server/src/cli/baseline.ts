@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { errorCode, errorWord } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { readStart } from '../host/regularFile.ts';
 import { type Baseline, type Compared, compareWithBaseline, type Identify, parseBaseline } from '../lint/baseline.ts';
@@ -36,11 +37,11 @@ async function readRegular(path: string): Promise<Result<string, string>> {
     if (info.isDirectory()) return err('is a folder; expected the file of a baseline');
     return info.isFile() ? ok(await readFile(path, 'utf8')) : err('is no regular file');
   } catch (cause) {
-    const { code, name } = cause as NodeJS.ErrnoException;
+    const code = errorCode(cause);
     return err(
       code === 'ENOENT' || code === 'ENOTDIR'
         ? 'no such file; "authproof baseline" writes one'
-        : `cannot be read (${code ?? name})`,
+        : `cannot be read (${errorWord(cause)})`,
     );
   }
 }

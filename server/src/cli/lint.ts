@@ -1,3 +1,4 @@
+import { errorKind } from '../base/errors.ts';
 import { hash } from '../base/hash.ts';
 import { applySafeFixes } from '../lint/fix.ts';
 import { lint } from '../lint/run.ts';
@@ -26,7 +27,7 @@ export function lintOf(workspace: Workspace, streams: Streams): Linted {
     now: streams.now(),
     stablePath: (uri) => displayPath(streams.cwd, uri),
     onCrash: (ruleId, cause) => {
-      if (!crashed.has(ruleId)) streams.err(`authproof: rule ${ruleId} failed: ${describe(cause)}\n`);
+      if (!crashed.has(ruleId)) streams.err(`authproof: rule ${ruleId} failed: ${errorKind(cause)}\n`);
       crashed.add(ruleId);
     },
   });
@@ -117,6 +118,3 @@ export function withTexts(
   });
   return { ...workspace, facts };
 }
-
-/** The error's own words could hold text of a file: only its kind is said. */
-const describe = (cause: unknown): string => (cause instanceof Error ? cause.name : typeof cause);

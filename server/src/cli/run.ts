@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { describeCrash } from '../base/crash.ts';
+import { errorCode, errorWord } from '../base/errors.ts';
 import { withoutCredentials, withoutPasted } from '../lint/redact.ts';
 import { parseCall } from './args.ts';
 import { helpText } from './help.ts';
@@ -12,8 +13,8 @@ import { visible, visibleLines } from './visible.ts';
 export async function run(argv: readonly string[]): Promise<number> {
   // A reader that stops early, such as `head`, is no error of ours: the run goes on to its own exit code.
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
+    stream.on('error', (error: unknown) => {
+      if (errorCode(error) === 'EPIPE') return;
       // The language server has a log to tell it to, and goes on.
       if (argv[0] === 'lsp') throw error;
       leaveUnwritten(error);
@@ -35,9 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** A full disk, say. What is not written to the end is of no use, whatever the command would have answered. */
-function leaveUnwritten({ code, name }: NodeJS.ErrnoException): never {
+function leaveUnwritten(cause: unknown): never {
   try {
-    writeSync(2, `authproof: the output cannot be written (${code ?? name})\n`);
+    writeSync(2, `authproof: the output cannot be written (${errorWord(cause)})\n`);
   } catch {
     // stderr may be where it cannot be written to.
   }
@@ -50,7 +51,7 @@ function writeToFile(text: string): void {
   try {
     for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
   } catch (cause) {
-    leaveUnwritten(cause as NodeJS.ErrnoException);
+    leaveUnwritten(cause);
   }
 }
 

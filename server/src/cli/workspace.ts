@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { errorCode, errorKind } from '../base/errors.ts';
 import { mapLimited } from '../base/limiter.ts';
 import { compareText } from '../base/order.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -117,7 +118,7 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
   const around: string[] = [];
   for (const path of paths) {
     const absolute = resolve(cwd, path);
-    const info = await stat(absolute).catch((cause: NodeJS.ErrnoException) => cause.code ?? 'unknown error');
+    const info = await stat(absolute).catch((cause: unknown) => errorCode(cause) ?? 'unknown error');
     if (typeof info === 'string') {
       return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${path}: no such file or folder` : `${path}: ${info}`);
     }
@@ -146,8 +147,7 @@ async function factsOrWhyNot(
     return typeof facts === 'string' ? `is not read: ${facts}` : facts;
   } catch (cause) {
     // A bug in a parser or dialect costs its file. The error's own words could hold text of it.
-    const kind = cause instanceof Error ? cause.name : typeof cause;
-    return `is not checked: reading it failed (${kind}); please report it`;
+    return `is not checked: reading it failed (${errorKind(cause)}); please report it`;
   }
 }
 

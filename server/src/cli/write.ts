@@ -1,6 +1,7 @@
 import { constants, rmSync, type Stats } from 'node:fs';
 import { access, open, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorCode, errorWord } from '../base/errors.ts';
 import { addTo } from '../base/groupBy.ts';
 import { beforeSignals, isOtherAlive } from '../host/signals.ts';
 import { fsPath } from '../text/uri.ts';
@@ -115,7 +116,7 @@ export async function writeFixes(
       const target = await files.realpath(fsPath(uri));
       addTo(byTarget, target, [uri, change]);
     } catch (cause) {
-      failures.set(uri, unwritable(cause as NodeJS.ErrnoException));
+      failures.set(uri, unwritable(cause));
     }
   }
   for (const [target, named] of byTarget) {
@@ -129,7 +130,8 @@ export async function writeFixes(
   return failures;
 }
 
-const unwritable = ({ code, name }: NodeJS.ErrnoException): string => `cannot be written (${code ?? name})`;
+/** Why a file was not written, of what was thrown. */
+export const unwritable = (cause: unknown): string => `cannot be written (${errorWord(cause)})`;
 
 /** @param changes of each name that leads to the file */
 async function writeOnce(path: string, changes: readonly Change[], files: WriterFiles): Promise<string | undefined> {
@@ -246,6 +248,6 @@ async function targetOf(named: string, files: WriterFiles): Promise<string> {
   return target === undefined ? named : targetOf(resolve(dirname(named), target), files);
 }
 
-function ifMissing(cause: NodeJS.ErrnoException): undefined {
-  if (cause.code !== 'ENOENT') throw cause;
+function ifMissing(cause: unknown): undefined {
+  if (errorCode(cause) !== 'ENOENT') throw cause;
 }

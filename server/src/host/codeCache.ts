@@ -16,6 +16,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { errorCode } from '../base/errors.ts';
 import { readStart } from './regularFile.ts';
 
 /** After this a process that ends writes the code anew, with what it has compiled besides. Milliseconds. */
@@ -129,7 +130,7 @@ function makeFolder(path: string): void {
     mkdirSync(path, { mode: 0o700 });
   } catch (cause) {
     // Another process may have been first.
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    if (errorCode(cause) !== 'EEXIST') throw cause;
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { errorCode } from '../base/errors.ts';
 import { mapLimited } from '../base/limiter.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { candidates, needsContentSniff } from '../dialects/read.ts';
 import { maxManifestSize } from '../model/loaders.ts';
 import { isManifest } from '../model/packages.ts';
@@ -114,16 +116,15 @@ const parallel = 16;
 const maxIgnoredEntries = 5000;
 
 /** The entries of a folder, or why there are none: it may not be listed, or its path is too long. */
-type EntriesOf = (folder: string) => Promise<readonly Dirent[] | NodeJS.ErrnoException>;
+type EntriesOf = (folder: string) => Promise<Result<readonly Dirent[], unknown>>;
 
-const entriesAside: EntriesOf = (folder) =>
-  readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => cause);
+const entriesAside: EntriesOf = (folder) => readdir(folder, { withFileTypes: true }).then(ok, err);
 
 const entriesAtOnce: EntriesOf = async (folder) => {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return ok(readdirSync(folder, { withFileTypes: true }));
   } catch (cause) {
-    return cause as NodeJS.ErrnoException;
+    return err(cause);
   }
 };
 
@@ -186,13 +187,14 @@ interface Listing {
 const nothing: Listing = { files: [], manifests: [], folders: [], scanned: 0 };
 
 async function list(at: Place, disk: Disk): Promise<Listing> {
-  const entries = await disk.entriesOf(at.path);
-  if (entries instanceof Error) {
+  const listed = await disk.entriesOf(at.path);
+  if (!listed.ok) {
     // Worth a line, since what lies in it is not checked.
-    const why = whyRefused(entries, 'listed');
+    const why = whyRefused(listed.error, 'listed');
     if (why !== undefined && at.ignored !== 'yes') disk.tellLost(at.path, why);
     return nothing;
   }
+  const entries = listed.value;
   if (entries.some((entry) => entry.name === 'pyvenv.cfg')) return nothing;
   const place = await enter(at, entries, disk);
   const hasDotnetProject = entries.some((entry) => /\.(?:cs|fs|vb)proj$/.test(entry.name));
@@ -227,7 +229,7 @@ async function list(at: Place, disk: Disk): Promise<Listing> {
 const isThere = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
-    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT',
+    (cause: unknown) => errorCode(cause) !== 'ENOENT',
   );
 
 /** A folder in `place`, before its own `.gitignore` is read. */

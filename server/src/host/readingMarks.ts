@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../base/errors.ts';
 import { addTo } from '../base/groupBy.ts';
 import { hash } from '../base/hash.ts';
 import type { Log, ReadingMarks } from '../service/ports.ts';
@@ -37,7 +38,9 @@ export function createReadingMarks(folder: string, log: Log): ReadingMarks {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return marksIn(folder, log);
   } catch (cause) {
-    log.warn(`nothing is remembered across restarts: the storage cannot be used (${codeOf(cause)})`);
+    log.warn(
+      `nothing is remembered across restarts: the storage cannot be used (${errorCode(cause) ?? 'unknown error'})`,
+    );
     return { begin: () => true, end: () => undefined };
   }
 }
@@ -65,7 +68,7 @@ function marksIn(folder: string, log: Log): ReadingMarks {
       writeSync(file, text.padEnd(idle.length), 0);
     } catch (cause) {
       // A full disk: one line, and no more marks.
-      log.warn(`nothing more is remembered across restarts (${codeOf(cause)})`);
+      log.warn(`nothing more is remembered across restarts (${errorCode(cause) ?? 'unknown error'})`);
       closeSync(file);
       file = undefined;
     }
@@ -170,6 +173,3 @@ function remove(folder: string, name: string): boolean {
     return false;
   }
 }
-
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown error';

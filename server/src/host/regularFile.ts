@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { errorCode, errorWord } from '../base/errors.ts';
 
 /** A name may belong to a pipe or a device by the time it is opened: opening must not wait for the other end of one. */
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
@@ -38,19 +39,19 @@ export async function withRegularFile<T>(
   path: string,
   use: (file: OpenFile, info: Stats) => Promise<T>,
   opener: Opener = openAside,
-  failed: (cause: NodeJS.ErrnoException) => T | undefined = () => undefined,
+  failed: (cause: unknown) => T | undefined = () => undefined,
 ): Promise<T | undefined> {
   let file: OpenFile;
   try {
     file = await opener(path);
   } catch (cause) {
-    return failed(cause as NodeJS.ErrnoException);
+    return failed(cause);
   }
   try {
     const info = await file.stat();
     return info.isFile() ? await use(file, info) : undefined;
   } catch (cause) {
-    return failed(cause as NodeJS.ErrnoException);
+    return failed(cause);
   } finally {
     await file.close().catch(() => undefined);
   }
@@ -60,9 +61,10 @@ export async function withRegularFile<T>(
 const isNoFile = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO', 'ENODEV']);
 
 /** Why a file or folder that is there gives nothing, as the end of "it is not read: …"; undefined when it is not there. */
-export function whyRefused({ code, name }: NodeJS.ErrnoException, what: string): string | undefined {
+export function whyRefused(cause: unknown, what: string): string | undefined {
+  const code = errorCode(cause);
   if (code !== undefined && isNoFile.has(code)) return undefined;
-  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `it cannot be ${what} (${code ?? name})`;
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : `it cannot be ${what} (${errorWord(cause)})`;
 }
 
 /** The bytes of a regular file; undefined when it is larger than `maxBytes`, whatever its entry says its size is. */

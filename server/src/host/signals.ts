@@ -1,3 +1,5 @@
+import { errorCode } from '../base/errors.ts';
+
 /** Signals that ask a process to end. Where nobody listens they end it at once, in the middle of its work. */
 const endSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -32,6 +34,6 @@ export function isOtherAlive(pid: number): boolean {
     return true;
   } catch (cause) {
     // It is another user's.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
+    return errorCode(cause) === 'EPERM';
   }
 }

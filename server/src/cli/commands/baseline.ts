@@ -9,7 +9,7 @@ import { refuse } from '../refuse.ts';
 import type { Streams } from '../streams.ts';
 import { visible } from '../visible.ts';
 import { loadWorkspace } from '../workspace.ts';
-import { writeWhole } from '../write.ts';
+import { unwritable, writeWhole } from '../write.ts';
 
 type BaselineCall = Extract<Call, { command: 'baseline' }>;
 
@@ -27,9 +27,7 @@ export async function baseline({ folder, output }: BaselineCall, host: FileHost,
     (await mayBecomeBaseline(path))
       ? writeWhole(path, baselineText(made))
       : 'is there and is no baseline; remove it or give another name';
-  const failure = await write().catch(
-    (cause: NodeJS.ErrnoException) => `cannot be written (${cause.code ?? cause.name})`,
-  );
+  const failure = await write().catch(unwritable);
   if (failure !== undefined) return refuse(`${shown} ${failure}`, streams);
   const files = new Set(findings.map((finding) => finding.at.file)).size;
   const told =

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { errorKind } from '../../base/errors.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
 import { resolveRoots } from '../mcp/confine.ts';
@@ -31,8 +32,7 @@ export async function mcp(
     version,
     instructions,
     send: (line) => streams.out(`${line}\n`),
-    onCrash: (what, cause) =>
-      streams.err(`authproof: ${what} failed: ${cause instanceof Error ? cause.name : typeof cause}\n`),
+    onCrash: (what, cause) => streams.err(`authproof: ${what} failed: ${errorKind(cause)}\n`),
   });
   const lines = createLineReader(server.receive);
   return new Promise((resolve) => {

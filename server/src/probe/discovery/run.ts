@@ -1,4 +1,5 @@
 import { compactVerify, importJWK } from 'jose';
+import { errorCode } from '../../base/errors.ts';
 import { reachOf } from '../guard.ts';
 import type { HttpPort } from '../port.ts';
 import { createRedactor } from '../redact.ts';
@@ -202,7 +203,6 @@ async function hasSigned(
     await compactVerify(token.text.reveal(), key, { algorithms: [alg] });
     return true;
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    return code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' ? false : undefined;
+    return errorCode(cause) === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' ? false : undefined;
   }
 }

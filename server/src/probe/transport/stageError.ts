@@ -1,3 +1,4 @@
+import { errorCode } from '../../base/errors.ts';
 /** A failure with a code of the transport's own, and facts for the report. */
 export class StageError extends Error {
   readonly code: string;
@@ -13,8 +14,8 @@ export class StageError extends Error {
 
 /** Node's error code; of several attempts (one for each address) the first one's. */
 export function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string') return code;
+  const code = errorCode(error);
+  if (code !== undefined) return code;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return 'UNKNOWN';
 }
