@@ -67,7 +67,7 @@ function waysOf(glob: string): Ways | undefined {
     if (group !== undefined) groups[groups.length - 1] = { ...group, isInvolved: true };
   };
   for (let at = 0; at < text.length; at++) {
-    const [character, before, after] = [text[at] as string, text[at - 1] ?? '', text[at + 1] ?? ''];
+    const [character, before, after] = [text.charAt(at), text[at - 1] ?? '', text[at + 1] ?? ''];
     const group = groups.at(-1);
     if (/[*+?|,({]/.test(character)) involve();
     if (character === '/') ways = { ...ways, stars: 0, loose: looseOf(ways.stars, ways.loose) };

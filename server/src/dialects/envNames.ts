@@ -287,10 +287,9 @@ function readSuffix(rest: string, isPublic: boolean): NameReading | undefined {
 /** `CLIENT_ID_GITHUB`; not what only speaks of the credential, such as the file it lies in. */
 function readReversed(rest: string, isPublic: boolean): NameReading | undefined {
   const match = /^(CLIENT_ID|CLIENT_SECRET)_(.+)$/.exec(rest);
-  if (match === null || /^(?:FILE|PATH|VERIFIER|NAME|EXPIR\w*|ENABLED|REQUIRED|ARN)$/.test(match[2] as string))
-    return undefined;
-  const role: Role = match[1] === 'CLIENT_ID' ? 'client_id' : 'client_secret';
-  return reading({ tokens: '', role }, match[2] as string, isPublic);
+  const slot = match?.[2];
+  if (slot === undefined || /^(?:FILE|PATH|VERIFIER|NAME|EXPIR\w*|ENABLED|REQUIRED|ARN)$/.test(slot)) return undefined;
+  return reading({ tokens: '', role: match?.[1] === 'CLIENT_ID' ? 'client_id' : 'client_secret' }, slot, isPublic);
 }
 
 function reading(suffix: Suffix, rawStem: string, isPublic: boolean): NameReading | undefined {

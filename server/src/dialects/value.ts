@@ -131,7 +131,7 @@ function split(
       from = index;
       continue;
     }
-    const found = interesting(text[index] as string) ? reader(source, index) : undefined;
+    const found = interesting(text.charAt(index)) ? reader(source, index) : undefined;
     if (found === undefined) {
       index++;
       continue;

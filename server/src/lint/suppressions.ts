@@ -4,7 +4,9 @@ import type { FileFacts } from '../dialects/types.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
-export type DirectiveKind = 'disable-next-line' | 'disable-line' | 'disable-file' | 'disable' | 'enable';
+/** What a comment may say behind `authproof-`. */
+const directiveKinds = ['disable-next-line', 'disable-line', 'disable-file', 'disable', 'enable'] as const;
+export type DirectiveKind = (typeof directiveKinds)[number];
 
 /** A comment such as `# authproof-disable-next-line redirect-uri-fragment -- the old client needs it`. */
 export interface Directive {
@@ -127,7 +129,7 @@ function createNextLine({ file, tree }: FileFacts): (line: number) => number {
 const isCommentLine = (text: string, format: Format): boolean =>
   format === 'json' ? /^\/[/*]/.test(text) : format === 'ini' ? /^[#;]/.test(text) : /^#/.test(text);
 
-const pattern = /authproof-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])([^\r\n]*)/g;
+const pattern = new RegExp(`authproof-(${directiveKinds.join('|')})(?![\\w-])([^\\r\\n]*)`, 'g');
 
 function directivesOf({ file, tree }: FileFacts): readonly Directive[] {
   const found: Directive[] = [];
@@ -135,13 +137,15 @@ function directivesOf({ file, tree }: FileFacts): readonly Directive[] {
   for (const match of file.text.matchAll(pattern)) {
     const lineStart = file.lines.lineStart(file.lines.positionAt(match.index).line);
     const marker = markers[tree.format].exec(file.text.slice(lineStart, match.index));
-    if (marker === null || isInValue(match.index)) continue;
-    const rest = (match[2] as string).split('*/', 1)[0] ?? '';
+    const [whole, written, behind = ''] = match;
+    const kind = directiveKinds.find((known) => known === written);
+    if (kind === undefined || marker === null || isInValue(match.index)) continue;
+    const rest = behind.split('*/', 1)[0] ?? '';
     const start = lineStart + marker.index + (marker[0].length - marker[0].trimStart().length);
-    const restStart = match.index + match[0].length - (match[2] as string).length;
+    const restStart = match.index + whole.length - behind.length;
     found.push({
-      kind: match[1] as DirectiveKind,
-      span: { start, end: restStart + (match[2] as string).trimEnd().length },
+      kind,
+      span: { start, end: restStart + behind.trimEnd().length },
       ids: idsIn(rest.replace(/(?:^|\s)--(?:\s[\s\S]*)?$/, ''), restStart),
     });
   }

@@ -156,7 +156,9 @@ function isOfOtherService({ setting: a }: ResolvedSetting, { setting: b }: Resol
 
 function originAndPath(text: string | undefined): { readonly origin: string; readonly path: string } | undefined {
   const match = /^(https?:\/\/[^/?#\s]+)((?:\/[^?#\s]*)?)$/i.exec(text ?? '');
-  return match === null ? undefined : { origin: match[1] as string, path: (match[2] as string).replace(/\/+$/, '') };
+  if (match === null) return undefined;
+  const [, origin = '', path = ''] = match;
+  return { origin, path: path.replace(/\/+$/, '') };
 }
 
 /** By package, folder and environment; in those of every environment the last is `*`. */

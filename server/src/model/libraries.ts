@@ -13,9 +13,7 @@ export function librariesOf(name: string, text: string): readonly string[] {
     .split(/\r?\n/)
     .map((line) => line.replace(/(?:^|\s)#[\s\S]*/, ''))
     .join('\n');
-  return [
-    ...new Set([...code.matchAll(pattern)].map((match) => (match[1] as string).toLowerCase().replaceAll('_', '-'))),
-  ];
+  return [...new Set([...code.matchAll(pattern)].map(([, name = '']) => name.toLowerCase().replaceAll('_', '-')))];
 }
 
 /** In quotes, as a key, or at the start of a line of requirements. */

@@ -109,7 +109,7 @@ export function readersInCommand(text: string): readonly ScriptReader[] {
     for (const { loader, command, option } of commands) {
       const line = command.exec(part.trim())?.[0];
       if (line === undefined) continue;
-      for (const match of line.matchAll(option)) found.push({ loader, target: match[1] as string });
+      for (const [, target = ''] of line.matchAll(option)) found.push({ loader, target });
     }
   }
   return found;

@@ -96,7 +96,7 @@ function finish(text: string, start: number, key: Span, value: Span, tail: numbe
  * or an escaped one before it counts, the last of them that is followed by nothing but a comment.
  */
 function closingQuote(text: string, open: number): number {
-  const quote = text[open] as string;
+  const quote = text.charAt(open);
   let found = -1;
   for (let i = text.indexOf(quote, open + 1); i >= 0; i = text.indexOf(quote, i + 1)) {
     const tail = skipInlineSpace(text, i + 1);

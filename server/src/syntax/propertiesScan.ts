@@ -51,7 +51,7 @@ function scanProperty(text: string, start: number): Property {
 function keyEndOf(text: string, start: number): number {
   let end = start;
   while (end < text.length) {
-    const character = text[end] as string;
+    const character = text.charAt(end);
     if (character === '\\') end = behindEscape(text, end);
     else if (character === '=' || character === ':' || isBlank(character) || isBreak(character)) break;
     else end++;
@@ -98,7 +98,7 @@ export function decodeSpan(text: string, { start, end }: Span): Decoded {
     offsets.push(from);
   };
   for (let at = 0; at < written.length; ) {
-    const character = written[at] as string;
+    const character = written.charAt(at);
     const next = written[at + 1];
     if (character !== '\\') {
       push(character, start + at++);

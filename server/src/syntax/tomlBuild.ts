@@ -213,7 +213,7 @@ function keep(context: Context, table: Branch, node: AST.TOMLKeyValue, offset: n
   const { whole, isQuoted, isMissing } = value;
   const start = node.range[0] + offset;
   const written = context.text.slice(whole.start, whole.end);
-  const isClosed = isQuoted && written.length > 1 && written.endsWith(written[0] as string);
+  const isClosed = isQuoted && written.length > 1 && written.endsWith(written.charAt(0));
   const contentSpan = isQuoted ? span(whole.start + 1, isClosed ? whole.end - 1 : whole.end) : whole;
   addScalar(context.growth, descend(context, table, keys, start), {
     segment: last.name,

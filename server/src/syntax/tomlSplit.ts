@@ -21,7 +21,7 @@ export interface Unclosed {
 export function* splitToml(text: string): Generator<Statement> {
   let doubtfulUntil = 0;
   for (let at = 0; at < text.length; ) {
-    if (/[ \t\r\n]/.test(text[at] as string)) {
+    if (/[ \t\r\n]/.test(text.charAt(at))) {
       at++;
       continue;
     }
@@ -56,7 +56,7 @@ function scan(text: string, start: number): Scanned {
     return { at, code: text[at] === '{' ? 'unterminated-inline-table' : 'unterminated-array' };
   };
   for (let at = start; at < text.length; ) {
-    const character = text[at] as string;
+    const character = text.charAt(at);
     if (character === '"' || character === "'") {
       const triple = character.repeat(3);
       const isTriple = text.startsWith(triple, at);

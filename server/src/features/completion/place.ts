@@ -80,22 +80,22 @@ export function valueRegion(
   line: Line,
   from: number,
   offset: number,
-  quotes: string,
+  quotes: readonly Quote[],
   comment: RegExp | undefined,
 ): Region | undefined {
   if (offset < from) return undefined;
   const rest = line.text.slice(from - line.start);
   const lead = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
-  const first = rest[lead] ?? '';
+  const quote = quotes.find((mark) => mark === rest[lead]);
   const start = from + lead;
-  if (first !== '' && quotes.includes(first)) {
-    const close = closingQuote(rest, lead + 1, first);
+  if (quote !== undefined) {
+    const close = closingQuote(rest, lead + 1, quote);
     const end = close === undefined ? line.end : from + close;
     const content = { start: start + 1, end: close === undefined ? Math.max(offset, start + 1) : end };
     if (offset < content.start || offset > end) return undefined;
     // The rest of an unclosed value is nobody's guess.
     if (close === undefined && line.text.slice(offset - line.start).trim() !== '') return undefined;
-    return { content, quote: first as Quote, isClosed: close !== undefined };
+    return { content, quote, isClosed: close !== undefined };
   }
   const cut = comment?.exec(rest);
   const written = (cut ? rest.slice(0, cut.index) : rest).trimEnd();
@@ -128,10 +128,10 @@ function closingQuote(text: string, from: number, quote: string): number | undef
 export function flowRegion(text: string, open: number, offset: number): Region | undefined {
   let start = open + 1;
   for (let i = open + 1; i < offset; i++) {
-    const char = text[i] as string;
+    const char = text.charAt(i);
     if (char === '"' || char === "'") {
       const close = closingQuote(text, i + 1, char);
-      if (close === undefined || close >= offset) return quotedItem(text, i, close, offset);
+      if (close === undefined || close >= offset) return quotedItem(text, char, i, close, offset);
       i = close;
     } else if (char === ',') start = i + 1;
     else if ('[{]}#'.includes(char)) return undefined;
@@ -151,12 +151,18 @@ export function flowRegion(text: string, open: number, offset: number): Region |
   };
 }
 
-function quotedItem(text: string, open: number, close: number | undefined, offset: number): Region | undefined {
+function quotedItem(
+  text: string,
+  quote: Quote,
+  open: number,
+  close: number | undefined,
+  offset: number,
+): Region | undefined {
   const isEnd = close !== undefined || /^[ \t]*(?:[\],}]|$)/.test(text.slice(offset, lineAt(text, offset).end));
   if (!isEnd) return undefined;
   return {
     content: { start: open + 1, end: close ?? offset },
-    quote: text[open] as Quote,
+    quote,
     isClosed: close !== undefined,
   };
 }

@@ -20,7 +20,7 @@ export function placeInJson(text: string, offset: number): readonly Place[] {
   let i = 0;
   while (i < offset) {
     const top = frames.at(-1);
-    const char = text[i] as string;
+    const char = text.charAt(i);
     if (char === '/' && (text[i + 1] === '/' || text[i + 1] === '*')) {
       const end = text[i + 1] === '/' ? endOfLine(text, i) : text.indexOf('*/', i) + 2;
       if (end < i + 2 || offset <= end - (text[i + 1] === '*' ? 1 : 0)) return [];

@@ -6,6 +6,7 @@ import {
   lineAt,
   marker,
   type Place,
+  type Quote,
   type Region,
   spliced,
   type ValuePlace,
@@ -46,7 +47,7 @@ interface Grammar {
   readonly comment: RegExp;
   /** What stands before the key, the key, and the separator with the blanks behind it. */
   readonly assignment: RegExp;
-  readonly quotes: string;
+  readonly quotes: readonly Quote[];
   readonly inlineComment: RegExp | undefined;
 }
 
@@ -54,25 +55,25 @@ const grammars: { readonly [F in LineFormat]: Grammar } = {
   dotenv: {
     comment: /^\s*#/,
     assignment: /^(\s*(?:export[ \t]+)?)([\w.-]*)([ \t]*=[ \t]*|:[ \t]+)?/,
-    quotes: '"\'`',
+    quotes: ['"', "'", '`'],
     inlineComment: /#/,
   },
   toml: {
     comment: /^\s*[#[]/,
     assignment: /^(\s*)("[^"]*"|'[^']*'|[\w.-]*)([ \t]*=[ \t]*)?/,
-    quotes: '"\'',
+    quotes: ['"', "'"],
     inlineComment: /#/,
   },
   ini: {
     comment: /^\s*[#;[]/,
     assignment: /^(\s*)([^\s=:#;[\]"'`]*(?:[ \t]+[^\s=:#;[\]"'`]+)*)([ \t]*[=:][ \t]*)?/,
-    quotes: '"\'`',
+    quotes: ['"', "'", '`'],
     inlineComment: /[ \t][#;]/,
   },
   properties: {
     comment: /^\s*[#!]/,
     assignment: /^(\s*)([^\s=:\\]*)([ \t]*[=:][ \t]*|[ \t]+(?=\S))?/,
-    quotes: '',
+    quotes: [],
     inlineComment: undefined,
   },
 };

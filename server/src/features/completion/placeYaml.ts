@@ -6,6 +6,7 @@ import {
   lineAt,
   marker,
   type Place,
+  type Quote,
   type Region,
   spliced,
   type ValuePlace,
@@ -38,7 +39,7 @@ export function placeInYaml(text: string, offset: number): readonly Place[] {
   if (dashes !== '') {
     const assignment = assignmentPlace(text, line, offset, start, rest);
     if (assignment !== undefined) return [assignment];
-    const region = valueRegion(line, start, offset, '"\'', /(?:^|[ \t])#/);
+    const region = valueRegion(line, start, offset, quotes, /(?:^|[ \t])#/);
     if (region !== undefined && isScalarStart(text, region)) {
       places.push(valuePlace(text, region, { gap: dashes.endsWith('-') ? ' ' : '' }));
     }
@@ -58,6 +59,8 @@ export function placeInYaml(text: string, offset: number): readonly Place[] {
   return places;
 }
 
+const quotes: readonly Quote[] = ['"', "'"];
+
 /** Of the next line with content; 0 at the end of the text. */
 const indentBelow = (text: string, from: number): number =>
   /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r(?!\n)|\n))*([ \t]*)[^\s#]/.exec(text.slice(from))?.[1]?.length ?? 0;
@@ -73,7 +76,7 @@ function behindKey(
   const keyEnd = start + key.length;
   if (offset <= keyEnd) return [keyPlace(text, { start, end: keyEnd }, true, indent, 'entry')];
   const colon = text.indexOf(':', keyEnd) + 1;
-  const region = valueRegion(line, colon, offset, '"\'', /(?:^|[ \t])#/);
+  const region = valueRegion(line, colon, offset, quotes, /(?:^|[ \t])#/);
   if (region === undefined || !isScalarStart(text, region)) return [];
   const gap = region.quote === '' && region.content.start === colon ? ' ' : '';
   return [valuePlace(text, region, { gap })];
@@ -81,7 +84,7 @@ function behindKey(
 
 /** Anchors, aliases, tags, block scalars and collections are no texts to complete. */
 const isScalarStart = (text: string, { content, quote }: Region): boolean =>
-  quote !== '' || content.start === content.end || !'|>&*!{['.includes(text[content.start] as string);
+  quote !== '' || content.start === content.end || !'|>&*!{['.includes(text.charAt(content.start));
 
 /** `- KEY=value` of Compose. */
 function assignmentPlace(text: string, line: Line, offset: number, start: number, rest: string): Place | undefined {
@@ -89,11 +92,11 @@ function assignmentPlace(text: string, line: Line, offset: number, start: number
   if (match === null) return undefined;
   const from = start + match[0].length;
   if (offset < from) return undefined;
-  const quote = match[1] as ValuePlace['quote'];
+  const quote = quotes.find((mark) => mark === match[1]) ?? '';
   const tail = text.slice(from, line.end);
   const close = quote === '' ? undefined : tail.indexOf(quote);
   if (close === -1) return undefined;
-  const written = close === undefined ? (tail.split(/[ \t]#/)[0] as string).trimEnd() : tail.slice(0, close);
+  const written = close === undefined ? (tail.split(/[ \t]#/)[0] ?? '').trimEnd() : tail.slice(0, close);
   const end = from + written.length;
   if (offset > end) return undefined;
   const content = { start: from, end };
@@ -163,10 +166,10 @@ function openFlow(text: string, offset: number): number | undefined {
   // Outside of brackets a quote or a bracket opens something only where a value begins.
   let isStart = true;
   for (let i = 0; i < offset; i++) {
-    const char = text[i] as string;
+    const char = text.charAt(i);
     if (char === '\n' || char === '\r') isStart = true;
     else if (char === ' ' || char === '\t') continue;
-    else if (char === '#' && (i === 0 || /\s/.test(text[i - 1] as string))) i = lineAt(text, i).end - 1;
+    else if (char === '#' && (i === 0 || /\s/.test(text.charAt(i - 1)))) i = lineAt(text, i).end - 1;
     else if ((char === '"' || char === "'") && (isStart || stack.length > 0)) {
       const close = quoteEnd(text, i);
       if (close >= offset) return stack.at(-1);

@@ -108,7 +108,7 @@ function begunReference({ input, place, facts }: ValueContext): Begun | undefine
   if (head === null) return undefined;
   // A dollar that stands for itself.
   if (head[0].startsWith('$') && text[input.offset - head[0].length - 1] === '$') return undefined;
-  const typed = head[0].slice(0, head[0].length - (head[1] as string).length);
+  const typed = head[0].slice(0, head[0].length - (head[1] ?? '').length);
   const open = typed === '$' ? notationOf(facts).open : typed;
   const close = open === '%env(' ? ')%' : open.endsWith('(') ? ')' : '}';
   const rest = text.slice(input.offset, place.span.end);

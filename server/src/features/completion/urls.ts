@@ -151,5 +151,6 @@ function captured(template: string, text: string): readonly (readonly [string, s
     .join('');
   const match = new RegExp(`^(https?):${source}/?$`).exec(text);
   if (match === null) return [];
-  return [['scheme', match[1] as string], ...names.map((name, index) => [name, match[index + 2] as string] as const)];
+  const [, scheme = '', ...parts] = match;
+  return [['scheme', scheme], ...names.map((name, index) => [name, parts[index] ?? ''] as const)];
 }

@@ -28,8 +28,7 @@ export const providerOfHost = memoised((host: string): string | undefined => {
 export const providerOfUrl = memoised((url: string): string | undefined => {
   const match = /^https?:\/\/([^/?#\\]*)([^?#]*)/i.exec(url.trim());
   if (match === null) return undefined;
-  const authority = match[1] as string;
-  const path = match[2] as string;
+  const [, authority = '', path = ''] = match;
   const byItsHost = providerOfHost(authority.slice(authority.lastIndexOf('@') + 1));
   if (byItsHost !== undefined || path.length > 2048) return byItsHost;
   return pathPatterns().find(({ pattern }) => pattern.test(path))?.provider;
@@ -108,9 +107,9 @@ const byHost = lazy(
 const byIssuer = lazy(
   () =>
     new Map(
-      providers
-        .filter((provider) => provider.issuer !== undefined && !provider.issuer.includes('{'))
-        .map((provider) => [(provider.issuer as string).replace(/\/$/, ''), provider.id] as const),
+      providers.flatMap(({ id, issuer }) =>
+        issuer === undefined || issuer.includes('{') ? [] : [[issuer.replace(/\/$/, ''), id] as const],
+      ),
     ),
 );
 

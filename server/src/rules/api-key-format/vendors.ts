@@ -134,5 +134,7 @@ export const vendors: readonly Vendor[] = [
 ];
 
 /** `sk_test_…`, `pk_live_…`: of the vendors above, those that say which mode they are for. */
-export const modeOf = (text: string): 'test' | 'live' | undefined =>
-  /^(?:sk|rk|pk)_(?:org_)?(test|live)_/.exec(text)?.[1] as 'test' | 'live' | undefined;
+export function modeOf(text: string): 'test' | 'live' | undefined {
+  const mode = /^(?:sk|rk|pk)_(?:org_)?(test|live)_/.exec(text)?.[1];
+  return mode === 'test' || mode === 'live' ? mode : undefined;
+}

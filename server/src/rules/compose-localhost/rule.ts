@@ -217,7 +217,7 @@ const publishedBy = (service: Entry): ReadonlySet<string> =>
     childrenOf(childOf(service, 'ports')).flatMap((entry) => {
       if (entry.kind === 'map') return textAt(entry, 'published') ?? [];
       return entry.kind === 'scalar'
-        ? [...entry.value.matchAll(/(?:^|:)(?=(\d+):\d)/g)].map((m) => m[1] as string)
+        ? [...entry.value.matchAll(/(?:^|:)(?=(\d+):\d)/g)].map(([, port = '']) => port)
         : [];
     }),
   );

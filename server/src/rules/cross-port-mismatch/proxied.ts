@@ -2,7 +2,7 @@ import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../../syntax/tree.ts';
-import { isBehindProxy, isBehindTls, pairsOf } from '../proxy-headers-not-trusted/programs.ts';
+import { isBehindProxy, isBehindTls, nameOfPair, pairsOf } from '../proxy-headers-not-trusted/programs.ts';
 import { runningFiles } from '../support/model.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Related, Survey } from '../types.ts';
@@ -80,12 +80,12 @@ const addressesOf = (part: Model): readonly ResolvedSetting[] =>
 function routeOf(facts: FileFacts, service: Entry): Route | undefined {
   const labels = [...pairsOf(childOf(service, 'labels')), ...pairsOf(childOf(childOf(service, 'deploy'), 'labels'))];
   const pairs = pairsOf(childOf(service, 'environment'));
-  const names = new Set(pairs.map((pair) => pair.split('=')[0] as string));
+  const names = new Set(pairs.map(nameOfPair));
   const seen = { image: '', names, command: '', labels, volumes: '', isDevelopment: false };
   if (!isBehindProxy(seen) || !isBehindTls(seen)) return undefined;
   const values = [...labels, ...pairs];
   const hosts = values.flatMap((pair) => {
-    const rule = [...pair.matchAll(/Host\(`([^`]+)`\)/g)].map((match) => match[1] as string);
+    const rule = [...pair.matchAll(/Host\(`([^`]+)`\)/g)].map(([, host = '']) => host);
     const own = /^(?:VIRTUAL_HOST|caddy(?:_\d+)?)=(?:https:\/\/)?([\w.-]+)$/.exec(pair)?.[1];
     return own === undefined ? rule : [...rule, own];
   });

@@ -64,7 +64,7 @@ const isConcatenation = (raw: string): boolean =>
   /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'`;&|<>()\\])+$/.test(raw) && /["'][^\s]*["']|["'][^"']+$/.test(raw);
 
 function fixesOf(facts: FileFacts, { setting, raw, kind }: Data, file: string): readonly Fix[] {
-  const quote = raw[0] as string;
+  const quote = raw.charAt(0);
   const whole = setting.entry.valueSpan;
   const fix = (title: string, newText: string | undefined): readonly Fix[] => {
     const edits: readonly TextEdit[] = newText === undefined ? [] : [{ span: whole, newText }];

@@ -70,8 +70,8 @@ function* unclosed(facts: FileFacts): Generator<Detection<Data>> {
   for (const problem of problems) {
     const entry = entries.get(problem.span.start);
     if (entry === undefined) continue;
-    const quote = text[problem.span.start] as string;
-    const last = text[problem.span.end - 1] as string;
+    const quote = text.charAt(problem.span.start);
+    const last = text.charAt(problem.span.end - 1);
     const endsWith = problem.span.end - problem.span.start > 1 && last in quoteNames ? last : undefined;
     const setting = settingOfEntry(facts, entry);
     // Inside the application a stray quote may go unnoticed for ever.
@@ -87,11 +87,11 @@ function* closedTooLate(facts: FileFacts): Generator<Detection<Data>> {
     if (entry.quoting === 'plain') continue;
     const raw = text.slice(entry.contentSpan.start, entry.contentSpan.end);
     const swallowed = [...raw.matchAll(/[\r\n][ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/g)]
-      .map((match) => match[1] as string)
+      .map(([, name = '']) => name)
       .find((name) => readName(name) !== undefined);
     if (swallowed === undefined) continue;
     const place = span(entry.valueSpan.start, lineEndAfter(text, entry.valueSpan.start));
-    const quote = text[entry.valueSpan.start] as string;
+    const quote = text.charAt(entry.valueSpan.start);
     yield {
       at: { file: uri, span: place },
       severity: 'warning',

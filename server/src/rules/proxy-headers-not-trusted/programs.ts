@@ -137,6 +137,9 @@ export const pairsOf = (entry: Entry | undefined): readonly string[] =>
     return entry?.kind === 'list' ? [child.value] : [`${child.key}=${child.value}`];
   });
 
+/** Of such a pair. */
+export const nameOfPair = (pair: string): string => pair.split('=')[0] ?? '';
+
 /** All text below a key. */
 export const textBelow = (service: Entry, key: string): string => {
   const found = childOf(service, key);

@@ -18,6 +18,7 @@ import {
   joinedNames,
   listedNames,
   type Names,
+  nameOfPair,
   type Program,
   pairsOf,
   programs,
@@ -147,7 +148,7 @@ function serviceOver(model: Model, parts: readonly ServicePart[]): Service | und
   for (const { services, envFiles } of parts) {
     for (const service of services) {
       if (childOf(service, 'extends') !== undefined) return undefined;
-      for (const pair of pairsOf(childOf(service, 'environment'))) own.push(pair.split('=')[0] as string);
+      for (const pair of pairsOf(childOf(service, 'environment'))) own.push(nameOfPair(pair));
       if (childOf(service, 'env_file') !== undefined && envFiles.length === 0) return undefined;
     }
     for (const uri of envFiles) {

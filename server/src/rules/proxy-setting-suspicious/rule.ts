@@ -78,11 +78,12 @@ function urlFault({ value }: Setting): Fault | undefined {
   if (/^[\w.-]+:\d{1,5}\/?$/.test(text)) return 'scheme-missing';
   const scheme = /^([a-z][a-z0-9+.-]*)(:\/{0,2}|\/\/)/i.exec(text);
   if (scheme === null) return undefined;
+  const [, name = '', separator] = scheme;
   if (/^socks:\/\//i.test(text)) return 'scheme-vague';
-  if (/^(?:https?|socks[45]?[ah]?)$/i.test(scheme[1] as string)) {
-    if (scheme[2] !== '://') return 'scheme-typo';
+  if (/^(?:https?|socks[45]?[ah]?)$/i.test(name)) {
+    if (separator !== '://') return 'scheme-typo';
   } else {
-    return /^(?:h?t+ps?|htt|hhtps?|htpps?|hpps?|https?s)$/i.test(scheme[1] as string) ? 'scheme-typo' : undefined;
+    return /^(?:h?t+ps?|htt|hhtps?|htpps?|hpps?|https?s)$/i.test(name) ? 'scheme-typo' : undefined;
   }
   // Up to the path: a slash inside a password already ends the authority, and leaves no @ behind.
   const authority = /^[a-z0-9]+:\/\/([^/?#]*)(.*)$/i.exec(text);

@@ -61,8 +61,8 @@ function* secretParameters(text: string): Generator<Parameter> {
   if (query < 0) return;
   const end = text.indexOf('#', query) < 0 ? text.length : text.indexOf('#', query);
   for (const match of text.slice(query + 1, end).matchAll(/(?<![^&=])([^&=]+)=([^&]+)/g)) {
-    const name = match[1] as string;
-    if (!secretNames.has(name.toLowerCase()) || isPlaceholder(match[2] as string, 'client_secret')) continue;
+    const [, name = '', value = ''] = match;
+    if (!secretNames.has(name.toLowerCase()) || isPlaceholder(value, 'client_secret')) continue;
     const start = query + 1 + match.index;
     yield { name, start, end: start + match[0].length };
   }

@@ -62,7 +62,7 @@ function strayOf(text: string, { role }: Setting, facts: FileFacts): Stray | und
     )?.[1];
   if (named !== undefined) return { fault: 'name', clean: named };
   const scheme = /^(Bearer|Basic)\s+(\S+)$/i.exec(text);
-  if (scheme !== null) return { fault: 'scheme', clean: /^bearer$/i.test(scheme[1] as string) ? scheme[2] : undefined };
+  if (scheme !== null) return { fault: 'scheme', clean: /^bearer$/i.test(scheme[1] ?? '') ? scheme[2] : undefined };
   if (/^[\w.~+/=-]{16,}[,;]$/.test(text)) return { fault: 'separator', clean: text.slice(0, -1) };
   return role === 'client_secret' && hasForeignCharacter(text, facts)
     ? { fault: 'characters', clean: undefined }

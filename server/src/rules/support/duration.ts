@@ -39,7 +39,7 @@ export function durationOf(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?\s*[a-zµ]+\s*)+$/i.test(plain)) return undefined;
   let total = 0;
   for (const match of plain.matchAll(/(?<!\d)(\d+(?:\.\d+)?)\s*([a-zµ]+)/gi)) {
-    const unit = match[2] as string;
+    const unit = match[2] ?? '';
     const seconds = lookup(units, unit) ?? words.find(([pattern]) => pattern.test(unit))?.[1];
     if (seconds === undefined) return undefined;
     total += Number(match[1]) * seconds;

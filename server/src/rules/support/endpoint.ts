@@ -42,7 +42,7 @@ export function isDocumentedEndpoint(provider: Provider | undefined, setting: Se
     .split(/\{[^}]+\}/)
     .map(literalPattern)
     .join('[^/?#]+');
-  return new RegExp(`^${source}/?$`).test(setting.value.text.split(/[?#]/)[0] as string);
+  return new RegExp(`^${source}/?$`).test(setting.value.text.split(/[?#]/)[0] ?? '');
 }
 
 /**

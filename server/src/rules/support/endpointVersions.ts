@@ -41,7 +41,7 @@ function versionOf({ role, value }: Setting): EndpointVersion | undefined {
     if (entra !== null) return entraVersion(entra[2] === undefined ? 1 : 2);
     const slack = slackFlow.exec(url);
     if (slack !== null) {
-      const rank = /v2/.test(slack[1] as string) ? 2 : 1;
+      const rank = /v2/.test(slack[1] ?? '') ? 2 : 1;
       return { provider: 'Slack', version: rank === 2 ? 'OAuth v2' : 'the classic OAuth', rank };
     }
     const okta = oktaFlow.exec(url);

@@ -52,7 +52,7 @@ const hostLike =
 function noScheme(text: string): MalformedUrl | undefined {
   const match = hostLike.exec(text);
   if (match === null || isFileOrPackage(text, match[2])) return undefined;
-  const scheme = isLoopbackHost(match[1] as string) ? 'http' : 'https';
+  const scheme = isLoopbackHost(match[1] ?? '') ? 'http' : 'https';
   return { fault: 'scheme-missing', meant: `${scheme}://${text.replace(/^\/\//, '')}`, isSure: false };
 }
 
@@ -64,7 +64,7 @@ const isFileOrPackage = (text: string, path: string | undefined): boolean =>
 function badAuthority(text: string): MalformedUrl | undefined {
   const match = /^https?:\/\/([^/?#]*)(.*)$/i.exec(text);
   if (match === null) return undefined;
-  const authority = (match[1] as string).replace(/^.*@/, '');
+  const authority = (match[1] ?? '').replace(/^.*@/, '');
   const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (host === '') return { fault: 'host-missing', meant: undefined, isSure: false };
   // A wildcard is another matter, and so is a variable that was not replaced.

@@ -63,7 +63,8 @@ function commandLine(server: Entry): StaticCredential[] {
     const match =
       /^(?:(Authorization):\s*)(?:Bearer\s+)?(.+)$/i.exec(entry.value) ??
       /^--?(api-?key|token|access-token|client-secret|auth-token|secret)=(.+)$/i.exec(entry.value);
-    if (match !== null) return told('argument', match[1] as string, entry, match[2] as string);
+    const [, name = '', value = ''] = match ?? [];
+    if (match !== null) return told('argument', name, entry, value);
     const isKnown = tokenKindOf(entry.value)?.secret === true;
     return option !== undefined || isKnown ? told('argument', option ?? 'An argument', entry, entry.value) : [];
   });
@@ -75,7 +76,8 @@ function query(server: Entry): StaticCredential[] {
   const match = /[?&]((?:access[-_]?|auth[-_]?)?token|api[-_]?key|secret|client_secret)=([^&#]+)/i.exec(
     entry?.value ?? '',
   );
-  return entry === undefined || match === null ? [] : told('query', match[1] as string, entry, match[2] as string);
+  const [, name = '', value = ''] = match ?? [];
+  return entry === undefined || match === null ? [] : told('query', name, entry, value);
 }
 
 /** References, blanks, paths and values too short to be a credential are none. */

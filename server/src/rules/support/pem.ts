@@ -19,7 +19,7 @@ export function readPem(text: string): Pem | undefined {
   const rest = unescaped.slice(begin.index + begin[0].length);
   const end = /-----END ([A-Z0-9]+(?: [A-Z0-9]+)*)-----/.exec(rest);
   return {
-    label: begin[1] as string,
+    label: begin[1] ?? '',
     endLabel: end?.[1],
     body: end === null ? rest : rest.slice(0, end.index),
     hasLines: unescaped.includes('\n'),

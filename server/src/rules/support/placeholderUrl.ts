@@ -18,8 +18,8 @@ export function placeholderPart(text: string): PlaceholderPart | undefined {
   const authority = text.indexOf('://');
   if (authority >= 0 && /<[A-Za-z][^<>]*>/.test(text.slice(authority))) return { kind: 'template', text: '' };
   if (match === null) return undefined;
-  const host = (match[1] as string).toLowerCase();
-  const path = match[2] as string;
+  const [, authorityHost = '', path = ''] = match;
+  const host = authorityHost.toLowerCase();
   if (/^(?:.*\.)?example\.(?:com|net|org)$|\.(?:example|invalid|test)$/.test(host))
     return { kind: 'reserved', text: host };
   if (/[<>{}]/.test(host)) return { kind: 'template', text: host };

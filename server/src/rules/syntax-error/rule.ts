@@ -190,13 +190,13 @@ function isInsideBrackets(text: string): boolean {
   // A kind of quote that was once not closed is a character like others from then on.
   const quotes = new Set(['"', "'"]);
   for (let i = 0; i < text.length; i++) {
-    const c = text[i] as string;
+    const c = text.charAt(i);
     if (quotes.has(c)) {
       const end = closingQuote(text, i);
       if (end === undefined) quotes.delete(c);
       else i = end;
-    } else if (c === '#' && (i === 0 || /\s/.test(text[i - 1] as string))) {
-      while (i + 1 < text.length && !/[\r\n]/.test(text[i + 1] as string)) i++;
+    } else if (c === '#' && (i === 0 || /\s/.test(text.charAt(i - 1)))) {
+      while (i + 1 < text.length && !/[\r\n]/.test(text.charAt(i + 1))) i++;
     } else if (c === '[' || c === '{') depth++;
     else if (c === ']' || c === '}') depth = Math.max(0, depth - 1);
   }
@@ -204,7 +204,7 @@ function isInsideBrackets(text: string): boolean {
 }
 
 function closingQuote(text: string, open: number): number | undefined {
-  const quote = text[open] as string;
+  const quote = text.charAt(open);
   for (let i = open + 1; i < text.length; i++) {
     if (text[i] === quote) return i;
     if (text[i] === '\\' && quote === '"') i++;

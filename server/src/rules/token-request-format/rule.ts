@@ -122,7 +122,7 @@ function inVariables(facts: FileFacts): readonly EntryData[] {
   return facts.variables.flatMap(({ name, entry, value }) => {
     const match =
       /^(?:(.*?)_)??((?:ACCESS_)?TOKEN_(?:\w+_)?(?:METHOD|BODY_FORMAT|BODY|CONTENT_TYPE|FORMAT|ENCODING))$/i.exec(name);
-    const what = match === null ? undefined : whatOf(relax(match[2] as string));
+    const what = match === null ? undefined : whatOf(relax(match[2] ?? ''));
     if (match === null || what === undefined || value.state !== 'literal') return [];
     const stem = (match[1] ?? '').toLowerCase().replace(/^(?:auth|oauth2?|oidc)_(?=.)/, '');
     return isClient(settingsOfSlot(facts, stem)) ? judge(entry, what, providerOf(facts, stem)) : [];

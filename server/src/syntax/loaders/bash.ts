@@ -56,7 +56,7 @@ const others: ReadonlySet<string> = new Set(
 );
 
 const assignedIn = (text: string): readonly string[] =>
-  Array.from(text.matchAll(/(?<!\w)([A-Za-z_]\w*)(?:\+|\[[^[\]]*\])?=/g), (match) => match[1] as string);
+  Array.from(text.matchAll(/(?<!\w)([A-Za-z_]\w*)(?:\+|\[[^[\]]*\])?=/g), ([, name = '']) => name);
 
 interface ShellAssignment {
   readonly name: string;

@@ -37,7 +37,7 @@ export function bashCommands(text: string): BashScript {
     hasRedirection = false;
   };
   while (position < text.length) {
-    const character = text[position] as string;
+    const character = text.charAt(position);
     if (character === '\n') {
       finish(inPipe);
       inPipe = false;
@@ -97,7 +97,7 @@ function readWord(text: string, start: number): Word | undefined {
   let position = start;
   let isQuoted = false;
   while (position < text.length) {
-    const character = text[position] as string;
+    const character = text.charAt(position);
     if (isQuoted) {
       if (character === '"') {
         isQuoted = false;

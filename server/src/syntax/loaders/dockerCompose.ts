@@ -56,10 +56,10 @@ function takeKey(
   pattern.lastIndex = from;
   const match = pattern.exec(text);
   if (match === null) return undefined;
-  const name = (match[1] as string).trimEnd();
+  const name = (match[1] ?? '').trimEnd();
   if (name.includes(' ')) return undefined;
   let end = pattern.lastIndex;
-  while (end < text.length && inline.test(text[end] as string)) end++;
+  while (end < text.length && inline.test(text.charAt(end))) end++;
   return { name, isAlone: match[2] === '\n' || match[2] === '', end };
 }
 
@@ -83,9 +83,9 @@ function takeValue(text: string, from: number): Written | undefined {
   }
   let inner = '';
   for (let i = from + 1; i < text.length; i++) {
-    const character = text[i] as string;
+    const character = text.charAt(i);
     if (character === '\\' && i + 1 < text.length) {
-      const next = text[++i] as string;
+      const next = text.charAt(++i);
       inner += next === quote ? quote : `\\${next}`;
     } else if (character === quote) {
       return { text: quote === '"' ? decodeEscapes(inner) : inner, isFinal: quote === "'", end: i + 1 };
@@ -134,8 +134,8 @@ function interpolate(text: string, values: ReadonlyMap<string, string>, unknown:
       length += value?.length ?? 0;
       if (unknown.has(name) || length > longestValue) problem ??= 'unknown';
       if (length > longestValue) return '';
-      const isSet = operator?.startsWith(':') === true ? value !== undefined && value !== '' : value !== undefined;
-      if (operator?.endsWith('-') === true) return isSet ? (value as string) : word;
+      const isSet = value !== undefined && (value !== '' || operator?.startsWith(':') !== true);
+      if (operator?.endsWith('-') === true) return isSet ? value : word;
       if (operator?.endsWith('+') === true) return isSet ? word : '';
       if (operator?.endsWith('?') === true && !isSet) problem = 'error';
       return value ?? '';

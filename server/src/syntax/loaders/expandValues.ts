@@ -38,11 +38,13 @@ export function expandAll(
 /** `${...}` without braces inside, or `$name`, not behind a backslash: dotenv-expand since version 11. */
 const reference = /(?<!\\)\$\{([^{}]+)\}|(?<!\\)\$([A-Za-z_][A-Za-z0-9_]*)/;
 
+const operators = [':-', '-', ':+', '+'] as const;
+
 export interface Reference {
   /** As written, with `$`. */
   readonly template: string;
   readonly name: string;
-  readonly operator: ':-' | '-' | ':+' | '+' | undefined;
+  readonly operator: (typeof operators)[number] | undefined;
   /** Behind the operator; empty without one. */
   readonly word: string;
 }
@@ -56,7 +58,7 @@ export function nextReference(text: string): Reference | undefined {
   return {
     template: match[0],
     name: expression.slice(0, operator.index),
-    operator: operator[0] as ':-' | '-' | ':+' | '+',
+    operator: operators.find((known) => known === operator[0]),
     word: expression.slice(operator.index + operator[0].length),
   };
 }

@@ -24,7 +24,7 @@ export function nodeValues(text: string): ReadonlyMap<string, string> {
   };
   const skip = (from: number): number => {
     let position = from;
-    while (position < content.length && space.test(content[position] as string)) position++;
+    while (position < content.length && space.test(content.charAt(position))) position++;
     return position;
   };
   let at = 0;
@@ -67,10 +67,10 @@ function readValue(
   at: number,
   lineEnd: (from: number) => number,
 ): { readonly value: string; readonly end: number } {
-  const quote = content[at] as string;
+  const quote = content[at];
   const next = (from: number): number => Math.min(content.length, lineEnd(from) + 1);
   const skipped = (from: number): number => from + (/^[ \t\n]*/.exec(content.slice(from))?.[0].length ?? 0);
-  if (`'"\``.includes(quote)) {
+  if (quote !== undefined && `'"\``.includes(quote)) {
     const close = content.indexOf(quote, at + 1);
     if (close < 0) return { value: content.slice(at, lineEnd(at)), end: skipped(next(at)) };
     const inner = content.slice(at + 1, close);
