@@ -1,4 +1,5 @@
 import { listening, noReads, type Reads, touches } from '../base/reads.ts';
+import { areAlike } from '../base/same.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
 import { changesBetween } from '../model/reads.ts';
@@ -59,9 +60,6 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: I
   });
   return { parts, chunks, all: isAlike ? last.all : chunks.flatMap(({ items }) => items) };
 }
-
-const areAlike = (a: readonly unknown[], b: readonly unknown[], isSame: IsSame): boolean =>
-  a === b || (a.length === b.length && a.every((item, at) => isSame(item, b[at])));
 
 /** Nothing has changed that was looked at. */
 function saysTheSame({ reads }: Chunk, before: Model, now: Model): boolean {

@@ -1,6 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
 import { compareNumber } from '../base/order.ts';
-import { sameItems } from '../base/same.ts';
+import { areAlike, sameItems } from '../base/same.ts';
 import { clientIdOf, matchById, matchByProvider } from './match.ts';
 import type { Region } from './regions.ts';
 import type { Client, Match } from './types.ts';
@@ -70,7 +70,7 @@ export function createMatching(): Matching {
         const next = [...byId(), ...others];
         if (!sameItems(next, list)) list = next;
       }
-      if (isNew || changes.some(({ before, after }) => !areAlike(before, after))) pairs = {};
+      if (isNew || changes.some(({ before, after }) => !areAlike(before, after, areOfSameIds))) pairs = {};
     },
   };
 }
@@ -168,9 +168,5 @@ const isSame = (a: Match, b: Match): boolean =>
   a.evidence.reason === b.evidence.reason;
 
 /** The same clients are matched, though they may have been linked again. */
-const areAlike = (before: readonly Match[], after: readonly Match[]): boolean =>
-  before.length === after.length &&
-  before.every(({ use, registration }, index) => {
-    const now = after[index] as Match;
-    return use.id === now.use.id && registration.id === now.registration.id;
-  });
+const areOfSameIds = (before: Match, after: Match): boolean =>
+  before.use.id === after.use.id && before.registration.id === after.registration.id;

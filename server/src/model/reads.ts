@@ -1,5 +1,6 @@
 import { memoisedFor } from '../base/memo.ts';
 import { addKind, noReads, noteRead, type Reads } from '../base/reads.ts';
+import { areAlike } from '../base/same.ts';
 import { type Role, roles } from '../knowledge/roles.ts';
 import type { Application, Client, Match, Model, ResolvedSetting } from './types.ts';
 
@@ -60,9 +61,6 @@ function compare(before: Model, after: Model): Reads | undefined {
     areAlike(before.settings, after.settings, (a, b) => isSameSetting(a, b, changed));
   return isAlike ? changed : undefined;
 }
-
-const areAlike = <T>(a: readonly T[], b: readonly T[], isSame: (a: T, b: T) => boolean): boolean =>
-  a === b || (a.length === b.length && a.every((item, index) => isSame(item, b[index] as T)));
 
 /** Adds the role of a setting whose value is another one. */
 function isSameSetting(a: ResolvedSetting, b: ResolvedSetting, changed: Reads): boolean {

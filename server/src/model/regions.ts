@@ -1,6 +1,6 @@
 import { mapNonEmpty, type NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
-import { sameItems } from '../base/same.ts';
+import { areAlike, sameItems } from '../base/same.ts';
 import { type Bundle, createBundles } from './bundles.ts';
 import { createBundling } from './bundling.ts';
 import type { Part } from './compose.ts';
@@ -145,7 +145,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
 }
 
 const areOfSameUnits = (a: readonly Region[], b: readonly Region[]): boolean =>
-  a.length === b.length && a.every(({ units }, at) => sameItems(units, (b[at] as Region).units));
+  areAlike(a, b, (before, now) => sameItems(before.units, now.units));
 
 /** It was linked as a whole, and asks for itself. */
 const isJoined = ({ bundles }: Region): boolean => bundles.length > 1;

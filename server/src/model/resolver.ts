@@ -1,4 +1,5 @@
 import { memoisedFor } from '../base/memo.ts';
+import { areAlike } from '../base/same.ts';
 import type { FileFacts, Setting, Value } from '../dialects/types.ts';
 import { referencesOf } from '../dialects/value.ts';
 import { decidesLinks } from './link.ts';
@@ -83,7 +84,6 @@ const referredNames = memoisedFor((value: Value): readonly string[] => [
 
 /** The origins are of the same files and names. */
 const isSamePlace = (a: ResolvedSetting, b: ResolvedSetting): boolean =>
-  isAt(a.place, b.place) &&
-  a.resolved.origins.every((origin, index) => isAt(origin, b.resolved.origins[index] as Origin));
+  isAt(a.place, b.place) && areAlike(a.resolved.origins, b.resolved.origins, isAt);
 
 const isAt = (a: Origin, b: Origin): boolean => a.span.start === b.span.start && a.span.end === b.span.end;

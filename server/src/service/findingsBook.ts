@@ -1,3 +1,4 @@
+import { areAlike } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { limited } from '../lint/limit.ts';
 import type { Door, DoorContext } from '../lint/run.ts';
@@ -124,12 +125,8 @@ const relatedFiles = (uri: string, findings: readonly Finding[]): readonly strin
   findings.flatMap((finding) => finding.related.map(({ file }) => file)).filter((file) => file !== uri);
 
 /** What a client shows of them; the fixes are made when somebody asks, and depend on nothing else. */
-function sameFindings(a: readonly Finding[], b: readonly Finding[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((finding, index) => finding === b[index] || shown(finding) === shown(b[index] as Finding))
-  );
-}
+const sameFindings = (a: readonly Finding[], b: readonly Finding[]): boolean =>
+  areAlike(a, b, (one, other) => one === other || shown(one) === shown(other));
 
 const shown = ({ ruleId, at, severity, message, related, docs, fingerprint }: Finding): string =>
   JSON.stringify([ruleId, at, severity, message, related, docs, fingerprint]);

@@ -1,3 +1,4 @@
+import { areAlike } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Entry, ScalarEntry } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -9,10 +10,9 @@ import type { Span } from '../text/span.ts';
 export function sameStructure(a: FileFacts, b: FileFacts): boolean {
   return (
     a.vcs === b.vcs &&
-    a.tree.entries.length === b.tree.entries.length &&
     a.settings.length === b.settings.length &&
     a.dialects.join() === b.dialects.join() &&
-    a.tree.entries.every((entry, index) => sameEntry(a, entry, b, b.tree.entries[index] as Entry))
+    areAlike(a.tree.entries, b.tree.entries, (one, other) => sameEntry(a, one, b, other))
   );
 }
 

@@ -1,3 +1,4 @@
+import { areAlike } from '../base/same.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { isSpent, spend } from './editAllowance.ts';
@@ -45,9 +46,7 @@ function reads(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): bo
 export function readsAsWhole(tree: SyntaxTree, edits: readonly TextEdit[], change: Change): boolean {
   const after = parse(tree.format, createSourceFile(tree.file.uri, applyEdits(tree.file.text, edits)));
   if (after.problems.length > tree.problems.length) return false;
-  const actual = factsOf(after);
-  const expected = factsAfter(tree, change);
-  return actual.length === expected.length && expected.every((fact, i) => matches(fact, actual[i] as Fact));
+  return areAlike(factsAfter(tree, change), factsOf(after), matches);
 }
 
 /** Spans of badly broken text can lie out of order, and so can edits made from them. */

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../base/memo.ts';
+import { areAlike } from '../base/same.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { type Change, type Fact, factOf, matches, movedFact, ownEntries } from './editFacts.ts';
@@ -69,5 +70,4 @@ const slicesOf = memoisedFor((_: SyntaxTree) => new Map<string, boolean>());
 
 const untold: LocalReading = { answer: undefined, units: 0 };
 
-const sameFacts = (expected: readonly Fact[], actual: readonly Fact[]): boolean =>
-  expected.length === actual.length && expected.every((fact, index) => matches(fact, actual[index] as Fact));
+const sameFacts = (expected: readonly Fact[], actual: readonly Fact[]): boolean => areAlike(expected, actual, matches);
