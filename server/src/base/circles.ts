@@ -1,3 +1,5 @@
+import { valueAt } from './known.ts';
+
 interface Visit {
   readonly name: string;
   readonly next: Iterator<string>;
@@ -14,7 +16,7 @@ export function circlesOf(leadsTo: ReadonlyMap<string, Iterable<string>>): Reado
   const open: string[] = [];
   const visits: Visit[] = [];
   const lower = (name: string, to: number): void => {
-    lowest.set(name, Math.min(lowest.get(name) as number, to));
+    lowest.set(name, Math.min(valueAt(lowest, name), to));
   };
   const enter = (name: string): void => {
     lowest.set(name, order.size);
@@ -39,9 +41,9 @@ export function circlesOf(leadsTo: ReadonlyMap<string, Iterable<string>>): Reado
         visits.pop();
         leave(visit.name);
         const caller = visits.at(-1);
-        if (caller !== undefined) lower(caller.name, lowest.get(visit.name) as number);
+        if (caller !== undefined) lower(caller.name, valueAt(lowest, visit.name));
       } else if (!order.has(value)) enter(value);
-      else if (!circles.has(value)) lower(visit.name, order.get(value) as number);
+      else if (!circles.has(value)) lower(visit.name, valueAt(order, value));
     }
   }
   return circles;

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/known.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry, type SyntaxTree } from '../syntax/tree.ts';
 import { settingsOfAssignments, variablesOf } from './env.ts';
@@ -103,7 +104,7 @@ function settingsOf(frame: CarrierFrame, { scope, assignments, environment }: Pr
   const sources = new Map(winners(assignments).map((assignment) => [readable(assignment.entry), assignment]));
   const settingFrame: SettingFrame = { ...frame, kind: frame.kind ?? 'use', references: 'shell-like' };
   const settings = settingsOfAssignments(settingFrame, [...sources.keys()], `${scope}/`).map((setting): Setting => {
-    const source = sources.get(setting.entry) as Assignment;
+    const source = valueAt(sources, setting.entry);
     return {
       ...setting,
       entry: source.entry,

@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import { compareNumber } from '../base/order.ts';
 import { type Config, defaultConfig } from '../config/config.ts';
 import { scanDotenv } from '../syntax/dotenvScan.ts';
@@ -108,7 +109,7 @@ function matching(path: string): readonly Dialect[] {
   const found = sampled === relative ? named : inOrder([...named, ...byPattern.matching(sampled)]);
   const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.includes(index));
   if (found.length + sniffing.length === 0 || otherFile.test(relative)) return none;
-  return [...found.map((index) => dialects[index] as Dialect), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
+  return [...found.map((index) => itemAt(dialects, index)), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
 
 const none: readonly never[] = [];

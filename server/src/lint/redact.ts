@@ -1,5 +1,6 @@
 import { layersOf } from '../base/escapes.ts';
 import { addTo } from '../base/groupBy.ts';
+import { itemAt } from '../base/known.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
 import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
@@ -168,7 +169,7 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     holdsAny: (text) => holds(text) || layersOf(text).some((layer) => holds(layer.text)),
     hide: (text) => {
       const escaped = layersOf(text).flatMap(({ text: read, starts, ends }) =>
-        spansIn(read).map(({ start, end }): Hit => ({ start: starts[start] as number, end: ends[end - 1] as number })),
+        spansIn(read).map(({ start, end }): Hit => ({ start: itemAt(starts, start), end: itemAt(ends, end - 1) })),
       );
       const found = spansIn(text);
       return cover(text, escaped.length === 0 ? found : joined([...found, ...escaped]));

@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import { listening, noReads, type Reads, touches } from '../base/reads.ts';
 import { areAlike } from '../base/same.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
@@ -45,18 +46,18 @@ function readAgain(read: Read, parts: readonly Part[], last: Surveyed, isSame: I
   if (parts === last.parts) return last;
   const places = changedPlaces(last.parts, parts);
   if (places === undefined) {
-    return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, last.chunks[at] as Chunk])));
+    return readAll(read, parts, new Map(last.parts.map(({ key }, at) => [key, itemAt(last.chunks, at)])));
   }
   const { chunks } = last;
   const fresh = places.map((at) => {
-    const before = chunks[at] as Chunk;
-    const model = (parts[at] as Part).model;
-    const holds = (areWords || before.items.length === 0) && saysTheSame(before, (last.parts[at] as Part).model, model);
+    const before = itemAt(chunks, at);
+    const model = itemAt(parts, at).model;
+    const holds = (areWords || before.items.length === 0) && saysTheSame(before, itemAt(last.parts, at).model, model);
     return holds ? before : readOne(read, model);
   });
-  const isAlike = places.every((at, i) => areAlike((chunks[at] as Chunk).items, (fresh[i] as Chunk).items, isSame));
+  const isAlike = places.every((at, i) => areAlike(itemAt(chunks, at).items, itemAt(fresh, i).items, isSame));
   places.forEach((at, i) => {
-    chunks[at] = fresh[i] as Chunk;
+    chunks[at] = itemAt(fresh, i);
   });
   return { parts, chunks, all: isAlike ? last.all : chunks.flatMap(({ items }) => items) };
 }

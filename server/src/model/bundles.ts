@@ -1,3 +1,4 @@
+import { valueAt } from '../base/known.ts';
 import { sameItems } from '../base/same.ts';
 import type { LinkedFiles } from './linkFiles.ts';
 import { type Asker, dropAskers, type Register } from './questions.ts';
@@ -51,7 +52,7 @@ export function createBundles(now: WorkspaceNow, register: Register, linking: Un
 
   return {
     all: () => bundles.values(),
-    get: (first) => bundles.get(first) as Bundle,
+    get: (first) => valueAt(bundles, first),
     linkAll(groups, stale) {
       const next = groups.map((units) => link(units, stale));
       dropAskers(register, bundles.values(), next);
@@ -60,7 +61,7 @@ export function createBundles(now: WorkspaceNow, register: Register, linking: Un
     relink(firsts, stale, names) {
       let isTiedAlike = true;
       for (const first of firsts) {
-        const before = bundles.get(first) as Bundle;
+        const before = valueAt(bundles, first);
         const after = link(before.units, stale, names);
         if (after === before) continue;
         if (after.asker !== before.asker) register.drop(before.asker);

@@ -1,3 +1,4 @@
+import { valueAt } from '../base/known.ts';
 import { sameItems } from '../base/same.ts';
 import { components, type FileTies, type Group, tiesOfFiles } from './ties.ts';
 import { factsAt, type WorkspaceNow } from './workspaceNow.ts';
@@ -36,7 +37,7 @@ export function createBundling(now: WorkspaceNow): Bundling {
   const group = (): void => {
     const owned = new Set([...named.values()].flatMap(({ own }) => own));
     groups = components(now.layout.units, (unit) => {
-      const { own, toOthers } = named.get(unit) as FileTies;
+      const { own, toOthers } = valueAt(named, unit);
       return [...own, ...toOthers.filter((tie) => owned.has(tie))];
     });
     first = new Map(groups.flatMap((units) => units.map((unit) => [unit, units[0]] as const)));
@@ -44,7 +45,7 @@ export function createBundling(now: WorkspaceNow): Bundling {
 
   return {
     groups: () => groups,
-    bundleOf: (unit) => first.get(unit) as string,
+    bundleOf: (unit) => valueAt(first, unit),
     update(changed) {
       if (changed === undefined) named = new Map(now.layout.units.map((unit) => [unit, tiesIn(unit)]));
       else if (readSome(changed)) return true;

@@ -1,3 +1,4 @@
+import { itemAt, valueAt } from '../base/known.ts';
 import type { NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
 import { sameItems } from '../base/same.ts';
@@ -71,7 +72,7 @@ type Make = (group: Group<Region>, matches: readonly Match[], like: Likeness) =>
 function createMaker(now: WorkspaceNow, register: Register): Make {
   const aroundOf = (units: readonly string[], ask: (topic: Topic) => void): readonly FileFacts[] => {
     const { layout, base } = now;
-    const firsts = units.map((unit) => now.files[layout.inUnit(unit)[0] as number] as FileFacts);
+    const firsts = units.map((unit) => itemAt(now.files, itemAt(layout.inUnit(unit), 0)));
     const homes = new Set(firsts.flatMap(({ file }) => base.packages.enclosing(file.uri)));
     for (const home of homes) ask(aboutSecrets(home));
     return now.environmentFiles(homes);
@@ -120,7 +121,10 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
 
   /** In order; one at least, as each unit is in one. */
   const regionsOf = (units: NonEmpty<string>): Group<Region> =>
-    [...new Set(units.map(regions.at))].sort(compareNumber).map((at) => regions.list[at]) as [Region, ...Region[]];
+    [...new Set(units.map(regions.at))].sort(compareNumber).map((at) => itemAt(regions.list, at)) as [
+      Region,
+      ...Region[],
+    ];
 
   /** A registration is in the island of its uses. */
   const matchesIn = (group: readonly Region[], matches: Matches): readonly Match[] =>
@@ -175,8 +179,8 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
     const next = list.slice();
     const changed: number[] = [];
     for (const name of names) {
-      const before = islands.get(name) as LinkedIsland;
-      const place = places.get(name) as number;
+      const before = valueAt(islands, name);
+      const place = valueAt(places, name);
       const group = regionsOf(before.units);
       const after = link(group, matchesIn(group, update.matches), update, true);
       if (after.island.key !== before.island.key) changed.push(place);
@@ -198,7 +202,7 @@ export function createIslands(now: WorkspaceNow, regions: Regions, register: Reg
       if (isAlike) {
         const units = [...update.read, ...update.relinked];
         const moved = new Set([
-          ...units.map((unit) => islandOf.get(unit) as string),
+          ...units.map((unit) => valueAt(islandOf, unit)),
           ...namesOf(update.stale, 'island'),
           ...namesOf(update.shifted, 'island'),
         ]);

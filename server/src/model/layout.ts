@@ -1,4 +1,5 @@
 import { addTo, groupBy } from '../base/groupBy.ts';
+import { itemAt } from '../base/known.ts';
 import { deploymentDialects } from '../dialects/carrier.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { parentUri } from '../text/uri.ts';
@@ -49,11 +50,11 @@ export function createLayout(files: readonly FileFacts[], folders: readonly stri
   };
   const unitAt = uris.map(unitOf);
   const packageAt = uris.map(packages.packageOf);
-  const inUnit = groupBy([...uris.keys()], (index) => unitAt[index] as string);
-  const inPackage = groupBy([...uris.keys()], (index) => packageAt[index] as string);
+  const inUnit = groupBy([...uris.keys()], (index) => itemAt(unitAt, index));
+  const inPackage = groupBy([...uris.keys()], (index) => itemAt(packageAt, index));
   const below = new Map<string, string[]>();
   for (const [home, [first]] of inPackage) {
-    for (const outer of packages.enclosing(uris[first] as string)) {
+    for (const outer of packages.enclosing(itemAt(uris, first))) {
       if (outer !== home) addTo(below, outer, home);
     }
   }

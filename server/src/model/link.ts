@@ -1,5 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
 import { hash } from '../base/hash.ts';
+import { itemAt, valueAt } from '../base/known.ts';
 import { compareNumber, compareText } from '../base/order.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
 import { linksOf } from '../dialects/lookups.ts';
@@ -40,11 +41,11 @@ export function joinCandidates(
   );
   const owner = new Map(candidates.map((candidate, index) => [candidate, index]));
   const join = (a: Candidate, b: Candidate, evidence: Evidence): void => {
-    const from = owner.get(b) as number;
-    const to = owner.get(a) as number;
+    const from = valueAt(owner, b);
+    const to = valueAt(owner, a);
     if (from === to) return;
-    const target = groups[to] as Group;
-    const source = groups[from] as Group;
+    const target = itemAt(groups, to);
+    const source = itemAt(groups, from);
     for (const { candidate, strength } of source.members) {
       owner.set(candidate, to);
       target.members.push({ candidate, strength: weakest(strength, evidence.strength) });

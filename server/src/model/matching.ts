@@ -1,4 +1,5 @@
 import { groupBy } from '../base/groupBy.ts';
+import { itemAt, valueAt } from '../base/known.ts';
 import { compareNumber } from '../base/order.ts';
 import { areAlike, sameItems } from '../base/same.ts';
 import { clientIdOf, matchById, matchByProvider } from './match.ts';
@@ -34,7 +35,7 @@ export function createMatching(): Matching {
     const changes: Change[] = [];
     for (const at of reached) {
       const before = matched.get(at) ?? none;
-      const after = (regions[at] as Region).model.clients.flatMap((use) => matchById(use, index.registrations) ?? none);
+      const after = itemAt(regions, at).model.clients.flatMap((use) => matchById(use, index.registrations) ?? none);
       if (sameItems(before, after)) continue;
       changes.push({ before, after });
       if (after.length === 0) matched.delete(at);
@@ -128,7 +129,7 @@ function createIndex() {
       const ids = new Set(places.flatMap((at) => [...idsOf(own.get(at)), ...idsOf(regions[at])]));
       for (const at of places) {
         take(at, own.get(at), false);
-        own.set(at, regions[at] as Region);
+        own.set(at, itemAt(regions, at));
         take(at, regions[at], true);
       }
       for (const id of ids) for (const at of used.get(id) ?? none) reached.add(at);
@@ -159,7 +160,7 @@ function matchedByProvider(
 function placed(list: readonly Match[], regions: readonly Region[]): Placed {
   if (list.length === 0) return nowhere;
   const places = new Map(regions.flatMap(({ model }, at) => model.clients.map((client) => [client, at] as const)));
-  return { list, at: groupBy(list, ({ use }) => places.get(use) as number) };
+  return { list, at: groupBy(list, ({ use }) => valueAt(places, use)) };
 }
 
 const isSame = (a: Match, b: Match): boolean =>

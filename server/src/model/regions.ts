@@ -1,3 +1,4 @@
+import { itemAt, valueAt } from '../base/known.ts';
 import { mapNonEmpty, type NonEmpty } from '../base/nonEmpty.ts';
 import { compareNumber } from '../base/order.ts';
 import { areAlike, sameItems } from '../base/same.ts';
@@ -47,7 +48,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
   const bundles = createBundles(now, register, linking);
   let regions: readonly Region[] = [];
   let places: ReadonlyMap<string, number> = new Map();
-  const ofPackages = createPlacesOfPackages(now, (unit) => places.get(unit) as number);
+  const ofPackages = createPlacesOfPackages(now, (unit) => valueAt(places, unit));
 
   const link = (parts: NonEmpty<Bundle>, earlier: Region | undefined, stale: ReadonlySet<Asker>): Region => {
     if (earlier !== undefined && !stale.has(earlier.asker) && sameItems(earlier.bundles, parts)) return earlier;
@@ -64,10 +65,10 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
    * those that were linked from the start.
    */
   const linkSome = (firsts: ReadonlySet<string>, stale: ReadonlySet<Asker>) => {
-    const reached = new Set([...firsts, ...namesOf(stale, 'region')].map((unit) => places.get(unit) as number));
+    const reached = new Set([...firsts, ...namesOf(stale, 'region')].map((unit) => valueAt(places, unit)));
     const next = regions.slice();
     for (const at of reached) {
-      const before = regions[at] as Region;
+      const before = itemAt(regions, at);
       const parts = mapNonEmpty(before.bundles, ({ units }) => bundles.get(units[0]));
       const after = link(parts, before, stale);
       if (after !== before && isJoined(before)) register.drop(before.asker);
@@ -108,7 +109,7 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     const reached = new Set([...own, ...namesOf(again, 'bundle')]);
     if (!bundles.relink(reached, again, names)) return undefined;
     const found = linkSome(reached, again);
-    const unitsAt = (at: number): readonly string[] => (regions[at] as Region).units;
+    const unitsAt = (at: number): readonly string[] => itemAt(regions, at).units;
     const relinked = found.relinked.map(unitsAt);
     const altering = new Set([...own, ...namesOf(stale, 'bundle'), ...namesOf(stale, 'region')]);
     const altered = relinked.filter((units) => units.some((unit) => altering.has(unit)));
@@ -127,8 +128,8 @@ export function createRegions(now: WorkspaceNow, register: Register): Regions {
     get linked() {
       return linking.count();
     },
-    at: (unit) => places.get(unit) as number,
-    ofPackage: (home) => ofPackages.of(home).map((at) => regions[at] as Region),
+    at: (unit) => valueAt(places, unit),
+    ofPackage: (home) => ofPackages.of(home).map((at) => itemAt(regions, at)),
     update(moved, stale, shifted) {
       if (moved.isNewSetup) {
         dropAskers(register, regions, []);
@@ -155,7 +156,7 @@ function createPlacesOfPackages(now: WorkspaceNow, placeOf: (unit: string) => nu
   const known = new Map<string, readonly number[]>();
   const find = (home: string): readonly number[] => {
     const { layout } = now;
-    const found = layout.inPackage(home).map((index) => placeOf(layout.unitAt[index] as string));
+    const found = layout.inPackage(home).map((index) => placeOf(itemAt(layout.unitAt, index)));
     return [...new Set(found)].sort(compareNumber);
   };
   return {

@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import { sameItems } from '../base/same.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { createLayout, type Layout } from './layout.ts';
@@ -104,13 +105,13 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
     const next = facts.slice();
     const moves = createMoves(layout, base.packages);
     for (const index of indexes) {
-      const before = facts[index] as FileFacts;
-      const after = layout.refine((files[index] as ReadFacts).facts);
+      const before = itemAt(facts, index);
+      const after = layout.refine(itemAt(files, index).facts);
       next[index] = after;
       byUri.set(after.file.uri, after);
       moves.read(index);
       const onlyText = files[index]?.structure === read[index]?.structure;
-      inPackages.forget(layout.packageAt[index] as string, onlyText);
+      inPackages.forget(itemAt(layout.packageAt, index), onlyText);
       if (onlyText) continue;
       if (moves.change(index, before, after).isOtherSet) nameSets = {};
       if (namesFiles(before, after)) naming = namingFiles(next);
@@ -173,7 +174,7 @@ export function createWorkspaceNow(linked: Linked): WorkspaceNow {
         read = files;
         return undefined;
       }
-      const isFitting = (index: number): boolean => layout.fits((files[index] as ReadFacts).facts, index);
+      const isFitting = (index: number): boolean => layout.fits(itemAt(files, index).facts, index);
       const moved = indexes?.every(isFitting) ? updateSome(files, indexes) : updateAll(files, isNewSetup);
       read = files;
       readers = base.readers(naming, fileOf);
@@ -209,10 +210,10 @@ function createMoves(layout: Layout, packages: Packages) {
   };
   return {
     /** The file at this place was read anew. */
-    read: (index: number): unknown => units.add(layout.unitAt[index] as string),
+    read: (index: number): unknown => units.add(itemAt(layout.unitAt, index)),
     /** More of it changed than comments and blank space. */
     change(index: number, before: FileFacts | undefined, after: FileFacts): Touched {
-      changed.add(layout.unitAt[index] as string);
+      changed.add(itemAt(layout.unitAt, index));
       return touch(before, after);
     },
     leave: (gone: FileFacts): unknown => touch(gone, undefined),
@@ -233,7 +234,7 @@ function createMoves(layout: Layout, packages: Packages) {
 
 /** The facts at these places of the list. */
 export const factsAt = (facts: readonly FileFacts[], indexes: readonly number[]): readonly FileFacts[] =>
-  indexes.map((index) => facts[index] as FileFacts);
+  indexes.map((index) => itemAt(facts, index));
 
 const sameUris = (a: readonly ReadFacts[], b: readonly ReadFacts[]): boolean =>
   sameItems(

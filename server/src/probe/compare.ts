@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { classLabels } from './judge.ts';
 import { urlWithoutValues } from './report/request.ts';
@@ -79,8 +80,8 @@ const fails = ({ verdict }: Side): boolean => verdict?.ok === false;
 
 /** One that fails has a value that none of those that work has. */
 function separates(sides: readonly Side[], texts: readonly (string | undefined)[]): boolean {
-  const working = texts.filter((_, i) => works(sides[i] as Side));
-  return working.length > 0 && texts.some((text, i) => fails(sides[i] as Side) && !working.includes(text));
+  const working = texts.filter((_, i) => works(itemAt(sides, i)));
+  return working.length > 0 && texts.some((text, i) => fails(itemAt(sides, i)) && !working.includes(text));
 }
 
 /** Roles that the causes of the failed sides point at, the most likely first. */

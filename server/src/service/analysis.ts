@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
 import { type CrashListener, createDoor } from '../lint/run.ts';
@@ -143,7 +144,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
       const tested = input.probed.current(testedNow, setup.stablePath);
       const discovered = input.discovered.current(model, setup.stablePath, setup.configOf);
       // Another day is another look at every file, also at those of which there was nothing to say.
-      const moved = now === earlier ? changed?.map((at) => files[at] as StoredFile) : undefined;
+      const moved = now === earlier ? changed?.map((at) => itemAt(files, at)) : undefined;
       return book.update({
         moved: new Set((moved ?? [...left, ...files]).map(({ file }) => file.uri)),
         fileOf: model.fileOf,

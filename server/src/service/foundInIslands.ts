@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
 import { type ByFile, nothing } from './byFile.ts';
@@ -18,7 +19,7 @@ export function createFoundInIslands(linting: Linting): FoundInIslands {
   const findAll = (islands: readonly Island[], epoch: Epoch, whole: Whole): readonly ByFile[] => {
     const { ofIsland } = epoch;
     const byShape = new Map([...ofIsland.values()].map((linted) => [linted.shape, linted]));
-    linting.overIslands(islands, epoch, whole, (at) => byShape.get((islands[at] as Island).shape));
+    linting.overIslands(islands, epoch, whole, (at) => byShape.get(itemAt(islands, at).shape));
     const keys = new Set(islands.map(({ key }) => key));
     for (const key of ofIsland.keys()) if (!keys.has(key)) ofIsland.delete(key);
     return islands.map((island) => foundIn(island, epoch));
@@ -32,12 +33,12 @@ export function createFoundInIslands(linting: Linting): FoundInIslands {
     whole: Whole,
   ): readonly ByFile[] => {
     const { ofIsland } = epoch;
-    const some = places.map((at) => islands[at] as Island);
-    linting.overIslands(some, epoch, whole, (at) => ofIsland.get((before[places[at] as number] as Island).key));
+    const some = places.map((at) => itemAt(islands, at));
+    linting.overIslands(some, epoch, whole, (at) => ofIsland.get(itemAt(before, itemAt(places, at)).key));
     const found = foundBefore.slice();
     for (const at of places) {
-      ofIsland.delete((before[at] as Island).key);
-      found[at] = foundIn(islands[at] as Island, epoch);
+      ofIsland.delete(itemAt(before, at).key);
+      found[at] = foundIn(itemAt(islands, at), epoch);
     }
     return found;
   };

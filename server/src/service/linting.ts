@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import {
   type CrashListener,
@@ -71,7 +72,7 @@ export function createLinting({ clock, rules, door, onCrash, isolation, counters
       }
       counters.islandsLinted += looks.length;
       for (const [at, { model, found, silence }] of checkIslands(looks, clock.now(), onCrash, rules).entries()) {
-        const { island } = looks[at] as { readonly island: Island };
+        const { island } = itemAt(looks, at);
         const shown = () => byFile(door.report(found, contextOf(setup, secretsAround(island), whole)));
         const { key, shape } = island;
         ofIsland.set(key, { shape, model, silence, byFile: found.length === 0 ? nothing : shown() });

@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import type { Changed, ReadFacts } from '../model/linker.ts';
 import { isInside } from '../text/uri.ts';
 import type { AnalysisSetup } from './analysis.ts';
@@ -41,7 +42,7 @@ export function createReadings(cache: FactsCache): Readings {
     const fresh = recognised.slice();
     const indexes: number[] = [];
     for (const at of changed) {
-      const stored = next[at] as StoredFile;
+      const stored = itemAt(next, at);
       const now = read(stored, setup);
       const place = places.get(stored.file.uri);
       if ((now === undefined) !== (place === undefined)) return undefined;

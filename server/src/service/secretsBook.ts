@@ -1,3 +1,4 @@
+import { itemAt } from '../base/known.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { changedPlaces } from '../model/changedPlaces.ts';
 import type { Island } from '../model/linker.ts';
@@ -20,11 +21,11 @@ export function createSecretsBook() {
         return all;
       }
       if (places.length === 0) return all;
-      const before = union(places.map((at) => inIslands[at] as ReadonlySet<string>));
+      const before = union(places.map((at) => itemAt(inIslands, at)));
       const fresh = inIslands.slice();
-      for (const at of places) fresh[at] = secretsIn(next[at] as Island);
+      for (const at of places) fresh[at] = secretsIn(itemAt(next, at));
       inIslands = fresh;
-      const now = union(places.map((at) => inIslands[at] as ReadonlySet<string>));
+      const now = union(places.map((at) => itemAt(inIslands, at)));
       const isSame = before.size === now.size && [...now].every((secret) => before.has(secret));
       if (!isSame) all = union(inIslands);
       return all;

@@ -1,5 +1,6 @@
 import { addTo, groupBy } from '../../base/groupBy.ts';
 import { guid } from '../../base/guid.ts';
+import { itemAt } from '../../base/known.ts';
 import { lazy } from '../../base/lazy.ts';
 import { nearWords } from '../../base/nearWords.ts';
 import { sameItems } from '../../base/same.ts';
@@ -89,7 +90,7 @@ export function unregistered(survey: Survey): readonly Unregistered[] {
   const all = survey.words(knownClients, isSame);
   if (all !== last.all) last = { all, found: [...objectIdsUsed(all), ...search(all)] };
   const ids = last.found.length === 0 ? [] : survey(idsOf);
-  const idAt = (at: number): ResolvedSetting => ids[at] as ResolvedSetting;
+  const idAt = (at: number): ResolvedSetting => itemAt(ids, at);
   return last.found.map(({ use, registered, ...rest }) => ({ use: idAt(use), registered: idAt(registered), ...rest }));
 }
 

@@ -1,4 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
+import { itemAt } from '../../base/known.ts';
 import { nearWords } from '../../base/nearWords.ts';
 import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -53,7 +54,7 @@ export function otherRealms(survey: Survey): readonly OtherRealm[] {
   if (last.found.length === 0) return [];
   const all = survey(namedIn);
   return last.found.map(({ use, registered }) => {
-    const [own, other] = [all[use] as Named, all[registered] as Named];
+    const [own, other] = [itemAt(all, use), itemAt(all, registered)];
     return { use: own.setting, realm: own.realm, registered: other.setting, meant: other.realm };
   });
 }

@@ -1,4 +1,5 @@
 import { addTo, firstBy, groupBy } from '../../base/groupBy.ts';
+import { itemAt } from '../../base/known.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
@@ -137,7 +138,7 @@ function almostEqual(survey: Survey): readonly Found[] {
     last = { issuers, found: families.flatMap((family) => [...almostEqualIssuers(family, issuers)]) };
   }
   const settings = last.found.length === 0 ? [] : survey(issuersOf);
-  const settingAt = (at: number): ResolvedSetting => (settings[at] as Issuer).setting;
+  const settingAt = (at: number): ResolvedSetting => itemAt(settings, at).setting;
   return last.found.map(({ first, other, difference, severity }) => {
     return { left: settingAt(other), right: settingAt(first), difference, severity };
   });
@@ -192,7 +193,7 @@ function familiesOf(issuers: readonly IssuerWords[]): ReadonlyMap<string, Issuer
       families.set(issuer.family, { first: at, byText: new Map([[issuer.text, [at]]]) });
       continue;
     }
-    if (compareText(issuer.file, (issuers[family.first] as IssuerWords).file) < 0) family.first = at;
+    if (compareText(issuer.file, itemAt(issuers, family.first).file) < 0) family.first = at;
     addTo(family.byText, issuer.text, at);
   }
   return families;
@@ -237,13 +238,13 @@ function* almostEqualIssuers(
   { first: at, byText }: IssuerFamily,
   issuers: readonly IssuerWords[],
 ): Generator<IssuerPair> {
-  const first = issuers[at] as IssuerWords;
+  const first = itemAt(issuers, at);
   for (const [text, places] of byText) {
     const difference = text === first.text ? undefined : differenceOf(first.text, text);
     if (difference === undefined) continue;
     const isTenant = difference !== slash && difference !== okta;
     for (const place of places) {
-      const other = issuers[place] as IssuerWords;
+      const other = itemAt(issuers, place);
       if (other.source === first.source) continue;
       if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
       if (isTenant && !areOneClient(first, other)) continue;

@@ -1,3 +1,4 @@
+import { itemAt } from '../../base/known.ts';
 import type { Role } from '../../knowledge/roles.ts';
 
 /** A host whose name says which of a provider's separate environments it serves. */
@@ -67,7 +68,7 @@ export function environmentOfHost(host: string): HostEnvironment | undefined {
   for (const family of families) {
     const index = family.hosts.find((row) => row.includes(name))?.indexOf(name);
     if (index === undefined) continue;
-    const environment = family.environments[index] as string;
+    const environment = itemAt(family.environments, index);
     return { family: family.name, environment, isSandbox: environment === 'sandbox' };
   }
   const kind = okta.exec(name)?.[1];

@@ -1,4 +1,5 @@
 import { addTo } from '../../base/groupBy.ts';
+import { valueAt } from '../../base/known.ts';
 import type { ScalarEntry, SyntaxTree } from '../tree.ts';
 import { bash } from './bash.ts';
 import { dockerCompose } from './dockerCompose.ts';
@@ -31,7 +32,7 @@ const maxLength = 64 * 1024;
 
 const byId = new Map(loaders.map((loader) => [loader.id, loader]));
 
-export const loaderOf = (id: LoaderId): Loader => byId.get(id) as Loader;
+export const loaderOf = (id: LoaderId): Loader => valueAt(byId, id);
 
 /** The variables a loader sets from the text. Names whose value the model cannot tell are left out. */
 export const readAs = (loader: LoaderId, text: string): ReadonlyMap<string, string> =>
