@@ -1,6 +1,5 @@
 import { guid } from '../../base/guid.ts';
 import { findProvider } from '../../knowledge/providers/lookup.ts';
-import type { Role } from '../../knowledge/roles.ts';
 import { formEncode } from '../encode.ts';
 import { reachOf } from '../guard.ts';
 import type { CauseRow, HintGroup } from '../outcomes/types.ts';
@@ -28,85 +27,95 @@ const readers: Readonly<Record<HintGroup, Reader>> = {
   local: (_target, exchange) => localHints(exchange.url),
 };
 
+/** What a secret may look like that is none, or not all of one. */
+interface SecretSlip {
+  readonly id: string;
+  /** `trimmed`: the secret without white space around it. */
+  readonly isIn: (trimmed: string, secret: string, target: Target) => boolean;
+  readonly explanation: string;
+  readonly nextStep: string;
+}
+
+const secretSlips: readonly SecretSlip[] = [
+  {
+    id: 'secret-id',
+    isIn: (trimmed, _secret, { provider = '' }) => entraProviders.has(provider) && guid.test(trimmed),
+    explanation:
+      'The configured secret is a GUID, as the Secret ID is; the Value looks different and is shown once only.',
+    nextStep: 'Make a new client secret and copy its Value.',
+  },
+  {
+    id: 'secret-whitespace',
+    isIn: (trimmed, secret) => trimmed !== secret,
+    explanation: 'The secret begins or ends with white space, which is sent with it.',
+    nextStep: 'Remove it, for instance a trailing line break.',
+  },
+  {
+    id: 'secret-quotes',
+    isIn: (trimmed) => /^(['"]).*\1$/s.test(trimmed),
+    explanation: 'The secret is enclosed in quotes that are part of its value.',
+    nextStep: 'Remove the quotes, or use a loader that strips them.',
+  },
+  {
+    id: 'secret-masked',
+    isIn: (trimmed) => /^[*•xX.]{4,}$/.test(trimmed),
+    explanation: 'The secret is a mask of asterisks, as consoles and exports show it.',
+    nextStep: 'Copy the real secret.',
+  },
+  {
+    id: 'secret-unresolved',
+    isIn: (trimmed) => /^\$\{?[A-Z_]\w*\}?$|^\{\{.*\}\}$|^<[^>]+>$|^env\(.*\)$/i.test(trimmed),
+    explanation: 'The secret is a reference that nothing replaced with its value.',
+    nextStep: 'Define the variable, or load the file with what expands it.',
+  },
+  {
+    id: 'secret-is-id',
+    isIn: (_trimmed, secret, { clientId }) => secret === clientId,
+    explanation: 'client_secret and client_id have the same value.',
+    nextStep: 'Copy the secret again.',
+  },
+  {
+    id: 'secret-multiline',
+    isIn: (trimmed) => /[\r\n]/.test(trimmed),
+    explanation: 'The secret goes over several lines.',
+    nextStep: 'Check that it is not a key or a certificate.',
+  },
+];
+
 function secretHints(target: Target, exchange: Exchange): CauseRow[] {
   const secret = target.clientSecret?.reveal();
   if (secret === undefined || exchange.authMethod === 'none') return [];
-  const hints: CauseRow[] = [];
-  const add = (id: string, explanation: string, nextStep: string, ...roles: readonly Role[]) =>
-    hints.push(cause(id, 'likely', explanation, nextStep, ...roles));
-  if (entraProviders.has(target.provider ?? '') && guid.test(secret.trim())) {
-    add(
-      'secret-id',
-      'The configured secret is a GUID, as the Secret ID is; the Value looks different and is shown once only.',
-      'Make a new client secret and copy its Value.',
+  const trimmed = secret.trim();
+  const hints = secretSlips
+    .filter(({ isIn }) => isIn(trimmed, secret, target))
+    .map(({ id, explanation, nextStep }) => cause(id, 'likely', explanation, nextStep, 'client_secret'));
+  if (!hints.some(({ id }) => id === 'secret-id')) hints.push(...mixUps(target, trimmed));
+  if (hints.length > 0 || exchange.authMethod !== 'client_secret_basic' || formEncode(secret) === secret) return hints;
+  return [
+    cause(
+      'secret-encoding',
+      'possible',
+      'The secret holds characters that RFC 6749 section 2.3.1 has form-encoded before Basic; some servers do not decode them.',
+      'Try client_secret_post, which has no such doubt, or a secret of letters and digits.',
       'client_secret',
-    );
-  }
-  if (secret !== secret.trim()) {
-    add(
-      'secret-whitespace',
-      'The secret begins or ends with white space, which is sent with it.',
-      'Remove it, for instance a trailing line break.',
-      'client_secret',
-    );
-  }
-  if (/^(['"]).*\1$/s.test(secret.trim())) {
-    add(
-      'secret-quotes',
-      'The secret is enclosed in quotes that are part of its value.',
-      'Remove the quotes, or use a loader that strips them.',
-      'client_secret',
-    );
-  }
-  if (/^[*•xX.]{4,}$/.test(secret.trim())) {
-    add(
-      'secret-masked',
-      'The secret is a mask of asterisks, as consoles and exports show it.',
-      'Copy the real secret.',
-      'client_secret',
-    );
-  }
-  if (/^\$\{?[A-Z_]\w*\}?$|^\{\{.*\}\}$|^<[^>]+>$|^env\(.*\)$/i.test(secret.trim())) {
-    add(
-      'secret-unresolved',
-      'The secret is a reference that nothing replaced with its value.',
-      'Define the variable, or load the file with what expands it.',
-      'client_secret',
-    );
-  }
-  if (target.clientId !== undefined && secret === target.clientId) {
-    add('secret-is-id', 'client_secret and client_id have the same value.', 'Copy the secret again.', 'client_secret');
-  }
-  if (/[\r\n]/.test(secret.trim())) {
-    add(
-      'secret-multiline',
-      'The secret goes over several lines.',
-      'Check that it is not a key or a certificate.',
-      'client_secret',
-    );
-  }
-  // A provider's known mix-ups, such as a bot token or an API key in place of the secret.
-  for (const mistake of findProvider(target.provider ?? '')?.clientSecret.commonMistakes ?? []) {
-    if (hints.some((h) => h.id === 'secret-id') || !matches(mistake.pattern, secret.trim())) continue;
-    add(
-      'secret-kind',
-      `${mistake.message.replace(/\.$/, '')}.`,
-      'Copy the client secret from the provider’s console.',
-      'client_secret',
-    );
-  }
-  if (exchange.authMethod === 'client_secret_basic' && formEncode(secret) !== secret && hints.length === 0) {
-    hints.push(
+    ),
+  ];
+}
+
+/** A provider's known mix-ups, such as a bot token or an API key in place of the secret. */
+function mixUps({ provider }: Target, secret: string): CauseRow[] {
+  const mistakes = findProvider(provider ?? '')?.clientSecret.commonMistakes ?? [];
+  return mistakes
+    .filter(({ pattern }) => matches(pattern, secret))
+    .map(({ message }) =>
       cause(
-        'secret-encoding',
-        'possible',
-        'The secret holds characters that RFC 6749 section 2.3.1 has form-encoded before Basic; some servers do not decode them.',
-        'Try client_secret_post, which has no such doubt, or a secret of letters and digits.',
+        'secret-kind',
+        'likely',
+        `${message.replace(/\.$/, '')}.`,
+        'Copy the client secret from the provider’s console.',
         'client_secret',
       ),
     );
-  }
-  return hints;
 }
 
 function clientIdHints(target: Target): CauseRow[] {
@@ -163,78 +172,90 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
+/** What the URL of a token endpoint may show to be another one's, or broken. */
+interface EndpointSlip {
+  readonly id: string;
+  readonly isIn: (url: URL) => boolean;
+  readonly explanation: string;
+  readonly nextStep: string;
+  /** Default: likely. */
+  readonly likelihood?: CauseRow['likelihood'];
+}
+
+/** What else the path may be of; the first that fits. */
+const otherEndpoints: readonly EndpointSlip[] = [
+  {
+    id: 'is-metadata',
+    isIn: ({ pathname }) => /\.well-known\//.test(pathname),
+    explanation: 'The endpoint is the address of the metadata document.',
+    nextStep: 'Use token_endpoint from that document.',
+  },
+  {
+    id: 'is-authorize',
+    isIn: ({ pathname }) => /\/(?:authorize|auth|authorization)\/?$/.test(pathname),
+    explanation: 'The endpoint has the path of an authorization endpoint.',
+    nextStep: 'Use token_endpoint from the server’s metadata.',
+  },
+  {
+    id: 'is-other-endpoint',
+    isIn: ({ pathname }) => /\/(?:userinfo|introspect|revoke|certs|jwks(?:\.json)?|logout)\/?$/.test(pathname),
+    explanation: 'The endpoint has the path of another endpoint ({path}).',
+    nextStep: 'Use token_endpoint from the server’s metadata.',
+  },
+  {
+    id: 'no-path',
+    isIn: ({ pathname }) => pathname === '/' || pathname === '',
+    explanation: 'The endpoint has no path, so it is the site’s front page.',
+    nextStep: 'Add the path of the token endpoint.',
+  },
+];
+
+const endpointSlips: readonly EndpointSlip[] = [
+  {
+    id: 'double-slash',
+    isIn: ({ pathname }) => pathname.includes('//'),
+    explanation: 'The path has a double slash, as joining a base URL with a path leaves it.',
+    nextStep: 'Remove one.',
+  },
+  {
+    id: 'placeholder',
+    isIn: ({ pathname, hostname }) =>
+      /%7B|%7D|[{}]|\/undefined\/|\/null\/|\$%7B/i.test(pathname) || /undefined|your-/i.test(hostname),
+    explanation: 'The endpoint still holds a placeholder or an undefined value.',
+    nextStep: 'Put the tenant, realm or domain in its place.',
+  },
+  {
+    id: 'cognito-issuer-host',
+    isIn: ({ hostname }) => /^cognito-idp\./.test(hostname),
+    explanation: 'The host is Cognito’s issuer; the token endpoint is on the user pool’s domain.',
+    nextStep: 'Use https://<prefix>.auth.<region>.amazoncognito.com/oauth2/token.',
+  },
+  {
+    id: 'keycloak-auth-prefix',
+    isIn: ({ pathname }) => /^\/auth\/realms\//.test(pathname),
+    explanation: 'Keycloak 17 and later have no /auth prefix by default.',
+    nextStep: 'Remove /auth from the path.',
+    likelihood: 'possible',
+  },
+];
+
 function endpointHints(endpoint: string): CauseRow[] {
   const url = new URL(endpoint);
-  const path = url.pathname;
-  const hint = (id: string, explanation: string, nextStep: string): CauseRow =>
-    cause(id, 'likely', explanation, nextStep, 'token_endpoint', 'issuer', 'discovery_url', 'domain');
-  const hints: CauseRow[] = [];
-  if (/\.well-known\//.test(path)) {
-    hints.push(
-      hint(
-        'is-metadata',
-        'The endpoint is the address of the metadata document.',
-        'Use token_endpoint from that document.',
+  const other = otherEndpoints.find(({ isIn }) => isIn(url));
+  const slips = endpointSlips.filter(({ isIn }) => isIn(url));
+  return [...(other === undefined ? [] : [other]), ...slips].map(
+    ({ id, explanation, nextStep, likelihood = 'likely' }) =>
+      cause(
+        id,
+        likelihood,
+        explanation.replace('{path}', () => url.pathname),
+        nextStep,
+        'token_endpoint',
+        'issuer',
+        'discovery_url',
+        'domain',
       ),
-    );
-  } else if (/\/(?:authorize|auth|authorization)\/?$/.test(path)) {
-    hints.push(
-      hint(
-        'is-authorize',
-        'The endpoint has the path of an authorization endpoint.',
-        'Use token_endpoint from the server’s metadata.',
-      ),
-    );
-  } else if (/\/(?:userinfo|introspect|revoke|certs|jwks(?:\.json)?|logout)\/?$/.test(path)) {
-    hints.push(
-      hint(
-        'is-other-endpoint',
-        `The endpoint has the path of another endpoint (${path}).`,
-        'Use token_endpoint from the server’s metadata.',
-      ),
-    );
-  } else if (path === '/' || path === '') {
-    hints.push(
-      hint(
-        'no-path',
-        'The endpoint has no path, so it is the site’s front page.',
-        'Add the path of the token endpoint.',
-      ),
-    );
-  }
-  if (path.includes('//'))
-    hints.push(
-      hint('double-slash', 'The path has a double slash, as joining a base URL with a path leaves it.', 'Remove one.'),
-    );
-  if (/%7B|%7D|[{}]|\/undefined\/|\/null\/|\$%7B/i.test(path) || /undefined|your-/i.test(url.hostname)) {
-    hints.push(
-      hint(
-        'placeholder',
-        'The endpoint still holds a placeholder or an undefined value.',
-        'Put the tenant, realm or domain in its place.',
-      ),
-    );
-  }
-  if (/^cognito-idp\./.test(url.hostname)) {
-    hints.push(
-      hint(
-        'cognito-issuer-host',
-        'The host is Cognito’s issuer; the token endpoint is on the user pool’s domain.',
-        'Use https://<prefix>.auth.<region>.amazoncognito.com/oauth2/token.',
-      ),
-    );
-  }
-  if (/^\/auth\/realms\//.test(path)) {
-    hints.push({
-      ...hint(
-        'keycloak-auth-prefix',
-        'Keycloak 17 and later have no /auth prefix by default.',
-        'Remove /auth from the path.',
-      ),
-      likelihood: 'possible',
-    });
-  }
-  return hints;
+  );
 }
 
 function redirectHints(target: Target): CauseRow[] {
