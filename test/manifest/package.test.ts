@@ -191,7 +191,7 @@ test('the sources open these doors of Node, and no others', () => {
     // To an editor that asks for `--socket` or `--pipe`.
     'server/src/lsp/main.ts: net',
     'server/src/probe/transport/body.ts: http',
-    'server/src/probe/transport/callbackServer.ts: http net',
+    'server/src/probe/transport/callbackServer.ts: http',
     'server/src/probe/transport/certificates.ts: tls',
     'server/src/probe/transport/http.ts: dns/promises http net tls',
     'server/src/probe/transport/proxy.ts: net',

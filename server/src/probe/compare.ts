@@ -178,23 +178,6 @@ function nameOf(sides: readonly Side[]): string {
 export function comparisonReport({ sides, summary, differences, same, notes }: Comparison): ReportModel {
   const environments = sides.map(({ target }) => target.environment);
   const client = nameOf(sides);
-  const outcomes: ReportBlock = {
-    kind: 'table',
-    head: ['', ...environments],
-    rows: [
-      [
-        'Outcome',
-        ...sides.map(({ verdict }) => (verdict === undefined ? 'not tested' : verdict.ok ? 'works' : 'fails')),
-      ],
-      ['Kind', ...sides.map(({ verdict }) => (verdict === undefined ? '' : classLabels[verdict.class]))],
-      ['Answer', ...sides.map(({ verdict }) => verdict?.outcome ?? '')],
-      ['Status', ...sides.map(({ verdict }) => (verdict?.http === undefined ? '' : String(verdict.http.status)))],
-      [
-        'Time',
-        ...sides.map(({ verdict }) => (verdict?.timings.total === undefined ? '' : `${verdict.timings.total} ms`)),
-      ],
-    ],
-  };
   const settings: ReportBlock = {
     kind: 'table',
     head: ['Setting', ...environments],
@@ -217,7 +200,7 @@ export function comparisonReport({ sides, summary, differences, same, notes }: C
       { name: 'Environments', value: environments.join(', ') },
     ],
     sections: [
-      section('outcomes', 'Side by side', outcomes),
+      section('outcomes', 'Side by side', { kind: 'table', head: ['', ...environments], rows: outcomesOf(sides) }),
       ...(notes.length === 0 ? [] : [section('notes', 'What stands out', { kind: 'list', items: notes })]),
       differences.length === 0
         ? section('differences', 'Settings that differ', { kind: 'paragraph', text: 'None that the test sends.' })
@@ -225,16 +208,30 @@ export function comparisonReport({ sides, summary, differences, same, notes }: C
       ...(same.length === 0
         ? []
         : [section('same', 'The same everywhere', { kind: 'paragraph', text: `${same.join(', ')}.` })]),
-      ...sides.flatMap(({ target, verdict }) =>
+      ...sides.flatMap(({ target: { environment }, verdict }) =>
         verdict === undefined
           ? []
-          : [
-              section(`verdict-${target.environment}`, `In ${target.environment}`, {
-                kind: 'list',
-                items: [verdict.headline, ...verdict.causes.slice(0, 3).map((cause) => cause.explanation)],
-              }),
-            ],
+          : [section(`verdict-${environment}`, `In ${environment}`, { kind: 'list', items: inShort(verdict) })],
       ),
     ],
   };
 }
+
+function outcomesOf(sides: readonly Side[]): readonly (readonly string[])[] {
+  const row = (title: string, of: (verdict: Verdict) => string, untested = ''): readonly string[] => [
+    title,
+    ...sides.map(({ verdict }) => (verdict === undefined ? untested : of(verdict))),
+  ];
+  return [
+    row('Outcome', ({ ok }) => (ok ? 'works' : 'fails'), 'not tested'),
+    row('Kind', (verdict) => classLabels[verdict.class]),
+    row('Answer', ({ outcome }) => outcome),
+    row('Status', ({ http }) => (http === undefined ? '' : String(http.status))),
+    row('Time', ({ timings }) => (timings.total === undefined ? '' : `${timings.total} ms`)),
+  ];
+}
+
+const inShort = ({ headline, causes }: Verdict): readonly string[] => [
+  headline,
+  ...causes.slice(0, 3).map((cause) => cause.explanation),
+];

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../base/json.ts';
+import { type JsonObject, parseJsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type MetadataLocation, metadataLocations } from './discovery/locations.ts';
 import { guard } from './guard.ts';
@@ -55,29 +55,9 @@ async function readAt(
   const fail = (kind: DiscoveryProblem['kind'], detail: string, result?: HttpResult, found?: string) =>
     err({ kind, url: location.url, detail, result, ...(found === undefined ? {} : { found }) });
   const configured = target.issuer ?? '';
-  const own = ownSecrets(target);
-  const guarded = guardMetadata(location.url, own, options.secrets);
+  const guarded = guardMetadata(location.url, ownSecrets(target), options.secrets);
   if (!guarded.ok) return fail('discovery-refused', guarded.error.message);
-  const raw = await http(
-    {
-      method: 'GET',
-      url: guarded.value.url,
-      headers: commonHeaders(options.version),
-      body: undefined,
-      refuseAddress: addressCheck(guarded.value.url),
-    },
-    options.signal,
-  );
-  const result = {
-    ...raw,
-    response:
-      raw.response &&
-      createRedactor(
-        own.filter((secret) => secret.length >= 12),
-        [configured, target.clientId],
-        options.secrets,
-      ).response(raw.response),
-  };
+  const result = await fetchMetadata(guarded.value.url, target, http, options);
   if (!result.response) return fail('discovery-unreachable', result.failure?.message ?? '', result);
   const { status, body } = result.response;
   if (status !== 200) return fail('discovery-not-found', `HTTP ${status}`, result);
@@ -95,9 +75,33 @@ async function readAt(
     source: location.url,
     tokenEndpoint: endpoint,
     sameOrigin: new URL(endpoint).origin === new URL(location.url).origin,
+    ...publishedIn(document),
+  });
+}
+
+/** What the host answers, without what is secret of the target. */
+async function fetchMetadata(
+  url: string,
+  target: Target,
+  http: HttpPort,
+  { version, secrets, signal }: SendOptions,
+): Promise<HttpResult> {
+  const result = await http(
+    { method: 'GET', url, headers: commonHeaders(version), body: undefined, refuseAddress: addressCheck(url) },
+    signal,
+  );
+  if (result.response === undefined) return result;
+  const long = ownSecrets(target).filter((secret) => secret.length >= 12);
+  const redactor = createRedactor(long, [target.issuer ?? '', target.clientId], secrets);
+  return { ...result, response: redactor.response(result.response) };
+}
+
+/** What a test may need beside the token endpoint. */
+function publishedIn(document: JsonObject): Omit<Discovered, 'source' | 'tokenEndpoint' | 'sameOrigin'> {
+  return {
     authMethods: strings(document.token_endpoint_auth_methods_supported),
     grantTypes: strings(document.grant_types_supported),
-    issuer: typeof found === 'string' ? found : undefined,
+    issuer: text(document.issuer),
     authorizationEndpoint: text(document.authorization_endpoint),
     deviceEndpoint: text(document.device_authorization_endpoint),
     jwksUri: text(document.jwks_uri),
@@ -106,7 +110,7 @@ async function readAt(
     authSigningAlgs: strings(document.token_endpoint_auth_signing_alg_values_supported),
     codeChallengeMethods: strings(document.code_challenge_methods_supported),
     sendsIss: document.authorization_response_iss_parameter_supported === true,
-  });
+  };
 }
 
 function sameIssuer(location: MetadataLocation, configured: string, found: unknown): boolean {

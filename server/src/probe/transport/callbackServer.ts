@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { errorCode } from '../../base/errors.ts';
 import { err, ok } from '../../base/result.ts';
-import type { CallbackReceiver, ListenForCallback } from '../flows/ports.ts';
+import type { ListenForCallback } from '../flows/ports.ts';
 
 /** A callback's form is a few parameters. */
 const maxBody = 65_536;
@@ -51,42 +51,45 @@ export const listenForCallback: ListenForCallback = async (redirect) => {
     const failure = await listen(server, port, host);
     if (failure === undefined) {
       servers.push(server);
-      port = (server.address() as AddressInfo).port;
+      port = portOf(server) ?? port;
     } else if (host !== '::1' || servers.length === 0 || !/^EADDRNOTAVAIL|^EAFNOSUPPORT/.test(failure)) {
       await close();
       return err(reasonOf(failure, port, registered.host));
     }
   }
   const uri = redirect.port === 0 ? withPort(redirect.uri, registered.host, port) : redirect.uri;
-  const receiver: CallbackReceiver = {
-    redirectUri: uri,
-    received: (signal) =>
-      new Promise((resolve) => {
-        const abort = (): void => resolve(undefined);
-        signal.addEventListener('abort', abort, { once: true });
-        if (signal.aborted) abort();
-        void first.then((text) => {
-          signal.removeEventListener('abort', abort);
-          resolve(text);
-        });
-      }),
-    close,
-  };
-  return ok(receiver);
+  return ok({ redirectUri: uri, received: (signal) => unlessAborted(first, signal), close });
 };
+
+/** Undefined as soon as the signal is aborted. */
+const unlessAborted = (awaited: Promise<string>, signal: AbortSignal): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const abort = (): void => resolve(undefined);
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    void awaited.then((text) => {
+      signal.removeEventListener('abort', abort);
+      resolve(text);
+    });
+  });
 
 /** Keeps the spelling: `new URL().href` would add a slash to a URI without a path. */
 const withPort = (uri: string, host: string, port: number): string => uri.replace(host, `${host}:${port}`);
 
 /** A name that somebody has pointed at this machine is not ours (DNS rebinding). */
 function isOwnHost(host: string | undefined, registered: URL, servers: readonly Server[]): boolean {
-  const address = servers[0]?.address() as AddressInfo | null | undefined;
-  return host === registered.host || host === `${registered.hostname}:${address?.port}`;
+  return host === registered.host || host === `${registered.hostname}:${portOf(servers[0])}`;
+}
+
+/** Undefined of one that does not listen. */
+function portOf(server: Server | undefined): number | undefined {
+  const address = server?.address();
+  return typeof address === 'object' ? address?.port : undefined;
 }
 
 function listen(server: Server, port: number, host: string): Promise<string | undefined> {
   return new Promise((done) => {
-    server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'UNKNOWN'));
+    server.once('error', (error) => done(errorCode(error) ?? 'UNKNOWN'));
     server.listen({ port, host, exclusive: true }, () => done(undefined));
   });
 }
