@@ -1,3 +1,4 @@
+import { err, ok, type Result } from '../../base/result.ts';
 import { Secret } from '../../base/secret.ts';
 import { readKeyFile } from '../../host/keyFile.ts';
 import type { Model } from '../../model/types.ts';
@@ -46,30 +47,18 @@ export async function test(
   const model = modelOfWorkspace(loaded.value);
   const { text, secrets } = createRedactor(model);
   const all = targetsOf(model).filter((target) => isAskedFor(target, loaded.value));
-  const targets = all.filter((target) => isChosen(target, call));
-  const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
-  if (targets.length === 0 || unknown.length > 0) {
-    const asked = targets.length === 0 ? call : { ...call, environments: unknown };
-    return refuse(text(noneChosen(asked, all, 'no client with a client_id was found')), streams);
-  }
-  if (!call.yes && streams.ask === undefined && targets.some((target) => target.obstacle === undefined)) {
-    return refuse(nobodyToAsk, streams);
-  }
-  const isLogin = call.grant === 'login' || call.grant === 'device_code';
-  if (isLogin && targets.length > 1) {
-    return refuse(`--grant ${call.grant} tests one client; choose it with --client and --environment`, streams);
-  }
+  const chosen = choose(call, all, streams, text);
+  if (!chosen.ok) return refuse(chosen.error, streams);
   const judged: Verdict[] = [];
-  const passed: boolean[] = [];
   const sides: Side[] = [];
   const sending: SendOptions = {
     version,
     secrets: [...secrets],
     readKeyFile: (candidates) => readKeyFile(candidates, loaded.value.folders),
   };
-  for (const found of targets) {
+  for (const found of chosen.value) {
     const target = call.grant === 'refresh_token' ? await withRefreshToken(found, person) : found;
-    const verdicts = isLogin
+    const verdicts = isLogin(call)
       ? await signIn(
           target,
           call.grant === 'login' ? 'browser' : 'device',
@@ -83,7 +72,6 @@ export async function test(
           onProgress: (message) => streams.err(`${visible(text(message))}\n`),
         });
     judged.push(...verdicts);
-    passed.push(hasPassed(verdicts));
     sides.push({ target, verdict: decisive(verdicts) });
     if (verdicts.length === 0) streams.err(`${visible(text(`authproof: nothing was sent for ${nameOf(target)}`))}\n`);
     if (call.format === 'pretty')
@@ -98,18 +86,34 @@ export async function test(
     for (const comparison of compared ?? [])
       streams.out(`${text(textOf(comparisonReport(comparison), { color: streams.color }))}\n`);
   }
-  return passed.every((ok) => ok) ? 0 : 1;
+  return sides.every(({ verdict }) => verdict?.ok === true) ? 0 : 1;
+}
+
+const isLogin = ({ grant }: TestCall): boolean => grant === 'login' || grant === 'device_code';
+
+/** The clients to test; the error says why there are none, or none that could be tested like this. */
+function choose(
+  call: TestCall,
+  all: readonly Target[],
+  { ask }: Streams,
+  redact: (text: string) => string,
+): Result<readonly Target[], string> {
+  const targets = all.filter((target) => isChosen(target, call));
+  const unknown = call.environments.filter((name) => !targets.some(({ environment }) => environment === name));
+  if (targets.length === 0 || unknown.length > 0) {
+    const asked = targets.length === 0 ? call : { ...call, environments: unknown };
+    return err(redact(noneChosen(asked, all, 'no client with a client_id was found')));
+  }
+  if (!call.yes && ask === undefined && targets.some(({ obstacle }) => obstacle === undefined)) return err(nobodyToAsk);
+  return isLogin(call) && targets.length > 1
+    ? err(`--grant ${call.grant} tests one client; choose it with --client and --environment`)
+    : ok(targets);
 }
 
 /**
- * A second request with the other authentication method settles what the first left open. One with the other grant only
- * tells why the first failed.
+ * The verdict that counts; undefined when nothing was sent. A second request with the other authentication method settles
+ * what the first left open. One with the other grant only tells why the first failed.
  */
-function hasPassed(verdicts: readonly Verdict[]): boolean {
-  return decisive(verdicts)?.ok === true;
-}
-
-/** The verdict that `hasPassed` goes by; undefined when nothing was sent. */
 function decisive(verdicts: readonly Verdict[]): Verdict | undefined {
   const [first, ...later] = verdicts;
   if (first === undefined || first.ok) return first;
