@@ -204,7 +204,7 @@ function redirectOf(
     {
       text,
       isPath: false,
-      alternatives: [...new Set(alternatives)].filter((uri) => uri !== undefined && uri !== text) as readonly string[],
+      alternatives: [...new Set(alternatives)].filter((uri) => uri !== undefined).filter((uri) => uri !== text),
       family: text,
       framework: server.framework,
       inputs,

@@ -131,13 +131,16 @@ function authMethodOf(client: Client): AuthMethod | undefined {
 
 /** Spring and lists split scopes themselves; what is sent is joined by the provider's separator, by default a space. */
 function scopeOf(client: Client): string | undefined {
-  const found = settingsOf(client, 'scope').filter((s) => knownText(s.resolved) !== undefined);
+  const found = settingsOf(client, 'scope').flatMap(({ setting, resolved }) => {
+    const text = knownText(resolved);
+    return text === undefined ? [] : [{ text, dialect: setting.dialect }];
+  });
   if (found.length === 0) return undefined;
   const separator =
     (client.provider === undefined ? undefined : findProvider(client.provider)?.scopes.separator) ?? ' ';
-  const splitsCommas = found.some((s) => s.setting.dialect === 'spring-oauth2');
+  const splitsCommas = found.some(({ dialect }) => dialect === 'spring-oauth2');
   return found
-    .flatMap((s) => (knownText(s.resolved) as string).split(splitsCommas ? /[\s,]+/ : /\s+/))
+    .flatMap(({ text }) => text.split(splitsCommas ? /[\s,]+/ : /\s+/))
     .filter((scope) => scope !== '')
     .join(separator);
 }

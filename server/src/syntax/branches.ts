@@ -48,22 +48,25 @@ export interface BranchPlace {
   readonly end?: number;
 }
 
+/** The entry as others see it, map or list. */
+export const entryOf = ({ entry }: Branch): ContainerEntry => entry as ContainerEntry;
+
 /** Adds a container as the last child of `parent`; it takes the place of an earlier one with the same key. */
 export function addBranch(growth: Growth, parent: Branch, place: BranchPlace): Branch {
   const { kind, segment, keySpan, start, valueStart, end } = place;
   const base = { ...placeBelow(parent, segment), keySpan };
   const branch = grow(growth, kind, base, parent, start, valueStart, end ?? valueStart);
-  parent.children.push(branch.entry as Entry);
+  parent.children.push(entryOf(branch));
   parent.branches.set(segment, branch);
   parent.taken.add(segment);
   reach(parent, branch.end);
   return branch;
 }
 
-const placeBelow = ({ entry }: Branch, segment: PathSegment) => ({
-  path: pathBelow(entry.path, segment),
-  document: entry.document,
-  parent: entry as ContainerEntry,
+const placeBelow = (branch: Branch, segment: PathSegment) => ({
+  path: pathBelow(branch.entry.path, segment),
+  document: branch.entry.document,
+  parent: entryOf(branch),
   key: String(segment),
 });
 
@@ -79,7 +82,7 @@ function grow(
   const unknown = span(valueStart, valueStart);
   const entry = openContainer(kind, { ...base, span: unknown, valueSpan: unknown, inherited: false });
   const branch: Branch = { entry, parent, branches: new Map(), children: [], taken: new Set(), start, valueStart, end };
-  growth.entries.push(entry as Entry);
+  growth.entries.push(entryOf(branch));
   growth.branches.push(branch);
   return branch;
 }

@@ -1,9 +1,9 @@
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
-import { addBranch, addRoot, addScalar, type Branch, createGrowth, seal } from './branches.ts';
+import { addBranch, addRoot, addScalar, type Branch, createGrowth, entryOf, seal } from './branches.ts';
 import { createValueReader } from './iniValue.ts';
 import { firstPerLine } from './problems.ts';
-import type { Entry, SyntaxProblem, SyntaxTree } from './tree.ts';
+import type { SyntaxProblem, SyntaxTree } from './tree.ts';
 
 /**
  * Reads an INI file. There is no one grammar; where readers differ, this is the one of Go's `gopkg.in/ini.v1` (Grafana,
@@ -52,7 +52,7 @@ export function parseIni(file: SourceFile): SyntaxTree {
     }
     wasInvalid = name === undefined && assignment === undefined;
   }
-  const roots = [root.entry as Entry];
+  const roots = [entryOf(root)];
   return { format: 'ini', file, roots, entries: seal(growth), problems: firstPerLine(file, problems) };
 
   function openSection(parent: Branch, from: string, start: number, keySpan: Span): Branch {

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
-import { addBranch, addRoot, addScalar, type Branch, createGrowth, type Growth, seal } from './branches.ts';
+import { addBranch, addRoot, addScalar, type Branch, createGrowth, entryOf, type Growth, seal } from './branches.ts';
 import { firstPerLine } from './problems.ts';
 import { type Decoded, decodeSpan, type Property, scanProperties } from './propertiesScan.ts';
 import type { Entry, PathSegment, SyntaxProblem, SyntaxTree } from './tree.ts';
@@ -31,7 +31,7 @@ export function parseProperties(file: SourceFile): SyntaxTree {
   const addDocument = (): Branch => {
     const whole = span(starts[document] ?? text.length, starts[document + 1] ?? text.length);
     const root = addRoot(growth, document, whole);
-    roots.push(root.entry as Entry);
+    roots.push(entryOf(root));
     document++;
     return root;
   };

@@ -1,6 +1,6 @@
 import type { AST } from 'toml-eslint-parser';
 import { type Span, span } from '../text/span.ts';
-import { addBranch, addRoot, addScalar, type Branch, createGrowth, type Growth, seal } from './branches.ts';
+import { addBranch, addRoot, addScalar, type Branch, createGrowth, entryOf, type Growth, seal } from './branches.ts';
 import { tomlProblem } from './tomlProblems.ts';
 import type { Entry, PathSegment, ScalarEntry, SyntaxProblem } from './tree.ts';
 
@@ -64,7 +64,7 @@ export function createTomlBuilder(text: string): TomlBuilder {
     keep(node, offset, value) {
       if (table !== undefined) keep(context, table, node, offset, value);
     },
-    finish: () => ({ root: root.entry as Entry, entries: seal(context.growth) }),
+    finish: () => ({ root: entryOf(root), entries: seal(context.growth) }),
   };
 }
 

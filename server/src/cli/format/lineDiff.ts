@@ -1,4 +1,5 @@
 import { structuredPatch } from 'diff';
+import { lastOf, type NonEmpty } from '../../base/nonEmpty.ts';
 
 /** A hunk of a unified diff. Starts count from 1; each line begins with its sign. */
 export interface Hunk {
@@ -66,8 +67,8 @@ function meeting(old: readonly string[], fresh: readonly string[], i: number, j:
 }
 
 /** Changes whose surroundings touch stand in one hunk. */
-function joined(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const groups: Change[][] = [];
+function joined(changes: readonly Change[]): readonly NonEmpty<Change>[] {
+  const groups: [Change, ...Change[]][] = [];
   for (const change of changes) {
     const last = groups.at(-1)?.at(-1);
     if (last !== undefined && change.old[0] - last.old[1] <= 2 * context) groups.at(-1)?.push(change);
@@ -76,8 +77,8 @@ function joined(changes: readonly Change[]): readonly (readonly Change[])[] {
   return groups;
 }
 
-function hunkOf(changes: readonly Change[], old: readonly string[], fresh: readonly string[]): Hunk {
-  const [first, last] = [changes[0] as Change, changes.at(-1) as Change];
+function hunkOf(changes: NonEmpty<Change>, old: readonly string[], fresh: readonly string[]): Hunk {
+  const [first, last] = [changes[0], lastOf(changes)];
   const from = Math.max(0, first.old[0] - context);
   const to = Math.min(old.length, last.old[1] + context);
   const lines: string[] = [];

@@ -23,10 +23,9 @@ export function clientOffers(
   const line = lineAt(input.file.text, place.span.start);
   const isAlone = /^\s*(?:-[ \t]*)?$/.test(line.text.slice(0, place.span.start - line.start));
   if (place.hasValue || !isAlone) return [];
-  const isContainer = facts !== undefined && isEnvironment(entry, place);
   const made =
-    facts?.tree.format === 'dotenv' || isContainer
-      ? envClients(input, facts as FileFacts, place, entry)
+    facts !== undefined && (facts.tree.format === 'dotenv' || isEnvironment(entry, place))
+      ? envClients(input, facts, place, entry)
       : structuredClients(input, facts, place, entry, dialects);
   return made.map(({ title, provider, pieces }, order): Offer => {
     const { text, snippet } = render(pieces);

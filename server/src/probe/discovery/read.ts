@@ -126,9 +126,10 @@ function keysOf({ keys }: JsonObject, redactor: Redactor): readonly PublicKeyFac
   if (!Array.isArray(keys)) return undefined;
   return keys.filter(isJsonObject).map((key) => {
     const jwk = Object.fromEntries(
-      publicMembers.flatMap((name) =>
-        typeof key[name] === 'string' ? [[name, redactor.text(key[name] as string)]] : [],
-      ),
+      publicMembers.flatMap((name) => {
+        const member = key[name];
+        return typeof member === 'string' ? [[name, redactor.text(member)]] : [];
+      }),
     );
     const modulus = jwk.n?.replace(/[^\w-]/g, '');
     return {

@@ -141,8 +141,8 @@ function consentFor(requests: readonly DiscoveryRequest[], atMost: number): Disc
     if (reach === 'loopback') return [`${host} is this machine.`];
     return reach === 'private' ? [`${host} is an address of a private network.`] : [];
   });
-  const named = requests.filter(({ namedBy }) => namedBy !== undefined);
-  const sources = [...new Set(named.map(({ namedBy }) => new URL(namedBy as string).host))];
+  const named = requests.map(({ namedBy }) => namedBy).filter((url) => url !== undefined);
+  const sources = [...new Set(named.map((url) => new URL(url).host))];
   return {
     hosts,
     requests,

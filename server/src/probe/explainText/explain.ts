@@ -100,7 +100,7 @@ const withProvider = (target: Target, { provider }: Evidence): Target =>
 /** Values that are public and stand in the workspace's own files. */
 function knownTexts(targets: readonly Target[]): ReadonlySet<string> {
   const texts = targets.flatMap((t) => [t.clientId, t.redirectUri, t.endpoint, t.issuer, t.authorizationEndpoint]);
-  return new Set(texts.filter((text) => text !== undefined && text.length > 2) as string[]);
+  return new Set(texts.filter((text) => text !== undefined).filter(({ length }) => length > 2));
 }
 
 function factsShown(evidence: Evidence, redactor: PastedRedactor): PastedFacts {
