@@ -69,7 +69,11 @@ test('the exit code does not count what would be fixed as fixed', async () => {
   const run = (path: string) => runCli(['check', path, '--fix', '--dry-run'], { cwd });
   expect(await run('a')).toMatchObject({ code: 1 });
   expect(await run('b')).toStrictEqual({ code: 0, stdout: '', stderr: 'Nothing to fix.\n' });
-  expect(await run('c')).toStrictEqual({ code: 1, stdout: '', stderr: 'Nothing to fix.\n' });
+  expect(await run('c')).toStrictEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'Nothing that is safe to fix unasked; 1 problem can be fixed by hand or in an editor.\n',
+  });
 });
 
 test('what the baseline hides is not mended', async () => {

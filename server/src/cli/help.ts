@@ -58,7 +58,8 @@ Exit codes: 0 written, 2 not written.
   test: `Usage: authproof test [paths] [--client NAME] [--environment NAME] [--grant GRANT] [--open] [--yes]
                       [--format pretty|json]
 
-Sends one token request for each client found, after showing the host, the client and the names of the variables used.
+Sends a token request for each client found, after showing the host, the client and the names of the variables used.
+Where the answer leaves a cause open, it asks for one more, at most twice; --yes consents to these, too.
 Nothing is sent without your consent: answer the question, or pass --yes.
 
   --client       only clients with this name, id or provider

@@ -82,10 +82,19 @@ async function preview(run: Run, mended: Mended): Promise<number> {
     const path = displayPath(streams.cwd, uri);
     streams.out(unifiedDiff({ path, before, after, secrets, paint: painter(streams.color) }));
   }
+  const { fresh } = compared(run, now);
   const files = count(mended.changes.size, 'file');
-  const told = mended.fixed === 0 ? 'Nothing to fix.' : `${count(mended.fixed, 'problem')} would be fixed in ${files}.`;
+  const told = mended.fixed === 0 ? noneMade(fresh) : `${count(mended.fixed, 'problem')} would be fixed in ${files}.`;
   streams.err(`${told}\n`);
-  return exitCode(run, compared(run, now).fresh);
+  return exitCode(run, fresh);
+}
+
+/** Fixes that may change what the author meant are shown by `check`, and made by a person. */
+function noneMade(findings: readonly Finding[]): string {
+  const toReview = findings.filter(({ fixes }) => fixes.length > 0).length;
+  return toReview === 0
+    ? 'Nothing to fix.'
+    : `Nothing that is safe to fix unasked; ${count(toReview, 'problem')} can be fixed by hand or in an editor.`;
 }
 
 async function finish(run: Run, linted: Linted, fixed: number): Promise<number> {

@@ -57,10 +57,12 @@ export const rule = workspaceRule<Data>({
     const isShown = !isSecretRole(setting.role) && !/[@?]/.test(read);
     const what = isShown ? `only ${read} is read` : `${read.length} of ${whole.length} characters are read`;
     const consequence = isComparedByServer(setting.role)
-      ? 'the server does not know that value (invalid_client, redirect_uri_mismatch)'
+      ? `the server does not know that value (${setting.role === 'redirect_uri' ? 'redirect_uri_mismatch' : 'invalid_client'})`
       : 'the application works with the shorter value';
     const head = `${setting.name} contains an unquoted #`;
-    const advice = 'Put the value in quotes; if this is a comment, put a space before #.';
+    const advice = isFragment(setting)
+      ? 'A redirect URI has no fragment: remove the part from # on; if this is a comment, put a space before #.'
+      : 'Put the value in quotes; if this is a comment, put a space before #.';
     if (cutting.length > 0) {
       const also = keeping.length === 0 ? '' : ` ${readThisFile(keeping)}, too, and there it is kept.`;
       return `${head}. ${readThisFile(cutting)}, and there it begins a comment: ${what}, and ${consequence}.${also} ${advice}`;
@@ -78,24 +80,26 @@ export const rule = workspaceRule<Data>({
   },
   fix: ({ data, at }, { model }) => {
     const tree = model.fileOf(at.file)?.tree;
-    const { entry, role, value } = data.setting;
-    // A redirect URI has no fragment (RFC 6749 section 3.1.2), so it is not to be kept.
-    const isFragment = role === 'redirect_uri' && /^https?:/i.test(value.text);
+    const { entry, value } = data.setting;
+    const isRest = isFragment(data.setting);
     // A comment behind it would be lost.
     if (data.whole.length < (entry.comment?.end ?? 0) - entry.valueSpan.start) return [];
-    const edits = tree && replaceValue(tree, entry, isFragment ? value.text : data.whole, { absorbComment: true });
+    const edits = tree && replaceValue(tree, entry, isRest ? value.text : data.whole, { absorbComment: true });
     // Only Node loaders know backticks; a secret with both kinds of quotes is better replaced.
     return edits === undefined || edits.some(({ newText }) => newText.startsWith('`'))
       ? []
       : [
           {
-            title: isFragment ? 'Remove the part from # on' : 'Put the whole value in quotes',
+            title: isRest ? 'Remove the part from # on' : 'Put the whole value in quotes',
             safety: 'review',
             files: [{ file: at.file, edits }],
           },
         ];
   },
 });
+
+/** A redirect URI has no fragment (RFC 6749 section 3.1.2), so what begins with # is not to be kept. */
+const isFragment = ({ role, value }: Setting): boolean => role === 'redirect_uri' && /^https?:/i.test(value.text);
 
 const cuts: ReadonlySet<LoaderId> = new Set(['dotenv', 'dotenv-expand', 'nextjs', 'vite', 'node']);
 

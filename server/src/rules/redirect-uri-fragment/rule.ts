@@ -23,7 +23,7 @@ export const rule = fileRule<Data>({
   },
   word: ({ setting }) =>
     `${setting.name} contains a fragment (#). Authorization servers refuse such a redirect URI (invalid_request or ` +
-    'redirect_uri_mismatch), because the fragment is where they put their own answer. Use a path without #.',
+    'redirect_uri_mismatch), because a redirect URI has none (RFC 6749 section 3.1.2). Use a path without #.',
   fix: ({ data }, scope) => {
     const text = data.setting.value.text;
     return setValue(scope.facts, data.setting, text.slice(0, text.indexOf('#')), 'Remove the fragment', 'review');

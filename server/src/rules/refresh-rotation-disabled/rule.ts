@@ -39,8 +39,8 @@ export const rule = fileRule<Data>({
       case 'off':
         return (
           `${name} is ${entry.value}: a refresh token stays valid after it has been used, so a copy of it gives access ` +
-          'for as long as the session lasts, and nobody notices. RFC 9700 section 2.2.2 asks public clients to rotate ' +
-          'them. Switch rotation on.'
+          'for as long as the session lasts, and nobody notices. RFC 9700 section 2.2.2 wants ' +
+          'those of public clients rotated or bound to their sender. Switch rotation on.'
         );
       case 'realm':
         return (
