@@ -1,3 +1,4 @@
+import { lookup } from '../base/table.ts';
 import { childOf, childrenOf, type Entry, entryAt, type Format, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import {
   type Assignment,
@@ -65,9 +66,7 @@ const platforms: readonly Platform[] = [
         program(
           context.key,
           mapAssignments(childOf(context, 'environment')),
-          Object.hasOwn(netlifyContexts, context.key)
-            ? (netlifyContexts[context.key] as string)
-            : environmentName(context.key),
+          lookup(netlifyContexts, context.key) ?? environmentName(context.key),
         ),
       ),
     ],
