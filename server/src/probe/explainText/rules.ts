@@ -59,7 +59,7 @@ const table: readonly (readonly [rules: string, outcomes: string])[] = [
       'github-bad-credentials okta-bad-secret auth0-unauthorized cognito-invalid-client ' +
       'keycloak-bad-credentials salesforce-invalid-client slack-bad-client-secret facebook-secret ' +
       'linkedin-client apple-invalid-client spotify-invalid-client twitch-invalid-secret strava-client ' +
-      'introspection-client x-missing-header',
+      'introspection-client x-missing-header credential-refused',
   ],
   ['client-secret-expired', 'entra-aadsts7000222'],
   ['public-client-with-secret cross-registration-capability', 'entra-aadsts700025'],
@@ -111,6 +111,7 @@ const table: readonly (readonly [rules: string, outcomes: string])[] = [
     'callback-not-found',
   ],
   ['redirect-uri-insecure-http cross-base-url-origin', 'page-not-secure'],
+  ['redirect-uri-custom-scheme redirect-uri-near-miss', 'app-scheme-missing'],
   [
     'cookie-breaks-callback cookie-secure-off-production cookie-samesite-none-insecure ' +
       'proxy-headers-not-trusted cross-base-url-origin cross-localhost-in-production session-secret-missing ' +
@@ -235,7 +236,7 @@ const elsewhere =
   'answer-without-token workspace-not-allowed broker-attributes x-authorize-page consent-missing ' +
   'user-account token-not-sent user-forgot-password callback-answer-lost provider-is-oidc sign-in-unclear ' +
   'credential-file-missing credential-file-kind credential-chain-empty frame-refused popup-blocked ' +
-  'registration-refused';
+  'registration-refused account-absent library-misused mail-sign-in-refused mail-sign-in-off';
 
 const words = (list: string): readonly string[] => list.split(' ');
 
