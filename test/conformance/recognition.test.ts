@@ -22,6 +22,7 @@ const ownNames: Readonly<Record<string, string>> = {
   'k8s-externalsecret-helm-template': 'kubernetes',
   'k8s-flux-helmrelease': 'kubernetes',
   'keycloak-users': 'keycloak-realm',
+  'aspnet-launchsettings': 'launch-settings',
   'oauth2-proxy-cfg': 'oauth2-proxy',
   'oauth-provider-map-json': 'oauth-generic',
   'bruno-collection': 'bruno',

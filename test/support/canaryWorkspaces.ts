@@ -65,6 +65,42 @@ const extra: readonly (readonly [path: string, text: string])[] = [
     'configs:\n  cm:\n    url: https://cd.acme.io\n    oidc.config: |\n      name: Acme\n      issuer: https://id.acme.io\n      clientID: acme-cd\n      clientSecret: Aa0Bb1Cc2Dd3Ee4F\n',
   ],
   [
+    'fly.toml',
+    'app = "app"\n[env]\n  GITHUB_CLIENT_ID = "Ov23liAbCdEfGhIjKlMn"\n  GITHUB_CLIENT_SECRET = "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"\n',
+  ],
+  [
+    'netlify.toml',
+    '[build.environment]\n  GITHUB_CLIENT_ID = "Ov23liAbCdEfGhIjKlMn"\n  GITHUB_CLIENT_SECRET = "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"\n',
+  ],
+  [
+    'vercel.json',
+    '{"env": {"GITHUB_CLIENT_ID": "Ov23liAbCdEfGhIjKlMn", "GITHUB_CLIENT_SECRET": "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"}}\n',
+  ],
+  [
+    'eas.json',
+    '{"build": {"production": {"env": {"GITHUB_CLIENT_ID": "Ov23liAbCdEfGhIjKlMn", "GITHUB_CLIENT_SECRET": "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"}}}}\n',
+  ],
+  [
+    'app.yaml',
+    'runtime: nodejs22\nenv_variables:\n  GITHUB_CLIENT_ID: Ov23liAbCdEfGhIjKlMn\n  GITHUB_CLIENT_SECRET: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2\n',
+  ],
+  [
+    '.do/app.yaml',
+    'name: app\nservices:\n  - name: web\n    envs:\n      - key: GITHUB_CLIENT_ID\n        value: Ov23liAbCdEfGhIjKlMn\n      - key: GITHUB_CLIENT_SECRET\n        value: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2\n',
+  ],
+  [
+    'task-definition.json',
+    '{"containerDefinitions": [{"name": "web", "environment": [{"name": "GITHUB_CLIENT_ID", "value": "Ov23liAbCdEfGhIjKlMn"}, {"name": "GITHUB_CLIENT_SECRET", "value": "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"}]}]}\n',
+  ],
+  [
+    'local.settings.json',
+    '{"Values": {"GITHUB_CLIENT_ID": "Ov23liAbCdEfGhIjKlMn", "GITHUB_CLIENT_SECRET": "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"}}\n',
+  ],
+  [
+    'Properties/launchSettings.json',
+    '{"profiles": {"web": {"environmentVariables": {"GITHUB_CLIENT_ID": "Ov23liAbCdEfGhIjKlMn", "GITHUB_CLIENT_SECRET": "9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2"}}}}\n',
+  ],
+  [
     'render.yaml',
     'services:\n  - type: web\n    name: app\n    envVars:\n      - key: GITHUB_CLIENT_ID\n        value: Ov23liAbCdEfGhIjKlMn\n      - key: GITHUB_CLIENT_SECRET\n        value: 9f8c1d2e3b4a5f60718293a4b5c6d7e8f9a0b1c2\n',
   ],
