@@ -11,7 +11,7 @@ import {
   readPrograms,
 } from './carrier.ts';
 import { environmentName } from './environment.ts';
-import type { ClaimInput, Dialect } from './types.ts';
+import type { ClaimInput, Dialect, Reading } from './types.ts';
 
 /** A platform's own file, which hands variables to what it builds or runs. */
 interface Platform {
@@ -172,17 +172,22 @@ const platforms: readonly Platform[] = [
   },
 ];
 
-const programsOf = (platform: Platform, tree: SyntaxTree, input: ClaimInput): readonly Program[] =>
-  platform.programs(tree.roots[0], deploymentOf(input));
+const reader =
+  (platform: Platform) =>
+  (tree: SyntaxTree, input: ClaimInput): Reading =>
+    readPrograms({ tree, dialect: platform.id }, platform.programs(tree.roots[0], deploymentOf(input)));
 
 /** The files in which platforms take variables from a map or list, as their documentation has it. */
-export const platformDialects: readonly Dialect[] = platforms.map((platform) => ({
-  id: platform.id,
-  title: platform.title,
-  kind: 'use',
-  formats: [platform.format],
-  files: platform.files,
-  readIgnored: false,
-  recognise: (tree, input) => (programsOf(platform, tree, input).length > 0 ? 0.95 : 0),
-  read: (tree, input) => readPrograms({ tree, dialect: platform.id }, programsOf(platform, tree, input)),
-}));
+export const platformDialects: readonly Dialect[] = platforms.map((platform) => {
+  const read = reader(platform);
+  return {
+    id: platform.id,
+    title: platform.title,
+    kind: 'use',
+    formats: [platform.format],
+    files: platform.files,
+    readIgnored: false,
+    recognise: (tree, input) => (read(tree, input).settings.length > 0 ? 0.95 : 0),
+    read,
+  };
+});
