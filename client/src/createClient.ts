@@ -13,6 +13,7 @@ import {
 import type { InitializationOptions, StatusParams } from '../../server/src/lsp/protocol.ts';
 import { methods } from '../../server/src/lsp/protocol.ts';
 import { documentSelector } from './documents.ts';
+import { showRulePageCommand } from './views/rulePages.ts';
 import { showReferencesCommand } from './views/showReferences.ts';
 
 const copyCommand = 'authproof.copyRedirectUri';
@@ -56,6 +57,7 @@ export function createClient(
       copyCommand,
       referencesCommand: showReferencesCommand,
       testCommand: 'authproof.testTokenEndpoint',
+      ruleCommand: showRulePageCommand,
       storage,
     }),
   };

@@ -16,6 +16,7 @@ import { registerEnvironmentMatrix } from './views/environmentMatrix.ts';
 import { registerFirstSteps } from './views/firstSteps.ts';
 import { registerMasking } from './views/masking.ts';
 import { registerOpenPlace } from './views/openPlace.ts';
+import { registerRulePages } from './views/rulePages.ts';
 import { registerShowReferences } from './views/showReferences.ts';
 
 let stop: (() => Promise<void>) | undefined;
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): void {
     registerEnvironmentMatrix(session),
     registerMasking(session),
     registerFirstSteps(session),
+    registerRulePages(session),
     registerTestAccessToken(context, { session, log, report, consents, history }),
     registerTestSignIn(context, { session, log, report, consents, history }),
   );

@@ -54,6 +54,18 @@ describe('to a client that asks for edits later', () => {
   });
 });
 
+test('a client that shows rules’ pages is offered the page of each rule, last', async () => {
+  const folder = createFolder({ '.env': env });
+  const initializationOptions = { ruleCommand: '_x.showRule' };
+  const { client } = await startInBand({ folders: [folder], initializationOptions, locale: 'de' });
+  await client.loaded();
+  const actions = await client.actions(folder.uriOf('.env'), 1);
+  const title = 'Dokumentation zu small-scope anzeigen';
+  const command = { title, command: '_x.showRule', arguments: ['small-scope'] };
+  expect(actions.at(-1)).toEqual({ title, kind: 'quickfix', command });
+  expect(actions.filter((action) => action.command !== undefined)).toHaveLength(1);
+});
+
 describe('a fix that reaches beyond the document', () => {
   // The registration allows another address than the one that is sent.
   const files = {

@@ -1,5 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Position } from 'vscode-languageserver-types';
+import { inEnglish, type Translate } from '../base/l10n.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import { docsUrl } from '../lint/report.ts';
 import type { Finding } from '../rules/types.ts';
 import { createAllowance, sharing } from '../syntax/edit.ts';
 import { overlaps, type Span, touches } from '../text/span.ts';
@@ -30,6 +32,9 @@ export interface CodeActionInput {
   readonly isLazy?: boolean;
   /** The client lets the user confirm what an edit changes. */
   readonly canPreview?: boolean;
+  /** The client's command that shows a rule's page. */
+  readonly ruleCommand?: string | undefined;
+  readonly t?: Translate;
 }
 
 /** What a lazy action carries until its edit is asked for: the rule whose findings it fixes; '' for all. */
@@ -42,7 +47,7 @@ export interface LazyFix {
 const whileListing = 500_000;
 
 /**
- * The safe one first, then those to look at, then what is about more than the finding, then silence. A selection with hundreds
+ * The safe one first, then those to look at, then what is about more than the finding, then silence and the pages. A selection with hundreds
  * of findings is given the fixes of as many as are made quickly; the others have theirs where they are.
  */
 export const codeActions = (input: CodeActionInput, places: Places): CodeAction[] =>
@@ -56,6 +61,7 @@ function actionsOf(input: CodeActionInput, places: Places): CodeAction[] {
     actions.push(...fixSameRule(meant, input, places));
     if (input.facts !== undefined)
       actions.push(...suppressActions(meant, input.facts, input.config, places, input.canPreview));
+    actions.push(...pageActions(meant, input));
   }
   // Only when it is asked for by name: it is not about the place of the cursor.
   if (input.only !== undefined && wants(input.only, fixAllKind)) {
@@ -159,5 +165,15 @@ function fixSameRule(meant: readonly Finding[], input: CodeActionInput, places: 
     if (isLazy === true) return [{ ...action, data }];
     const edit = same.filter(hasSafeFix).length < 2 ? undefined : editOf(data, findings, places);
     return edit === undefined ? [] : [{ ...action, edit }];
+  });
+}
+
+/** Shows the page of each rule that something was found by. None where the client shows no pages. */
+function pageActions(meant: readonly Finding[], { ruleCommand, t = inEnglish }: CodeActionInput): CodeAction[] {
+  if (ruleCommand === undefined) return [];
+  const ids = new Set(meant.filter(({ docs, ruleId }) => docs === docsUrl(ruleId)).map(({ ruleId }) => ruleId));
+  return [...ids].map((id) => {
+    const title = t('Show documentation for {0}', id);
+    return { title, kind: CodeActionKind.QuickFix, command: { title, command: ruleCommand, arguments: [id] } };
   });
 }

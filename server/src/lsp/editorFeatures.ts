@@ -37,6 +37,8 @@ export interface ClientCommands {
   readonly references: string | undefined;
   /** Tests the target whose id is its argument. */
   readonly test: string | undefined;
+  /** Shows the page of the rule whose id is its argument. */
+  readonly rule: string | undefined;
 }
 
 /** Code actions, hover, inlay hints and code lenses. */
@@ -93,7 +95,8 @@ export function serveEditorFeatures(session: EditorFeaturesSession): void {
   );
 }
 
-function serveCodeActions({ connection, capabilities, service, convert, log }: EditorFeaturesSession): void {
+function serveCodeActions(session: EditorFeaturesSession): void {
+  const { connection, capabilities, service, convert, log, commands, translate: t } = session;
   const isLazy = canResolveEdit(capabilities);
   connection.onCodeAction(
     answer(log, 'textDocument/codeAction', [], ({ textDocument, range, context }) => {
@@ -108,6 +111,8 @@ function serveCodeActions({ connection, capabilities, service, convert, log }: E
         config: service.configPlace(file),
         isLazy,
         canPreview: canPreview(capabilities),
+        ruleCommand: commands.rule,
+        t,
       };
       return codeActions(input, convert)
         .filter((action) => isPossible(action, capabilities))
@@ -150,5 +155,6 @@ export function clientCommands(options: unknown): ClientCommands {
     copy: named('copyCommand'),
     references: named('referencesCommand'),
     test: named('testCommand'),
+    rule: named('ruleCommand'),
   };
 }

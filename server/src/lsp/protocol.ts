@@ -337,6 +337,8 @@ export interface InitializationOptions {
   readonly referencesCommand?: string;
   /** The client's own command that tests a token endpoint; its argument is the id of a target (`authproof/targets`). */
   readonly testCommand?: string;
+  /** The client's own command that shows a rule's page (`authproof/rulePage`); its argument is the rule's id. */
+  readonly ruleCommand?: string;
   /** A folder of the client's own, for what has to outlive a server that ends by itself. Absolute path. */
   readonly storage?: string;
 }

@@ -147,6 +147,15 @@ export const scenes: readonly Scene[] = [
     }),
   },
   {
+    name: 'rule-page',
+    show: open(development, async (bench) => {
+      await press(bench, 'F8', 'Escape', 'Control+.');
+      const row = bench.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Show documentation' });
+      await row.first().click({ timeout: 10_000 });
+      await bench.page.locator('.tab').filter({ hasText: 'Preview' }).waitFor({ timeout: 10_000 });
+    }),
+  },
+  {
     name: 'completion-keys',
     show: open(development, async (bench) => {
       await press(bench, 'Control+End', 'Control+Space');

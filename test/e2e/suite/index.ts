@@ -85,6 +85,27 @@ function addTests(test: (sentence: string, run: () => Promise<void>) => void): v
     await document.save();
   });
 
+  test('The light bulb shows the page of the rule, out of the extension', async () => {
+    const uri = file('.env');
+    await vscode.workspace.openTextDocument(uri);
+    const [diagnostic] = await findings(uri, 1);
+    assert.ok(diagnostic);
+    const actions = await quickFixes(uri, diagnostic.range);
+    const command = actions.at(-1)?.command;
+    assert.equal(command?.title, 'Show documentation for redirect-uri-fragment');
+    await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    const tab = await until('the page', () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.endsWith('redirect-uri-fragment.md')),
+    );
+    assert.equal(tab.label, 'Preview redirect-uri-fragment.md');
+    const page = vscode.Uri.from({ scheme: 'authproof-rule', path: '/redirect-uri-fragment.md' });
+    const document = await vscode.workspace.openTextDocument(page);
+    assert.match(document.getText(), /^# redirect-uri-fragment\n/);
+    await vscode.window.tabGroups.close(tab);
+  });
+
   test('The quick fix removes the fragment and with it the finding', async () => {
     const uri = file('.env');
     const document = await vscode.workspace.openTextDocument(uri);

@@ -3,6 +3,7 @@ import type { Texts } from '../../base/l10n.ts';
 /** Terms of the specifications stay as they are there. */
 export const german: Texts = {
   // Lenses
+  'Show documentation for {0}': 'Dokumentation zu {0} anzeigen',
   'Test token endpoint': 'Token-Endpoint testen',
   'Test token endpoint ({0})': 'Token-Endpoint testen ({0})',
   '1 reference in configuration': '1 Verweis in der Konfiguration',
