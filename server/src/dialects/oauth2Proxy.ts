@@ -37,8 +37,8 @@ export const oauth2Proxy = structuredDialect({
   kind: 'use',
   formats: ['yaml', 'toml'],
   files: [
-    '**/*oauth2{-,_,}proxy*.{yml,yaml,cfg,toml}',
-    '**/*oauth2{-,_,}proxy*/**/*.{yml,yaml,cfg,toml}',
+    '**/*oauth2*proxy*.{yml,yaml,cfg,toml}',
+    '**/*oauth2*proxy*/**/*.{yml,yaml,cfg,toml}',
     '**/*alpha[-_]config*.{yml,yaml}',
   ],
   references: 'shell-like',
