@@ -177,7 +177,7 @@ test('a baseline is written over a baseline or nothing, and over no other file',
     expect(await runCli(['baseline', '--output', name], { cwd })).toStrictEqual({
       code: 2,
       stdout: '',
-      stderr: `authproof: ${name} is there and is no baseline; remove it or give another name\n`,
+      stderr: `authproof: ${name} exists and is not a baseline; remove it or give another name\n`,
     });
     expect(await readFile(join(cwd, name), 'utf8')).toBe(text);
   }
@@ -204,6 +204,6 @@ test.each([
 test.skipIf(process.platform === 'win32')('a pipe in place of a baseline is not waited for', async () => {
   const cwd = await makeFolder({ '.env': fragment });
   execFileSync('mkfifo', [join(cwd, base)]);
-  const stderr = `authproof: ${base}: is no regular file\n`;
+  const stderr = `authproof: ${base}: is not a regular file\n`;
   expect(await runCli(['check', '--baseline', base], { cwd })).toStrictEqual({ code: 2, stdout: '', stderr });
 });

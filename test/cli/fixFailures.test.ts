@@ -39,7 +39,7 @@ test('a folder that took the place of the file is left alone', async () => {
   const folder = await makeFolder({ '.env': change.before });
   await rename(join(folder, '.env'), join(folder, 'moved'));
   await mkdir(join(folder, '.env'));
-  expect(await write(folder, '.env')).toBe('is no regular file any more: not fixed');
+  expect(await write(folder, '.env')).toBe('is not a regular file any more: not fixed');
   expect((await readdir(folder)).sort()).toStrictEqual(['.env', 'moved']);
 });
 

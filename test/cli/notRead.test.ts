@@ -27,7 +27,7 @@ describe('a file that is not read', () => {
     expect(await runCli(['check', 'app/.env.local'], { cwd })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'authproof: app/.env.local: is no regular file\n',
+      stderr: 'authproof: app/.env.local: is not a regular file\n',
     });
   });
 

@@ -50,7 +50,7 @@ for (const { name, program, versions, needs, run } of editors) {
     async () => {
       const seen: Seen = await seenBy(await run());
       expect(seen.diagnostics).toStrictEqual(['secret-stray-characters']);
-      expect(seen.actions[0]).toBe('Remove the blanks around the value');
+      expect(seen.actions[0]).toBe('Remove the spaces around the value');
       expect([faulty, seen.after]).toStrictEqual([faulty, mended]);
       expect(seen.hovers[0]).toMatch(/client.id/i);
       expect(seen.hovers[1]).toMatch(/secret/i);

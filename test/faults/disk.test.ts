@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('pipes, sockets, devices and loops
     const checked = await runCli(['check', '--format', 'json', '.'], { cwd: folder.path });
     expect(checked.code).toBe(0);
     const named = await runCli(['check', '.env'], { cwd: folder.path });
-    expect([named.code, named.stderr]).toEqual([2, 'authproof: .env: is no regular file\n']);
+    expect([named.code, named.stderr]).toEqual([2, 'authproof: .env: is not a regular file\n']);
     fifo(folder, 'authproof.config.json');
     const configured = await runCli(['check', '.'], { cwd: folder.path });
     expect([configured.code, configured.stderr]).toEqual([2, 'authproof: authproof.config.json: cannot be read\n']);

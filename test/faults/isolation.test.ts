@@ -71,7 +71,7 @@ describe('a rule that throws', () => {
         const all = [...client.diagnostics.values()].flat();
         const own = internalOf(all);
         expect(own.map(({ message }) => message)).toEqual([
-          `The rule ${rule.meta.id} failed with an error of its own, so what it finds or mends is missing; the others were run. Please report it; what the log says helps.`,
+          `The rule ${rule.meta.id} failed with an error of its own, so what it finds or fixes is missing; the others were run. Please report it; what the log says helps.`,
         ]);
         expect(all.filter(({ code }) => code === 'small-scope')).toHaveLength(2);
         expect(client.logged.filter((line) => line.includes(rule.meta.id))).toHaveLength(1);

@@ -202,7 +202,7 @@ describe('what a fix does not touch', () => {
     const folder = await makeFolder({});
     await mkdir(join(folder, 'folder'));
     await symlink('loop', join(folder, 'loop'));
-    expect(await writeWhole('/dev/null', 'x')).toBe('is no regular file');
+    expect(await writeWhole('/dev/null', 'x')).toBe('is not a regular file');
     expect(await writeWhole(join(folder, 'folder'), 'x')).toBe('is a folder');
     await expect(writeWhole(join(folder, 'loop'), 'x')).rejects.toMatchObject({ code: 'ELOOP' });
     expect((await readdir(folder)).sort()).toEqual(['folder', 'loop']);

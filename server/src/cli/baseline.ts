@@ -35,7 +35,7 @@ async function readRegular(path: string): Promise<Result<string, string>> {
   try {
     const info = await stat(path);
     if (info.isDirectory()) return err('is a folder; expected the file of a baseline');
-    return info.isFile() ? ok(await readFile(path, 'utf8')) : err('is no regular file');
+    return info.isFile() ? ok(await readFile(path, 'utf8')) : err('is not a regular file');
   } catch (cause) {
     const code = errorCode(cause);
     return err(
@@ -51,7 +51,7 @@ const headBytes = 4096;
 
 /**
  * Whether a file that is there may be written over: an empty one, or a baseline, also one that a merge has broken. A slip of
- * the name must not cost a file of settings. What is no regular file is refused elsewhere.
+ * the name must not cost a file of settings. What is not a regular file is refused elsewhere.
  */
 export async function mayBecomeBaseline(path: string): Promise<boolean> {
   const isThere = await stat(path).then(

@@ -123,7 +123,7 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
       return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${path}: no such file or folder` : `${path}: ${info}`);
     }
     // Nothing would be read of it, and to find nothing in it would be taken for a good sign.
-    if (!info.isDirectory() && !info.isFile()) return err(`${path}: is no regular file`);
+    if (!info.isDirectory() && !info.isFile()) return err(`${path}: is not a regular file`);
     const mode = constants.R_OK | (info.isDirectory() ? constants.X_OK : 0);
     if (!(await isAllowed(absolute, mode))) return err(`${path}: permission denied`);
     if (info.isDirectory()) folders.push(absolute);

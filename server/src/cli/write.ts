@@ -156,7 +156,7 @@ export async function writeWhole(
   const existing = await files.stat(path).catch(ifMissing);
   if (existing?.isDirectory() === true) return 'is a folder';
   // A pipe or a device would be replaced by a file.
-  if (existing?.isFile() === false) return 'is no regular file';
+  if (existing?.isFile() === false) return 'is not a regular file';
   await replace(path, text, existing, () => Promise.resolve(undefined), files);
   return undefined;
 }
@@ -233,7 +233,7 @@ async function fill(
 
 async function whyNot(path: string, before: string, files: WriterFiles): Promise<string | undefined> {
   // A pipe in its place would never be read to its end.
-  if (!(await files.stat(path)).isFile()) return 'is no regular file any more: not fixed';
+  if (!(await files.stat(path)).isFile()) return 'is not a regular file any more: not fixed';
   const bytes = Buffer.from(await files.read(path));
   if (bytes.equals(Buffer.from(before, 'utf8'))) return undefined;
   const isUtf8 = Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);

@@ -31,7 +31,7 @@ export const openAtOnce: Opener = async (path) => {
 };
 
 /**
- * Runs `use` with an open file. Undefined for what is no regular file (folders, pipes, sockets, devices). What cannot be
+ * Runs `use` with an open file. Undefined for what is not a regular file (folders, pipes, sockets, devices). What cannot be
  * opened, or fails while it is read, gives what `failed` makes of it: removed, locked or cut short is as good as gone until
  * the next change, unless somebody wants to tell.
  */

@@ -103,9 +103,9 @@ function parseJson(text: string): Result<unknown, BaselineProblem> {
 function readEntry(item: unknown): Result<BaselineEntry, string> {
   if (!isJsonObject(item)) return err('" must be an object with path, rule, fingerprint and count');
   const { path, rule, fingerprint, count } = item;
-  if (typeof path !== 'string') return err('.path" must be a text');
-  if (typeof rule !== 'string') return err('.rule" must be a text');
-  if (typeof fingerprint !== 'string') return err('.fingerprint" must be a text');
+  if (typeof path !== 'string') return err('.path" must be a string');
+  if (typeof rule !== 'string') return err('.rule" must be a string');
+  if (typeof fingerprint !== 'string') return err('.fingerprint" must be a string');
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
     return err('.count" must be a whole number of at least 1');
   }

@@ -16,7 +16,7 @@ export interface RuleFailure extends RawFinding {
 export const ruleFailed = (failedRule: string, file: string): RuleFailure => ({
   ...raw(
     file,
-    `The rule ${failedRule} failed with an error of its own, so what it finds or mends is missing; the others were run.`,
+    `The rule ${failedRule} failed with an error of its own, so what it finds or fixes is missing; the others were run.`,
   ),
   failedRule,
 });

@@ -96,7 +96,7 @@ function toFinding({ file, message, span }: FileProblem): Finding {
     ruleId: 'configuration',
     at: { file, span },
     severity: 'error',
-    message: `${shown.charAt(0).toUpperCase()}${shown.slice(1)}. Until this is mended the file configures nothing new.`,
+    message: `${shown.charAt(0).toUpperCase()}${shown.slice(1)}. Until this is fixed the file configures nothing new.`,
     related: [],
     fixes: [],
     docs,

@@ -160,7 +160,7 @@ const messages: Readonly<Record<string, string>> = {
   InvalidNumberFormat: 'The number is not written as JSON expects.',
   PropertyNameExpected: 'A property name in double quotes is expected here.',
   ValueExpected: 'A value is expected here.',
-  ColonExpected: 'A colon is expected behind the property name.',
+  ColonExpected: 'A colon is expected after the property name.',
   CommaExpected: 'A comma is expected before this.',
   CloseBraceExpected: 'A closing brace is missing.',
   CloseBracketExpected: 'A closing bracket is missing.',

@@ -10,7 +10,7 @@ const messages: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: 'The directive is not known or stands at the wrong place.',
   BAD_DQ_ESCAPE: 'The escape in this double-quoted string is not known.',
   BAD_INDENT: 'The indentation does not fit the lines above.',
-  BAD_PROP_ORDER: 'Anchors and tags have to stand behind the indicator, before the value.',
+  BAD_PROP_ORDER: 'Anchors and tags have to stand after the indicator, before the value.',
   BAD_SCALAR_START: 'An unquoted value cannot begin with this character.',
   BLOCK_AS_IMPLICIT_KEY:
     'A nested mapping cannot begin on the line of its parent key; an unquoted value may hold ": ".',
@@ -19,7 +19,7 @@ const messages: Readonly<Record<string, string>> = {
   IMPOSSIBLE: 'The structure cannot be read here.',
   KEY_OVER_1024_CHARS: 'The key is longer than YAML allows.',
   MISSING_CHAR: 'A closing quote, bracket, comma or colon is missing.',
-  MULTILINE_IMPLICIT_KEY: 'A key has to be on one line and needs a colon behind it.',
+  MULTILINE_IMPLICIT_KEY: 'A key has to be on one line and needs a colon after it.',
   MULTIPLE_ANCHORS: 'A value can have only one anchor.',
   MULTIPLE_DOCS: 'A further document begins here.',
   MULTIPLE_TAGS: 'A value can have only one tag.',

@@ -26,7 +26,7 @@ export async function baseline({ folder, output }: BaselineCall, host: FileHost,
   const write = async (): Promise<string | undefined> =>
     (await mayBecomeBaseline(path))
       ? writeWhole(path, baselineText(made))
-      : 'is there and is no baseline; remove it or give another name';
+      : 'exists and is not a baseline; remove it or give another name';
   const failure = await write().catch(unwritable);
   if (failure !== undefined) return refuse(`${shown} ${failure}`, streams);
   const files = new Set(findings.map((finding) => finding.at.file)).size;

@@ -108,7 +108,7 @@ async function finish(run: Run, linted: Linted, fixed: number): Promise<number> 
   if (refused.length > 0) {
     const path = visible(displayPath(streams.cwd, refused[0]?.file.uri ?? ''));
     const which = refused.length === 1 ? `${path} has` : `${refused.length} files, such as ${path}, have`;
-    streams.err(`authproof: ${which} more mistakes than fixes are made for at once; mend some and run again\n`);
+    streams.err(`authproof: ${which} more mistakes than fixes are made for at once; fix some and run again\n`);
   }
   if (hidden > 0 && call.format !== 'pretty' && call.format !== 'json') {
     streams.err(`authproof: ${count(hidden, 'finding')} hidden by the baseline\n`);

@@ -22,7 +22,7 @@ const sentences: Partial<Readonly<Record<Role, string>>> = {
   revocation_endpoint: 'Ends a token (RFC 7009).',
   device_authorization_endpoint: 'For devices without a browser (RFC 8628).',
   end_session_endpoint: 'Signs out at the provider (OpenID Connect RP-Initiated Logout).',
-  scope: 'Names, separated by blanks in the request (RFC 6749 section 3.3). OpenID Connect needs `openid`.',
+  scope: 'Names, separated by spaces in the request (RFC 6749 section 3.3). OpenID Connect needs `openid`.',
   grant_type: 'What the client shows for a token (RFC 6749 section 1.3).',
   response_type: 'What the authorization endpoint gives back (RFC 6749 section 3.1.1).',
   response_mode: 'How it is given back (OAuth 2.0 Multiple Response Types section 2.1).',

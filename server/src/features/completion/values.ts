@@ -76,7 +76,7 @@ const words: Partial<Readonly<Record<Role, readonly Word[]>>> = {
   response_mode: [
     { text: 'query', note: 'Parameters in the query of the redirect URI; the default for `code`.' },
     { text: 'form_post', note: 'Parameters in a POST (OAuth 2.0 Form Post Response Mode).' },
-    { text: 'fragment', note: 'Parameters behind `#`, which the server never sees.' },
+    { text: 'fragment', note: 'Parameters after `#`, which the server never sees.' },
     { text: 'jwt', note: 'A signed answer (JARM).' },
   ],
   code_challenge_method: [

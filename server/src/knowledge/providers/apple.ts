@@ -64,7 +64,7 @@ export const apple: Provider = {
     offlineAccess: {
       method: 'always',
       scope: undefined,
-      note: 'A refresh token always comes; profile is no valid scope',
+      note: 'A refresh token always comes; profile is not a valid scope',
     },
   },
   redirectUri: {

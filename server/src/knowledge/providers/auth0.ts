@@ -31,7 +31,7 @@ export const auth0: Provider = {
       pattern: '^https?://[^/]+/api/v2/?$',
       endpoint: 'issuer',
       replacement: '/',
-      reason: 'This is the audience of the Management API; the issuer is the domain with a slash behind it',
+      reason: 'This is the audience of the Management API; the issuer is the domain followed by a slash',
       severity: 'error',
     },
     {

@@ -119,7 +119,7 @@ export const discord: Provider = {
     offlineAccess: {
       method: 'always',
       scope: undefined,
-      note: 'A refresh token always comes; offline_access is no scope',
+      note: 'A refresh token always comes; offline_access is not a scope',
     },
   },
   redirectUri: {

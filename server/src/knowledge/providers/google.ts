@@ -180,7 +180,7 @@ export const google: Provider = {
     offlineAccess: {
       method: 'params',
       scope: undefined,
-      note: 'Send access_type=offline; offline_access is no Google scope. Later sign-ins return a refresh token only with prompt=consent',
+      note: 'Send access_type=offline; offline_access is not a Google scope. Later sign-ins return a refresh token only with prompt=consent',
     },
   },
   redirectUri: {

@@ -332,7 +332,7 @@ export const microsoftEntraId: Provider = {
     { code: 'AADSTS90002', meaning: 'No such tenant', setting: 'tenant' },
     {
       code: 'AADSTS900023',
-      meaning: 'The tenant in the URL is no tenant name; a template placeholder may be left in it',
+      meaning: 'The tenant in the URL is not a tenant name; a template placeholder may be left in it',
       setting: 'tenant',
     },
     { code: 'AADSTS90019', meaning: 'The URL names no tenant', setting: 'tenant' },
@@ -357,7 +357,7 @@ export const microsoftEntraId: Provider = {
     { code: 'AADSTS90130', meaning: 'The application does not work with /common or /consumers', setting: 'authority' },
     {
       code: 'AADSTS50020',
-      meaning: 'The account comes from another identity provider and is no guest of this tenant',
+      meaning: 'The account comes from another identity provider and is not a guest of this tenant',
       setting: 'Supported account types',
     },
     { code: 'AADSTS500208', meaning: 'The domain does not fit this type of account', setting: 'authority' },
@@ -477,7 +477,7 @@ export const microsoftEntraId: Provider = {
       meaning: 'No federated credential has the audience of this assertion',
       setting: 'Federated credentials: audience',
     },
-    { code: 'AADSTS700229', meaning: 'The federated credential is no app-only token', setting: undefined },
+    { code: 'AADSTS700229', meaning: 'The federated credential is not an app-only token', setting: undefined },
   ],
   lifetimes: {
     authorizationCode: 'About 10 minutes (v2), single use',

@@ -36,7 +36,7 @@ export const okta: Provider = {
       pattern: '^https?://[^/]+-admin\\.okta(?:preview)?\\.com',
       endpoint: 'issuer',
       replacement: 'https://{yourDomain}.okta.com',
-      reason: 'The host of the admin console is no issuer',
+      reason: 'The host of the admin console is not an issuer',
       severity: 'error',
     },
     {

@@ -315,7 +315,7 @@ export async function checkSignature(
     const next = 'Check that jwks_uri belongs to the issuer and that the keys are current.';
     return { facts: [text], causes: [problem(target, 'id-token-signature', text, next, 'jwks_uri', 'issuer')] };
   } catch {
-    return { facts: ['The signature was not verified: the id_token is no signed JWT.'], causes: [] };
+    return { facts: ['The signature was not verified: the id_token is not a signed JWT.'], causes: [] };
   }
 }
 

@@ -60,7 +60,7 @@ function difference(configured: string, found: string): string {
     return found.endsWith('/') ? 'the trailing slash is missing' : 'it has a trailing slash too many';
   }
   if (configured.toLowerCase() === found.toLowerCase()) return 'upper and lower case';
-  if (!URL.canParse(configured) || !URL.canParse(found)) return 'one of them is no URL';
+  if (!URL.canParse(configured) || !URL.canParse(found)) return 'one of them is not a URL';
   const [a, b] = [new URL(configured), new URL(found)];
   if (a.host !== b.host) return a.hostname === b.hostname ? 'the port' : 'the host';
   return a.protocol !== b.protocol ? 'the scheme' : 'the path';

@@ -97,7 +97,7 @@ export const authorizationOutcomes = {
       cause(
         'not-assigned',
         'likely',
-        'The user is not assigned to the application, is no test user, or a rule or policy refuses the sign-in.',
+        'The user is not assigned to the application, is not a test user, or a rule or policy refuses the sign-in.',
         'Look at the assignments, test users and rules in the server’s console, and at its sign-in log.',
         'client_id',
         'scope',

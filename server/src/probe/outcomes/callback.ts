@@ -182,7 +182,7 @@ export const callbackOutcomes = {
       cause(
         'trust-host',
         'likely',
-        'Outside of known platforms Auth.js wants to be told that the Host header may be trusted.',
+        'Outside known platforms, Auth.js wants to be told that the Host header may be trusted.',
         'Set AUTH_URL to the public address, or AUTH_TRUST_HOST=true behind a proxy you control.',
         'trust_host',
         'base_url',

@@ -40,7 +40,7 @@ const groups: readonly EntraGroup[] = [
     'configuration',
     'unknown',
     'the user’s account does not belong to the tenant that the request names',
-    'The user is signed in with an account of another organization, or with a personal one, and is no guest of this tenant; or the endpoint names one tenant although others are to sign in.',
+    'The user is signed in with an account of another organization, or with a personal one, and is not a guest of this tenant; or the endpoint names one tenant although others are to sign in.',
     'Sign in with an account of the tenant, invite the account as a guest, or, if everybody is meant, set the supported account types in the registration and use /common or /organizations.',
     ...tenantRoles,
   ),

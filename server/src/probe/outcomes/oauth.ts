@@ -175,7 +175,7 @@ export const oauthOutcomes = {
     class: 'configuration',
     credentials: 'invalid',
     headline: 'The server does not accept the client’s credentials (it says unauthorized_client).',
-    proves: ['The description speaks of the credentials, so this is no missing permission.'],
+    proves: ['The description speaks of the credentials, so this is not a missing permission.'],
     causes: [wrongSecret, wrongClientId, wrongMethod],
     hints: ['credentials'],
   },
@@ -412,7 +412,7 @@ export const oauthOutcomes = {
   invalid_token: {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The endpoint wants an access token (invalid_token), so it is no token endpoint.',
+    headline: 'The endpoint wants an access token (invalid_token), so it is not a token endpoint.',
     proves: ['It answered as a protected resource (RFC 6750).'],
     causes: [
       cause(
@@ -428,7 +428,7 @@ export const oauthOutcomes = {
   insufficient_scope: {
     class: 'permission',
     credentials: 'unknown',
-    headline: 'The endpoint wants an access token with more scope (insufficient_scope), so it is no token endpoint.',
+    headline: 'The endpoint wants an access token with more scope (insufficient_scope), so it is not a token endpoint.',
     proves: ['It answered as a protected resource (RFC 6750).'],
     causes: [
       cause(

@@ -282,7 +282,7 @@ export const pastedOutcomes = {
         'issuer',
         'possible',
         'The issuer is misspelt, its server is not reachable from the application, or its certificate is not trusted there.',
-        'Fetch the issuer with /.well-known/openid-configuration behind it from where the application runs; paste the inner error.',
+        'Fetch the issuer with /.well-known/openid-configuration appended from where the application runs; paste the inner error.',
         'issuer',
         'discovery_url',
         'domain',
@@ -294,7 +294,7 @@ export const pastedOutcomes = {
   'endpoint-not-a-url': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The application was given an endpoint that is no complete URL.',
+    headline: 'The application was given an endpoint that is not a complete URL.',
     proves: ['No request was made.'],
     causes: [
       cause(

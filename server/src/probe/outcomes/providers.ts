@@ -97,7 +97,7 @@ export const providerOutcomes = {
       cause(
         'testing-status',
         'likely',
-        'While the app’s publishing status is Testing, refresh tokens end after 7 days.',
+        'While the app’s publishing status is Testing, refresh tokens expire after 7 days.',
         'Publish the app, then sign in again.',
         'refresh_token',
       ),
@@ -120,7 +120,7 @@ export const providerOutcomes = {
       cause(
         'policy',
         'likely',
-        'A Workspace administrator restricts the app, it is internal to another organisation, or the user is no test user.',
+        'A Workspace administrator restricts the app, it is internal to another organisation, or the user is not a test user.',
         'Look at the app’s publishing status, test users and the administrator’s API controls.',
         'client_id',
         'scope',
@@ -290,7 +290,7 @@ export const providerOutcomes = {
         'issuer',
       ),
     ],
-    'Keycloak calls this unauthorized_client in some versions; it is no missing permission.',
+    'Keycloak calls this unauthorized_client in some versions; it is not a missing permission.',
   ),
   'keycloak-code-not-valid': accepted(
     'Keycloak',
@@ -444,7 +444,7 @@ export const providerOutcomes = {
       cause(
         'password-and-token',
         'likely',
-        'With grant_type=password: user name or password is wrong, or the security token is missing behind the password.',
+        'With grant_type=password: user name or password is wrong, or the security token is missing after the password.',
         'Append the user’s security token to the password, or add the server’s address to the trusted IP ranges.',
       ),
       cause(

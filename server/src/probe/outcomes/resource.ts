@@ -497,7 +497,7 @@ export const resourceOutcomes = {
     class: 'rate-limit',
     credentials: 'unknown',
     headline: '{host} accepts {what}, but its account has no quota or credit left{errorText}.',
-    proves: ['The key is valid: quotas are looked at after it.', 'Waiting does not help; this is no rate limit.'],
+    proves: ['The key is valid: quotas are looked at after it.', 'Waiting does not help; this is not a rate limit.'],
     causes: [
       limit(
         'quota',
@@ -538,7 +538,7 @@ export const resourceOutcomes = {
         'request',
         'likely',
         'The URL needs parameters, a version header or another method than {verb}.',
-        'Test with a URL that answers to a plain GET, such as the one for the own account.',
+        'Test with a URL that answers to a plain GET, such as the one for your own account.',
         'base_url',
       ),
     ],
@@ -546,7 +546,7 @@ export const resourceOutcomes = {
   'token-html': {
     class: 'unclear',
     credentials: 'unknown',
-    headline: '{host} answers with a web page, so the URL is no API.',
+    headline: '{host} answers with a web page, so the URL is not an API.',
     proves: ['HTTP {status} with HTML{title}. Whether the token is accepted is not known.'],
     causes: [wrongAddress],
   },

@@ -130,7 +130,7 @@ export const statusOutcomes = {
     class: 'edge',
     credentials: 'unknown',
     headline: 'Something in front asks for a password (401 Basic), not the token endpoint.',
-    proves: ['The answer is no OAuth error{realm}.'],
+    proves: ['The answer is not an OAuth error{realm}.'],
     causes: [
       cause(
         'staging-password',
@@ -211,7 +211,7 @@ export const statusOutcomes = {
   '401-empty': {
     class: 'unclear',
     credentials: 'unknown',
-    headline: 'Access was refused (401) without a word about why.',
+    headline: 'Access was refused (401), and the answer does not say why.',
     proves: ['A token endpoint names an error (RFC 6749 section 5.2); a web framework’s own check does not.'],
     causes: [
       cause(
@@ -347,7 +347,7 @@ export const statusOutcomes = {
       cause(
         'client-signature',
         'certain',
-        'Cloudflare’s browser integrity check refused a client that is no browser.',
+        'Cloudflare’s browser integrity check refused a client that is not a browser.',
         'Ask the owner to switch the check off for the token endpoint.',
       ),
     ],
@@ -436,7 +436,7 @@ export const statusOutcomes = {
   '403-empty': {
     class: 'edge',
     credentials: 'unknown',
-    headline: 'Access was refused (403) without a word about why.',
+    headline: 'Access was refused (403), and the answer does not say why.',
     proves: ['A token endpoint names an error; this is a gateway or an access rule. New credentials will not help.'],
     causes: [
       cause(
@@ -514,7 +514,7 @@ export const statusOutcomes = {
     class: 'configuration',
     credentials: 'unknown',
     headline: 'The URL exists, but takes no POST (405).',
-    proves: ['It is no token endpoint (RFC 6749 section 3.2){allow}.'],
+    proves: ['It is not a token endpoint (RFC 6749 section 3.2){allow}.'],
     causes: [
       cause(
         'swapped-endpoints',
@@ -543,7 +543,7 @@ export const statusOutcomes = {
       cause(
         'not-json',
         'likely',
-        'The URL serves pages only, so it is no token endpoint.',
+        'The URL serves pages only, so it is not a token endpoint.',
         useMetadata,
         'token_endpoint',
       ),
@@ -795,7 +795,7 @@ export const statusOutcomes = {
     class: 'server',
     credentials: 'unknown',
     headline: 'Cloudflare does not reach the server behind it ({status}{meaning}).',
-    proves: ['The owner has to mend the origin server{reference}.'],
+    proves: ['The owner has to repair the origin server{reference}.'],
     causes: [
       cause(
         'origin',

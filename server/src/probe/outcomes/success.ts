@@ -88,7 +88,7 @@ export const successOutcomes = {
     credentials: 'unknown',
     headline: 'The endpoint issued a token for a code that was made up.',
     proves: [
-      'It does not verify codes, so it is no real authorization server, and the answer says nothing about the credentials.',
+      'It does not verify codes, so it is not a real authorization server, and the answer says nothing about the credentials.',
     ],
     causes: [
       cause(
@@ -180,7 +180,7 @@ export const successOutcomes = {
   'ok-other-json': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The endpoint answered with JSON that is no token response.',
+    headline: 'The endpoint answered with JSON that is not a token response.',
     proves: ['There is neither access_token nor error in it; its members are: {keys}.'],
     causes: [
       cause(

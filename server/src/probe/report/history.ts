@@ -61,7 +61,7 @@ const neverSentence = (ok: boolean): string =>
 function turnSentence(ok: boolean, { test, changes, same }: Since): string {
   const past = ok ? `when it failed (${answerOf(test)})` : 'when it worked';
   if (changes.length === 0) {
-    const elsewhere = ok ? 'Something was mended' : 'The cause is';
+    const elsewhere = ok ? 'Something was fixed' : 'The cause is';
     return `Since ${when(test.at)}, ${past}, nothing that the test sends has changed. ${elsewhere} on the server’s side or on the way to it.`;
   }
   const unchanged = same.length === 0 ? '' : `; the same: ${same.join(', ')}`;

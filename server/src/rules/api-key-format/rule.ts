@@ -49,11 +49,11 @@ export const rule = fileRule<Data>({
     const { name } = data;
     switch (data.kind) {
       case 'other':
-        return `${name} holds ${data.label}, not ${data.vendor.label}. Requests are answered with 401 (invalid API key). Copy the key whose beginning is ${data.vendor.sample}.`;
+        return `${name} holds ${data.label}, not ${data.vendor.label}. Requests are answered with 401 (invalid API key). Copy the key that begins with ${data.vendor.sample}.`;
       case 'beginning':
-        return `${name} does not begin with ${data.vendor.sample} as ${data.vendor.label} does. If it is not for a server of another kind, requests are answered with 401 (invalid API key).`;
+        return `${name} does not begin with ${data.vendor.sample} as ${data.vendor.label} does. Unless it is for another kind of server, requests are answered with 401 (invalid API key).`;
       case 'length':
-        return `${name} begins like ${data.vendor.label}, but has not its length, so a part may be missing. Requests are then answered with 401. Copy it again.`;
+        return `${name} begins like ${data.vendor.label}, but is not as long as one, so part of it may be missing. Requests are then answered with 401. Copy it again.`;
       case 'live':
         return `${name} is a live key in a development file: what is tried out there happens to real customers. Use the test key.`;
     }

@@ -47,9 +47,9 @@ function wordFault(fault: Fault): string {
     case 'aud':
       return 'has another audience than https://appleid.apple.com.';
     case 'sub':
-      return `is made out to ${fault.found}, but the client_id is ${fault.clientId}. On the web that is the Services ID, in an app the bundle ID.`;
+      return `names ${fault.found} as its subject, but the client_id is ${fault.clientId}. On the web that is the Services ID, in an app the bundle ID.`;
     case 'lifetime':
-      return `is valid for ${fault.days} days, but Apple allows six months (15777000 seconds) at most.`;
+      return `is valid for ${fault.days} days, but Apple allows at most six months (15777000 seconds).`;
   }
 }
 

@@ -37,7 +37,7 @@ export const rule = workspaceRule<Data>({
   word: ({ setting, fault }) =>
     fault === 'fragment'
       ? `${setting.place.name} has a fragment (#), which a resource must not have (RFC 8707 section 2). The server answers invalid_target. Remove it.`
-      : `${setting.place.name} is the domain of the tenant, which is no API. Auth0 answers "Service not found", or gives ` +
+      : `${setting.place.name} is the domain of the tenant, which is not an API. Auth0 answers "Service not found", or gives ` +
         'an opaque access token that an API rejects ("jwt malformed"). Use the identifier of the API, as its settings show it.',
   fix: ({ data: { setting, fault } }, { model }) =>
     fault === 'fragment'

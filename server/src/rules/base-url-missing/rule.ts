@@ -24,10 +24,10 @@ export const rule = workspaceRule<MissingHost>({
   },
   word: ({ library, evidence, service }) =>
     library === 'authjs'
-      ? `${evidence.name} is given to ${service}, but neither AUTH_URL nor AUTH_TRUST_HOST. Outside of Vercel Auth.js then refuses ` +
+      ? `${evidence.name} is given to ${service}, but neither AUTH_URL nor AUTH_TRUST_HOST. Outside Vercel, Auth.js then refuses ` +
         'every request in production ("UntrustedHost: Host must be trusted"). Set AUTH_URL to the public address, or ' +
         'AUTH_TRUST_HOST to true behind a proxy, unless the code sets trustHost.'
-      : `${evidence.name} is given to ${service}, but not NEXTAUTH_URL. Outside of Vercel NextAuth then takes ` +
+      : `${evidence.name} is given to ${service}, but not NEXTAUTH_URL. Outside Vercel, NextAuth then takes ` +
         'http://localhost:3000 for the address of the application, and the provider answers redirect_uri_mismatch. Set ' +
         'NEXTAUTH_URL to the public address.',
 });

@@ -57,7 +57,7 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, meant, isSpring }) =>
-    `${setting.name} is "${setting.value.text.trim()}", which is no registered authentication method. ` +
+    `${setting.name} is "${setting.value.text.trim()}", which is not a registered authentication method. ` +
     (isSpring
       ? 'Spring Security throws an IllegalArgumentException when it asks for a token. '
       : 'A registration is refused with invalid_client_metadata, and a client library cannot authenticate. ') +

@@ -61,7 +61,7 @@ export const rule = workspaceRule<Data>({
     switch (fault.kind) {
       case 'characters':
         return (
-          `${target.place.name} has a blank at its end or a character outside ASCII. It is sent as it stands, and no ` +
+          `${target.place.name} has a space at its end or a character outside ASCII. It is sent as it stands, and no ` +
           'server has issued such an ID (invalid_client). Copy the client ID again.'
         );
       case 'quotes':
@@ -71,7 +71,7 @@ export const rule = workspaceRule<Data>({
         );
       case 'token':
         return (
-          `${target.place.name} holds ${fault.label}, which is no client ID. The server knows no such ID (invalid_client), and ` +
+          `${target.place.name} holds ${fault.label}, which is not a client ID. The server knows no such ID (invalid_client), and ` +
           'the login page’s address shows it. Put the client ID here, and renew what was sent.'
         );
       case 'secret':
@@ -90,7 +90,7 @@ export const rule = workspaceRule<Data>({
   fix: ({ data: { target, fault } }, { model }) => {
     const text = knownText(target.resolved) ?? '';
     if (fault.kind === 'characters') {
-      return isVisible(text.trim()) ? setAt(model, target, text.trim(), 'Remove the blanks around it', 'review') : [];
+      return isVisible(text.trim()) ? setAt(model, target, text.trim(), 'Remove the spaces around it', 'review') : [];
     }
     const quoted = quotedIn(text);
     if (quoted !== undefined) return setAt(model, target, quoted, 'Remove the quotes', 'review');

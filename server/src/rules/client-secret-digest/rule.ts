@@ -72,7 +72,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ target: { place }, scheme }) =>
-    `${place.name} is a ${scheme} digest, which a server keeps to compare secrets with. The client has to send the secret ` +
+    `${place.name} holds a digest (${scheme}), which a server keeps to compare secrets with. The client has to send the secret ` +
     'itself: the server makes a digest of whatever comes, finds another one, and answers invalid_client. Write the secret ' +
     'here and leave the digest to the server; if nobody has the secret any more, make a new one.',
 });

@@ -1,4 +1,5 @@
 import { fileRule } from '../define.ts';
+import { entraToo } from '../support/entraCode.ts';
 import { environmentOf } from '../support/environment.ts';
 import { secretExpiries } from '../support/secretExpiry.ts';
 import type { Severity } from '../types.ts';
@@ -10,6 +11,7 @@ interface Data {
   readonly date: string;
   readonly days: number;
   readonly isComment: boolean;
+  readonly provider: string | undefined;
 }
 
 const day = 86_400_000;
@@ -35,17 +37,17 @@ export const rule = fileRule<Data>({
       yield {
         at: { file: facts.file.uri, span: entry.contentSpan },
         severity,
-        data: { name, date, days, isComment },
+        data: { name, date, days, isComment, provider: facts.settings.find((one) => one.entry === entry)?.provider },
       };
     }
   },
-  word: ({ name, date, days, isComment }) => {
+  word: ({ name, date, days, isComment, provider }) => {
     const told = isComment ? `A comment says that ${name}` : `According to ${name}, the client secret`;
     const when = days < 0 ? `expired on ${date}` : `expires on ${date}, in ${days === 1 ? '1 day' : `${days} days`}`;
     return (
-      `${told} ${when}. ${days < 0 ? 'The' : 'From then on the'} token endpoint answers invalid_client (Entra ID: ` +
-      'AADSTS7000222). Make a new secret while the old one still works, put it here, and delete the old one' +
-      `${isComment ? '; if that is done, correct the comment.' : '.'}`
+      `${told} ${when}. ${days < 0 ? 'The' : 'From then on the'} token endpoint refuses ` +
+      `it (invalid_client${entraToo(provider, 'AADSTS7000222')}). Create a new secret${days < 0 ? '' : ' while the old one still works'}, ` +
+      `put it here, and delete the old one${isComment ? '; if that is done, correct the comment.' : '.'}`
     );
   },
 });

@@ -58,11 +58,11 @@ export const rule = workspaceRule<Data>({
     const state = 'so the callback finds no state ("state mismatch", "missing saved state") and sign-in fails';
     switch (data.kind) {
       case 'strict':
-        return `${data.setting.name} is ${data.setting.value.text.trim()}: browsers leave such a cookie out when the authorization server sends the user back from its own site, ${state}. Use Lax.`;
+        return `${data.setting.name} is ${data.setting.value.text.trim()}: browsers do not send such a cookie when the authorization server sends the user back from its own site, ${state}. Use Lax.`;
       case 'form-post':
         return `${data.setting.name} is ${data.setting.value.text.trim()}, but with response_mode=form_post the answer is a POST from another site, to which browsers send SameSite=None cookies only, ${state}. Use None with Secure for the cookie that keeps the state.`;
       case 'secure':
-        return `${data.setting.name} is on, but the application is at ${data.base}: browsers do not take Secure cookies over http, ${state}. Use https for the base URL; if a proxy ends TLS, the base URL is the one in the browser.`;
+        return `${data.setting.name} is on, but the application is at ${data.base}: browsers do not accept Secure cookies over http, ${state}. Use https for the base URL; if a proxy ends TLS, the base URL is the one in the browser.`;
       case 'domain':
         return `${data.domain.name} is ${data.domain.text}, and the application is at ${data.host}, which is not within it. Browsers refuse the cookie, ${state}. Use ${data.host} or a parent of it, or remove the setting.`;
     }

@@ -18,7 +18,7 @@ export interface OtherRealm {
 }
 
 export const wordOfRealm = ({ use, realm, registered, meant }: OtherRealm): string =>
-  `${use.place.name} names the realm ${realm}, which no file has, but ${baseName(registered.place.file)} registers the client in the ` +
+  `${use.place.name} names the realm ${realm}, which no file defines, but ${baseName(registered.place.file)} registers the client in the ` +
   `realm ${meant}. Keycloak answers 404 ("Realm does not exist"). Correct the name.`;
 
 export function fixRealm({ use, realm, meant }: OtherRealm, model: Model): readonly Fix[] {

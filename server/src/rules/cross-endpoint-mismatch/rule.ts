@@ -103,7 +103,7 @@ export const rule = workspaceRule<Data>({
 
 const wordPair = ({ left, leftText, right, rightText, difference }: PairData): string =>
   `${left.place.name} is ${leftText}, but ${named(right, left)} is ${rightText}: they differ in ${difference}. Tokens of the ` +
-  'one are rejected by the other (issuer mismatch, invalid_token). Use one value, best through one variable.';
+  'one are rejected by the other (issuer mismatch, invalid_token). Use one value, ideally through one variable.';
 
 const wordStated = ({ issuer, text, stated, by, at, difference, isForBrowsers }: Stated): string =>
   `${issuer.place.name} is ${text}, but the server states ${stated} by ${by} in ${baseName(at.file)}: they differ in ` +

@@ -76,12 +76,12 @@ export const rule = workspaceRule<Data>({
   word: ({ setting, name, similar, isSameRole }) =>
     isSameRole
       ? `${name} is not defined in any environment file of this package, but ${similar} is, and nothing refers to it. An ` +
-        'undefined variable is sent as an empty text or as written, and the server answers invalid_client. Unless the ' +
+        'undefined variable is sent as an empty string or as written, and the server answers invalid_client. Unless the ' +
         'platform sets it, use one name.'
       : similar === undefined
         ? `${name} is not defined in any environment file of this package, although other variables of ` +
           `${baseName(setting.file)} are. Unless the platform sets it, ${setting.name} is empty or sent as written.`
-        : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty text or as written, and ` +
+        : `${name} is not defined, but ${similar} is. An undefined variable is sent as an empty string or as written, and ` +
           'the server answers invalid_client or redirect_uri_mismatch. Correct the name.',
   fix: ({ data }, { model }) => {
     // A variable made of itself has no value in most loaders.

@@ -54,9 +54,9 @@ export function* otherPlatform(match: Match, model: Model): Generator<Detection<
 
 export const wordsOfPlatform = ({ use, redirect, file, registered }: PlatformData): string =>
   registered === 'spa'
-    ? `${use.place.name} is of an application with a secret, but ${baseName(file)} registers ${redirect} under spa, for pages that ` +
+    ? `${use.place.name} belongs to an application with a secret, but ${baseName(file)} registers ${redirect} under spa, for pages that ` +
       'redeem the code themselves. Microsoft answers the token request with AADSTS9002327. Register the URI under web.'
-    : `${use.place.name} is of a page in the browser, but ${baseName(file)} registers ${redirect} under web, for applications on a ` +
+    : `${use.place.name} belongs to a page in the browser, but ${baseName(file)} registers ${redirect} under web, for applications on a ` +
       'server. Microsoft answers the token request with AADSTS9002326 ("Cross-origin token redemption is permitted only for ' +
       'the Single-Page Application client-type"). Register the URI under spa.';
 

@@ -79,5 +79,5 @@ export function* withoutPkce({ use, registration, evidence }: Match, model: Mode
 }
 
 export const wordsOfPkce = ({ use, file, program, option }: PkceData): string =>
-  `${baseName(file)} asks for PKCE (S256) from the client of ${use.place.name}, and ${program} sends no challenge unless it is ` +
+  `${baseName(file)} requires PKCE (S256) for the client in ${use.place.name}, and ${program} sends no challenge unless it is ` +
   `told to. Keycloak answers invalid_request, "Missing parameter: code_challenge_method". Set ${option}.`;

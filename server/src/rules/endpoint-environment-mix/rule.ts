@@ -71,8 +71,8 @@ export const rule = workspaceRule<Data>({
     switch (data.kind) {
       case 'hosts':
         return (
-          `${data.target.place.name} is a host of the ${data.family} ${data.environment}, but ${data.other.place.name} ` +
-          `is one of the ${data.wanted}. Each knows only its own clients and codes: invalid_client or invalid_grant` +
+          `${data.target.place.name} names a host of ${data.family} (${data.environment}), but ${data.other.place.name} ` +
+          `names one of another environment (${data.wanted}). Each knows only its own clients and codes: invalid_client or invalid_grant` +
           `${data.family === 'Microsoft' ? ' (AADSTS900382, AADSTS90002)' : ''}. Use one environment for all of them.`
         );
       case 'production':

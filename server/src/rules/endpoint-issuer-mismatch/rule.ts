@@ -116,7 +116,7 @@ const wordOfPool = ({ variable, kind, actual, pool, expected }: OtherPool): stri
   kind === 'region'
     ? `${variable.name} is ${actual}, but the user pool of ${pool.name} is in ${expected}, with which its id begins. There is no such ` +
       'pool in the other region (ResourceNotFoundException, "User pool ... does not exist"). Use the region of the pool.'
-    : `${variable.name} is the user pool ${actual}, but ${pool.name} is ${expected}. Tokens of the one are rejected by who expects the ` +
+    : `${variable.name} is the user pool ${actual}, but ${pool.name} is ${expected}. Tokens of the one are rejected by whoever expects the ` +
       'other (invalid_token), and a client of the one is unknown in the other (invalid_client). Use one user pool.';
 
 const setRegion = (model: Model, { variable, kind, expected }: OtherPool): readonly Fix[] =>

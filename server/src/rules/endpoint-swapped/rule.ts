@@ -42,7 +42,7 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'safe',
-    summary: 'The authorization endpoint and the token endpoint must not be exchanged.',
+    summary: 'The authorization endpoint and the token endpoint must not be swapped.',
   },
   *detect({ facts, settings }) {
     const endpoints = literals(
@@ -73,7 +73,7 @@ export const rule = fileRule<Data>({
     }
     const ends = 'Sign-in ends with invalid_request, 404 or 405, or AADSTS90056 at Microsoft.';
     return partner !== undefined
-      ? `${setting.name} and ${partner.name} are exchanged: each holds the URL of the other. ${ends} Swap them.`
+      ? `${setting.name} and ${partner.name} are swapped: each holds the URL of the other. ${ends} Swap them.`
       : `${setting.name} should be the ${endpointNames[setting.role]}, but its path is that of ${/^[aeio]/.test(looksLike) ? 'an' : 'a'} ${looksLike}. ${ends} ` +
           'Take the URL from the provider’s documentation or discovery document.';
   },

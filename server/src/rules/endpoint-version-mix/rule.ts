@@ -41,7 +41,7 @@ export const rule = fileRule<Data>({
     }
     const { setting, own, other, wanted } = data.mix;
     return (
-      `${setting.name} is of ${own.version} of ${own.provider}, but ${other.name} is of ${wanted.version}. ` +
+      `${setting.name} belongs to ${own.version} of ${own.provider}, but ${other.name} belongs to ${wanted.version}. ` +
       `${failures[own.provider]} Use one of them for all endpoints of the client.`
     );
   },

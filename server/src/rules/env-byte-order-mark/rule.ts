@@ -43,7 +43,7 @@ export const rule = fileRule<Data>({
     }
     const lost =
       first === undefined
-        ? 'The first line is not what it seems to loaders that keep the mark'
+        ? 'Loaders that keep the mark misread the first line'
         : `Node (--env-file), Vite 8 and shells take it for a part of the first name, so ${first} is not set`;
     return `The file starts with a byte-order mark (U+FEFF). ${lost}; dotenv, Next.js and python-dotenv skip it. Save the file as UTF-8 without BOM.`;
   },

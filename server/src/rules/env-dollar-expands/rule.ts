@@ -38,7 +38,7 @@ export const rule = workspaceRule<Data>({
     severity: 'error',
     reach: 'workspace',
     fix: 'review',
-    summary: 'A $ with a name behind it in a secret is replaced by loaders that expand variables.',
+    summary: 'A $ followed by a name in a secret is replaced by loaders that expand variables.',
   },
   *detect({ model }) {
     for (const facts of model.files) {
@@ -57,17 +57,17 @@ export const rule = workspaceRule<Data>({
   word: ({ setting, by, isDetected, leaving, isCompose }) => {
     if (isCompose === true) {
       return (
-        `${setting.name} contains a $ with a name behind it, and no variable of that name is known. Docker Compose puts nothing in ` +
-        'its place, which makes another secret of it (invalid_client). Write $$ for each $.'
+        `${setting.name} contains a $ followed by a name, and no variable of that name is known. Docker Compose removes ` +
+        'both, so the secret is a different one (invalid_client). Write $$ for each $.'
       );
     }
-    const head = `${setting.name} contains a $ with a name behind it, and no variable of that name is known. `;
+    const head = `${setting.name} contains a $ followed by a name, and no variable of that name is known. `;
     if (by === undefined) {
       const who = 'Next.js, Vite, dotenv-expand, Docker Compose and shells';
       const alone =
         leaving.length === 0 ? 'plain dotenv and node leave it alone' : `${readThisFile(leaving)}, where it stays`;
       return (
-        `${head}${who} put nothing in its place, which makes another secret of it (invalid_client); ${alone}. ` +
+        `${head}${who} remove both, so the secret is a different one (invalid_client); ${alone}. ` +
         'If one of the former reads this file, use a secret without $.'
       );
     }
@@ -75,8 +75,8 @@ export const rule = workspaceRule<Data>({
     const also =
       leaving.length === 0 ? '' : `${readThisFile(leaving)}, too, and there it stays, so that there are two secrets. `;
     return (
-      `${head}${by}${isDetected ? ', which reads this file,' : ''} puts nothing in its place${quotes}, which makes ` +
-      `another secret of it (invalid_client). ${also}${adviceFor(by)}`
+      `${head}${by}${isDetected ? ', which reads this file,' : ''} removes both${quotes}, so the ` +
+      `secret is a different one (invalid_client). ${also}${adviceFor(by)}`
     );
   },
   fix: ({ data, at }) => {

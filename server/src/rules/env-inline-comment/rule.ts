@@ -40,7 +40,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ setting, reader }) =>
-    `${wordReader(reader)}, and it knows comments only on lines of their own, so the one behind ${setting.name} becomes part ` +
+    `${wordReader(reader)}, and it knows comments only on lines of their own, so the one after ${setting.name} becomes part ` +
     'of the value. The server answers invalid_client or redirect_uri_mismatch. Move the comment to the line above.',
   fix: ({ at, data: { setting } }, { model }) => {
     const text = model.fileOf(at.file)?.file.text;

@@ -123,11 +123,11 @@ function wordLine(shape: LineShape, name: string | undefined): string {
     case 'comment':
       return 'Comments in a .env file begin with #. dotenv ignores these lines, but shells and python-dotenv report them. Use #.';
     case 'conflict':
-      return 'A merge conflict was left in the file: the last of the two versions wins without a word. Resolve it.';
+      return 'A merge conflict was left in the file: the last of the two versions silently wins. Resolve it.';
     case 'colon':
       return `${name ?? 'The text'} is followed by a colon without a space, so every loader ignores the line and ${name ?? 'the variable'} is not set. Write ${name ?? 'NAME'}=value.`;
     case 'no-equals':
-      return `${name ?? 'The text'} has no = behind it, so dotenv ignores the line; only Docker takes the value from its own environment. Write ${name ?? 'NAME'}=value, or delete the line.`;
+      return `${name ?? 'The text'} has no = after it, so dotenv ignores the line; only Docker takes the value from its own environment. Write ${name ?? 'NAME'}=value, or delete the line.`;
     case 'key':
       return 'The text before = is not a name, so loaders ignore the line and nothing is set. Names consist of letters, digits and _.';
     case 'block':

@@ -43,10 +43,10 @@ export const rule = fileRule<Data>({
   word: ({ name, where, found, isEscaped }) => {
     const what = `${labelsOf(found)}${isEscaped ? ', written as an escape' : ''}`;
     if (where === 'line' && !isShowable(name)) {
-      return `The line holds an invisible character before its sign: ${what}. dotenv drops the whole line without a word. Delete the character.`;
+      return `The line holds an invisible character before its sign: ${what}. dotenv silently drops the whole line. Delete the character.`;
     }
     if (where === 'line') {
-      return `The name ${name} holds an invisible character: ${what}. dotenv drops the whole line without a word, so ${name} is not set. Delete the character.`;
+      return `The name ${name} holds an invisible character: ${what}. dotenv silently drops the whole line, so ${name} is not set. Delete the character.`;
     }
     if (where === 'key') {
       return `The key ${name} holds an invisible character: ${what}. Its reader looks for ${name} and does not find it. Delete the character.`;

@@ -79,8 +79,8 @@ function reasonOf(sibling: string | undefined, template: FileFacts | undefined):
 }
 
 const wordOfProgram = (name: string, intended: string, program: string): string =>
-  `${program} does not read ${name}: it calls this ${intended}. It says nothing, and goes on with its default or with what ` +
-  'another file says, so that sign-in fails later, or the start does. Correct the name.';
+  `${program} does not read ${name}: it calls this ${intended}. It silently goes on with its default, or with ` +
+  'what another file says, so sign-in fails later, or the program does not start. Correct the name.';
 
 /** Names that are close to one that the application would read; they depend on the file alone. */
 const slipsIn = memoisedFor((facts: FileFacts): readonly Data[] => {

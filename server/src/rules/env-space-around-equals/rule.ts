@@ -55,7 +55,8 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ name, others, reader, kind }) => {
     const more = others === 0 ? '' : ` (and ${others === 1 ? 'one more line' : `${others} more lines`})`;
-    const what = kind === 'export' ? 'export before its name' : `white space ${kind} its =`;
+    const what =
+      kind === 'export' ? 'export before its name' : `white space ${kind === 'before' ? 'before' : 'after'} its =`;
     const head = `${name} has ${what}${more}.`;
     if (reader === undefined) {
       return (

@@ -35,7 +35,7 @@ export const rule = fileRule<Data>({
   word: ({ setting, kind }) => {
     if (kind === 'behind') {
       return (
-        `${setting.name} has text behind its closing quote. dotenv and Next.js keep the quotes and everything else, node and ` +
+        `${setting.name} has text after its closing quote. dotenv and Next.js keep the quotes and everything else, node and ` +
         'Vite read only what is between the quotes, python-dotenv drops the variable, and shells join both parts: what the ' +
         'server gets depends on the loader (invalid_client). Put the whole value in one pair of quotes.'
       );

@@ -54,7 +54,7 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, part, meant }) =>
-    `${setting.name}: ${part.text} is no grant type, and the token endpoint answers unsupported_grant_type. Write ${meant}.`,
+    `${setting.name}: ${part.text} is not a grant type, and the token endpoint answers unsupported_grant_type. Write ${meant}.`,
   fix: ({ data: { setting, part, meant } }, { facts }) =>
     setValue(facts, setting, withPart(setting, part, meant), `Write ${meant}`, 'safe'),
 });

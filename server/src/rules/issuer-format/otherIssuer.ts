@@ -69,7 +69,7 @@ function logtoPath(url: string): OtherIssuer | undefined {
   return {
     severity: 'error',
     what:
-      'is the endpoint of a Logto tenant, not its issuer, which ends with /oidc. Below this address is no discovery document ' +
+      'is the endpoint of a Logto tenant, not its issuer, which ends with /oidc. Below this address there is no discovery document ' +
       '(404), so sign-in does not begin. Append /oidc.',
     meant: [`${url.replace(/\/$/, '')}/oidc`],
   };

@@ -80,7 +80,7 @@ function judge(text: string, { role }: Setting): Fault | undefined {
 
 function spaceFault(text: string): Fault {
   const repaired = text.replace(/\s+/g, '');
-  const what = 'holds a JWT with blanks or line breaks in it. Remove them.';
+  const what = 'holds a JWT with spaces or line breaks in it. Remove them.';
   return isReadable(repaired) ? { what, repaired, safety: 'safe' } : { what };
 }
 
@@ -107,6 +107,6 @@ function repair(
   repaired: string | undefined,
   safety: Fix['safety'] = 'review',
 ): readonly Fix[] {
-  const title = safety === 'safe' ? 'Remove the blanks' : 'Write it in base64url';
+  const title = safety === 'safe' ? 'Remove the spaces' : 'Write it in base64url';
   return repaired === undefined ? [] : setValue(facts, setting, repaired, title, safety);
 }

@@ -44,7 +44,7 @@ export const rule = fileRule<Data>({
       case 'maybe-milliseconds':
         return `${name} is ${value}. OAuth counts lifetimes in seconds, which makes ${meaning}; it looks like milliseconds. Say the unit in the name, or write seconds if the program reads them.`;
       case 'words':
-        return `${name} counts a plain number, and ${value} is none: programs read NaN, the digits alone, or stop with an error. Write the number.`;
+        return `${name} counts in plain numbers, and ${value} is not one: programs read NaN, the digits alone, or stop with an error. Write the number.`;
       case 'go':
         return `${name} is a number without a unit. The program stops with "time: missing unit in duration ${value}", or reads nanoseconds. Write a unit, such as ${meaning}.`;
       case 'go-unit':

@@ -19,7 +19,7 @@ export const rule = fileRule<Data>({
     severity: 'warning',
     reach: 'file',
     fix: 'review',
-    summary: 'An Authorization header of an MCP server is the word Bearer, a blank and the token.',
+    summary: 'An Authorization header of an MCP server is the word Bearer, a space and the token.',
   },
   *detect({ facts }) {
     for (const server of serversOf(facts)) {
@@ -37,16 +37,16 @@ export const rule = fileRule<Data>({
   },
   word: ({ fault, entry, server }) =>
     `${entry.key} of the server ${server.key} ${faults[fault].what}, so the server takes the wrong text for the token and answers ` +
-    '401 (invalid_token, or no word at all). Write Bearer, one blank and the token.',
+    '401 (invalid_token, or no explanation at all). Write Bearer, one space and the token.',
   fix: ({ data: { entry, right } }, { facts }) =>
-    fixOf(facts, 'Write Bearer and one blank', 'review', replaceValue(facts.tree, entry, right)),
+    fixOf(facts, 'Write Bearer and one space', 'review', replaceValue(facts.tree, entry, right)),
 });
 
 const faults = {
   twice: { what: 'has the word Bearer twice', pattern: /^\s*Bearer\s+Bearer\s+/i, right: 'Bearer ' },
-  sign: { what: 'has a sign behind the word Bearer', pattern: /^\s*Bearer\s*[:=]\s*/i, right: 'Bearer ' },
+  sign: { what: 'has a punctuation mark after the word Bearer', pattern: /^\s*Bearer\s*[:=]\s*/i, right: 'Bearer ' },
   glued: {
-    what: 'lacks the blank behind the word Bearer',
+    what: 'lacks the space after the word Bearer',
     pattern: /^\s*Bearer(?=\$\{|eyJ|ghp_|github_pat_|sk-)/,
     right: 'Bearer ',
   },

@@ -62,7 +62,7 @@ export const rule = fileRule<Data>({
       case 'fragment':
         return `${data.entry.key} contains a fragment (#), which an endpoint must not have (RFC 6749 section 3). Clients drop it or refuse the URL.`;
       case 'unknown-alias':
-        return `${data.entry.key} is no endpoint of this server. Clients ignore an alias of something they do not know (RFC 8705 section 5).`;
+        return `${data.entry.key} is not an endpoint of this server. Clients ignore an alias of something they do not know (RFC 8705 section 5).`;
     }
   },
   fix: ({ data }, { facts }) => mend(facts, data),

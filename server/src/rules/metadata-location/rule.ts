@@ -46,7 +46,7 @@ export const rule = fileRule<Data>({
   },
   word: (data) =>
     data.kind === 'configured'
-      ? `${data.setting.name} has the well-known name ${data.form === 'append' ? 'before' : 'behind'} the path of the issuer. ` +
+      ? `${data.setting.name} has the well-known name ${data.form === 'append' ? 'before' : 'after'} the path of the issuer. ` +
         `${rules[data.form]} A server that follows it answers 404 here, unless it serves both. Try ${data.expected}.`
       : `This document is not where clients look for that of ${data.entry.value}. ${rules[data.form]} They ask for ` +
         `${data.expected} and get 404, unless the server serves both.`,

@@ -83,11 +83,11 @@ export const rule = fileRule<Data>({
           ? `The document lacks ${listed(data.fields)}. That is usual for an issuer that only publishes keys; clients that sign users in cannot use it.`
           : `The document lacks ${listed(data.fields)}, which ${data.specification} requires. Client libraries refuse incomplete metadata before they send anything. Add ${data.fields.length === 1 ? 'it' : 'them'}.`;
       case 'not-a-list':
-        return `${data.entry.key} must be a list of texts. Client libraries refuse metadata with another type.`;
+        return `${data.entry.key} must be a list of strings. Client libraries refuse metadata with another type.`;
       case 'not-texts':
-        return `Every item of ${data.entry.key} must be a text. Client libraries refuse metadata with another type.`;
+        return `Every item of ${data.entry.key} must be a string. Client libraries refuse metadata with another type.`;
       case 'empty':
-        return `${data.entry.key} is empty, which says that the server supports nothing of it. Leave the field out, or fill it (RFC 8414 section 3.2).`;
+        return `${data.entry.key} is empty, which says that the server supports none. Leave the field out, or fill it (RFC 8414 section 3.2).`;
       case 'no-openid':
         return 'scopes_supported does not list openid, which every OpenID provider supports. Clients that check the list refuse to sign in.';
     }

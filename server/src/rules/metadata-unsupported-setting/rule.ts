@@ -47,7 +47,7 @@ const capabilities: readonly Capability[] = [
     role: 'id_token_signed_response_alg',
     field: 'id_token_signing_alg_values_supported',
     severity: 'warning',
-    answer: 'ID tokens with another algorithm, and the client refuses them ("unexpected JWT alg")',
+    answer: 'with ID tokens of another algorithm, which the client refuses ("unexpected JWT alg")',
   },
   { role: 'response_mode', field: 'response_modes_supported', severity: 'warning', answer: 'invalid_request' },
   {

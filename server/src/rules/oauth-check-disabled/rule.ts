@@ -32,7 +32,7 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ entry, found }) =>
-    `${entry.key} ${consequences[found.check]}. ` +
+    `With ${entry.key} ${found.anyValue ? 'set' : `set to ${entry.value.trim()}`}, ${consequences[found.check]}. ` +
     (found.anyValue && /^(?:0|false|no|off)$/i.test(entry.value)
       ? 'The library only asks whether the variable is set, so this value switches it on, too. '
       : '') +

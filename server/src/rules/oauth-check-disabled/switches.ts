@@ -47,15 +47,16 @@ export const keySwitches: readonly Switch[] = [
   { name: /^skipnoncecheck$/, off: yes, check: 'nonce' },
 ];
 
-/** What the check is for, as the second half of "…, so …". */
+/** What an application does that does not make the check. */
 export const consequences: Readonly<Record<Switch['check'], string>> = {
-  transport: 'lets the library use http, where codes and tokens can be read on the way',
-  issuer: 'takes tokens of any issuer, so an attacker’s own server can sign in as anybody',
-  state: 'takes callbacks nobody asked for, so an attacker can sign a victim in to another account (login CSRF)',
-  nonce: 'takes ID tokens of other sign-ins again (replay)',
-  audience: 'takes tokens made for other applications',
-  signature: 'takes tokens that anybody can write',
+  transport: 'the library uses http, where codes and tokens can be read on the way',
+  issuer: 'the application accepts tokens of any issuer, so an attacker’s own server can sign in as anybody',
+  state:
+    'the application accepts callbacks nobody asked for, so an attacker can sign a victim in to another account (login CSRF)',
+  nonce: 'the application accepts an ID token of another sign-in again (replay)',
+  audience: 'the application accepts tokens made for other applications',
+  signature: 'the application accepts tokens that anybody can write',
   email:
-    'takes addresses nobody has proved, so whoever enters a victim’s address at the provider gets the victim’s account',
-  scope: 'hides that the server granted other scopes than the ones asked for',
+    'the application accepts addresses nobody has proved, so whoever enters a victim’s address at the provider gets the victim’s account',
+  scope: 'the application does not notice that the server granted other scopes than the ones it asked for',
 };

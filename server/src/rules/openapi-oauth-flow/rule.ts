@@ -86,7 +86,7 @@ export const rule = fileRule<Data>({
         return `The ${data.flow.name} flow lacks ${listed(data.fields)}, which OpenAPI requires. Validators refuse the document, and generated clients cannot sign in.`;
       case 'unknown-flow':
         return data.rename === undefined
-          ? `${data.flow.name} is no OAuth flow of OpenAPI ${data.version}. Tools ignore it or refuse the document.`
+          ? `${data.flow.name} is not an OAuth flow of OpenAPI ${data.version}. Tools ignore it or refuse the document.`
           : `${data.flow.name} is not the name of this flow in OpenAPI ${data.version}: there it is ${data.rename}. Tools ignore the flow or refuse the document.`;
       case 'no-discovery':
         return `The openIdConnect scheme ${data.scheme} lacks openIdConnectUrl, which OpenAPI requires.`;

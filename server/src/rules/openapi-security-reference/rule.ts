@@ -56,7 +56,7 @@ export const rule = fileRule<Data>({
       case 'no-scopes-here':
         return `A requirement on a scheme of type ${data.type} must have an empty list before OpenAPI 3.1: only oauth2 and openIdConnect have scopes.`;
       case 'http-oauth2':
-        return 'oauth2 is no HTTP authentication scheme. Use type: oauth2 with its flows, or scheme: bearer.';
+        return 'oauth2 is not an HTTP authentication scheme. Use type: oauth2 with its flows, or scheme: bearer.';
       case 'bearer-as-key':
         return 'This API key in the Authorization header is described as a bearer token. With type: http and scheme: bearer tools add "Bearer" themselves.';
     }

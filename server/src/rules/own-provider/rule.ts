@@ -40,10 +40,10 @@ export const rule = workspaceRule<Data>({
   },
   word: (data) =>
     data.kind === 'scope'
-      ? `${data.provider.name} has no scope ${data.token.text}, by the configuration of authproof. It is answered with ` +
+      ? `According to authproof’s configuration, ${data.provider.name} has no scope ${data.token.text}. It is answered with ` +
         `invalid_scope or left out. ${data.near === undefined ? `Its scopes are ${data.provider.scopes?.join(', ')}.` : `Write ${data.near}.`}`
       : `${data.setting.place.name} is not the ${wordsOf(data.setting)} of ${data.provider.name}, which is ` +
-        `${data.expected} by the configuration of authproof. Requests end in 404 or at another server (invalid_client). ` +
+        `${data.expected} according to authproof’s configuration. Requests end in 404 or at another server (invalid_client). ` +
         `Write ${data.expected}.`,
   fix: ({ data }, { model }) => {
     if (data.kind === 'endpoint') return setResolved(model, data.setting, data.expected, `Write ${data.expected}`);

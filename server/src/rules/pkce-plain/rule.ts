@@ -49,7 +49,7 @@ const texts: Readonly<Record<Data['fault'], string>> = {
     'is plain: the code verifier itself is sent through the browser, so whoever sees the request can use a stolen ' +
     'code. Servers that follow RFC 9700 answer invalid_request. Use S256.',
   spelling:
-    'is no PKCE method. The registered name is S256, and servers compare it exactly (invalid_request, "Transform ' +
+    'is not a PKCE method. The registered name is S256, and servers compare it exactly (invalid_request, "Transform ' +
     'algorithm not supported"). Write S256.',
   allowed:
     'lets clients use the PKCE method plain, with which whoever sees the request can use a stolen code (RFC 9700 section ' +

@@ -92,7 +92,7 @@ export const rule = fileRule<Data>({
       case 'missing':
         return `auth.type ${data.type} needs ${listed(data.fields)}. Without ${data.fields.length === 1 ? 'it' : 'them'} the plugin cannot be installed.`;
       case 'crossed':
-        return 'client_url and authorization_url are exchanged. In a plugin manifest client_url is the page where the user signs in and authorization_url is the token endpoint; the sign-in ends in invalid_request or 405 as it stands. Swap them.';
+        return 'client_url and authorization_url are swapped. In a plugin manifest client_url is the page where the user signs in and authorization_url is the token endpoint; the sign-in ends in invalid_request or 405 as it stands. Swap them.';
       case 'token-as-login':
         return 'client_url looks like a token endpoint. It must be the authorization endpoint, the page where the user signs in; a browser sent to a token endpoint gets invalid_request or 405.';
       case 'login-as-token':

@@ -2,6 +2,7 @@ import { type Client, knownText, type ResolvedSetting, settingOf, settingsOf } f
 import { removeEntry } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, sourceOf } from '../support/clients.ts';
+import { entraToo } from '../support/entraCode.ts';
 import { placeOf, relatedTo } from '../support/model.ts';
 import type { Severity } from '../types.ts';
 
@@ -40,7 +41,9 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ secret, declared, kind }) =>
-    `${secret.place.name} ${texts[kind]}`.replace('{declared}', declared.place.name),
+    `${secret.place.name} ${texts[kind]}`
+      .replace('{declared}', declared.place.name)
+      .replace('{entra}', entraToo(secret.setting.provider, 'AADSTS700025')),
   fix: ({ data: { secret } }, { model }) => {
     const source = sourceOf(model, secret);
     const edits = source === undefined ? undefined : removeEntry(source.facts.tree, source.setting.entry);
@@ -54,7 +57,7 @@ const severities: Readonly<Record<Kind, Severity>> = { client: 'warning', realm:
 const texts: Readonly<Record<Kind, string>> = {
   client:
     'is set although {declared} says that the client is public. Servers ignore the secret or refuse the request ' +
-    '(invalid_client; Entra ID: AADSTS700025). Remove it, or make the client confidential.',
+    '(invalid_client{entra}). Remove it, or make the client confidential.',
   realm:
     'is set although {declared} says that the client is public. Keycloak does not ask for it, and exports keep it from ' +
     'earlier settings. Remove it, or make the client confidential.',

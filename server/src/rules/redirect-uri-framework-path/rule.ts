@@ -59,7 +59,7 @@ export const rule = workspaceRule<Data>({
     }
     if (joinedTo !== undefined) {
       return (
-        `${target.place.name} is a whole URL, but ${framework} appends it to ${joinedTo}, so two addresses stand in a row ` +
+        `${target.place.name} is a whole URL, but ${framework} appends it to ${joinedTo}, so two addresses are joined into one ` +
         `and the provider answers redirect_uri_mismatch. Write the path alone: ${pathIn(url, path)}.`
       );
     }

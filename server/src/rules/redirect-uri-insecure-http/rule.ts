@@ -32,7 +32,7 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'review',
-    summary: 'A redirect URI uses https unless its host is the own machine.',
+    summary: 'A redirect URI uses https unless it points at the local machine.',
   },
   *detect(scope) {
     yield* inBaseUrls(scope);

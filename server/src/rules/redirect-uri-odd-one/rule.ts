@@ -39,8 +39,8 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, text, others, route, differsIn }) =>
-    `${setting.name} alone differs in the ${differsIn} from ${namesOf(others)}, which have the route ` +
-    `${route}: by that it would be ${text}. Nobody receives the answer there (connection refused, 404), or the provider ` +
+    `${setting.name} alone differs in the ${differsIn} from ${namesOf(others)}, which follow the route ` +
+    `${route}: here that would be ${text}. Nobody receives the answer there (connection refused, 404), or the provider ` +
     'says redirect_uri_mismatch. Correct it, unless another application receives this one.',
   fix: ({ data: { setting, text } }, { facts }) => setValue(facts, setting, text, `Change to ${text}`, 'review'),
 });

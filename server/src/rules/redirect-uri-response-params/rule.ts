@@ -46,9 +46,9 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, names }) =>
-    `${setting.name} carries the query parameter ${names.join(', ')}, which the authorization server adds itself. The ` +
-    'callback then sees it twice, or the server refuses the URI (invalid_request). Remove it; what has to survive the ' +
-    'login belongs into the state of each request.',
+    `${setting.name} carries ${names.join(', ')} in its query, where the authorization server adds its answer. The callback then sees ` +
+    `${names.length === 1 ? 'the parameter' : 'these parameters'} twice, or the server refuses the URI (invalid_request). ` +
+    `Remove ${names.length === 1 ? 'it' : 'them'}; what has to survive the login belongs in the state of each request.`,
   fix: ({ data: { setting, part, names } }, { facts }) => {
     const text = without(part.text);
     return setValue(

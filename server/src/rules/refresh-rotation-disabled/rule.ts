@@ -45,7 +45,7 @@ export const rule = fileRule<Data>({
       case 'realm':
         return (
           `${name} is false, so refresh tokens can be used again and again. The realm has public clients, for which RFC ` +
-          '9700 section 2.2.2 asks for rotation. It counts for all clients of the realm: try it out first.'
+          '9700 section 2.2.2 asks for rotation. It applies to every client of the realm, so try it out first.'
         );
       case 'reuse':
         return (

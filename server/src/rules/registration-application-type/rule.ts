@@ -54,7 +54,7 @@ const texts: Readonly<Record<Fault, string>> = {
     'is localhost, which a web client must not register when it gets tokens from the authorization endpoint (OpenID ' +
     'Connect Dynamic Client Registration section 2). Use the code flow, or application_type native.',
   'native-https-loopback':
-    'is https on the own machine, for which no certificate can be trusted. Native clients use http there, or a scheme ' +
+    'is https on the user’s own machine, for which no certificate can be trusted. Native clients use http there, or a scheme ' +
     'of their own.',
   pairwise:
     'is the subject type, but the redirect URIs have several hosts and there is no sector_identifier_uri, so the server cannot ' +

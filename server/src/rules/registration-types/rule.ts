@@ -73,9 +73,9 @@ export const rule = fileRule<Data>({
 });
 
 const demands: Readonly<Record<Data['kind'], string>> = {
-  list: 'must be a list of texts.',
-  items: 'must hold texts only.',
-  scope: 'must be one text with the scopes separated by spaces, not a list (RFC 7591 section 2).',
+  list: 'must be a list of strings.',
+  items: 'must hold strings only.',
+  scope: 'must be one string with the scopes separated by spaces, not a list (RFC 7591 section 2).',
   boolean: 'must be true or false, without quotes.',
   number: 'must be a whole number, without quotes (seconds).',
   jwks: 'must be an object with a list called keys (RFC 7517 section 5).',

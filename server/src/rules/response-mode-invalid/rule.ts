@@ -74,7 +74,7 @@ export const rule = fileRule<Data>({
         );
       case 'unknown':
         return (
-          `${name} is "${mode}", which is no response mode. Servers answer invalid_request or ` +
+          `${name} is "${mode}", which is not a response mode. Servers answer invalid_request or ` +
           'unsupported_response_mode. Use query, fragment or form_post.'
         );
     }

@@ -45,7 +45,7 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ setting, meant }) =>
-    `${setting.name} is "${setting.value.text.trim()}", which is no registered response type. The authorization ` +
+    `${setting.name} is "${setting.value.text.trim()}", which is not a registered response type. The authorization ` +
     `endpoint answers unsupported_response_type. ${meant === undefined ? 'Use code.' : `Write ${meant}.`}`,
   fix: ({ data: { setting, meant } }, { facts }) =>
     meant === undefined ? [] : setValue(facts, setting, meant, `Write ${meant}`, 'safe'),

@@ -46,7 +46,7 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ token, known }) =>
     `${token.source.place.name} asks for ${token.text}, but the scope is called ${known}, and scopes are ` +
-    `case-sensitive (invalid_scope, or the data is missing without a word). Write ${known}.`,
+    `case-sensitive (invalid_scope, or the data is silently missing). Write ${known}.`,
   fix: ({ data: { token, known, isRepeated } }, { model }) =>
     setAt(model, token.source, replaceToken(token, known), `Write ${known}`, isRepeated ? 'review' : 'safe'),
 });

@@ -43,7 +43,7 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ token, provider, replacement, note }) =>
     `${token.source.place.name} asks for ${token.text}, which ${provider.name} has retired${note === undefined ? '' : ` (${lowerFirst(note)})`}. ` +
-    'Apps that were not granted it before are refused (invalid_scope, LinkedIn: unauthorized_scope_error). ' +
+    `Apps that were not granted it before are refused (${provider.id === 'linkedin' ? 'unauthorized_scope_error' : 'invalid_scope'}). ` +
     (replacement === undefined ? 'Remove it.' : `Use ${replacement}.`),
   fix: ({ data: { token, list, replacement } }, { model }) => {
     const { source, text } = token;

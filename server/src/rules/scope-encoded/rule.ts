@@ -1,6 +1,7 @@
 import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
+import { entraToo } from '../support/entraCode.ts';
 import { oidcScopes } from '../support/scopes.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 
@@ -31,7 +32,7 @@ export const rule = fileRule<Data>({
   },
   word: ({ setting, found }) =>
     `${setting.name} is already URL-encoded (${found}). A client library encodes it once more, and the server sees one ` +
-    'unknown scope (invalid_scope; Entra ID: AADSTS70011). Write the scopes plainly, with blanks between them.',
+    `unknown scope (invalid_scope${entraToo(setting.provider, 'AADSTS70011')}). Write the scopes plainly, with spaces between them.`,
   fix: ({ data: { setting, decoded }, severity }, { facts }) =>
     setValue(facts, setting, decoded, 'Decode the scopes', severity === 'info' ? 'review' : 'safe'),
 });

@@ -45,9 +45,9 @@ export const rule = fileRule<Data>({
   word: ({ setting, fault }) =>
     fault.kind === 'array'
       ? `${setting.name} holds a JSON array as text. ${mayReadArrays(setting) ? 'Unless the application reads it as JSON, brackets' : 'Brackets'} ` +
-        'and quotes become part of the scopes, and the server answers invalid_scope. Write the scopes with blanks between them.'
+        'and quotes become part of the scopes, and the server answers invalid_scope. Write the scopes with spaces between them.'
       : `${setting.name} contains ${nameOf(fault.found)}, which no scope may contain (RFC 6749 section 3.3). The server ` +
-        'answers invalid_scope. Write plain scope names with blanks between them.',
+        'answers invalid_scope. Write plain scope names with spaces between them.',
   fix: ({ data: { setting, repaired, fault } }, { facts }) =>
     repaired === undefined
       ? []

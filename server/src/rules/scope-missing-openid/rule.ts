@@ -5,6 +5,7 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } 
 import { appendListItem } from '../../syntax/edit.ts';
 import { workspaceRule } from '../define.ts';
 import { fixOf, setAt, sourceOf, statedProvider, strengthOf, wordsIn } from '../support/clients.ts';
+import { entraToo } from '../support/entraCode.ts';
 import { placeOf, severityBy } from '../support/model.ts';
 import { isMisspeltOpenid, oidcScopes, type ScopeList, scopeLists } from '../support/scopes.ts';
 import type { Fix, Severity } from '../types.ts';
@@ -42,9 +43,9 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ name, why }) =>
+  word: ({ name, why, list }) =>
     `${name} lacks openid, although ${why}. Without it the server gives no ID token ("id_token missing", 403 from the ` +
-    'userinfo endpoint; Entra ID: AADSTS70005). Add openid.',
+    `userinfo endpoint${entraToo(list.sources[0]?.setting.provider, 'AADSTS70005')}). Add openid.`,
   fix: ({ data: { list } }, { model }) => addOpenid(model, list),
 });
 

@@ -20,7 +20,7 @@ interface Data {
 const before: Readonly<Record<string, string>> = {
   google:
     'Until Google has verified the app, others see "Google hasn\'t verified this app", at most 100 users get through, and ' +
-    'while the publishing status is Testing refresh tokens end after 7 days (invalid_grant).',
+    'while the publishing status is Testing refresh tokens expire after 7 days (invalid_grant).',
   facebook: 'Until App Review has granted it, only people with a role on the app can give it.',
   linkedin: 'Until LinkedIn has approved the product it belongs to, the answer is unauthorized_scope_error.',
   discord: 'Until Discord has approved it, only the app’s own testers can give it, or the answer is invalid_scope.',

@@ -52,10 +52,10 @@ export const rule = workspaceRule<Data>({
   },
   word: (data) =>
     data.kind === 'refused'
-      ? `${data.token.source.place.name} asks for offline_access, which is no scope of ${data.provider.name}: the ` +
+      ? `${data.token.source.place.name} asks for offline_access, which is not a scope of ${data.provider.name}: the ` +
         `authorization endpoint answers invalid_scope. ${lookup(instead, data.provider.id) ?? ''} Remove the scope.`
       : `${data.source.place.name} lacks ${data.scope}, although the client is set up for refresh tokens. ` +
-        `${data.provider.name} returns none without it, and users have to sign in again when the access token ends. Add ` +
+        `${data.provider.name} returns none without it, and users have to sign in again when the access token expires. Add ` +
         `${data.scope}.`,
   fix: ({ data }, { model }) => {
     if (data.kind === 'refused') {

@@ -4,6 +4,7 @@ import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../
 import { childOf, type Entry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
+import { entraToo } from '../support/entraCode.ts';
 import { placeOf } from '../support/model.ts';
 import { oidcScopes } from '../support/scopes.ts';
 import type { Severity } from '../types.ts';
@@ -47,7 +48,7 @@ export const rule = workspaceRule<Data>({
     const passed = isPlural(target) ? 'Unless the application splits the list itself, the' : 'The';
     return (
       `${target.place.name} separates its scopes by "${used}", but ${who} expects ${names[expected]}. ${passed} server ` +
-      `sees one unknown scope (invalid_scope; Entra ID: AADSTS650053). Write ${names[expected]} between the scopes.`
+      `sees one unknown scope (invalid_scope${entraToo(provider?.id, 'AADSTS650053')}). Write ${names[expected]} between the scopes.`
     );
   },
   fix: ({ data: { target, expected, tokens, provider }, severity }, { model }) => {
@@ -59,7 +60,7 @@ export const rule = workspaceRule<Data>({
   },
 });
 
-const names: Readonly<Record<' ' | ',', string>> = { ' ': 'blanks', ',': 'commas' };
+const names: Readonly<Record<' ' | ',', string>> = { ' ': 'spaces', ',': 'commas' };
 
 /**
  * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, also in its chart,

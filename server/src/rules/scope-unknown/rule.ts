@@ -49,8 +49,8 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ token, near, provider }) =>
     isGlued(token.text, near)
-      ? `${token.source.place.name} asks for ${token.text}: the blank between ${near.replaceAll(' ', ' and ')} is missing. The ` +
-        'server sees one unknown scope (invalid_scope, or no ID token). Write a blank between them.'
+      ? `${token.source.place.name} asks for ${token.text}: the space between ${near.replaceAll(' ', ' and ')} is missing. The ` +
+        'server sees one unknown scope (invalid_scope, or no ID token). Write a space between them.'
       : `${token.source.place.name} asks for ${token.text}, which ${provider?.name ?? 'OpenID Connect'} does not know; it ` +
         `is probably meant to be ${near}. Unknown scopes are answered with invalid_scope or left out. Write ${near}.`,
   fix: ({ data: { token, near } }, { model }) =>

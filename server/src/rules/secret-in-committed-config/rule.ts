@@ -33,7 +33,7 @@ export const rule = fileRule<Data>({
   word: ({ setting, isTracked }) =>
     `${setting.name} is written out in a file that ${isTracked ? 'is tracked by Git' : 'no ignore rule matches'}: ` +
     `everybody with a copy of the repository ${isTracked ? 'has' : 'will have'} it. Keep it in an environment variable or a ` +
-    `secret store, refer to it here${isTracked ? ', and replace it: the history keeps the old one' : ''}.`,
+    `secret store${isTracked ? ', refer to it here, and replace it: the history keeps the old one' : ' and refer to it here'}.`,
   fix: ({ data: { setting } }, { facts }) => extracted(facts, setting),
 });
 

@@ -45,7 +45,7 @@ export const rule = fileRule<Data>({
     (setting.role === 'session_secret'
       ? 'Whoever finds it forges sessions and tokens. '
       : 'Whoever finds it authenticates as this client. ') +
-    'Use 32 random bytes, for example from openssl rand -base64 32; everything signed or sealed with the old one ends.',
+    'Use 32 random bytes, for example from openssl rand -base64 32; everything signed or encrypted with the old one becomes invalid.',
   fix: ({ data: { setting } }, { facts, random }) =>
     setting.role === 'session_secret' ? generateSecret(facts, setting, random) : [],
 });

@@ -56,7 +56,7 @@ export const rule = workspaceRule<Data>({
       return `${name} is made of words that anybody can guess. If the server does not have the same, it answers invalid_client; if it does, set a random secret at both before production.`;
     }
     const what = isPublished
-      ? `${name} is a sample value that a public project ships, so anybody can know it.`
+      ? `${name} is a sample value that a public project ships, so anybody may know it.`
       : `${name} still holds a placeholder.`;
     if (role === 'session_secret') {
       return `${what} Whoever guesses it can forge sessions. Generate 32 random bytes, for example with openssl rand -base64 32.`;

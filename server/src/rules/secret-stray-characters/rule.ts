@@ -35,7 +35,7 @@ export const rule = fileRule<Data>({
     severity: 'error',
     reach: 'file',
     fix: 'safe',
-    summary: 'A secret must not carry blanks, quotes or other characters that are not part of it.',
+    summary: 'A secret must not carry spaces, quotes or other characters that are not part of it.',
   },
   *detect({ facts, settings }) {
     for (const setting of literals(settings(...roles))) {
@@ -96,9 +96,9 @@ function severityOf({ fault, clean }: Stray, setting: Setting): Severity {
 const refused = 'The server compares secrets character by character and answers invalid_client or invalid_token.';
 
 const explanations: Readonly<Record<Fault, string>> = {
-  whitespace: `begins or ends with a blank or a line break. ${refused} Remove it.`,
+  whitespace: `begins or ends with a space or a line break. ${refused} Remove it.`,
   quotes: `has quotation marks inside its value. ${refused} Remove the inner pair.`,
-  name: `repeats the name of the setting in its value. ${refused} Keep only what stands behind the equals sign.`,
+  name: `repeats the name of the setting in its value. ${refused} Keep only what follows the equals sign.`,
   scheme:
     'begins with an authorization scheme (Bearer or Basic). Libraries add the scheme themselves, so the request carries it twice and is refused (invalid_token). Keep only the credential.',
   separator: `ends with a comma or semicolon, probably copied from code. ${refused} Remove it.`,
@@ -109,12 +109,12 @@ const explanations: Readonly<Record<Fault, string>> = {
 const kept = 'They are part of the secret, and whatever shares it needs them, too.';
 
 const ofSession: Partial<Readonly<Record<Fault, string>>> = {
-  whitespace: `begins or ends with blanks or line breaks. ${kept} Remove them, unless it is in use.`,
+  whitespace: `begins or ends with spaces or line breaks. ${kept} Remove them, unless it is in use.`,
   quotes: `has quotation marks inside its value. ${kept} Remove the inner pair, unless the secret is in use.`,
 };
 
 const titles: Readonly<Record<Fault, string>> = {
-  whitespace: 'Remove the blanks around the value',
+  whitespace: 'Remove the spaces around the value',
   quotes: 'Remove the inner quotation marks',
   name: 'Keep only the value',
   scheme: 'Remove the authorization scheme',

@@ -26,7 +26,7 @@ export const rule = fileRule<Slip>({
       `${entry.key} looks like a misspelt ${intended}. ` +
       (strict.has(program)
         ? `A ${what} of a name that ${program} does not know keeps it from starting. Correct the name.`
-        : `${sentence(program)} does not know a ${what} of this name, says nothing and goes on without it, ` +
+        : `${sentence(program)} does not know a ${what} of this name and silently goes on without it, ` +
           `${isSection ? consequences.other : consequenceOf(intended)}. Correct the name.`)
     );
   },

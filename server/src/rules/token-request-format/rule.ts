@@ -8,6 +8,7 @@ import { replaceValue } from '../../syntax/edit.ts';
 import { childrenOf, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { fixOf } from '../support/document.ts';
+import { entraToo } from '../support/entraCode.ts';
 
 type Data = EntryData | SentData;
 
@@ -64,8 +65,8 @@ export const rule = fileRule<Data>({
     const who =
       provider === undefined || !formOnly.has(provider.id) ? 'Most servers answer' : `${provider.name} answers`;
     return what === 'method'
-      ? `${entry.key} is ${entry.value}, but a token request has to be a POST (RFC 6749 section 3.2). ${who} 405 or invalid_request (Entra ID: AADSTS900561), and the code and the secret end up in logs. Use POST.`
-      : `${entry.key} is ${entry.value}, but a token request is a form (application/x-www-form-urlencoded, RFC 6749 section 4.1.3). ${who} 415, unsupported_media_type or invalid_request ("grant_type is missing"; Entra ID: AADSTS900144), unless the documentation says otherwise. Send a form.`;
+      ? `${entry.key} is ${entry.value}, but a token request has to be a POST (RFC 6749 section 3.2). ${who} 405 (invalid_request${entraToo(provider?.id, 'AADSTS900561')}), and the code and the secret end up in logs. Use POST.`
+      : `${entry.key} is ${entry.value}, but a token request is a form (application/x-www-form-urlencoded, RFC 6749 section 4.1.3). ${who} 415, unsupported_media_type or invalid_request ("grant_type is missing"${entraToo(provider?.id, 'AADSTS900144')}). Send a form${provider === undefined ? ', unless the documentation says otherwise' : ''}.`;
   },
   fix: ({ data }, { facts }) => {
     const right = data.kind === 'setting' ? data.right : data.what === 'method' ? 'POST' : formType;
@@ -82,7 +83,7 @@ const formType = 'application/x-www-form-urlencoded';
 
 const wordSent = ({ part, what }: SentData): string =>
   what === 'method'
-    ? `The form of a token request is sent by ${part.text}, but has to be by POST (RFC 6749 section 3.2). Servers answer 405 or ` +
+    ? `The form of a token request is sent by ${part.text}, but has to be sent by POST (RFC 6749 section 3.2). Servers answer 405 or ` +
       'invalid_request (Entra ID: AADSTS900561). Use POST.'
     : `The body is a form, but Content-Type says ${part.text}. The server cannot read it and answers 415 or invalid_request ` +
       `("grant_type is missing"; Entra ID: AADSTS900144). Write ${formType}.`;
