@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { nearest } from '../base/distance.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Severity, severities } from '../base/severity.ts';
 import { lookup } from '../base/table.ts';
@@ -156,7 +157,13 @@ export function parseCall(argv: readonly string[]): Result<Call, string> {
   if (first === '--version' || first === '-v') return ok({ command: 'version' });
   const form = lookup(forms, first);
   if (form === undefined) {
-    return err(`unknown command "${first}": expected one of ${Object.keys(forms).join(', ')}; see authproof --help`);
+    const commands = Object.keys(forms);
+    const meant = nearest(first, commands) ?? (/[./\\]/.test(first) ? `check ${first}` : undefined);
+    return err(
+      meant === undefined
+        ? `unknown command "${first}": expected one of ${commands.join(', ')}; see authproof --help`
+        : `unknown command "${first}"; did you mean "authproof ${meant}"?`,
+    );
   }
   if (rest.includes('--help') || rest.includes('-h')) return ok({ command: 'help', topic: first });
   const options = readOptions(rest, form);
@@ -257,7 +264,7 @@ function readOptions(args: readonly string[], { texts = [], lists = [], flags = 
     ...flags.map((name) => [name, { type: 'boolean' }] as const),
   ]);
   const parsed = parsedBy(() => parseArgs({ args: [...args], options: known, allowPositionals: true, strict: true }));
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return err(withLikelyOption(parsed.error, Object.keys(known)));
   const { values, positionals } = parsed.value;
   // A variable of a script that holds nothing: the working directory would be taken for what was meant.
   if (positionals.includes(''))
@@ -285,6 +292,13 @@ function parsedBy<T>(parse: () => T): Result<T, string> {
     // parseArgs throws for an unknown or incomplete option; its first sentence names the option.
     return err(cause instanceof Error ? (cause.message.split(/[.\n]\s/)[0] ?? cause.message) : String(cause));
   }
+}
+
+/** Adds the option that a misspelt one may have meant. */
+function withLikelyOption(message: string, names: readonly string[]): string {
+  const wrong = /^Unknown option '--([^']+)'/.exec(message)?.[1];
+  const meant = wrong === undefined ? undefined : nearest(wrong, names);
+  return meant === undefined ? message : `${message}; did you mean --${meant}?`;
 }
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], name: string): Result<T, string> {
