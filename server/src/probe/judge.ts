@@ -12,6 +12,7 @@ import type { Cause, Exchange, OutcomeClass, Target, Verdict } from './types.ts'
 export const classLabels: Readonly<Record<OutcomeClass, string>> = {
   success: 'OK',
   configuration: 'Configuration',
+  expired: 'Expired',
   permission: 'Permission',
   network: 'Network',
   edge: 'Blocked on the way',

@@ -225,6 +225,8 @@ export type CredentialsVerdict = 'valid' | 'likely-valid' | 'invalid' | 'unknown
 export type OutcomeClass =
   | 'success'
   | 'configuration'
+  /** Of a code, token or secret that has expired, was used or revoked. */
+  | 'expired'
   | 'permission'
   | 'network'
   | 'edge'

@@ -49,7 +49,7 @@ const entra: readonly Pasted[] = [
     'an error of azure-identity',
     'entra-aadsts7000222',
     'token',
-    'configuration',
+    'expired',
     `Azure.Identity.AuthenticationFailedException: ClientSecretCredential authentication failed: AADSTS7000222: The provided client secret keys for app '${app}' are expired. Visit the Azure portal to create new keys for your app.`,
   ),
   t(
@@ -150,7 +150,7 @@ const google: readonly Pasted[] = [
     'google-auth-library with a refresh token',
     'google-expired-refresh',
     'token',
-    'configuration',
+    'expired',
     "google.auth.exceptions.RefreshError: ('invalid_grant: Token has been expired or revoked.', {'error': 'invalid_grant', 'error_description': 'Token has been expired or revoked.'})",
   ),
   t(
@@ -506,7 +506,7 @@ const libraries: readonly Pasted[] = [
     'Spring with an expired token',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     'An error occurred while attempting to decode the Jwt: Jwt expired at 2026-01-10T10:00:00Z',
   ),
   t(
@@ -607,13 +607,7 @@ const libraries: readonly Pasted[] = [
     'network',
     `HTTPSConnectionPool(host='auth.exmaple.com', port=443): Max retries exceeded with url: /oauth/token (Caused by NameResolutionError("<urllib3.connection.HTTPSConnection object at 0x7f>: Failed to resolve 'auth.exmaple.com' ([Errno -2] Name or service not known)"))`,
   ),
-  t(
-    'PyJWT',
-    'id-token-expired',
-    'callback',
-    'configuration',
-    'jwt.exceptions.ExpiredSignatureError: Signature has expired',
-  ),
+  t('PyJWT', 'id-token-expired', 'callback', 'expired', 'jwt.exceptions.ExpiredSignatureError: Signature has expired'),
   t(
     'jsonwebtoken',
     'id-token-malformed',
@@ -804,7 +798,7 @@ const go: readonly Pasted[] = [
     'Grafana and userinfo',
     'token-expired',
     'resource',
-    'configuration',
+    'expired',
     'error="Error getting user info: Get \\"https://sso.example.com/userinfo\\": unexpected status: 401 Unauthorized, body: {\\"error\\":\\"invalid_token\\",\\"error_description\\":\\"The access token expired\\"}"',
   ),
   t(
@@ -1134,7 +1128,7 @@ const answers: readonly Pasted[] = [
     'a challenge of an API',
     'token-expired',
     'resource',
-    'configuration',
+    'expired',
     'HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer error="invalid_token", error_description="The access token expired"\n\n',
   ),
   t(

@@ -134,7 +134,7 @@ export const codeTexts: readonly Pasted[] = [
     'ClerkJS: an expired token',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     "Error: ClerkJS: Token has expired (exp='1768000000').",
   ),
   t(
@@ -163,7 +163,7 @@ export const codeTexts: readonly Pasted[] = [
     'Open Liberty: a token outside of its time',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     'CWWKS1737E: acme failed to validate the token. The cause of the error was: [CWWKS1773E: the token is outside of its valid range.]',
   ),
   t(
@@ -328,7 +328,7 @@ export const codeTexts: readonly Pasted[] = [
     'HubSpot: an expired token',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     '{"status":"error","statusCode":401,"category":"EXPIRED_AUTHENTICATION"}',
   ),
   t(
@@ -518,7 +518,7 @@ export const codeTexts: readonly Pasted[] = [
     'Dropbox: an expired token',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     '{"error_summary": "expired_access_token/.", "error": {".tag": "expired_access_token"}}',
   ),
   t(

@@ -27,7 +27,7 @@ export const moreTexts: readonly Pasted[] = [
     'Grafana and a token without renewal',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     'EROR[10-11|17:02:37] login.OAuthLogin(get info from generic_oauth) error="Error getting user info: Get http://localhost:5000/OAuth/UserInfo: oauth2: token expired and refresh token is not set"',
   ),
   t(
@@ -330,7 +330,7 @@ export const moreTexts: readonly Pasted[] = [
     'a client library of Okta and a token',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     'AuthSdkError: The JWT expired and is no longer valid',
   ),
   t('Nuxt', 'invalid_client', 'token', 'configuration', '[nuxt] [oauth] Google login failed: invalid_client'),

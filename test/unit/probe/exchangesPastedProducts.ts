@@ -51,7 +51,7 @@ export const productTexts: readonly Pasted[] = [
     'Spring: the end among the claims it refuses',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     '[invalid_id_token] The ID Token contains invalid claims: {exp=2026-11-02T10:11:12Z}',
   ),
   t(
@@ -277,7 +277,7 @@ export const productTexts: readonly Pasted[] = [
     'AWS and an old token of a workload',
     'id-token-expired',
     'token',
-    'configuration',
+    'expired',
     'An error occurred (ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation: Token expired: current date/time 1739524263 must be before the expiration date/time1739520663',
   ),
   t(

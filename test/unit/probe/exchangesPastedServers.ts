@@ -30,7 +30,7 @@ const codes: readonly Pasted[] = [
   entra(
     'nobody is signed in',
     'entra-sign-in-again',
-    'configuration',
+    'expired',
     'AADSTS50058: A silent sign-in request was sent but no user is signed in.',
   ),
   entra(
@@ -176,7 +176,7 @@ const grants: readonly Pasted[] = [
 
 /** What gateways and libraries say when they verify a token. */
 const tokens: readonly Pasted[] = [
-  t('Envoy: an old token', 'id-token-expired', 'resource', 'configuration', 'Jwt is expired'),
+  t('Envoy: an old token', 'id-token-expired', 'resource', 'expired', 'Jwt is expired'),
   t('Envoy: a clock', 'id-token-clock', 'resource', 'configuration', 'HTTP/1.1 401 Unauthorized\n\nJwt not yet valid'),
   t(
     'Envoy: no token at all',
@@ -405,7 +405,9 @@ const returns: readonly Pasted[] = [
 ];
 
 const resource = (outcome: string, ...texts: readonly string[]): readonly Pasted[] =>
-  texts.map((text) => t(`a verifier: ${text}`, outcome, 'resource', 'configuration', text));
+  texts.map((text) =>
+    t(`a verifier: ${text}`, outcome, 'resource', outcome === 'id-token-expired' ? 'expired' : 'configuration', text),
+  );
 
 /** Libraries that only verify tokens, and modules of web servers. */
 const verifiers: readonly Pasted[] = [
@@ -554,7 +556,7 @@ const applications: readonly Pasted[] = [
     'a device code that ran out',
     'expired_token',
     'token',
-    'configuration',
+    'expired',
     'Authentication failed: device_code_expired: Device code is expired.',
   ),
   entra(

@@ -607,7 +607,7 @@ export const stackTexts: readonly Pasted[] = [
     'java-jwt: the end',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     'com.auth0.jwt.exceptions.TokenExpiredException: The Token has expired on Mon Mar 02 10:00:00 UTC 2026.',
   ),
   t(
@@ -691,7 +691,7 @@ export const stackTexts: readonly Pasted[] = [
     'jose4j: the end',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     'The JWT is no longer valid - the evaluation time NumericDate{2} is on or after the Expiration Time (exp=NumericDate{1})',
   ),
   t(
@@ -740,7 +740,7 @@ export const stackTexts: readonly Pasted[] = [
     'google-auth: the end',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     'ValueError: Token expired, 1700000000 < 1700000100',
   ),
   t(
@@ -813,7 +813,7 @@ export const stackTexts: readonly Pasted[] = [
     'BookStack: the end',
     'id-token-expired',
     'callback',
-    'configuration',
+    'expired',
     'OIDC Authentication Error: ID token validation failed with error: Token has expired',
   ),
   t(

@@ -300,7 +300,7 @@ export const toolTexts: readonly Pasted[] = [
     'an expired token of an assistant',
     'id-token-expired',
     'resource',
-    'configuration',
+    'expired',
     'OAuth token has expired. Please obtain a new token or refresh your existing token.',
   ),
   t(

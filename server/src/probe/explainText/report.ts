@@ -23,7 +23,8 @@ const legTexts: Readonly<Record<ErrorLeg, string>> = {
 const meanings: Readonly<Record<Verdict['class'], string>> = {
   success: 'The text shows no failure: the server did what was asked.',
   configuration:
-    'A setting of the application and the registration with the server do not agree, or the application lost its own state.',
+    'Something on your side has to change: a setting, the application’s code, or what is registered with the server. The causes below say which.',
+  expired: 'A code, token, secret or session has expired, was already used or was revoked. A new one is needed.',
   permission: 'A permission, a policy or a person said no; the settings may be right.',
   network: 'The request did not get to the server and back, so the credentials were not judged.',
   edge: 'Something at the network’s edge, such as a firewall or bot protection, answered in the server’s place.',

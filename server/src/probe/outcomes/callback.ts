@@ -309,7 +309,7 @@ export const callbackOutcomes = {
     ],
   },
   'id-token-expired': {
-    class: 'configuration',
+    class: 'expired',
     credentials: 'likely-valid',
     headline: 'The token has expired.',
     proves: ['The token was well formed and is past its exp claim by the clock of the application.'],

@@ -55,7 +55,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     7000222,
-    'configuration',
+    'expired',
     'invalid',
     'the client secret has expired',
     'expired-secret',
@@ -195,7 +195,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     54005,
-    'configuration',
+    'expired',
     'likely-valid',
     'the code was already redeemed',
     'code-reused',
@@ -204,7 +204,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     70008,
-    'configuration',
+    'expired',
     'likely-valid',
     'the code or refresh token has expired',
     'expired-grant',
@@ -214,7 +214,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     700082,
-    'configuration',
+    'expired',
     'likely-valid',
     'the refresh token expired through inactivity',
     'expired-grant',
@@ -224,7 +224,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     700084,
-    'configuration',
+    'expired',
     'likely-valid',
     'the refresh token of a single-page application has reached its fixed lifetime',
     'expired-grant',
@@ -234,7 +234,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     50173,
-    'configuration',
+    'expired',
     'likely-valid',
     'the grant was revoked',
     'revoked-grant',

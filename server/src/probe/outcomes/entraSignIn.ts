@@ -65,7 +65,7 @@ const groups: readonly EntraGroup[] = [
   group(
     'entra-sign-in-again',
     [50058, 50085, 50089, 50132, 50133, 70043, 700081],
-    'configuration',
+    'expired',
     'likely-valid',
     'the user has to sign in again',
     'There is no session (a request without a page, prompt=none, cannot start one), or it ended: its lifetime is over, the password was changed, or a policy limits how often one signs in.',

@@ -347,7 +347,7 @@ export const oauthOutcomes = {
     retry: 'Slower.',
   },
   expired_token: {
-    class: 'configuration',
+    class: 'expired',
     credentials: 'valid',
     headline: 'The code of the device flow has expired (expired_token).',
     proves: ['The client is accepted (RFC 8628 section 3.5).'],

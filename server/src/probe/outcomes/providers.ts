@@ -59,7 +59,7 @@ const redirect = (headline: string): OutcomeRow => ({
 });
 
 const deadGrant = (who: string): OutcomeRow => ({
-  class: 'configuration',
+  class: 'expired',
   credentials: 'valid',
   headline: `${who} accepts the client, but the code or token is expired, used or revoked.`,
   proves: ['The client’s credentials are right.'],

@@ -165,7 +165,7 @@ export const resourceOutcomes = {
     '{host} refuses {what}, because it has expired.',
     ['The API answered itself with HTTP {status}; the request reached it.'],
     [expired],
-    { retry: 'With a new token.' },
+    { class: 'expired', retry: 'With a new token.' },
   ),
   'token-revoked': refused(
     '{host} refuses {what}, because it was revoked or its session has ended.',
@@ -180,6 +180,7 @@ export const resourceOutcomes = {
         'api_key',
       ),
     ],
+    { class: 'expired' },
   ),
   'token-invalid': refused(
     '{host} does not accept {what}{errorText}.',

@@ -67,7 +67,7 @@ export const signInOutcomes = {
     causes: [],
   },
   'invalid_grant-refresh': {
-    class: 'configuration',
+    class: 'expired',
     credentials: 'likely-valid',
     headline: 'The server refused the refresh token (invalid_grant).',
     proves: ['The client was most likely authenticated before.'],

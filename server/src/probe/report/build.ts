@@ -43,7 +43,9 @@ const judgement = ({ tested, credentials }: Verdict): string =>
 /** Who can end the trouble, in words. */
 const meanings: Readonly<Record<Verdict['class'], string>> = {
   success: 'The server accepts what this request could test.',
-  configuration: 'A setting here and the registration with the server do not agree. It can be fixed on either side.',
+  configuration:
+    'Something on your side has to change: a setting, a credential, or what is registered with the server. The causes below say which.',
+  expired: 'A code, token or secret has expired, was already used or was revoked. A new one is needed.',
   permission:
     'A permission or policy: the server knows the client and does not allow this. Somebody has to allow it on the server’s side.',
   network: 'The request did not get to the server and back, so the configuration has not been tested.',

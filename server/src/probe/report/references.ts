@@ -76,6 +76,7 @@ const byOutcome: readonly (readonly [outcome: RegExp, links: readonly ReportLink
 const byClass: Readonly<Record<Verdict['class'], readonly ReportLink[]>> = {
   success: [successResponse],
   configuration: [errorResponse],
+  expired: [errorResponse],
   permission: [errorResponse, forbidden],
   network: [],
   edge: [forbidden],
