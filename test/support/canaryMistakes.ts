@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Mistakes by which a secret comes to stand where no form of a setting expects it: in part, behind other signs, encoded
- * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file.
+ * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file, `‹›` one
+ * that is letters alone.
  */
 const mistakes: readonly (readonly [path: string, text: string])[] = [
   // A password with an @ in it, which ends the authority for some and not for others.
@@ -154,7 +155,31 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     '.vscode/mcp.json',
     '{\n  "inputs": [{ "id": "acme-key", "type": "promptString" }],\n  "servers": { "acme": { "type": "http", "url": "https://mcp.acme.io", "headers": { "X-Api-Key": "${input:«»}" } } }\n}\n',
   ],
+  // A second setting on the line of a first one, whose value is a word.
+  [
+    '.env',
+    'SSO_CLIENT_ID="web"; SSO_CLIENT_SECRET="‹›"\nSSO_REDIRECT_URI="http://localhost:3000/cb" SSO_PASSWORD="‹›"\n' +
+      'SSO_ISSUER=https://id.acme.io client_secret=‹›\nSSO_TOKEN_URL=https://id.acme.io/token -d client_secret=‹› -u web:‹›\n' +
+      'SSO_SCOPE=openid openid OIDC_CLIENT_SECRET=‹›\n',
+  ],
+  [
+    'compose.yaml',
+    'services:\n  web:\n    image: a\n    environment:\n      - "OIDC_REDIRECT_URI=http://x.io/cb OIDC_CLIENT_SECRET=‹›"\n      - OIDC_CLIENT_ID=web\n',
+  ],
+  [
+    'application.properties',
+    'spring.security.oauth2.client.registration.a.client-id=web, client-secret=‹›\nspring.security.oauth2.client.registration.a.scope=openid openid client-secret:‹›\n',
+  ],
+  // With the id, as what shows both joins them.
+  [
+    '.env',
+    'AUTH0_CLIENT_ID=aBcD1234efGh5678:«»\nSLACK_CLIENT_ID=123456.7890,«»\nFACEBOOK_CLIENT_ID=1234567890|«»\nOKTA_OAUTH2_CLIENT_ID=0oa1b2c3d4E5f6g7h8i9/«»\n',
+  ],
 ];
+
+/** A value of nothing but letters, which might be a word. */
+const wordOf = (canary: string): string =>
+  [...canary.toLowerCase()].map((c) => (/[a-z]/.test(c) ? c : 'xqjzwvkyhg'[Number(c)])).join('');
 
 /** Each in a folder of its own, a package by itself. */
 export function canaryMistakes(): {
@@ -162,11 +187,11 @@ export function canaryMistakes(): {
   readonly canaries: readonly string[];
 } {
   const files: Record<string, string> = {};
-  const canaries = mistakes.map(([path, text], i) => {
+  const canaries = mistakes.flatMap(([path, text], i) => {
     const canary = `Zq0K${createHash('sha256').update(`mistake ${i}`).digest('base64url').replaceAll(/[-_]/g, '').slice(0, 16)}`;
     files[`m${i}/package.json`] = '{}';
-    files[`m${i}/${path}`] = text.replaceAll('«»', canary);
-    return canary;
+    files[`m${i}/${path}`] = text.replaceAll('«»', canary).replaceAll('‹›', wordOf(canary));
+    return text.includes('‹›') ? [canary, wordOf(canary)] : [canary];
   });
   return { files, canaries };
 }

@@ -6,6 +6,7 @@ import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
 import { isDrawn, isTelling, webhook } from '../knowledge/credentials.ts';
 import { replaceTokens } from '../knowledge/tokens.ts';
+import { isSecretName } from '../model/secretNames.ts';
 
 /** What stands in place of a secret. */
 const mark = '(secret)';
@@ -22,6 +23,7 @@ export function withoutCredentials(text: string): string {
   if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
   if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
   if (/[$}]/.test(shown)) shown = shown.replace(passwordHash, mark);
+  if (/[=:]/.test(shown)) shown = withoutAssigned(shown);
   return shown
     .replace(parameter, `$1${mark}`)
     .replace(scheme, `$1${mark}`)
@@ -58,6 +60,27 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 /** The names are those of `mayNameCredential`; a test compares them. A part of the value may be hidden already. */
 const parameter =
   /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
+
+/** A name, what assigns, and the value. What a reference or a placeholder begins with begins no value. */
+const assignment = /([\w.-]{1,80})(\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/g;
+
+/** With a colon between, which scopes have, too: `token:read`. */
+const namedPassword = /\b((?:client[_-]?secret|passw(?:or)?d)\\?["'`]?:)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/gi;
+
+/** The user and password of curl. */
+const userOption = /((?:^|[\s"'`])(?:-u|--user)[\s=]{1,4}["'`]?[^\s:"'`$<]{1,128}:)([^\s"'`$<(]+)/g;
+
+/** A second assignment on a line that was to be one, or a command line: `web CLIENT_SECRET=…`. Any word may be a password. */
+const withoutAssigned = (text: string): string =>
+  text
+    .replace(assignment, (whole, name: string, sign: string, value: string) =>
+      isSecretName(name) && !isPlainWord(value) ? `${name}${sign}${mark}` : whole,
+    )
+    .replace(namedPassword, `$1${mark}`)
+    .replace(userOption, `$1${mark}`);
+
+/** `issue_refresh_token=true` */
+const isPlainWord = (value: string): boolean => /^(?:true|false|none|null|undefined|\d{1,3})$/i.test(value);
 
 /**
  * Hashes of passwords, as crypt, PHC strings, `htpasswd`, LDAP, Spring and Django write them, with `$$` in Compose: who has

@@ -160,6 +160,7 @@ const withDecoded = (secrets: readonly string[]): readonly string[] => [
 const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
   ...swappedIds(settings),
+  ...behindIds(settings),
   ...drawnWords(settings),
   ...drawnKeys(tree.entries, settings),
   ...valuesOfObjects(objects, settings),
@@ -220,6 +221,14 @@ const swappedIds = (settings: readonly Setting[]): readonly string[] =>
       return clientIdMatches(own, value.text) === false;
     });
     return isSwapped ? [value.text] : [];
+  });
+
+/** A secret pasted with the client ID, as pages and tools that show both join them: `id:secret`, `id,secret`, `id|secret`. */
+const behindIds = (settings: readonly Setting[]): readonly string[] =>
+  settings.flatMap(({ role, value: { text } }) => {
+    if (role !== 'client_id' || text.length > longestValue) return [];
+    const rest = /^[\w.@-]{1,128}[:,;|/\s]\s?([^\s:,;|]{12,512})$/.exec(text)?.[1] ?? '';
+    return looksRandom(rest) || isDrawn(rest) ? [rest] : [];
   });
 
 /** Providers that addresses of a client name, or an ID in the place of its secret. */

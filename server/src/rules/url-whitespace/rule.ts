@@ -6,7 +6,7 @@ import { setValue, valuePlace } from '../support/value.ts';
 
 interface Data {
   readonly setting: Setting;
-  readonly where: 'ends' | 'inside' | 'line-break' | 'several';
+  readonly where: 'ends' | 'inside' | 'line-break' | 'several' | 'assignment';
   readonly isFolded: boolean;
 }
 
@@ -43,6 +43,8 @@ export const rule = fileRule<Data>({
           : `${name} begins or ends with white space inside the value. ${why} Remove it.`;
       case 'line-break':
         return `${name} contains a line break. ${why} Write the URL on one line.`;
+      case 'assignment':
+        return `${name} goes on behind the URL with another setting. ${why} Write each setting on a line of its own.`;
       case 'several':
         return `${name} holds several URLs, but this setting takes one. ${why} Keep one of them.`;
       case 'inside':
@@ -55,7 +57,7 @@ export const rule = fileRule<Data>({
     const { setting, where, isFolded } = data;
     const text = setting.value.text.trim();
     if (where === 'ends') return setValue(facts, setting, text, 'Remove the white space', 'safe');
-    if (where === 'several') return [];
+    if (where === 'several' || where === 'assignment') return [];
     const joined = text.replace(/\s+/g, '');
     if (where === 'line-break' || isFolded)
       return setValue(facts, setting, joined, 'Join the lines of the URL', 'review');
@@ -79,8 +81,12 @@ function whereOf({ value, role }: Setting): Data['where'] | undefined {
   if (!/\s/.test(text)) return words.length > 1 && lists.has(role) ? undefined : 'ends';
   const isList = words.length > 1 && words.every((word) => /^[a-z][a-z0-9+.-]*:|^\//i.test(word));
   if (isList) return lists.has(role) ? undefined : 'several';
-  return /[\r\n]/.test(text) ? 'line-break' : 'inside';
+  if (/[\r\n]/.test(text)) return 'line-break';
+  return nextAssignment.test(text) ? 'assignment' : 'inside';
 }
+
+/** `…/cb" CLIENT_SECRET="…`, `…/cb CLIENT_SECRET=…`, `…/cb; CLIENT_SECRET=…` */
+const nextAssignment = /^[^\s?=]+\s+(?:export\s+)?[A-Za-z_][\w.]{0,80}=/;
 
 /** The value is written on more lines than it has. */
 const isOverLines = ({ entry, value }: Setting): boolean =>
