@@ -188,8 +188,8 @@ export function growthOf(pattern: RegExp, length = 8192): Growth {
       if (timeOf(pattern, attackText(attack, size)) < 2 || least(pattern, attackText(attack, size)) < 2) continue;
       const times = steepTimes(pattern, attack, size);
       if (times === undefined) break;
-      // A machine that is busy with something else for a moment does not say the same three times.
-      if (steepTimes(pattern, attack, size) === undefined || steepTimes(pattern, attack, size) === undefined) break;
+      // A machine that is busy with something else does not say the same eight times.
+      if (Array.from({ length: 7 }).some(() => steepTimes(pattern, attack, size) === undefined)) break;
       return { kind: 'more', attack, times };
     }
   }
