@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { dominantEol } from '../text/sourceFile.ts';
 import type { NewValue } from './editCheck.ts';
 import type { Format, Quoting, ScalarEntry, SyntaxTree } from './tree.ts';
@@ -54,7 +55,9 @@ function dotenvProposals(tree: SyntaxTree, value: string, like: ScalarEntry | un
   const multiline = like !== undefined && /[\r\n]/.test(tree.file.text.slice(like.valueSpan.start, like.valueSpan.end));
   // A backslash or a dollar in double quotes means something to dotenv or to the loaders built upon it.
   const quoted: readonly Quoting[] = /[\\$"]/.test(value) ? ['single', 'double'] : ['double', 'single'];
-  const order = [...new Set<Quoting>([like?.quoting ?? 'plain', 'plain', ...quoted, 'backtick'])];
+  const least: readonly Quoting[] = breaksShells(tree, value, like) ? [...quoted, 'plain'] : ['plain', ...quoted];
+  const present = like === undefined || like.quoting === 'plain' ? [] : [like.quoting];
+  const order = [...new Set<Quoting>([...present, ...least, 'backtick'])];
   const proposals = order.flatMap((quoting) =>
     dotenvText(tree, value, quoting, multiline).map((text) => ({ quoting, text })),
   );
@@ -65,6 +68,19 @@ function dotenvProposals(tree: SyntaxTree, value: string, like: ScalarEntry | un
     ...proposals.filter(({ quoting }) => clashes(quoting)),
   ].map(({ text }) => text);
 }
+
+/**
+ * Loaders read a blank without quotes as part of the value, but a shell that sources the file runs the second word as a
+ * command. A file that has such values is read by a loader.
+ */
+const breaksShells = (tree: SyntaxTree, value: string, like: ScalarEntry | undefined): boolean =>
+  shellSign.test(value) && !(like !== undefined && shellSign.test(like.value)) && !plainSigns(tree);
+
+const shellSign = /[\s;&|<>()]/;
+
+const plainSigns = memoisedFor((tree: SyntaxTree): boolean =>
+  tree.entries.some((entry) => entry.kind === 'scalar' && entry.quoting === 'plain' && shellSign.test(entry.value)),
+);
 
 const dotenvQuote = (quoting: Quoting): string => (quoting === 'double' ? '"' : quoting === 'single' ? "'" : '`');
 
