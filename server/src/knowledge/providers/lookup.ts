@@ -69,6 +69,11 @@ export function clientIdMatches(provider: Provider, clientId: string): boolean |
   return shapeMatches(provider.clientId.pattern, clientId);
 }
 
+/** The issuer has the form of this provider's, letter by letter; undefined when no form is known. */
+export function issuerMatches(provider: Provider, issuer: string): boolean | undefined {
+  return shapeMatches(provider.issuerPattern, issuer);
+}
+
 /** The secret has the shape this provider issues; undefined when no shape is known. */
 export function clientSecretMatches(provider: Provider, clientSecret: string): boolean | undefined {
   return shapeMatches(provider.clientSecret.pattern, clientSecret);

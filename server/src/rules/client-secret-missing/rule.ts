@@ -157,6 +157,8 @@ function mayHaveSecret(model: Model, client: Client, id: ResolvedSetting): boole
   const facts = model.fileOf(setting.file);
   const secrets = settingsOf(client, 'client_secret');
   if (facts === undefined || secrets.some((s) => s.resolved.state !== 'absent')) return true;
+  // `${SECRET:}`: empty where nobody sets the variable, which whoever deploys does.
+  if (secrets.some(({ setting }) => setting.value.parts.some(({ kind }) => kind === 'reference'))) return true;
   if (client.settings.some((s) => s.setting.role === 'private_key' || s.setting.role === 'jwt')) return true;
   // An empty variable is env-empty-required-value's; an empty key of another file is an answer: there is none.
   if (facts.tree.format !== 'dotenv') return secrets.length === 0 || facts.vcs === 'tracked';

@@ -58,6 +58,8 @@ export const rule = workspaceRule<Data>({
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
       if (!isTunnel && !isLoopbackHost(host) && host !== '0.0.0.0') continue;
+      // The environment of a job says where it deploys to; what its steps start and test is on the runner itself.
+      if (!isTunnel && setting.setting.dialect === 'github-actions') continue;
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
       const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc' || isDefault(setting);
       const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';

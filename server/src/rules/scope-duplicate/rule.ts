@@ -25,7 +25,8 @@ export const rule = fileRule<Data>({
       // A list of YAML kept as a text, whose hyphens are no scopes: what reads it takes it apart.
       if (/^- /.test(setting.value.text)) continue;
       const list = `${setting.slot} ${setting.name.replace(/\[\d+\]$/, '')} ${setting.item === undefined ? setting.span.start : ''}`;
-      for (const part of partsOf(setting, listSeparator)) {
+      // Readers join the items of a list by blanks; a comma within one stays.
+      for (const part of partsOf(setting, setting.item === undefined ? listSeparator : /\s+/g)) {
         const key = `${list} ${part.text}`;
         if (seen.has(key)) yield { at: partAt(setting, part), data: { setting, part } };
         seen.add(key);

@@ -34,7 +34,7 @@ export const rule = workspaceRule<Data>({
         const scopes = list.tokens.map(({ text }) => text.toLowerCase());
         const first = list.sources[0];
         if (first === undefined || scopes.length === 0 || hasOpenid(scopes)) continue;
-        if (addingOpenid.has(first.setting.dialect)) continue;
+        if (addingOpenid.has(first.setting.dialect) || isOfVaultwarden(client, first)) continue;
         const found = reason(scopes);
         const severity = found === undefined ? undefined : severityBy(strengthOf(client), found.severity);
         if (found === undefined || severity === undefined) continue;
@@ -54,6 +54,10 @@ export const rule = workspaceRule<Data>({
  * (provider_generic_oidc.go), Envoy Gateway ("openid is always added"), the Traefik plugin traefikoidc.
  */
 const addingOpenid: ReadonlySet<string> = new Set(['dex-config', 'ory-kratos', 'envoy-oauth2', 'traefik']);
+
+/** Vaultwarden's variables; "(openid is implicit)" (dani-garcia/vaultwarden, .env.template, read 2026-11-23). */
+const isOfVaultwarden = (client: Client, { setting }: ResolvedSetting): boolean =>
+  setting.name === 'SSO_SCOPES' && client.settings.some((each) => each.setting.name === 'SSO_AUTHORITY');
 
 /** One that lacks the blank behind it, or is misspelt, is `scope-unknown`'s. */
 const hasOpenid = (scopes: readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import type { Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -45,6 +46,13 @@ export const rule = workspaceRule<Data>({
   },
   word: ({ target, used, expected, provider }) => {
     const who = provider?.name ?? 'OpenID Connect';
+    if (target.setting.item !== undefined) {
+      return (
+        `An item of ${target.place.name.replace(/\[\d+\]$/, '')} holds several scopes with "${used}" between. Spring does not split ` +
+        `the items of a list, so the server sees one unknown scope (invalid_scope${entraToo(provider?.id, 'AADSTS650053')}). Write ` +
+        'each scope as an item of its own.'
+      );
+    }
     const passed = isPlural(target) ? 'Unless the application splits the list itself, the' : 'The';
     return (
       `${target.place.name} separates its scopes by "${used}", but ${who} expects ${names[expected]}. ${passed} server ` +
@@ -52,6 +60,7 @@ export const rule = workspaceRule<Data>({
     );
   },
   fix: ({ data: { target, expected, tokens, provider }, severity }, { model }) => {
+    if (target.setting.item !== undefined) return [];
     const areKnown = tokens.every(
       (token) => oidcScopes.includes(token) || provider?.scopes.known.includes(token) === true,
     );
@@ -63,12 +72,14 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'spaces', ',': 'commas' };
 
 /**
- * Lists, and keys whose reader splits at commas: Spring's `scope` (also as a variable), MinIO's scopes, also in its chart,
+ * Keys whose reader splits at commas: Spring's `scope` (also as a variable, but not an item of a list of it), MinIO's scopes, also in its chart,
  * Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's for types with
  * `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), and in Trino's properties.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
-  setting.item !== undefined ||
+  setting.item !== undefined ? setting.dialect !== 'spring-oauth2' : isOfSplitter(setting);
+
+const isOfSplitter = (setting: Setting): boolean =>
   setting.dialect === 'spring-oauth2' ||
   setting.dialect === 'grafana' ||
   /^auth\.[a-z_]+$/.test(setting.entry.parent?.key ?? '') ||

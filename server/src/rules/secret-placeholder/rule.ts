@@ -92,9 +92,20 @@ const samplesOf = (part: Model): readonly Sample[] =>
       if (!roles.includes(setting.role)) return [];
       const isPublished = isKnownSampleSecret(text);
       if (state !== 'placeholder' && (state !== 'literal' || !isPublished)) return [];
+      if (isPublished && isKeyOfLocalSupabase(facts, setting)) return [];
       return [{ facts, setting, isPublished, isDefault: isToBeOverridden(part, setting) }];
     }),
   );
+
+/** Every local Supabase stack has the same keys, and accepts them (supabase.com, "Local development"). */
+const isKeyOfLocalSupabase = (facts: FileFacts, { name, role }: Setting): boolean =>
+  /SUPABASE/i.test(name) && role !== 'session_secret' && role !== 'client_secret' && namesLocalSupabase(facts);
+
+const namesLocalSupabase = memoisedFor(({ variables }: FileFacts): boolean =>
+  variables.some(
+    ({ name, value }) => /SUPABASE/i.test(name) && isLoopbackHost(parseUrl(value.text)?.url.hostname ?? ''),
+  ),
+);
 
 /** `secret` and `password` are weak, but an operator may really have registered them at a server of their own. */
 function mayBeReal(model: Model, setting: Setting, survey: Survey): boolean {

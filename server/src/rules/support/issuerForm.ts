@@ -1,4 +1,4 @@
-import { findProvider, mayWarn, providerOfIssuer } from '../../knowledge/providers/lookup.ts';
+import { findProvider, issuerMatches, mayWarn, providerOfIssuer } from '../../knowledge/providers/lookup.ts';
 
 /** Whether a provider's issuer identifiers end with a slash; undefined when nothing is known for certain. */
 export function endsWithSlash(issuer: string): boolean | undefined {
@@ -7,6 +7,9 @@ export function endsWithSlash(issuer: string): boolean | undefined {
   const id = providerOfIssuer(issuer);
   const provider = id === undefined ? undefined : findProvider(id);
   if (provider?.issuer === undefined || !mayWarn(provider, 'endpoints')) return undefined;
+  // An authority of Azure AD B2C is no issuer: its tenant is a name, and its policy stands in it.
+  const bare = issuer.replace(/\/+$/, '');
+  if ([bare, `${bare}/`].every((form) => issuerMatches(provider, form) === false)) return undefined;
   return provider.issuer.endsWith('/');
 }
 
