@@ -4,6 +4,7 @@ import { looksLikeLoneName, looksLikeName } from '../../knowledge/names.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { isSecretByShape } from '../../knowledge/tokens.ts';
 import { hasCredential, knownSecrets } from '../../lint/redact.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
 import { overlaps, type Span, span } from '../../text/span.ts';
 import { createSpanIndex } from '../../text/spanIndex.ts';
 
@@ -41,10 +42,17 @@ const placesOf = memoisedFor(({ tree, variables, settings }: FileFacts) => {
     names: createSpanIndex([...keys, ...names], ({ at }) => at),
     settings: createSpanIndex(settings, (setting) => setting.span),
     values: createSpanIndex(
-      scalars.filter(({ value }) => isPlain(value)),
+      scalars.filter((entry) => isPlain(entry.value) || isObjectName(entry)),
       ({ valueSpan }) => valueSpan,
     ),
     assignments: createSpanIndex(tree.format === 'dotenv' ? scalars : [], (entry) => entry.span),
+    // The name of a variable may be a value of its own: `name: CLIENT_ID`.
+    variables: createSpanIndex(
+      settings.flatMap(({ keySpan, name }) =>
+        keySpan === undefined || !looksLikeName(name) ? [] : [{ keySpan, name }],
+      ),
+      ({ keySpan }) => keySpan,
+    ),
     settingKeys: new Set(settings.map(({ keySpan }) => keySpan?.start)),
   };
 });
@@ -63,8 +71,39 @@ function openSpans(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): 
   const plain = places.values
     .touching(line)
     .filter((entry) => !settings.some((setting) => overlaps(setting.span, entry.valueSpan)))
+    .filter(({ value }) => !holdsSecret(value, secrets))
     .map((entry) => entry.valueSpan);
-  return [...names, ...values, ...plain, ...nameWithoutSign(facts, line, secrets)].sort((a, b) => a.start - b.start);
+  const variables = places.variables
+    .touching(line)
+    .filter(({ keySpan: at, name }) => text.slice(at.start, at.end) === name && !holdsSecret(name, secrets))
+    .map(({ keySpan }) => keySpan);
+  const others = [
+    ...variables,
+    ...nameWithoutSign(facts, line, secrets),
+    ...wordBeforeName(facts, line),
+    ...dottedKey(facts, line, secrets),
+  ];
+  return [...names, ...values, ...plain, ...others].sort((a, b) => a.start - b.start);
+}
+
+/** `export` before an assignment. */
+function wordBeforeName(facts: FileFacts, line: Span): readonly Span[] {
+  if (facts.tree.format !== 'dotenv' || placesOf(facts).assignments.touching(line).length === 0) return [];
+  const word = /^\s*export(?=[ \t]+[A-Za-z_]\w*=)/.exec(facts.file.text.slice(line.start, line.end))?.[0];
+  return word === undefined ? [] : [span(line.start, line.start + word.length)];
+}
+
+/** A key of several words, `%prod.quarkus.oidc.client-id`, of which each may be an entry of its own, and the dots are no part of any. */
+function dottedKey(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
+  if (facts.tree.format !== 'properties' && facts.tree.format !== 'toml') return [];
+  const text = facts.file.text.slice(line.start, Math.min(line.end, line.start + 400));
+  const [, before = '', key = ''] =
+    /^(\s*\[{0,2})(%?[\w-]+(?:\[\d{1,4}\])?(?:\.[\w-]+(?:\[\d{1,4}\])?)+)(?:\]|\s*[=:])/.exec(text) ?? [];
+  const words = key.replace(/^%|\[\d+\]/g, '').split('.');
+  if (key === '' || !words.every(looksLikeName) || holdsSecret(key, secrets)) return [];
+  const whole = span(line.start + before.length, line.start + before.length + key.length);
+  // A line within a value may look the same.
+  return placesOf(facts).names.touching(whole).length > 0 ? [whole] : [];
 }
 
 /** `export ACME_SECRET value`: the name on a line that assigns nothing, when it cannot be taken for anything else. */
@@ -112,12 +151,16 @@ function isOpenValue(
 ): boolean {
   const written = text.slice(at.start, at.end);
   // What reads as a name may be a secret with a `$` that is not escaped.
-  if (/^\$\{[A-Za-z_][\w.]*\}$/.test(written)) return !holdsSecret(written, secrets);
+  if (reference.test(written) || isKeyOfObject(value)) return !holdsSecret(written, secrets);
   if (closed.some((other) => overlaps(other.span, at))) return false;
   // A quote that was never closed makes the lines below part of the value.
   if (/[\r\n]/.test(written)) return false;
   return ![written, value.text].some((shown) => hasCredential(shown) || holdsSecret(shown, secrets));
 }
+
+/** As dotenv, Compose and Spring write it, GitHub in its workflows, and Supabase. */
+const reference =
+  /^(?:\$\{[A-Za-z_][\w.]*\}|\$\{\{ ?(?:secrets?|vars|env|inputs)\.[A-Za-z_]\w* ?\}\}|env\([A-Z][A-Z0-9_]*\))$/;
 
 function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
   if (isSecretByShape(text.trim())) return true;
@@ -125,7 +168,18 @@ function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
 }
 
 /** Too short and too common to be a secret. */
-const isPlain = (value: string): boolean => /^(?:true|false|null|\d{1,5})$/.test(value);
+const isPlain = (value: string): boolean =>
+  /^(?:true|false|null|none|\d{1,5}|https?|stdio|sse|streamable-http)$/.test(value);
+
+/** The key of a Secret that a manifest names. */
+const isKeyOfObject = ({ text, parts: [part, ...more] }: Setting['value']): boolean =>
+  part?.kind === 'reference' && part.object !== undefined && more.length === 0 && looksLikeName(text);
+
+/** The name of an object of Kubernetes, or of a key in it: a reference to a secret. */
+const isObjectName = ({ key, parent, value }: ScalarEntry): boolean =>
+  (key === 'name' || key === 'key') &&
+  /^(?:secret|configMap)(?:Key)?Ref$/.test(parent?.key ?? '') &&
+  looksLikeName(value.replaceAll('/', '-'));
 
 /** Keeps blanks, quotes and the punctuation that gives the line its shape. */
 const mask = (text: string): string => text.replace(/[^\s"'`{}[\],:=#]/g, '•');
