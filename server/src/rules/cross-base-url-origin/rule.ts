@@ -37,7 +37,7 @@ const authLibraryBase = /^(?:NEXTAUTH_URL|AUTH_URL|BETTER_AUTH_URL|AUTH0_BASE_UR
 
 /** Brokers receive the callback on their own host and then return to the application. */
 const brokerPath =
-  /\/auth\/v1\/callback|\/broker\/|\/login\/callback$|\/oauth2\/idpresponse|\/__\/auth\/handler|\/oauth_callback/;
+  /\/auth\/v1\/|\/broker\/|\/login\/callback$|\/oauth2\/idpresponse|\/__\/auth\/handler|\/oauth_callback/;
 
 export const rule = workspaceRule<Data>({
   meta: {
@@ -84,12 +84,15 @@ export const rule = workspaceRule<Data>({
     `differ in ${difference}. The callback leaves the session behind, and state or PKCE checks fail, or the provider ` +
     'answers redirect_uri_mismatch. Use one origin.',
   fix: ({ data }, { model }) => [
-    ...setResolved(
-      model,
-      data.redirect,
-      data.suggestion,
-      `Move ${named(data.redirect, data.base)} to ${data.baseOrigin}`,
-    ),
+    // An address to listen at is none that browsers are sent to.
+    ...(data.baseOrigin.includes('//0.0.0.0')
+      ? []
+      : setResolved(
+          model,
+          data.redirect,
+          data.suggestion,
+          `Move ${named(data.redirect, data.base)} to ${data.baseOrigin}`,
+        )),
     ...moveBase(model, data),
   ],
 });
@@ -100,7 +103,7 @@ function moveBase(model: Model, { base, redirect, redirectOrigin, origins }: Dat
   const isShared = [...origins].some((origin) => origin !== redirectOrigin);
   // Back to http is no way for an address that has TLS.
   const isDowngrade = /^https:/i.test(text ?? '') && redirectOrigin.startsWith('http:');
-  if (text === undefined || isShared || isDowngrade) return [];
+  if (text === undefined || isShared || isDowngrade || redirectOrigin.includes('//0.0.0.0')) return [];
   const moved = text.replace(/^[^:]+:\/\/[^/?#]*/, redirectOrigin);
   return setResolved(model, base, moved, `Move ${named(base, redirect)} to ${redirectOrigin}`);
 }

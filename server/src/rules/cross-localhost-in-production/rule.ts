@@ -69,12 +69,22 @@ export const rule = workspaceRule<Data>({
   word: ({ setting, host, isTunnel, beside }) =>
     `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${beside === undefined ? 'in a production file' : `while ${beside} is public`} ` +
     `(${baseName(setting.setting.file)}). ` +
-    (isTunnel
-      ? 'The tunnel ends with the development session'
-      : 'Users’ browsers would look for it on their own machine') +
-    ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.',
+    (isTunnel ? 'The tunnel ends with the development session' : whoLooks(setting.setting.role)) +
+    (ofApplication.has(setting.setting.role)
+      ? ', and the provider answers redirect_uri_mismatch for an address that is not registered. Use the public URL.'
+      : ', where no authorization server answers ("connection refused"). Use the server’s own URL.'),
   fix: ({ data: { setting } }, { model }) => moveToBase(model, setting),
 });
+
+/** Addresses of the application itself, to which the provider sends browsers. */
+const ofApplication: ReadonlySet<Role> = new Set<Role>(['redirect_uri', 'post_logout_redirect_uri', 'base_url']);
+
+const whoLooks = (role: Role): string =>
+  ofApplication.has(role)
+    ? 'Users’ browsers would look for it on their own machine'
+    : inward.has(role)
+      ? 'The application looks for it on the machine or in the container that it runs in'
+      : 'The application looks for it on the machine or in the container that it runs in, and users’ browsers on theirs';
 
 /** `${PUBLIC_URL:-http://localhost:3000}`: whoever deploys sets the variable, which need not be in any file here. */
 const isDefault = ({ resolved }: ResolvedSetting): boolean => resolved.state === 'defaulted';
