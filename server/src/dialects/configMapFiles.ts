@@ -36,8 +36,38 @@ const words = /client[-_]?id|redirect[-_]?ur[il]|oidc|oauth/i;
  * reach.
  */
 export function configMapFiles(tree: SyntaxTree, input: ClaimInput, environment: string | undefined): Reading {
-  return joined(filesIn(tree).map((entry) => readFileOf(tree, entry, input, environment)));
+  return joinedApart(filesIn(tree).map((entry) => [programOfFile(entry), readFileOf(tree, entry, input, environment)]));
 }
+
+/**
+ * Settings of one program share their slots, those of different programs do not, although they stand in one manifest. Where
+ * there is one program alone, its slots stay as they are.
+ */
+function joinedApart(readings: readonly (readonly [program: string, reading: Reading])[]): Reading {
+  const told = readings.filter(([, { settings }]) => settings.length > 0);
+  const programs = new Set(told.map(([program]) => program));
+  if (programs.size < 2) return joined(readings.map(([, reading]) => reading));
+  return joined(
+    told.map(([program, reading]) => ({
+      ...reading,
+      settings: reading.settings.map((setting) => ({ ...setting, slot: `${program}/${setting.slot ?? ''}` })),
+    })),
+  );
+}
+
+/**
+ * Whose configuration a file is: a ConfigMap and a Secret of nearly one name are those of one program, and so are Spring's files for
+ * profiles.
+ */
+function programOfFile({ key, parent }: ScalarEntry): string {
+  const metadata = parent?.parent === undefined ? undefined : childOf(parent.parent, 'metadata');
+  const name = metadata === undefined ? '' : `${textAt(metadata, 'namespace') ?? ''} ${textAt(metadata, 'name') ?? ''}`;
+  return `${name.replace(/[-.](?:config(?:map)?|cm|secrets?|settings|properties|env)$/i, '')} ${nameOfFile(key)}`.trim();
+}
+
+/** Without the profile. */
+const nameOfFile = (key: string): string =>
+  key.replace(/^(application|bootstrap)-[^.]*/, '$1').replace(/\.(?:ya?ml|properties)$/i, '');
 
 const filesIn = (tree: SyntaxTree): readonly ScalarEntry[] =>
   tree.roots
@@ -57,8 +87,14 @@ export function chartFiles(tree: SyntaxTree, input: ClaimInput, environment: str
       words.test(entry.value) &&
       (entry.key === proxyFile || /\.(?:ya?ml|toml|cfg|properties|ini)$/i.test(entry.key)),
   );
-  return joined(files.map((entry) => readFileOf(tree, entry, input, environment)));
+  return joinedApart(files.map((entry) => [programOfBlock(entry), readFileOf(tree, entry, input, environment)]));
 }
+
+/** Keys of values that say where files go, and not whose they are. */
+const place = /^(?:config(?:map|uration)?s?|files?|data|secrets?|stringdata|extra\w*|volumes?|mounts?)$/i;
+
+const programOfBlock = ({ key, parent }: ScalarEntry): string =>
+  [...(parent?.path ?? []).filter((step) => !place.test(String(step))), nameOfFile(key)].join(' ');
 
 /** Of the chart of oauth2-proxy: its file of options. */
 const proxyFile = 'configFile';

@@ -25,7 +25,9 @@ function subjectOf(facts: FileFacts, at: Span): string {
   // The spans of an inherited entry are those of the anchor's own entry, which is there as well.
   const entry = ownSubjectEntry(facts, at);
   if (entry === undefined || isNoName(entry, facts)) return '';
-  return JSON.stringify(stablePath(entry, facts));
+  const path = stablePath(entry, facts);
+  // A root ends where the last entry does, or the file: what stands behind that belongs to no entry, or to the root.
+  return path.length === 0 ? '' : JSON.stringify(path);
 }
 
 /** A line of a key file reads as a key without a value; a digest of it in a committed file would let it be guessed. */

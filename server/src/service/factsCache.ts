@@ -44,11 +44,11 @@ export function createFactsCache({ attempt, leaveOut, forget }: Isolation, onPar
     get(stored, folder, config) {
       const { file, vcs } = stored;
       const cached = cache.get(file.uri);
-      if (cached?.file === file && cached.vcs === vcs && cached.folder === folder && cached.config === config) {
-        return cached.read;
-      }
+      // What else a reading depends on: earlier facts say nothing of a file that is read by other words.
+      const isLikewise = cached?.vcs === vcs && cached.folder === folder && cached.config === config;
+      if (isLikewise && cached.file === file) return cached.read;
       const facts = parse(stored, folder, config);
-      const read = facts === undefined ? undefined : continued(cached?.read, facts);
+      const read = facts === undefined ? undefined : continued(isLikewise ? cached.read : undefined, facts);
       cache.set(file.uri, { file, vcs, folder, config, read });
       return read;
     },

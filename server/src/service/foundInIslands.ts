@@ -36,8 +36,11 @@ export function createFoundInIslands(linting: Linting): FoundInIslands {
     const some = places.map((at) => itemAt(islands, at));
     linting.overIslands(some, epoch, whole, (at) => ofIsland.get(itemAt(before, itemAt(places, at)).key));
     const found = foundBefore.slice();
+    const keys = new Set(some.map(({ key }) => key));
     for (const at of places) {
-      ofIsland.delete(itemAt(before, at).key);
+      const { key } = itemAt(before, at);
+      // One that is still there may only have moved.
+      if (!keys.has(key)) ofIsland.delete(key);
       found[at] = foundIn(itemAt(islands, at), epoch);
     }
     return found;

@@ -100,13 +100,13 @@ export function setResolved(model: Model, target: ResolvedSetting, text: string,
 function editsAt(model: Model, place: Origin, text: string): FileEdits | undefined {
   const facts = model.fileOf(place.file);
   if (facts === undefined) return undefined;
-  const own = adoptedByFile(model.adopted).get(facts.file) ?? facts;
+  const own = adoptedByFile(model.adopted).get(place.file) ?? facts;
   const setting = literalAt(own, place.span.start);
   return setting === undefined ? undefined : editsFor(facts, setting, text);
 }
 
 const adoptedByFile = memoisedFor(
-  (adopted: readonly FileFacts[]): ReadonlyMap<FileFacts['file'], FileFacts> => firstBy(adopted, ({ file }) => file),
+  (adopted: readonly FileFacts[]): ReadonlyMap<string, FileFacts> => firstBy(adopted, ({ file }) => file.uri),
 );
 
 /** Files that run, with the environment they are for; one list as long as the model's files are one. */
