@@ -25,12 +25,15 @@ export function memoryHost(files: ReadonlyMap<string, string>): FileHost {
 }
 
 /** A loaded service over files in memory. A rule that fails, fails the test. */
-export async function serviceOver(files: ReadonlyMap<string, string>): Promise<AuthService> {
+export async function serviceOver(
+  files: ReadonlyMap<string, string>,
+  host: FileHost = memoryHost(files),
+): Promise<AuthService> {
   const fail = (message: string, cause?: unknown): never => {
     throw new Error(message, { cause });
   };
   const log = { info: () => undefined, warn: fail, error: fail };
-  const service = createAuthService({ host: memoryHost(files), clock: { now: () => now }, log, folders: [root] });
+  const service = createAuthService({ host, clock: { now: () => now }, log, folders: [root] });
   await service.load();
   return service;
 }

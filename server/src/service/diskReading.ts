@@ -8,6 +8,7 @@ import type { Configs } from './configs.ts';
 import type { FileStore } from './fileStore.ts';
 import type { Manifests } from './manifests.ts';
 import type { FileHost, Log } from './ports.ts';
+import { createScope } from './scope.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { FileChange } from './workspaceFiles.ts';
 
@@ -32,6 +33,8 @@ interface Parts {
   readonly configs: Configs;
   readonly manifests: Manifests;
   readonly around: Surroundings;
+  /** The folders that are to be read; those of `around` are read. */
+  readonly wantedFolders: () => readonly string[];
   /** Looks at files between two reads, so that the editor is answered meanwhile. */
   readonly analysis: Pick<Analysis, 'prepare' | 'ahead'>;
 }
@@ -42,7 +45,9 @@ const parallel = 16;
 /** With more changes at once (`git checkout`) listing the folders anew costs less than looking each file up. */
 const manyChanges = 100;
 
-export function createDiskReading({ host, log, store, configs, manifests, around, analysis }: Parts): DiskReading {
+export function createDiskReading(parts: Parts): DiskReading {
+  const { host, log, store, configs, manifests, around, wantedFolders, analysis } = parts;
+
   /** An open document counts before the disk. */
   const readConfig = async (uri: string): Promise<string | undefined> => {
     const open = store.get(uri);
@@ -53,7 +58,7 @@ export function createDiskReading({ host, log, store, configs, manifests, around
   };
 
   const readConfigs = async (): Promise<boolean> => {
-    const isChanged = await configs.load(around.folders, readConfig);
+    const isChanged = await configs.load(wantedFolders(), readConfig);
     if (isChanged) around.change();
     return isChanged;
   };
@@ -68,27 +73,30 @@ export function createDiskReading({ host, log, store, configs, manifests, around
     store.setDisk(uri, found && (await host.read(uri)), found?.vcs ?? 'unknown');
   };
 
+  /** Everybody goes on seeing what was there until all is read. */
   const readAll = async (signal?: AbortSignal): Promise<void> => {
+    const folders = wantedFolders();
     await readConfigs();
-    const walks = await mapLimited(around.folders, 1, (folder) => host.walk(folder, signal));
+    const walks = await mapLimited(folders, 1, (folder) => host.walk(folder, signal));
+    const scope = createScope(folders, configs.of);
     const found = new Map(walks.flatMap((walk) => walk.files).map((file) => [file.uri, file]));
-    const wanted = [...found.values()].filter((file) => around.scope.includes(file.uri));
-    const pace = createPace();
+    const wanted = [...found.values()].filter((file) => scope.includes(file.uri));
+    const [staging, pace] = [store.stage(), createPace()];
     await mapLimited(wanted, parallel, async ({ uri, vcs }) => {
       signal?.throwIfAborted();
-      store.setDisk(uri, await host.read(uri), vcs);
+      const stored = staging.set(uri, await host.read(uri), vcs);
       // Parsed between two reads, so that the editor is answered meanwhile.
-      await pace(() => analysis.prepare(store.get(uri), { folders: around.folders, configOf: configs.of }));
+      await pace(() => analysis.prepare(stored, { folders, configOf: configs.of }));
     });
-    const kept = new Set([...wanted.map((file) => file.uri), ...configs.files]);
-    store.forgetDisk((uri) => !kept.has(uri));
-    await manifests.set(
+    for (const uri of configs.files) staging.keep(uri);
+    const read = await manifests.read(
       walks.flatMap((walk) => walk.manifests),
       parallel,
     );
-    const { setup, enter } = around.whenLoaded();
-    const files = [...store.all()].filter((stored) => around.scope.includes(stored.file.uri));
+    const { setup, enter } = around.whenLoaded({ folders, scope, manifests: read });
+    const files = staging.all().filter((stored) => scope.includes(stored.file.uri));
     await analysis.ahead({ files, setup }, pace);
+    staging.commit();
     enter();
     log.info(`${walks.reduce((sum, walk) => sum + walk.scanned, 0)} entries scanned, ${wanted.length} files looked at`);
   };

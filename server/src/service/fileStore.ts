@@ -21,12 +21,24 @@ export interface FileStore {
   isOnDisk(uri: string): boolean;
   /** `text` undefined: the file is gone from disk, or is not to be read. */
   setDisk(uri: string, text: string | undefined, vcs: FoundFile['vcs']): void;
-  /** Forgets files on disk; open documents stay. */
-  forgetDisk(isGone: (uri: string) => boolean): void;
+  /** What is going to be on disk, read while everybody goes on seeing what was there. */
+  stage(): Staging;
   /** A new document, or new text of one. */
   setOpen(uri: string, text: string, version: number): void;
   /** The disk's text counts again. */
   close(uri: string): void;
+}
+
+/** All that is on disk, to be put in at once: a workspace of which a half is read looks as if the rest were missing. */
+export interface Staging {
+  /** The file as everybody will see it; undefined when it is not to be read. */
+  set(uri: string, text: string | undefined, vcs: FoundFile['vcs']): StoredFile | undefined;
+  /** What has been read otherwise stays. */
+  keep(uri: string): void;
+  /** Every file that will be visible. */
+  all(): readonly StoredFile[];
+  /** Whatever was neither set nor kept is gone from disk; open documents stay. */
+  commit(): void;
 }
 
 interface Disk {
@@ -48,8 +60,9 @@ export function createFileStore(): FileStore {
   const visible = new Map<string, StoredFile>();
   let changes = new Set<string>();
 
-  const update = (uri: string): void => {
-    const stored = see(uri, disk.get(uri), open.get(uri), visible.get(uri)?.file);
+  /** `known`: the file that was made ahead for the same text. */
+  const update = (uri: string, known?: SourceFile): void => {
+    const stored = see(uri, disk.get(uri), open.get(uri), [visible.get(uri)?.file, known]);
     changes.add(uri);
     if (stored === undefined) visible.delete(uri);
     else visible.set(uri, stored);
@@ -69,11 +82,35 @@ export function createFileStore(): FileStore {
       else disk.set(uri, { text, vcs });
       update(uri);
     },
-    forgetDisk: (isGone) => {
-      for (const uri of [...disk.keys()].filter(isGone)) {
-        disk.delete(uri);
-        update(uri);
-      }
+    stage: () => {
+      const staged = new Map<string, Disk>();
+      const files = new Map<string, SourceFile>();
+      const seen = (uri: string): StoredFile | undefined => {
+        const stored = see(uri, staged.get(uri), open.get(uri), [visible.get(uri)?.file, files.get(uri)]);
+        if (stored !== undefined) files.set(uri, stored.file);
+        return stored;
+      };
+      return {
+        set(uri, text, vcs) {
+          if (text === undefined) staged.delete(uri);
+          else staged.set(uri, { text, vcs });
+          return seen(uri);
+        },
+        keep(uri) {
+          const present = disk.get(uri);
+          if (present !== undefined) staged.set(uri, present);
+        },
+        all: () => [...new Set([...staged.keys(), ...open.keys()])].flatMap((uri) => seen(uri) ?? []),
+        commit() {
+          for (const uri of new Set([...disk.keys(), ...staged.keys()])) {
+            const [before, after] = [disk.get(uri), staged.get(uri)];
+            if (before?.text === after?.text && before?.vcs === after?.vcs) continue;
+            if (after === undefined) disk.delete(uri);
+            else disk.set(uri, after);
+            update(uri, files.get(uri));
+          }
+        },
+      };
     },
     setOpen: (uri, text, version) => {
       open.set(uri, { text, version });
@@ -90,14 +127,17 @@ function see(
   uri: string,
   disk: Disk | undefined,
   open: Open | undefined,
-  previous: SourceFile | undefined,
+  /** One of these is taken that has the text. */
+  known: readonly (SourceFile | undefined)[],
 ): StoredFile | undefined {
   if (open === undefined && disk === undefined) return undefined;
   // Editors take the mark off when they open a file and write it back when they save it: it is still there.
   const takenOff = open !== undefined && !open.text.startsWith(mark) && disk?.text.startsWith(mark) === true;
   const text = open === undefined ? (disk?.text ?? '') : takenOff ? mark + open.text : open.text;
   return {
-    file: previous?.text === text ? previous : createSourceFile(uri, text, (previous?.version ?? 0) + 1),
+    file:
+      known.find((file) => file?.text === text) ??
+      createSourceFile(uri, text, Math.max(...known.map((file) => file?.version ?? 0)) + 1),
     vcs: disk?.vcs ?? 'unknown',
     openVersion: open?.version,
     hiddenMark: takenOff || (open === undefined && text.startsWith(mark)),

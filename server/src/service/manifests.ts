@@ -7,33 +7,44 @@ import type { FileHost } from './ports.ts';
 export interface Manifests {
   readonly uris: ReadonlySet<string>;
   readonly texts: ReadonlyMap<string, string>;
-  /** These and no others; read anew, so many at a time. */
-  set(uris: Iterable<string>, parallel: number): Promise<void>;
+  /** These and no others, read anew, so many at a time; they count once `set`. */
+  read(uris: Iterable<string>, parallel: number): Promise<ReadManifests>;
+  set(read: ReadManifests): void;
   /** One of them came, changed or went. */
   follow(uri: string, isThere: boolean): Promise<void>;
 }
 
+export type ReadManifests = Pick<Manifests, 'uris' | 'texts'>;
+
 export function createManifests(host: Pick<FileHost, 'readManifest'>): Manifests {
-  const uris = new Set<string>();
-  const texts = new Map<string, string>();
-  const read = async (uri: string): Promise<void> => {
-    const text = uris.has(uri) && isReadManifest(baseName(uri)) ? await host.readManifest(uri) : undefined;
-    if (text === undefined) texts.delete(uri);
-    else texts.set(uri, text);
-  };
+  let uris = new Set<string>();
+  let texts = new Map<string, string>();
+  const textOf = async (uri: string): Promise<string | undefined> =>
+    isReadManifest(baseName(uri)) ? await host.readManifest(uri) : undefined;
   return {
-    uris,
-    texts,
-    async set(next, parallel) {
-      uris.clear();
-      for (const uri of next) uris.add(uri);
-      texts.clear();
-      await mapLimited([...uris], parallel, read);
+    get uris() {
+      return uris;
+    },
+    get texts() {
+      return texts;
+    },
+    async read(next, parallel) {
+      const found = new Set(next);
+      const pairs = await mapLimited([...found], parallel, async (uri) => [uri, await textOf(uri)] as const);
+      return {
+        uris: found,
+        texts: new Map(pairs.flatMap(([uri, text]) => (text === undefined ? [] : [[uri, text] as const]))),
+      };
+    },
+    set(read) {
+      [uris, texts] = [new Set(read.uris), new Map(read.texts)];
     },
     async follow(uri, isThere) {
       if (isThere) uris.add(uri);
       else uris.delete(uri);
-      await read(uri);
+      const text = isThere ? await textOf(uri) : undefined;
+      if (text === undefined) texts.delete(uri);
+      else texts.set(uri, text);
     },
   };
 }

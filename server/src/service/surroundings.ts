@@ -1,6 +1,6 @@
 import type { AnalysisSetup } from './analysis.ts';
 import type { Configs } from './configs.ts';
-import type { Manifests } from './manifests.ts';
+import type { Manifests, ReadManifests } from './manifests.ts';
 import { createScope, type Scope } from './scope.ts';
 
 /** What stands around the files: folders, configuration and manifests, and whether all files are listed. */
@@ -11,18 +11,23 @@ export interface Surroundings {
   readonly isLoaded: boolean;
   /** One object as long as nothing in it changes. */
   setup(): AnalysisSetup;
-  setFolders(folders: readonly string[]): void;
   /** Configuration or manifests are others. */
   change(): void;
-  /** The setup as it is going to be once all files are listed, to look ahead; `enter` says that they are. */
-  whenLoaded(): { readonly setup: AnalysisSetup; readonly enter: () => void };
+  /** The setup as it is going to be once all files of these folders are listed, to look ahead; `enter` says that they are. */
+  whenLoaded(next: NextSurroundings): { readonly setup: AnalysisSetup; readonly enter: () => void };
+}
+
+export interface NextSurroundings {
+  readonly folders: readonly string[];
+  readonly scope: Scope;
+  readonly manifests: ReadManifests;
 }
 
 /** `onChange`: what counts may be something else. */
 export function createSurroundings(
   start: readonly string[],
   configs: Pick<Configs, 'of'>,
-  manifests: Pick<Manifests, 'uris' | 'texts'>,
+  manifests: Pick<Manifests, 'uris' | 'texts' | 'set'>,
   onChange: () => void,
 ): Surroundings {
   let folders = start;
@@ -31,13 +36,13 @@ export function createSurroundings(
   let setup: AnalysisSetup | undefined;
   /** Counts the changes. */
   let version = 0;
-  const newSetup = (): AnalysisSetup => ({
-    folders,
-    manifests: [...manifests.uris],
-    manifestTexts: new Map(manifests.texts),
+  const setupOf = (of: NextSurroundings, complete: boolean): AnalysisSetup => ({
+    folders: of.folders,
+    manifests: [...of.manifests.uris],
+    manifestTexts: new Map(of.manifests.texts),
     configOf: configs.of,
-    stablePath: scope.stablePath,
-    complete: isLoaded,
+    stablePath: of.scope.stablePath,
+    complete,
   });
   const change = (): void => {
     setup = undefined;
@@ -55,19 +60,16 @@ export function createSurroundings(
       return isLoaded;
     },
     setup() {
-      setup ??= newSetup();
+      setup ??= setupOf({ folders, scope, manifests }, isLoaded);
       return setup;
     },
-    setFolders(next) {
-      folders = next;
-      scope = createScope(folders, configs.of);
-      change();
-    },
     change,
-    whenLoaded() {
-      const [complete, before] = [{ ...newSetup(), complete: true }, version];
+    whenLoaded(next) {
+      const [complete, before] = [setupOf(next, true), version];
       const enter = (): void => {
         const isStillSo = version === before;
+        ({ folders, scope } = next);
+        manifests.set(next.manifests);
         isLoaded = true;
         change();
         if (isStillSo) setup = complete;

@@ -72,8 +72,10 @@ export function createWorkspaceFiles(options: Options): WorkspaceFiles {
     store,
     ({ file, openVersion }) => around.scope.includes(file.uri) && (around.isLoaded || openVersion !== undefined),
   );
-  const around = createSurroundings(distinct(options.folders), configs, manifests, visible.reset);
-  const disk = createDiskReading({ host, log, store, configs, manifests, around, analysis });
+  let wanted = distinct(options.folders);
+  const around = createSurroundings(wanted, configs, manifests, visible.reset);
+  const wantedFolders = (): readonly string[] => wanted;
+  const disk = createDiskReading({ host, log, store, configs, manifests, around, wantedFolders, analysis });
   const queue = createWorkQueue(onStale, (cause) => log.error('reading the workspace failed', cause));
 
   const changedFiles = new Map<string, FileChange['type']>();
@@ -143,7 +145,8 @@ export function createWorkspaceFiles(options: Options): WorkspaceFiles {
       return around.isLoaded ? load() : queue.settled();
     },
     setFolders: (next) => {
-      around.setFolders(distinct(next));
+      // Those there are stay until the next ones are read: of half a folder, the rest would be missing.
+      wanted = distinct(next);
       return load();
     },
     settled: queue.settled,

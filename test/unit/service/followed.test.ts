@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { serviceOver } from '../../support/memoryHost.ts';
-import { uriOf } from '../../support/workspace.ts';
+import { memoryHost, serviceOver } from '../../support/memoryHost.ts';
+import { root, uriOf } from '../../support/workspace.ts';
 
 /*
  * What is kept from before a change has to be what a fresh look would give, of findings as of roles, environments and fixes.
@@ -73,4 +73,50 @@ test('fixes that write into a file that another one names stay after a comment a
   files.set(manifest, `${files.get(manifest)}\n`);
   await service.filesChanged([{ uri: manifest, type: 'changed' }]);
   expect(titles()).toEqual(before);
+});
+
+test.each([
+  ['a folder that is added', 'file:///other'],
+  ['files that a checkout brings', uriOf('app')],
+])('of %s nothing is missing while it is being read', async (_, folder) => {
+  const brought = new Map([
+    [
+      `${folder}/application.yml`,
+      'spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          acme:\n            client-id: ${OIDC_ID}\n' +
+        '            redirect-uri: ${OIDC_CALLBACK}\n        provider:\n          acme:\n            issuer-uri: https://id.acme.io/realms/acme\n',
+    ],
+    [`${folder}/.env`, 'OIDC_ID=web\nOIDC_CALLBACK2=https://x.acme.io/cb\n'],
+    [`${folder}/.env.local`, 'OIDC_CALLBACK=https://x.acme.io/cb\n'],
+  ]);
+  const files = new Map([[uriOf('.env'), 'A=1\n']]);
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let isRead = (): void => undefined;
+  const others = new Promise<void>((resolve) => {
+    isRead = resolve;
+  });
+  const host = memoryHost(files);
+  const service = await serviceOver(files, {
+    ...host,
+    read: async (uri) => {
+      if (uri.endsWith('/.env.local')) {
+        isRead();
+        await held;
+      }
+      return host.read(uri);
+    },
+  });
+  for (const [uri, text] of brought) files.set(uri, text);
+  const done = folder.startsWith(root) ? service.load() : service.setFolders([root, folder]);
+  await others;
+  // What was read beside it arrives meanwhile.
+  await new Promise((resolve) => setImmediate(resolve));
+  service.open(uriOf('.env'), 'A=2\n', 1);
+  expect(service.allFindings()).toEqual([]);
+  goOn();
+  await done;
+  expect(service.allFindings()).toEqual([]);
+  expect(service.model().files.map(({ file }) => file.uri)).toContain(`${folder}/.env.local`);
 });
