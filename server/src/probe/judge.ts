@@ -116,13 +116,15 @@ function causesOf(row: OutcomeRow, exchange: Exchange, target: Target, facts: Fa
   const all: CauseRow[] = [...hints, ...row.causes];
   // A stable sort keeps what was seen in the target before what is merely usual.
   all.sort((a, b) => order[a.likelihood] - order[b.likelihood]);
-  return all.map(({ id, likelihood, explanation, nextStep, roles }) => ({
-    id,
-    likelihood,
-    explanation: fill(explanation, facts),
-    nextStep: fill(nextStep, facts),
-    setting: roles.map((role) => target.settings[role]).find((s) => s !== undefined),
-  }));
+  return all
+    .map(({ id, likelihood, explanation, nextStep, roles }) => ({
+      id,
+      likelihood,
+      explanation: fill(explanation, facts),
+      nextStep: fill(nextStep, facts),
+      setting: roles.map((role) => target.settings[role]).find((s) => s !== undefined),
+    }))
+    .filter(({ explanation }) => explanation !== '');
 }
 
 function saidBy(answer: Answer | undefined): string[] {

@@ -44,6 +44,8 @@ describe('pasted texts', () => {
       ...v.proves,
       ...v.causes.flatMap((c) => [c.explanation, c.nextStep]),
     ]);
+    // A host may stand at its beginning as it is written.
+    expect(verdicts.filter(({ headline }) => !/: (?:\p{Lu}|\S*[.:])/u.test(headline))).toEqual([]);
     expect(shown.filter((line) => /\{\w+\}|undefined|\(\)|\s[.,;](?!\w)|\s{2}|server\.invalid/.test(line))).toEqual([]);
   });
 

@@ -132,26 +132,19 @@ function judgeReading(
 ): Verdict {
   const isNamed = exchange.url !== unknownUrl;
   const facts = {
-    location: 'an address it does not name',
     ...factsOf(exchange, target, reading.answer),
-    ...(isNamed
-      ? {}
-      : {
-          url: 'the server',
-          host: 'the server',
-          hostname: 'the server',
-          path: 'of the endpoint',
-          port: 'of the endpoint',
-        }),
-    ...(evidence.grant === undefined ? { grant: 'it asked for' } : { grant: evidence.grant.slice(0, 60) }),
-    ...(evidence.authMethod === undefined && target.authMethod === undefined ? { method: 'the one it uses' } : {}),
-    ...(shown.redirectUri === undefined
-      ? { redirect: target.redirectUri ?? 'of the request' }
-      : { redirect: shown.redirectUri }),
+    // What the exchange was completed with is not in the text.
+    ...(isNamed ? {} : { url: '', host: '', hostname: '', path: '', port: '' }),
+    ...(evidence.status === undefined ? { status: '' } : {}),
+    grant: evidence.grant?.slice(0, 60) ?? '',
+    ...(evidence.authMethod === undefined && target.authMethod === undefined ? { method: '' } : {}),
+    redirect: shown.redirectUri ?? target.redirectUri ?? '',
     ...(shown.error === undefined ? {} : { error: shown.error }),
-    ...(reading.outcome.startsWith('discovery') ? discoveryFacts(evidence) : {}),
+    ...(reading.outcome === 'discovery-not-found' && evidence.status !== undefined
+      ? { detail: `status ${evidence.status}` }
+      : {}),
+    difference: 'a trailing slash, host, realm or tenant',
     variables: listed(shown.variables),
-    ...(reading.leg === 'resource' ? { what: 'the access token' } : {}),
   };
   const { endedAt: _, request: __, ...verdict } = verdictOf(reading.outcome, exchange, target, reading.answer, facts);
   const { http } = verdict;
@@ -167,7 +160,7 @@ function judgeReading(
     proves: [...verdict.proves, ...doubt(reading, evidence)]
       .flatMap((text) => ofLeg(text, reading.leg))
       .map(reword)
-      .filter((text) => text !== '' && text !== noStatus),
+      .filter((text) => text !== ''),
     causes: [...ownCauses(reading, joined, shown), ...verdict.causes].map((cause) => ({
       ...cause,
       explanation: reword(cause.explanation),
@@ -184,16 +177,8 @@ function judgeReading(
 
 /** The first few of them, in words. */
 function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'a variable';
   const shown = names.length > 5 ? [...names.slice(0, 4), 'others'] : names;
   return new Intl.ListFormat('en-GB').format(shown);
-}
-
-const noStatus = 'no status in the text';
-
-function discoveryFacts(evidence: Evidence): Readonly<Record<string, string>> {
-  const status = evidence.status === undefined ? noStatus : `status ${evidence.status}`;
-  return { detail: status, found: 'another one', difference: 'a trailing slash, host, realm or tenant' };
 }
 
 /** Databases and caches fail to connect with the same words. */
@@ -224,14 +209,9 @@ function reword(text: string): string {
     .replace(/,? then test again/g, ', then try again')
     .replace(/ and run the test with it/g, '')
     .replace(/The token was discarded\.[\s\S]*$/, '')
-    .replace(/Looked at the two standard places under [^.]*\./, 'The application looked for it there.')
+    .replace(/Looked at the two standard places under .*$/, 'The application looked for it there.')
     .replace(/only the made-up code was refused/, 'the code was refused')
     .replace(/, which this test does not send/, '')
-    .replace(
-      'Use the issuer as the server writes it: another one.',
-      'Use the issuer as the server’s metadata writes it.',
-    )
-    .replace(' (another one)', '')
     .trim();
 }
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { entraOutcomeOf } from '../outcomes/entra.ts';
 import { cloudflareOrigin } from '../outcomes/status.ts';
 import type { Exchange, Target } from '../types.ts';
@@ -27,14 +28,89 @@ export function factsOf(exchange: Exchange, target: Target, answer: Answer | und
   };
 }
 
-/** Replaces each `{name}`; a name without a value becomes an empty text. */
+/** Names that begin with their own punctuation or space, so that a sentence is whole without them. */
+const tails: ReadonlySet<string> = new Set([
+  'activeText',
+  'allow',
+  'errorText',
+  'expiredText',
+  'issuerName',
+  'lifetime',
+  'meaning',
+  'names',
+  'needText',
+  'postLost',
+  'realm',
+  'reference',
+  'scheme',
+  'scopeText',
+  'stepUp',
+  'subject',
+  'title',
+  'validFrom',
+  'validTo',
+]);
+
+/** What a sentence says in place of a name without a value. */
+const standIns: Readonly<Record<string, string>> = {
+  assertionAlg: 'the one that was used',
+  assertionAudience: 'the one that was used',
+  carrier: 'the one that was used',
+  error: 'an error it does not name',
+  failure: 'the reason is not known.',
+  grant: 'it asked for',
+  host: 'the server',
+  hostname: 'the server',
+  location: 'an address it does not name',
+  method: 'the one it uses',
+  missing: 'some of the scope',
+  path: 'of the request',
+  redirect: 'of the request',
+  url: 'the issuer’s address',
+  variables: 'a variable',
+  vendor: 'a gateway',
+  verb: 'the one that was used',
+  what: 'the access token',
+};
+
+/** The same where the word before it has to go, too. */
+const phrases: readonly (readonly [name: string, phrase: RegExp, words: string])[] = [
+  ['hostname', /\bthe host (?:name )?\{hostname\}/i, 'the host name'],
+  ['status', /\b(?:the )?(?:HTTP|status) \{status\}/i, 'a status that is not known'],
+];
+
+/**
+ * Replaces each `{name}`. Without a value of a name, parentheses that hold it are left out; else the sentence says it in general
+ * words; and a sentence for which there are none is left out.
+ */
 export function fill(template: string, facts: Facts): string {
-  return template
-    .replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '')
-    .replaceAll(' ()', '')
-    .replace(/(?<!\s)\s+([.,;])/g, '$1')
+  const lacks = (name: string): boolean => (facts[name] ?? '') === '' && !tails.has(name);
+  const inParentheses = template.replace(/ ?\([^()]*\{[^()]*\)/g, (text) => (namesIn(text).some(lacks) ? '' : text));
+  return inParentheses
+    .split(/(?<=\.)\s+(?=[A-Z“{])/)
+    .map((sentence) => fillSentence(sentence, facts, lacks))
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+    .replace(/(?<!\s)\s+([.,;])(?!\w)/g, '$1')
     .trim();
 }
+
+const namesIn = (text: string): readonly string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '');
+
+function fillSentence(template: string, facts: Facts, lacks: (name: string) => boolean): string {
+  const worded = phrases.reduce(
+    (text, [name, phrase, words]) => (lacks(name) ? text.replace(phrase, (_, at) => begun(words, at)) : text),
+    template,
+  );
+  if (namesIn(worded).some((name) => lacks(name) && lookup(standIns, name) === undefined)) return '';
+  return worded.replace(/\{(\w+)\}/g, (_, name: string, at: number) =>
+    lacks(name) ? begun(lookup(standIns, name) ?? '', at) : (facts[name] ?? ''),
+  );
+}
+
+/** With a capital where the sentence begins. */
+const begun = (words: string, at: number): string =>
+  at === 0 ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 
 /** What the header and the claims of an assertion said; none of it is secret. */
 const assertionFacts = ({ assertion }: Exchange): Record<string, string> =>
@@ -78,14 +154,14 @@ function answerFacts(answer: Answer, exchange: Exchange): Record<string, string>
     status: String(answer.status),
     error: quote(answer.error ?? ''),
     code: cloudflareCode(answer) ?? aadsts(answer) ?? answer.codes[0] ?? answer.error ?? '',
-    location: quote(answer.headers.location || 'an address it does not name'),
+    location: quote(answer.headers.location ?? ''),
     postLost: answer.status <= 303 ? ', and as a GET without its body' : '',
     title: answer.title === undefined ? '' : `, titled “${answer.title}”`,
     keys: quote(Object.keys(answer.members).slice(0, 8).join(', ')) || 'none',
     missing: missingScopes(answer, exchange).join(' '),
     granted: quote(scopeOf(answer.members.scope)) || 'none',
     lifetime: Number.isFinite(lifetime) && lifetime > 0 ? ` It would have been valid for ${duration(lifetime)}.` : '',
-    vendor: edge?.vendor ?? 'A gateway',
+    vendor: edge?.vendor ?? '',
     reference: reference === undefined ? '' : `, reference ${quote(reference)}`,
     meaning: origin === undefined ? '' : `: ${origin}`,
     realm: realm === undefined ? '' : `; it names the realm “${quote(realm)}”`,

@@ -13,7 +13,7 @@ const keyNotRegistered = cause(
 const wrongKid = cause(
   'wrong-kid',
   'likely',
-  'The assertion names the key {assertionKid}, which the server does not find among the client’s keys.',
+  'The server does not find the key that the assertion names among the client’s keys (kid {assertionKid}).',
   'Set the key id to the kid of the registered public key.',
   'private_key',
   'client_id',
@@ -89,7 +89,7 @@ export const assertionOutcomes = {
   },
   'assertion-algorithm': {
     ...base,
-    headline: 'The server does not take assertions signed with {assertionAlg}.',
+    headline: 'The server does not take the algorithm that the assertion is signed with ({assertionAlg}).',
     causes: [{ ...wrongAlg, likelihood: 'likely' }],
   },
   'assertion-audience': {

@@ -67,8 +67,8 @@ export const discoveryOutcomes = {
       cause(
         'issuer-spelling',
         'likely',
-        'The issuer in the configuration differs from the server’s own: {difference}.',
-        'Use the issuer as the server writes it: {found}.',
+        'The issuer in the configuration differs from the server’s own ({difference}).',
+        'Use the issuer as the server’s metadata writes it ({found}).',
         'issuer',
         'discovery_url',
         'domain',

@@ -180,7 +180,7 @@ const codes: readonly EntraCode[] = [
     'no reply address is registered',
     'redirect-not-registered',
     'The application has no redirect URI, or none of the platform that asks.',
-    'Register {redirect} under Authentication.',
+    'Register the redirect URI {redirect} under Authentication.',
     ['redirect_uri'],
   ),
   code(

@@ -467,7 +467,7 @@ export const networkOutcomes = {
         'proxy-slow',
         'likely',
         'The proxy cannot reach {hostname}, or waits for its own name server or for a sign-in.',
-        'Ask its operator whether {hostname} may be reached on port {port}.',
+        'Ask its operator whether {hostname} may be reached (port {port}).',
         'proxy_url',
       ),
     ],
@@ -564,7 +564,7 @@ export const networkOutcomes = {
   'network-error': {
     class: 'network',
     credentials: 'unknown',
-    headline: 'The request to {host} failed at the stage {stage}.',
+    headline: 'The request to {host} failed (at the stage {stage}).',
     proves: ['The error was {code}: {failure}'],
     causes: [{ ...firewall, likelihood: 'possible' }],
     retry: 'Once.',

@@ -379,7 +379,7 @@ export const oauthOutcomes = {
   'interaction-or-consent-required': {
     class: 'permission',
     credentials: 'valid',
-    headline: 'A person has to act first: {error}.',
+    headline: 'A person has to act first ({error}).',
     proves: ['The client is accepted; a sign-in, second factor or consent is missing.'],
     causes: [
       cause(
@@ -405,7 +405,7 @@ export const oauthOutcomes = {
     class: 'configuration',
     credentials: 'likely-valid',
     headline: 'The redirect URI is not the registered one (redirect_uri_mismatch).',
-    proves: ['The client is known; {redirect} is not among its redirect URIs.'],
+    proves: ['The client is known; the redirect URI {redirect} is not one of its own.'],
     causes: [registerRedirect],
     hints: ['redirect'],
   },
@@ -450,7 +450,7 @@ export const oauthOutcomes = {
       cause(
         'provider-code',
         'possible',
-        'The code {error} has a meaning of this provider’s own.',
+        'The code has a meaning of this provider’s own ({error}).',
         'Look it up in the provider’s documentation.',
         'client_id',
       ),

@@ -162,7 +162,10 @@ export const pastedOutcomes = {
       'tenant',
     ),
   ),
-  'pasted-status': onlyStatus('{status}', 'The server answered {status}; the text does not show its reason.'),
+  'pasted-status': onlyStatus(
+    '{status}',
+    'The server answered with status {status}; the text does not show its reason.',
+  ),
   'code-refused': {
     class: 'configuration',
     credentials: 'likely-valid',

@@ -607,7 +607,7 @@ export const providerOutcomes = {
   'wechat-code': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'WeChat refused the request with its code {code}.',
+    headline: 'WeChat refused the request with a code of its own ({code}).',
     proves: [answered],
     causes: [
       cause(

@@ -221,7 +221,7 @@ export const resourceOutcomes = {
       cause(
         'audience',
         'certain',
-        'The audience of the token is {audience}, which is not what {host} expects.',
+        'The token is for another audience than {host} expects ({audience}).',
         'Ask for a token with the audience or resource of this API.',
         'audience',
         'scope',
@@ -236,7 +236,7 @@ export const resourceOutcomes = {
       cause(
         'issuer',
         'certain',
-        'The issuer of the token is {tokenIssuer}, which the API does not trust; a trailing slash or another version of the endpoint is enough.',
+        'The API does not trust the issuer of the token ({tokenIssuer}); a trailing slash or another version of the endpoint is enough.',
         'Give the API and the application the same issuer, character by character.',
         'issuer',
         'access_token',
@@ -405,7 +405,7 @@ export const resourceOutcomes = {
       cause(
         'role',
         'likely',
-        'The user, the role or the application behind the token lacks the permission for {path}.',
+        'The user, the role or the application behind the token lacks the permission for the path {path}.',
         'Give it the permission, or use the token of somebody who has it.',
         'access_token',
         'scope',
@@ -415,7 +415,7 @@ export const resourceOutcomes = {
   'token-not-found': {
     class: 'unclear',
     credentials: 'unknown',
-    headline: '{host} finds nothing at {path}.',
+    headline: '{host} finds nothing at the path {path}.',
     proves: [
       'HTTP 404. Some APIs, GitHub among them, answer so instead of 403 to hide what a token may not see.',
       'Whether the token is accepted is not known.',

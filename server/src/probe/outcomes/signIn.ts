@@ -22,7 +22,7 @@ const scopeRefused = cause(
 const redirectNotShown = cause(
   'redirect-not-registered',
   'likely',
-  'A server that does not know {redirect} for this client shows an error page of its own and never comes back (RFC 6749 section 4.1.2.1).',
+  'A server that does not know the redirect URI {redirect} for this client shows an error page of its own and never comes back (RFC 6749 section 4.1.2.1).',
   'Look at the page in the browser; when it speaks of the redirect URI, register it character by character.',
   'redirect_uri',
   'callback_path',
@@ -123,7 +123,7 @@ export const signInOutcomes = {
   'login-interaction': {
     class: 'permission',
     credentials: 'unknown',
-    headline: 'A person has to act first: {error}.',
+    headline: 'A person has to act first ({error}).',
     proves: ['The server knows the client and its redirect URI, since it came back there.'],
     causes: [
       cause(
@@ -228,7 +228,7 @@ export const signInOutcomes = {
       cause(
         'provider-code',
         'possible',
-        'The code {error} has a meaning of this provider’s own.',
+        'The code has a meaning of this provider’s own ({error}).',
         'Look it up in the provider’s documentation.',
         'client_id',
       ),

@@ -817,7 +817,7 @@ export const statusOutcomes = {
   'status-other': {
     class: 'unclear',
     credentials: 'unknown',
-    headline: 'The server answered with the unusual status {status}.',
+    headline: 'The server answered with status {status}, which is unusual.',
     proves: ['A token endpoint answers with 200, 400 or 401 (RFC 6749 section 5).'],
     causes: [{ ...wrongPath, likelihood: 'possible' }],
     hints: ['endpoint'],

@@ -22,7 +22,7 @@ export const successOutcomes = {
       cause(
         'scope-not-granted',
         'likely',
-        'The client is not allowed the scope {missing}; the server left it out instead of answering invalid_scope.',
+        'The client is not allowed all of the scope ({missing}); the server left it out instead of answering invalid_scope.',
         'Assign it to the client in the provider’s console, or remove it here.',
         'scope',
       ),
@@ -104,7 +104,7 @@ export const successOutcomes = {
   'ok-error-body': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The server answered with status 200, but refused the request: {error}.',
+    headline: 'The server answered with status 200, but refused the request ({error}).',
     proves: ['The status does not count here; the body names the error.'],
     causes: [
       cause(
@@ -121,13 +121,13 @@ export const successOutcomes = {
   'ok-vendor-errcode': {
     class: 'configuration',
     credentials: 'unknown',
-    headline: 'The server answered with status {status} and its own error code {code}.',
+    headline: 'The server answered with status {status} and an error code of its own ({code}).',
     proves: ['The request failed; the answer is not in the form of RFC 6749.'],
     causes: [
       cause(
         'vendor-code',
         'likely',
-        'The server reports the code {code}.',
+        'The server’s own code names the reason ({code}).',
         'Look it up in the provider’s documentation.',
         'client_id',
         'client_secret',

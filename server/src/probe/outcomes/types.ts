@@ -2,8 +2,8 @@ import type { Role } from '../../knowledge/roles.ts';
 import type { AuthMethod, CredentialsVerdict, Grant, Likelihood, OutcomeClass } from '../types.ts';
 
 /**
- * One way an exchange can end. Texts may hold `{names}` that the judge fills in (`facts` in judge/facts.ts); a name
- * without a value becomes an empty text. None may ask for a value that is secret.
+ * One way an exchange can end. Texts may hold `{names}` that the judge fills in (`fill` in judge/facts.ts), which also says what
+ * becomes of a name without a value. None may ask for a value that is secret.
  */
 export interface OutcomeRow {
   readonly class: OutcomeClass;
