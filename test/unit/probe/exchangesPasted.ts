@@ -265,7 +265,7 @@ const keycloak: readonly Pasted[] = [
     'service accounts are off',
     'keycloak-service-account',
     'token',
-    'permission',
+    'configuration',
     '{"error":"unauthorized_client","error_description":"Client not enabled to retrieve service account"}',
   ),
   t(
@@ -791,7 +791,7 @@ const go: readonly Pasted[] = [
     'Grafana with a scope',
     'invalid_scope',
     'token',
-    'permission',
+    'configuration',
     'error="oauth2: cannot fetch token: 400 Bad Request\\nResponse: {\\"error\\":\\"invalid_scope\\",\\"error_description\\":\\"Requested scope is invalid\\"}"',
   ),
   t(
@@ -1057,7 +1057,7 @@ const answers: readonly Pasted[] = [
     'Auth0 and the grant',
     'auth0-grant-disabled',
     'token',
-    'permission',
+    'configuration',
     `{"error":"unauthorized_client","error_description":"Grant type 'client_credentials' not allowed for the client.","error_uri":"https://auth0.com/docs/clients/client-grant-types"}`,
   ),
   t('Spotify', 'authorization-redirect-uri', 'authorization', 'configuration', 'INVALID_CLIENT: Invalid redirect URI'),
@@ -1107,7 +1107,7 @@ const answers: readonly Pasted[] = [
     'a flow that is off',
     'authorization-unauthorized-client',
     'authorization',
-    'permission',
+    'configuration',
     'https://app.example.com/callback?error=unauthorized_client&state=s',
   ),
   t(
@@ -1213,7 +1213,7 @@ const answers: readonly Pasted[] = [
     'an unauthorized client of oidc-provider',
     'unauthorized_client',
     'token',
-    'permission',
+    'configuration',
     '{"error":"unauthorized_client","error_description":"requested grant type is not allowed for this client"}',
   ),
 ];

@@ -31,7 +31,7 @@ export const codeTexts: readonly Pasted[] = [
     'FusionAuth: a grant that is off',
     'unauthorized_client',
     'token',
-    'permission',
+    'configuration',
     fusionAuth('invalid_request', 'grant_type_disabled', 'This grant is not on.'),
   ),
   t(

@@ -76,7 +76,7 @@ export const moreTexts: readonly Pasted[] = [
     'a scope as a bare text',
     'invalid_scope',
     'token',
-    'permission',
+    'configuration',
     'grafana: error="oauth2: cannot fetch token: 400 Bad Request\\nResponse: \\"Invalid scope: Requested scope is invalid\\""',
   ),
   t(

@@ -268,7 +268,7 @@ export const productTexts: readonly Pasted[] = [
   ),
   t(
     'AWS without credentials',
-    'tool-sign-in-expired',
+    'tool-sign-in-missing',
     'token',
     'configuration',
     'Unable to locate credentials. You can configure credentials by running "aws configure".',
@@ -362,14 +362,14 @@ export const productTexts: readonly Pasted[] = [
     'Keycloak’s event of a client without a service account',
     'keycloak-service-account',
     'token',
-    'permission',
+    'configuration',
     'type="CLIENT_LOGIN_ERROR", realmId="shop", clientId="api", error="invalid_client", reason="Client not enabled to retrieve service account", grant_type="client_credentials"',
   ),
   t(
     'Keycloak’s event of a client without the password grant',
     'keycloak-direct-access',
     'token',
-    'permission',
+    'configuration',
     'type="LOGIN_ERROR", realmId="shop", clientId="api", error="not_allowed", reason="Client not allowed for direct access grants", grant_type="password"',
   ),
   t(
@@ -398,7 +398,7 @@ export const productTexts: readonly Pasted[] = [
     'IdentityServer’s log of a scope at the token endpoint',
     'invalid_scope',
     'token',
-    'permission',
+    'configuration',
     '[Error] IdentityServer4.Validation.ScopeValidator\nRequested scope not allowed: "api1"\n[Information] Invoking IdentityServer endpoint: TokenEndpoint\n{"error":"invalid_scope"}',
   ),
   t(

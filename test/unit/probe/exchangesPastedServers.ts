@@ -1,7 +1,7 @@
 import { type Pasted, pasted as t } from './exchangesPasted.ts';
 
 const entra = (name: string, outcome: string, kind: Pasted['class'], text: string): Pasted =>
-  t(`Entra: ${name}`, outcome, /assertion|passed-on|device-code/.test(outcome) ? 'token' : 'authorization', kind, text);
+  t(`Entra: ${name}`, outcome, /assertion|passed-on|device-code|pending/.test(outcome) ? 'token' : 'authorization', kind, text);
 
 const grant = (name: string, outcome: string, kind: Pasted['class'], description: string): Pasted =>
   t(
@@ -48,7 +48,7 @@ const codes: readonly Pasted[] = [
   entra(
     'an API that is not listed',
     'entra-permission-not-listed',
-    'permission',
+    'configuration',
     'AADSTS650057: Invalid resource. The client has requested access to a resource which is not listed.',
   ),
   entra(
@@ -60,7 +60,7 @@ const codes: readonly Pasted[] = [
   entra(
     'a scope of another API',
     'entra-scope-unknown',
-    'permission',
+    'configuration',
     "AADSTS650053: The application 'shop' asked for scope 'Orders.Read' that doesn't exist on the resource.",
   ),
   entra(
@@ -114,8 +114,8 @@ const codes: readonly Pasted[] = [
   ),
   entra(
     'a device code nobody entered',
-    'entra-device-code',
-    'configuration',
+    'authorization_pending',
+    'success',
     'AADSTS70016: Pending end-user authorization.',
   ),
   t(
@@ -397,8 +397,8 @@ const returns: readonly Pasted[] = [
   ),
   t(
     'git: a password',
-    'tool-sign-in-expired',
-    'token',
+    'git-sign-in-refused',
+    'resource',
     'configuration',
     "remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://git.acme.io/shop.git/'",
   ),
@@ -452,7 +452,7 @@ const verifiers: readonly Pasted[] = [
     'kubectl: no refresh token',
     'tool-sign-in-expired',
     'token',
-    'configuration',
+    'expired',
     'Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token',
   ),
   t(
@@ -480,7 +480,7 @@ const verifiers: readonly Pasted[] = [
     'Cognito: a client without flows',
     'authorization-unauthorized-client',
     'authorization',
-    'permission',
+    'configuration',
     'Client is not enabled for OAuth2.0 flows',
   ),
   t(
@@ -562,7 +562,7 @@ const applications: readonly Pasted[] = [
   entra(
     'a device code that ran out',
     'entra-device-code',
-    'configuration',
+    'expired',
     "AADSTS70020: The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
   ),
   t(

@@ -155,7 +155,7 @@ export const stackTexts: readonly Pasted[] = [
     'Keycloak: a flow that is off, in German',
     'authorization-unauthorized-client',
     'authorization',
-    'permission',
+    'configuration',
     'Client darf sich mit diesem response_type nicht via Browser anmelden. Standard Flow ist für diesen Client deaktiviert.',
   ),
   t(
@@ -176,7 +176,7 @@ export const stackTexts: readonly Pasted[] = [
     'Keycloak: the code flow that is off',
     'authorization-unauthorized-client',
     'authorization',
-    'permission',
+    'configuration',
     'Client is not allowed to initiate browser login with given response_type. Standard flow is disabled for the client.',
   ),
   t('WeChat: a redirect URI', 'authorization-redirect-uri', 'authorization', 'configuration', 'redirect_uri 参数错误'),

@@ -19,7 +19,7 @@ const names = [...new Set(texts.flatMap(({ text }) => [...text.matchAll(/\{(\w+)
 const sentences: ReadonlySet<string> = new Set(['detail', 'failure', 'haveText']);
 const tails =
   /^(?:activeText|allow|errorText|expiredText|issuerName|lifetime|meaning|names|needText|postLost|realm|reference|scheme|scopeText|stepUp|subject|title|validFrom|validTo)$/;
-const valueOf = (name: string): string =>
+const exampleOf = (name: string): string =>
   sentences.has(name)
     ? 'Something happened.'
     : tails.test(name)
@@ -32,12 +32,12 @@ const valueOf = (name: string): string =>
 const evidence: readonly (readonly [name: string, facts: Readonly<Record<string, string>>])[] = [
   ['no evidence', {}],
   ['empty evidence', Object.fromEntries(names.map((name) => [name, '']))],
-  ['full evidence', Object.fromEntries(names.map((name) => [name, valueOf(name)]))],
+  ['full evidence', Object.fromEntries(names.map((name) => [name, exampleOf(name)]))],
   ...names.map(
     (lacking) =>
       [
         `all but ${lacking}`,
-        Object.fromEntries(names.map((name) => [name, name === lacking ? '' : valueOf(name)])),
+        Object.fromEntries(names.map((name) => [name, name === lacking ? '' : exampleOf(name)])),
       ] as const,
   ),
 ];

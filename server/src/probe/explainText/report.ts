@@ -23,12 +23,12 @@ const legTexts: Readonly<Record<ErrorLeg, string>> = {
 const meanings: Readonly<Record<Verdict['class'], string>> = {
   success: 'The text shows no failure: the server did what was asked.',
   configuration:
-    'Something on your side has to change: a setting, the application’s code, or what is registered with the server. The causes below say which.',
+    'Something on your side has to change: a setting, a credential, the application’s code, or what is registered with the server. The causes below say which.',
   expired: 'A code, token, secret or session has expired, was already used or was revoked. A new one is needed.',
-  permission: 'A permission, a policy or a person said no; the settings may be right.',
+  permission: 'A permission, a policy, an account or a person stands in the way; the settings may be right.',
   network: 'The request did not get to the server and back, so the credentials were not judged.',
-  edge: 'Something at the network’s edge, such as a firewall or bot protection, answered in the server’s place.',
-  'rate-limit': 'The server has had too many requests, so the credentials were not judged.',
+  edge: 'Most likely something at the network’s edge, such as a firewall, proxy or bot protection, answered in the server’s place.',
+  'rate-limit': 'The server has had too many requests, or a quota is used up; the credentials are not the reason.',
   server: 'The fault is on the server’s side; the configuration may be right.',
   unclear: 'The text proves little; below is what is known, and what would tell more.',
 };
@@ -108,7 +108,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^callback-nonce|^id-token/, [core('IDTokenValidation', '3.1.3.7', 'ID Token validation')]],
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [
-    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ|library|mail|app-scheme|account-absent)/,
+    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|git-|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ|library|mail|app-scheme|account-absent)/,
     [],
   ],
 ];

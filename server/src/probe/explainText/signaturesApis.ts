@@ -57,8 +57,8 @@ export const apiSignatures: readonly Signature[] = [
     /Authorized user info was not in the expected format, missing fields \S{0,20}refresh_token/i,
   ),
   specific(
-    'tool-sign-in-expired',
-    'token',
+    'git-sign-in-refused',
+    'resource',
     /remote: Invalid username or (?:token|password)|Password authentication is not supported for Git operations/i,
   ),
   specific(

@@ -171,10 +171,11 @@ const credentials: readonly Signature[] = [
   ),
   // The chain of the AWS SDKs, and its sessions that have ended
   specific(
-    'tool-sign-in-expired',
+    'tool-sign-in-missing',
     'token',
-    /\bUnable to locate credentials\. You can configure credentials by running|security token included in the request is expired/i,
+    /\bUnable to locate credentials\. You can configure credentials by running/i,
   ),
+  specific('tool-sign-in-expired', 'token', /security token included in the request is expired/i),
   specific('id-token-expired', 'token', /Token expired: current date\/time \d{1,12} must be before the expiration/i),
   // aka.ms/smtp_auth_disabled; any other refusal of a mail server counts only where no token is named
   specific('mail-sign-in-off', 'resource', /SmtpClientAuthentication is disabled/i),

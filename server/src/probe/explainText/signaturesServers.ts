@@ -136,8 +136,8 @@ const returnSignatures: readonly Signature[] = [
   ),
   // Basic authentication of git, with a password or token of the user
   specific(
-    'tool-sign-in-expired',
-    'token',
+    'git-sign-in-refused',
+    'resource',
     /remote: HTTP Basic: Access denied|fatal: Authentication failed for 'https?:|Support for password authentication was removed/i,
   ),
 ];

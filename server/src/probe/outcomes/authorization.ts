@@ -153,7 +153,7 @@ export const authorizationOutcomes = {
     hints: ['scope'],
   },
   'authorization-unauthorized-client': {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'unknown',
     headline: 'The client may not use this flow (unauthorized_client).',
     proves: ['The client_id is known.', beforeToken],

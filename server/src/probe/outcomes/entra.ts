@@ -312,7 +312,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     70011,
-    'permission',
+    'configuration',
     'unknown',
     'the scope is invalid',
     'scope-unknown',
@@ -322,7 +322,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     1002012,
-    'permission',
+    'configuration',
     'unknown',
     'client_credentials needs a scope that ends in /.default',
     'scope-default',
@@ -332,7 +332,7 @@ const codes: readonly EntraCode[] = [
   ),
   code(
     700022,
-    'permission',
+    'configuration',
     'unknown',
     'the scope names several resources',
     'scope-resources',

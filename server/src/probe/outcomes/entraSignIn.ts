@@ -94,7 +94,7 @@ const groups: readonly EntraGroup[] = [
   group(
     'entra-permission-not-listed',
     [650057, 65005, 650056, 65002],
-    'permission',
+    'configuration',
     'likely-valid',
     'the application may not ask for a token of this API',
     'The API is not among the application’s API permissions, nobody consented to it, or the client_id is of an application of Microsoft’s own.',
@@ -118,7 +118,7 @@ const groups: readonly EntraGroup[] = [
   group(
     'entra-scope-unknown',
     [650053, 28002, 28003, 700023],
-    'permission',
+    'configuration',
     'likely-valid',
     'the API has no such scope',
     'A scope is misspelt, belongs to another API, or lacks the application ID URI before its name, so it is looked for in Microsoft Graph.',
@@ -212,12 +212,12 @@ const groups: readonly EntraGroup[] = [
   ),
   group(
     'entra-device-code',
-    [70016, 70018, 70019, 70020],
-    'configuration',
+    [70018, 70019, 70020],
+    'expired',
     'likely-valid',
-    'the device code is not usable: not confirmed yet, mistyped or expired',
-    'The user has not entered the code yet (keep asking), typed another, or took longer than its lifetime.',
-    'Keep polling at the given interval while the sign-in is pending; else ask for a new code.',
+    'the device code is not usable: mistyped or expired',
+    'The user typed another code, or took longer than its lifetime.',
+    'Ask for a new code, and show it until the sign-in is finished.',
   ),
 ];
 
@@ -236,8 +236,10 @@ const rowOf = (entry: EntraGroup): OutcomeRow => ({
 
 export const entraSignInOutcomes: OutcomeTable = Object.fromEntries(groups.map((entry) => [entry.id, rowOf(entry)]));
 
-const byCode: ReadonlyMap<string, string> = new Map(
-  groups.flatMap(({ id, codes }) => codes.map((number) => [String(number), id] as const)),
-);
+const byCode: ReadonlyMap<string, string> = new Map([
+  // Of the device flow, while the user has not entered the code (RFC 8628 section 3.5).
+  ['70016', 'authorization_pending'],
+  ...groups.flatMap(({ id, codes }) => codes.map((number) => [String(number), id] as const)),
+]);
 
 export const entraGroupOf = (number: string): string | undefined => byCode.get(number);

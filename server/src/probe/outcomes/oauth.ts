@@ -155,7 +155,7 @@ export const oauthOutcomes = {
     ],
   },
   unauthorized_client: {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'likely-valid',
     headline: 'The server knows the client, but does not let it use the grant {grant} (unauthorized_client).',
     proves: ['The credentials are likely right; the client’s registration lacks a permission.'],
@@ -216,7 +216,7 @@ export const oauthOutcomes = {
     ],
   },
   invalid_scope: {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'likely-valid',
     headline: 'The server refuses the scope{scopeText} (invalid_scope).',
     proves: ['The credentials are likely right: scopes are looked at after the client.'],
@@ -426,7 +426,7 @@ export const oauthOutcomes = {
     hints: ['endpoint'],
   },
   insufficient_scope: {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'unknown',
     headline: 'The endpoint wants an access token with more scope (insufficient_scope), so it is not a token endpoint.',
     proves: ['It answered as a protected resource (RFC 6750).'],

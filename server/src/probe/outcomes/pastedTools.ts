@@ -2,6 +2,16 @@ import { cause, type OutcomeTable } from './types.ts';
 
 const noSecret = 'No client secret is used here: the caller shows a signed token of the place it runs in.';
 
+const signInWithTool =
+  'Sign in with the tool’s own login command; for unattended runs use a service account or workload identity.';
+
+const staleSignIn = cause(
+  'stale-cache',
+  'possible',
+  'An old entry of the tool’s cache or credential store is used in place of the new one.',
+  'Sign out first, so that the old entry is deleted.',
+);
+
 /**
  * Ends that only texts of tools have: workload identity federation of build systems, stored sign-ins of command lines,
  * API keys, assistants and their servers (MCP), and settings a library or service misses before any OAuth request.
@@ -62,34 +72,60 @@ export const toolOutcomes = {
     ],
   },
   'tool-sign-in-expired': {
-    class: 'configuration',
+    class: 'expired',
     credentials: 'unknown',
-    headline: 'The stored sign-in of the command line or tool has ended, or there is none.',
+    headline: 'The stored sign-in of the command line or tool has ended.',
     proves: ['The tool stopped before the request that was meant.'],
     causes: [
       cause(
         'sign-in-again',
         'likely',
-        'The session reached the length that the organization allows, was revoked, or was never made on this machine or under this profile.',
-        'Sign in again with the tool’s own login command; for unattended runs use a service account or workload identity.',
+        'The session reached the length that the organization allows, or was revoked.',
+        signInWithTool,
         'refresh_token',
         'access_token',
       ),
+      staleSignIn,
+    ],
+  },
+  'tool-sign-in-missing': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The command line or tool has no stored sign-in it could use.',
+    proves: ['The tool stopped before the request that was meant.'],
+    causes: [
       cause(
-        'stale-cache',
-        'possible',
-        'An old entry of the tool’s cache or credential store is used in place of the new one.',
-        'Sign out first, so that the old entry is deleted.',
+        'never-signed-in',
+        'likely',
+        'Nobody signed in on this machine, for this user or under this profile, or the credentials are where the tool does not look.',
+        signInWithTool,
+        'access_token',
+        'api_key',
       ),
+    ],
+  },
+  'git-sign-in-refused': {
+    class: 'configuration',
+    credentials: 'unknown',
+    headline: 'The Git host does not accept the user name, password or token that Git sent.',
+    proves: ['The host answered; who asks was not recognised, so the repository was not looked at.'],
+    causes: [
       cause(
         'password-for-token',
-        'possible',
+        'likely',
         'A password was sent where the host takes tokens only, as Git hosts do.',
         'Create a token there and use it in place of the password, or let the host’s command line set up Git.',
         'access_token',
       ),
+      cause(
+        'git-token-ended',
+        'likely',
+        'The token has expired or was revoked.',
+        'Create a new one, and replace it where Git takes it from (a credential helper, the URL, a variable of the build).',
+        'access_token',
+      ),
+      staleSignIn,
     ],
-    retry: 'After signing in again.',
   },
   'api-key-refused': {
     class: 'configuration',

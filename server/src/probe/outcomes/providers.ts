@@ -49,6 +49,15 @@ const permission = (headline: string, causes: readonly CauseRow[], ...proves: re
   causes,
 });
 
+/** The client is right, and what it asks for is not part of its registration. */
+const notRegistered = (headline: string, causes: readonly CauseRow[]): OutcomeRow => ({
+  class: 'configuration',
+  credentials: 'valid',
+  headline,
+  proves: ['The client’s credentials are right; its registration does not allow this.'],
+  causes,
+});
+
 const redirect = (headline: string): OutcomeRow => ({
   class: 'configuration',
   credentials: 'likely-valid',
@@ -209,7 +218,9 @@ export const providerOutcomes = {
       'client_id',
     ),
   ]),
-  'okta-grant': permission('Okta accepts the client, but the grant {grant} is not enabled for it.', [grantNotEnabled]),
+  'okta-grant': notRegistered('Okta accepts the client, but the grant {grant} is not enabled for it.', [
+    grantNotEnabled,
+  ]),
   'okta-code-refused': accepted('Okta'),
   'auth0-unauthorized': credentials(
     'Auth0 does not accept client_id or secret (access_denied, 401).',
@@ -217,7 +228,7 @@ export const providerOutcomes = {
     'At Auth0, 401 access_denied is about authentication, not permission.',
   ),
   'auth0-invalid-grant': accepted('Auth0'),
-  'auth0-grant-disabled': permission('Auth0 accepts the client, but the grant {grant} is not enabled for it.', [
+  'auth0-grant-disabled': notRegistered('Auth0 accepts the client, but the grant {grant} is not enabled for it.', [
     cause(
       'grant-not-enabled',
       'certain',
@@ -274,7 +285,9 @@ export const providerOutcomes = {
       'issuer',
     ),
   ]),
-  'cognito-unauthorized': permission('Cognito accepts the client, but not with the grant {grant}.', [grantNotEnabled]),
+  'cognito-unauthorized': notRegistered('Cognito accepts the client, but not with the grant {grant}.', [
+    grantNotEnabled,
+  ]),
   'cognito-invalid-grant': likelyAccepted('Cognito'),
   'keycloak-bad-credentials': credentials(
     'Keycloak does not accept client_id or secret.',
@@ -296,7 +309,7 @@ export const providerOutcomes = {
     'Keycloak',
     'If the client is public in Keycloak, its secret was ignored and only the client_id is proven.',
   ),
-  'keycloak-service-account': permission('Keycloak accepts the client, but its service account is off.', [
+  'keycloak-service-account': notRegistered('Keycloak accepts the client, but its service account is off.', [
     cause(
       'service-account',
       'certain',
@@ -307,7 +320,7 @@ export const providerOutcomes = {
       'client_id',
     ),
   ]),
-  'keycloak-direct-access': permission('Keycloak accepts the client, but direct access grants are off.', [
+  'keycloak-direct-access': notRegistered('Keycloak accepts the client, but direct access grants are off.', [
     cause(
       'direct-access',
       'certain',
@@ -393,7 +406,7 @@ export const providerOutcomes = {
     [{ ...wrongSecret, likelihood: 'certain' }, otherEnvironment],
     secretOnly,
   ),
-  'salesforce-run-as': permission('Salesforce accepts the client, but the flow has no user to run as.', [
+  'salesforce-run-as': notRegistered('Salesforce accepts the client, but the flow has no user to run as.', [
     cause(
       'run-as',
       'certain',
@@ -605,7 +618,7 @@ export const providerOutcomes = {
   'strava-code-refused': likelyAccepted('Strava'),
   'zoom-code-refused': likelyAccepted('Zoom'),
   'wechat-code': {
-    class: 'configuration',
+    class: 'unclear',
     credentials: 'unknown',
     headline: 'WeChat refused the request with a code of its own ({code}).',
     proves: [answered],

@@ -454,7 +454,7 @@ export const resourceOutcomes = {
       ),
     ],
   ),
-  'token-api-disabled': permission(
+  'token-api-disabled': refused(
     '{host} accepts {what}, but the API is not enabled for its project.',
     ['The key or token is valid; the project has to enable the API first.'],
     [

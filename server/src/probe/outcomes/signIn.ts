@@ -153,7 +153,7 @@ export const signInOutcomes = {
     ],
   },
   'login-invalid_scope': {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'unknown',
     headline: 'The authorization endpoint refuses the scope{scopeText} (invalid_scope).',
     proves: ['The server knows the client and its redirect URI, since it came back there.'],
@@ -161,7 +161,7 @@ export const signInOutcomes = {
     hints: ['scope'],
   },
   'login-unauthorized_client': {
-    class: 'permission',
+    class: 'configuration',
     credentials: 'unknown',
     headline: 'The client may not use the authorization code grant (unauthorized_client).',
     proves: ['The server knows the client and its redirect URI, since it came back there.'],

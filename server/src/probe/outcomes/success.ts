@@ -102,7 +102,7 @@ export const successOutcomes = {
     ],
   },
   'ok-error-body': {
-    class: 'configuration',
+    class: 'unclear',
     credentials: 'unknown',
     headline: 'The server answered with status 200, but refused the request ({error}).',
     proves: ['The status does not count here; the body names the error.'],
@@ -119,7 +119,7 @@ export const successOutcomes = {
     hints: ['credentials'],
   },
   'ok-vendor-errcode': {
-    class: 'configuration',
+    class: 'unclear',
     credentials: 'unknown',
     headline: 'The server answered with status {status} and an error code of its own ({code}).',
     proves: ['The request failed; the answer is not in the form of RFC 6749.'],

@@ -47,10 +47,10 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
     'Something on your side has to change: a setting, a credential, or what is registered with the server. The causes below say which.',
   expired: 'A code, token or secret has expired, was already used or was revoked. A new one is needed.',
   permission:
-    'A permission or policy: the server knows the client and does not allow this. Somebody has to allow it on the server’s side.',
+    'A permission, a policy, an account or a person stands in the way. Somebody has to allow it, or to act; the settings may be right.',
   network: 'The request did not get to the server and back, so the configuration has not been tested.',
-  edge: 'Something at the network’s edge, such as a firewall or bot protection, answered in the server’s place.',
-  'rate-limit': 'The server has had too many requests, so the configuration has not been tested.',
+  edge: 'Most likely something at the network’s edge, such as a firewall, proxy or bot protection, answered in the server’s place.',
+  'rate-limit': 'The server has had too many requests, or a quota is used up; the configuration is not the reason.',
   server: 'The fault is on the server’s side; the configuration may be right.',
   unclear: 'The answer fits no known pattern, so it proves little.',
 };
