@@ -149,8 +149,8 @@ export interface Exchange {
   readonly authMethod: AuthMethod;
   /** The scope that was asked for; undefined when none was. */
   readonly scope: string | undefined;
-  /** Which request of a sign-in it is; absent = the token request. */
-  readonly leg?: Leg | undefined;
+  /** Which request of a sign-in it is; absent = the token request. `other`: none that an endpoint of this kind is for. */
+  readonly leg?: Leg | 'other' | undefined;
   readonly basicEncoding?: BasicEncoding | undefined;
   readonly assertion?:
     | { readonly alg: string; readonly kid: string | undefined; readonly audience: string }

@@ -23,6 +23,7 @@ export function exchangeOf(evidence: Evidence, target: Target, redactor: PastedR
     authMethod:
       evidence.authMethod ?? target.authMethod ?? (target.clientSecret === undefined ? 'none' : 'client_secret_basic'),
     scope: undefined,
+    leg: evidence.leg === 'token' || evidence.leg === 'unknown' ? 'token' : 'other',
     response: answered
       ? {
           status: status ?? (first === undefined && hasToken ? 200 : 400),

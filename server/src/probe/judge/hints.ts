@@ -21,7 +21,8 @@ type Reader = (target: Target, exchange: Exchange) => readonly CauseRow[];
 const readers: Readonly<Record<HintGroup, Reader>> = {
   credentials: (target, exchange) => [...secretHints(target, exchange), ...clientIdHints(target)],
   secret: secretHints,
-  endpoint: (_target, exchange) => endpointHints(exchange.url),
+  endpoint: (_target, exchange) => endpointHints(exchange, endpointSlips),
+  host: (_target, exchange) => endpointHints(exchange, [hostPlaceholder]),
   redirect: (target) => redirectHints(target),
   scope: (target, exchange) => scopeHints(target, exchange),
   local: (_target, exchange) => localHints(exchange.url),
@@ -172,12 +173,14 @@ function matches(pattern: string, text: string): boolean {
   }
 }
 
-/** What the URL of a token endpoint may show to be another one's, or broken. */
+/** What the URL of an endpoint may show to be another one's, or broken. */
 interface EndpointSlip {
   readonly id: string;
   readonly isIn: (url: URL) => boolean;
   readonly explanation: string;
   readonly nextStep: string;
+  /** It is a slip only where the token endpoint was meant: metadata are wanted at their own address. */
+  readonly isOfToken?: true;
   /** Default: likely. */
   readonly likelihood?: CauseRow['likelihood'];
 }
@@ -210,6 +213,16 @@ const otherEndpoints: readonly EndpointSlip[] = [
   },
 ];
 
+const stillPlaceholder = {
+  id: 'placeholder',
+  explanation: 'The endpoint still holds a placeholder or an undefined value.',
+  nextStep: 'Put the tenant, realm or domain in its place.',
+} as const;
+
+const inHost = ({ hostname }: URL): boolean => /undefined|your-/i.test(hostname);
+
+const hostPlaceholder: EndpointSlip = { ...stillPlaceholder, isIn: inHost };
+
 const endpointSlips: readonly EndpointSlip[] = [
   {
     id: 'double-slash',
@@ -218,14 +231,12 @@ const endpointSlips: readonly EndpointSlip[] = [
     nextStep: 'Remove one.',
   },
   {
-    id: 'placeholder',
-    isIn: ({ pathname, hostname }) =>
-      /%7B|%7D|[{}]|\/undefined\/|\/null\/|\$%7B/i.test(pathname) || /undefined|your-/i.test(hostname),
-    explanation: 'The endpoint still holds a placeholder or an undefined value.',
-    nextStep: 'Put the tenant, realm or domain in its place.',
+    ...stillPlaceholder,
+    isIn: (url) => /%7B|%7D|[{}]|\/undefined\/|\/null\/|\$%7B/i.test(url.pathname) || inHost(url),
   },
   {
     id: 'cognito-issuer-host',
+    isOfToken: true,
     isIn: ({ hostname }) => /^cognito-idp\./.test(hostname),
     explanation: 'The host is Cognito’s issuer; the token endpoint is on the user pool’s domain.',
     nextStep: 'Use https://<prefix>.auth.<region>.amazoncognito.com/oauth2/token.',
@@ -239,11 +250,11 @@ const endpointSlips: readonly EndpointSlip[] = [
   },
 ];
 
-function endpointHints(endpoint: string): CauseRow[] {
+function endpointHints({ url: endpoint, leg = 'token' }: Exchange, slips: readonly EndpointSlip[]): CauseRow[] {
   const url = new URL(endpoint);
-  const other = otherEndpoints.find(({ isIn }) => isIn(url));
-  const slips = endpointSlips.filter(({ isIn }) => isIn(url));
-  return [...(other === undefined ? [] : [other]), ...slips].map(
+  const other = slips === endpointSlips && leg === 'token' ? otherEndpoints.find(({ isIn }) => isIn(url)) : undefined;
+  const found = slips.filter(({ isIn, isOfToken }) => isIn(url) && (isOfToken !== true || leg === 'token'));
+  return [...(other === undefined ? [] : [other]), ...found].map(
     ({ id, explanation, nextStep, likelihood = 'likely' }) =>
       cause(
         id,

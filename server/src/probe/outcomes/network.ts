@@ -43,7 +43,7 @@ export const networkOutcomes = {
     headline: 'The host name {hostname} does not exist for this machine.',
     proves: ['Nothing was sent: the name did not resolve.'],
     causes: [wrongHost, privateName],
-    hints: ['endpoint'],
+    hints: ['host'],
   },
   'dns-temporary': {
     class: 'network',

@@ -30,8 +30,8 @@ export interface CauseRow {
   readonly roles: readonly Role[];
 }
 
-/** `secret`: the answer proves that the client_id is known. */
-export type HintGroup = 'credentials' | 'secret' | 'endpoint' | 'redirect' | 'scope' | 'local';
+/** `secret`: the answer proves that the client_id is known. `host`: nothing behind the host name was asked yet. */
+export type HintGroup = 'credentials' | 'secret' | 'endpoint' | 'host' | 'redirect' | 'scope' | 'local';
 
 export type OutcomeTable = Readonly<Record<string, OutcomeRow>>;
 
