@@ -214,9 +214,9 @@ const keycloak: readonly Pasted[] = [
   ),
   t(
     'an event for a refresh token',
-    'code-refused',
+    'invalid_grant-refresh',
     'token',
-    'configuration',
+    'expired',
     'type="REFRESH_TOKEN_ERROR", realmId="acme", clientId="web-app", error="invalid_token", reason="Token is not active", grant_type="refresh_token"',
   ),
   t(
@@ -323,7 +323,7 @@ const libraries: readonly Pasted[] = [
   t(
     'Auth.js with an untrusted host',
     'callback-host-untrusted',
-    'callback',
+    'start',
     'configuration',
     '[auth][error] UntrustedHost: Host must be trusted. URL was: https://app.example.com/api/auth/session. Read more at https://errors.authjs.dev#untrustedhost',
   ),
@@ -760,9 +760,9 @@ const go: readonly Pasted[] = [
   ),
   t(
     'golang.org/x/oauth2',
-    'code-refused',
+    'session-ended',
     'token',
-    'configuration',
+    'expired',
     'level=error msg="failed to exchange code to token: oauth2: \\"invalid_grant\\" \\"Session not active\\""',
   ),
   t('Grafana on its page', 'wrapper-only', 'token', 'unclear', 'Login failed\nFailed to get token from provider'),

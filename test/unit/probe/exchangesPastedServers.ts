@@ -1,7 +1,13 @@
 import { type Pasted, pasted as t } from './exchangesPasted.ts';
 
 const entra = (name: string, outcome: string, kind: Pasted['class'], text: string): Pasted =>
-  t(`Entra: ${name}`, outcome, /assertion|passed-on|device-code|pending/.test(outcome) ? 'token' : 'authorization', kind, text);
+  t(
+    `Entra: ${name}`,
+    outcome,
+    /assertion|passed-on|device-code|pending/.test(outcome) ? 'token' : 'authorization',
+    kind,
+    text,
+  );
 
 const grant = (name: string, outcome: string, kind: Pasted['class'], description: string): Pasted =>
   t(

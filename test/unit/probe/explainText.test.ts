@@ -19,6 +19,7 @@ import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.
 import { refreshTexts } from './exchangesPastedRefresh.ts';
 import { serverTexts } from './exchangesPastedServers.ts';
 import { stackTexts } from './exchangesPastedStacks.ts';
+import { toldTexts } from './exchangesPastedTold.ts';
 import { toolTexts } from './exchangesPastedTools.ts';
 
 const pastedTexts = [
@@ -33,6 +34,7 @@ const pastedTexts = [
   ...stackTexts,
   ...codeTexts,
   ...refreshTexts,
+  ...toldTexts,
 ];
 
 describe('pasted texts', () => {

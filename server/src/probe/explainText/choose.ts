@@ -6,7 +6,7 @@ import { resourceMatches } from '../outcomes/resource.ts';
 import type { Exchange, Target } from '../types.ts';
 import { b2cOutcome } from './b2c.ts';
 import { grantOutcome, isOfAccount } from './grant.ts';
-import type { ErrorLeg, Evidence, PastedError, Signature } from './types.ts';
+import type { ErrorLeg, Evidence, FoundSignature, PastedError, Signature } from './types.ts';
 
 /** One reading of the text. `answer`: what the judge read of the exchange, for the texts of the outcome. */
 export interface Reading {
@@ -44,7 +44,7 @@ function* readings(
     return;
   }
   if (evidence.missingVariables.length > 0) yield found('variable-not-set', 'start');
-  const specific = signatures.filter((s) => s.rank !== 'wrapper');
+  const specific = distinctWords(signatures.filter((s) => s.rank !== 'wrapper'));
   const first = errors[0];
   const strong =
     first?.members !== undefined || first?.inUrl === true || /AAD(?:STS|B2C)\d/.test(first?.description ?? '');
@@ -54,15 +54,19 @@ function* readings(
   // A bare invalid_grant is also what a refused password is called.
   const isOfUser = first?.error === 'invalid_grant' && first.description === undefined && isUser(words);
   const isWeak = words?.rank === 'shape' && spoken !== undefined && !generalOutcomes.has(spoken) && !isOfUser;
-  if (spoken !== undefined && (isWeak || (strong && !saysMore(words, spoken, first)))) yield found(spoken);
+  const isFirst = spoken !== undefined && (isWeak || (strong && !saysMore(words, spoken, first)));
+  if (isFirst) yield found(spoken);
+  const own = first === undefined ? '' : `${first.error ?? ''} ${first.description ?? ''}`;
   for (const signature of specific) {
+    if (isFirst && signature.pattern.test(own)) continue;
     if (signature.outcome === 'endpoint-not-a-url' && strong) continue;
     if (signature.outcome === 'keys-not-read' && evidence.failure !== undefined) continue;
-    const own = lookup(atLeg[leg] ?? {}, signature.outcome);
-    yield own === undefined ? found(signature.outcome, signature.leg) : found(own);
+    const here = lookup(atLeg[leg] ?? {}, signature.outcome);
+    yield here === undefined ? found(signature.outcome, signature.leg) : found(here);
   }
   if (evidence.failure !== undefined && !isAnswered(evidence)) yield found(chooseFailure(evidence.failure));
-  if (spoken !== undefined) yield found(spoken);
+  // The same words are told once, by what says most.
+  if (spoken !== undefined && !specific.some(({ pattern }) => pattern.test(own))) yield found(spoken);
   if (specific.length > 0 || evidence.failure !== undefined || spoken !== undefined) return;
   if (evidence.missingVariables.length > 0) return;
   const byAnswer = ofStatus(evidence, exchange, target, answer);
@@ -72,6 +76,11 @@ function* readings(
     yield found(wrapper.outcome, leg === 'unknown' ? wrapper.leg : leg);
   }
   if (byAnswer === undefined && wrapper === undefined) yield found('nothing-recognised');
+}
+
+/** Of several readings of the same words the first. */
+function distinctWords(found: readonly FoundSignature[]): readonly FoundSignature[] {
+  return found.filter((one, i) => !found.slice(0, i).some((other) => one.from < other.to && other.from < one.to));
 }
 
 const isUser = (words: Signature | undefined): boolean => /^user-/.test(words?.outcome ?? '');

@@ -161,11 +161,13 @@ function judgeReading(
       .flatMap((text) => ofLeg(text, reading.leg))
       .map(reword)
       .filter((text) => text !== ''),
-    causes: [...ownCauses(reading, joined, shown), ...verdict.causes].map((cause) => ({
-      ...cause,
-      explanation: reword(cause.explanation),
-      nextStep: reword(cause.nextStep),
-    })),
+    causes: [...ownCauses(reading, joined, shown), ...withTold(reading, evidence, target, verdict.causes)].map(
+      (cause) => ({
+        ...cause,
+        explanation: reword(cause.explanation),
+        nextStep: reword(cause.nextStep),
+      }),
+    ),
     // The body is not shown again: the reader has it.
     http:
       evidence.status === undefined || http === undefined
@@ -213,6 +215,20 @@ function reword(text: string): string {
     .replace(/only the made-up code was refused/, 'the code was refused')
     .replace(/, which this test does not send/, '')
     .trim();
+}
+
+/** What the words of the text speak for comes before what is merely usual. */
+function withTold({ outcome }: Reading, { told }: Evidence, target: Target, causes: readonly Cause[]): Cause[] {
+  const own = told
+    .filter(({ outcomes }) => outcomes.test(outcome))
+    .map(({ cause: { roles, ...cause } }) => ({
+      ...cause,
+      setting: roles.map((role) => target.settings[role]).find((setting) => setting !== undefined),
+    }));
+  const first = own.filter(({ id }, i) => own.findIndex((cause) => cause.id === id) === i);
+  const isCertain = first.some(({ likelihood }) => likelihood === 'certain');
+  const others = causes.filter(({ id }) => !first.some((cause) => cause.id === id));
+  return [...first, ...(isCertain ? others.map((cause) => ({ ...cause, likelihood: 'possible' as const })) : others)];
 }
 
 /** What the text says next to what the workspace says. */

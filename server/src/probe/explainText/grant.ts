@@ -18,12 +18,16 @@ const byDescription: readonly (readonly [pattern: RegExp, outcome: string])[] = 
   [/^ip restricted/i, 'salesforce-user'],
   // RFC 7523 section 3.1: a refused assertion is an invalid_grant
   [/\baudience (?:is )?(?:invalid|not valid)|invalid audience|\baudience validation failed/i, 'assertion-audience'],
+  // Keycloak (TokenManager, AuthorizationCodeGrantType): a session is refreshed, or its code is redeemed, after its end
+  [/^(?:offline )?(?:user )?session (?:not (?:active|found)|doesn['’]t have required client)/i, 'session-ended'],
+  [/^token is not active|^stale (?:refresh )?token|^refresh token expired/i, 'invalid_grant-refresh'],
+  [/^client not allowed to exchange code/i, 'unauthorized_client'],
   [/multi-?factor|\bmfa\b|second factor|challenge required/i, 'interaction-or-consent-required'],
   [/\bassertion\b.{0,30}\b(?:expired|not yet valid|valid time)|JWT (?:has |is )?expired/i, 'assertion-expired'],
 ];
 
 /** What the description of an `invalid_grant` is about, when that is no code. */
 export function grantOutcome(description: string): string | undefined {
-  if (/authori[sz]ation grant|\bcode\b/i.test(description)) return undefined;
+  if (/authori[sz]ation grant|\bcode\b(?<!exchange code)/i.test(description)) return undefined;
   return byDescription.find(([pattern]) => pattern.test(description))?.[1];
 }

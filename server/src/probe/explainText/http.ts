@@ -21,6 +21,10 @@ export interface PastedHttp {
 
 const number = '([1-5]\\d{2})';
 
+/** “with 403 grams” counts something: behind a bare number only a reason phrase stands, or how the sentence goes on. */
+const counts =
+  '(?! (?!(?:after|and|as|at|bad|because|body|but|by|client|code|conflict|during|error|expected|for|forbidden|from|gateway|gone|http|if|in|instead|internal|method|not|on|or|proxy|request|response|server|service|status|to|too|unauthori[sz]ed|unsupported|url|when|while|with|without)\\b)[a-z]{2,20}\\b)';
+
 /** Each with its weight. */
 const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = [
   [new RegExp(`(?:^|\\n)[<\\s]{0,4}HTTP/[\\d.]{1,3} ${number}\\b`, 'g'), 3],
@@ -29,7 +33,7 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
   [new RegExp(`\\b(?:http[ _-]?)?status(?:[ _-]?value)?"?['" ]{0,2}[:=]['" ]{0,3}${number}\\b`, 'gi'), 2],
   [
     new RegExp(
-      `\\b(?:returned|with|got|received|answered|responded|responds|response|responded with|unexpected)(?: (?:an?|the|http|error|response|status|code|unexpected|from|server|provider|retrieving|http error)){0,4}:? ${number}\\b`,
+      `\\b(?:returned|with|got|received|answered|responded|responds|response|responded with|unexpected)(?: (?:an?|the|http|error|response|status|code|unexpected|from|server|provider|retrieving|http error)){0,4}:? ${number}\\b${counts}`,
       'gi',
     ),
     2,

@@ -35,8 +35,8 @@ const byError: Readonly<Record<string, string>> = {
   client_disabled: 'authorization-client-disabled',
   invalid_code: 'code-refused',
   expired_code: 'code-refused',
-  session_expired: 'code-refused',
-  user_session_not_found: 'code-refused',
+  session_expired: 'session-ended',
+  user_session_not_found: 'session-ended',
   invalid_code_verifier: 'invalid_grant-pkce',
   code_verifier_missing: 'invalid_grant-pkce',
   pkce_verification_failed: 'invalid_grant-pkce',
@@ -56,7 +56,7 @@ const byError: Readonly<Record<string, string>> = {
 export function keycloakOutcome(event: KeycloakEvent): string | undefined {
   if (event.error === 'invalid_redirect_uri' && keycloakLeg(event.type) === 'token') return 'token-redirect-differs';
   if (event.error === 'client_not_found' && keycloakLeg(event.type) === 'token') return 'keycloak-bad-credentials';
-  if (event.error === 'invalid_token' && event.type === 'REFRESH_TOKEN_ERROR') return 'code-refused';
+  if (event.error === 'invalid_token' && event.type === 'REFRESH_TOKEN_ERROR') return 'invalid_grant-refresh';
   // The event of a client that may not use its grant says invalid_client, too (keycloak/keycloak#28926).
   const { reason = '' } = event;
   if (/not (?:enabled|allowed) to retrieve service account/i.test(reason)) return 'keycloak-service-account';

@@ -64,7 +64,7 @@ export function legOf(text: string, known: Known): ErrorLeg {
   const specific = signatures.find((s) => s.rank === 'specific' && s.leg !== 'unknown');
   const first = errors[0];
   const isToken = tokenWords.test(text) || urls.some((u) => u.kind === 'token');
-  if (specific?.leg === 'callback' && !isOwnAnswer(first)) return 'callback';
+  if ((specific?.leg === 'callback' || specific?.leg === 'start') && !isOwnAnswer(first)) return specific.leg;
   if (specific !== undefined && ofTokenRequest.has(specific.outcome)) return 'token';
   if (first?.inUrl === true) return 'authorization';
   if (known.failure !== undefined) return legOfFailure(text, urls);

@@ -142,7 +142,14 @@ const host = '([A-Za-z0-9](?:[\\w.-]{0,251}[A-Za-z0-9])?(?::\\d{1,5})?|\\[[0-9a-
 
 /** Where the connection was meant to go, when no URL says so. */
 const hostPatterns: readonly RegExp[] = [
-  new RegExp(`getaddrinfo (?:ENOTFOUND|EAI_AGAIN) ${host}`, 'i'),
+  // InetSocketAddress of Java, Netty, Vert.x: name/address:port
+  new RegExp(
+    `(?:refused|timed? ?out[^\\n]{0,30}|connect to|reset|unreachable):? ${host}/(?:<unresolved>|[\\d.]{7,15}|\\[?[0-9a-f:]{2,45}\\]?)(:\\d{1,5})`,
+    'i',
+  ),
+  // Apache HttpClient
+  new RegExp(`Connect to ${host} \\[`, 'i'),
+  new RegExp(`getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?:https?://)?${host}`, 'i'),
   new RegExp(`(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH) ${host}`, 'i'),
   new RegExp(`UnknownHostException: ${host}`, 'i'),
   new RegExp(`lookup ${host}`, 'i'),
@@ -161,8 +168,8 @@ const hostPatterns: readonly RegExp[] = [
 
 export function failedHost(text: string): string | undefined {
   for (const pattern of hostPatterns) {
-    const found = pattern.exec(text)?.[1];
-    if (found !== undefined && !/^tcp$/i.test(found)) return found.toLowerCase();
+    const [, name, port = ''] = pattern.exec(text) ?? [];
+    if (name !== undefined && !/^tcp$/i.test(name)) return `${name}${port}`.toLowerCase();
   }
   return undefined;
 }

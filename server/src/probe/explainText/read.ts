@@ -10,6 +10,7 @@ import { failedHost, failureIn } from './network.ts';
 import { createBudget, normalise, unescapeHtml, unquoted, unwrapped, viewsOf } from './normalise.ts';
 import { objectsIn, withNested } from './objects.ts';
 import { signaturesIn } from './signatures.ts';
+import { toldIn } from './told.ts';
 import type { ErrorLeg, Evidence, PastedError } from './types.ts';
 import { bareUrl, type PastedUrl, urlsIn } from './urls.ts';
 
@@ -55,6 +56,7 @@ export function readEvidence(input: string, variables?: ReadonlySet<string>): Ev
     hasToken,
     failure: failed?.failure,
     signatures,
+    told: toldIn(text),
     missingVariables,
     event: event && keycloakOutcome(event),
     endpoint,
@@ -162,6 +164,8 @@ function clientIdsIn(
     ...matches(text, new RegExp(`configured for the application '?(${guid})`, 'gi')),
     ...matches(text, /\bclient(?: id)?:? ["'`]([\w.:/@-]{3,120})["'`]/gi),
     ...matches(text, /\b(\d{6,14}-[a-z0-9]{10,40}\.apps\.googleusercontent\.com)\b/g),
+    // Cognito: Client 1example23456789 is configured with secret but …
+    ...matches(text, /\bClient ([a-z0-9]{8,60}) is configured (?:with|for)\b/gi),
     ...matches(text, /\bfor (?:the )?client:? ["'`]?([\w.:/@-]{3,120})/gi),
   ];
   return distinct(

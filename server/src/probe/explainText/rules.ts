@@ -178,7 +178,7 @@ const table: readonly (readonly [rules: string, outcomes: string])[] = [
       'discord-code-refused x-code-refused twitch-code-refused strava-code-refused zoom-code-refused ' +
       'auth0-invalid-grant cognito-invalid-grant apple-invalid-grant',
   ],
-  ['refresh-rotation-disabled scope-refresh-token', 'invalid_grant-refresh'],
+  ['refresh-rotation-disabled scope-refresh-token', 'invalid_grant-refresh session-ended'],
   [
     'token-request-format client-id-missing redirect-uri-missing-path response-type-invalid pkce-missing ' +
       'env-empty-required-value redirect-uri-list-format',
@@ -232,7 +232,8 @@ const elsewhere =
   'authorization-server-error user-credentials callback-code-missing callback-account id-token-clock ' +
   'userinfo-subject nothing-recognised wrapper-only fetch-failed callback-unclear pasted-400 pasted-403 ' +
   'pasted-status registration-unsupported broker-exchange federation-trust federation-permission ' +
-  'federation-impersonation tool-sign-in-expired tool-sign-in-missing git-sign-in-refused api-not-enabled android-signing interaction-running ' +
+  'federation-impersonation tool-sign-in-expired tool-sign-in-missing git-sign-in-refused git-permission ' +
+  'callback-headers-too-large api-not-enabled android-signing interaction-running ' +
   'answer-without-token workspace-not-allowed broker-attributes x-authorize-page consent-missing ' +
   'user-account token-not-sent user-forgot-password callback-answer-lost provider-is-oidc sign-in-unclear ' +
   'credential-file-missing credential-file-kind credential-chain-empty frame-refused popup-blocked ' +

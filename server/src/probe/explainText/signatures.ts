@@ -7,7 +7,7 @@ import { programSignatures } from './signaturesPrograms.ts';
 import { serverSignatures } from './signaturesServers.ts';
 import { stackSignatures } from './signaturesStacks.ts';
 import { shapes, specific, toolSignatures } from './signaturesTools.ts';
-import type { ErrorLeg, Signature } from './types.ts';
+import type { ErrorLeg, FoundSignature, Signature } from './types.ts';
 
 const wrapper = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
   outcome,
@@ -133,10 +133,16 @@ const otherSignatures: readonly Signature[] = [
     'discovery',
     /(?:discovery|well-known|openid-configuration|metadata|issuer)[^\n]{0,200}(?:Unexpected token '?<|invalid character '<'|not valid JSON|is not JSON|DOCTYPE)/i,
   ),
+  // Spring Security and others; GitHub’s API says it of a token (see signaturesApis.ts)
   specific(
     'user-credentials',
     'authorization',
-    /Invalid user credentials|Invalid login credentials|invalid_user_credentials|Bad credentials\b|Wrong email or password|The credentials you supplied were invalid|error=user_not_found|error="?user_disabled|error="?user_temporarily_disabled/i,
+    /(?<!\b401:? (?:\{"message": ?")?|\bHttpError\]?: )Bad credentials\b(?!["'],?\s{0,20}["']?documentation_url| \(https:)/i,
+  ),
+  specific(
+    'user-credentials',
+    'authorization',
+    /Invalid user credentials|Invalid login credentials|invalid_user_credentials|Wrong email or password|The credentials you supplied were invalid|error=user_not_found|error="?user_disabled|error="?user_temporarily_disabled/i,
   ),
 ];
 
@@ -208,8 +214,12 @@ export const signatures: readonly Signature[] = [
 ];
 
 /** Every signature the text has, in the order of the table; shapes only when it has no known message. */
-export function signaturesIn(text: string): readonly Signature[] {
-  const known = signatures.filter(({ rank, pattern }) => rank !== 'shape' && pattern.test(text));
+export function signaturesIn(text: string): readonly FoundSignature[] {
+  const found = (signature: Signature): readonly FoundSignature[] => {
+    const m = signature.pattern.exec(text);
+    return m === null ? [] : [{ ...signature, from: m.index, to: m.index + m[0].length }];
+  };
+  const known = signatures.filter(({ rank }) => rank !== 'shape').flatMap(found);
   if (known.some(({ rank }) => rank === 'specific')) return known;
-  return [...shapes.filter(({ pattern }) => pattern.test(text)), ...known];
+  return [...shapes.flatMap(found), ...known];
 }

@@ -15,7 +15,24 @@ export const apiSignatures: readonly Signature[] = [
   specific(
     'resource-token-refused',
     'resource',
-    /OAuth::TokenInvalid\b|AuthorizationUnsuccessful|"InvalidAuthenticationToken"(?![\s\S]{0,80}expired)|\bslack: (?:invalid_auth|not_authed|token_revoked)\b|Bad credentials \(https:\/\/api\.github\.com/i,
+    /OAuth::TokenInvalid\b|AuthorizationUnsuccessful|"InvalidAuthenticationToken"(?![\s\S]{0,80}expired)|\bslack: (?:invalid_auth|not_authed|token_revoked)\b/i,
+  ),
+  // GitHub’s API (docs.github.com, “Troubleshooting the REST API”): as JSON, and as gh, Octokit, PyGithub and go-github print it
+  specific(
+    'resource-token-refused',
+    'resource',
+    /\b401:? (?:\{"message": ?")?Bad credentials\b|\bHttpError\]?: Bad credentials\b|Bad credentials["'],?\s{0,20}["']?documentation_url|Bad credentials \(https:/i,
+  ),
+  // GitHub, GitLab, Bitbucket
+  specific(
+    'git-permission',
+    'resource',
+    /\bPermission to \S{1,200} denied to \S|Write access to repository not granted|remote: You are not allowed to (?:push|download|upload) |key you are authenticating with has been marked as read only/i,
+  ),
+  specific(
+    'resource-scope',
+    'resource',
+    /refusing to allow an? (?:OAuth App|GitHub App|Personal Access Token|integration) to create or update workflow/i,
   ),
   specific('resource-scope', 'resource', /missing required scopes? ['"[]|"Authorization_RequestDenied"/i),
   specific(

@@ -12,7 +12,12 @@ const callback = (outcome: string, pattern: RegExp): Signature => ({
  * Security, ASP.NET Core, MSAL, Authlib, python-social-auth, go-oidc, oauth2-proxy, Grafana, OmniAuth, Socialite, AppAuth.
  */
 export const callbackSignatures: readonly Signature[] = [
-  callback('callback-host-untrusted', /UntrustedHost|Host must be trusted|errors\.authjs\.dev#untrustedhost/i),
+  // Auth.js checks it before it handles any request, a callback or not (@auth/core, lib/utils/assert.ts)
+  {
+    ...callback('callback-host-untrusted', /UntrustedHost|Host must be trusted|errors\.authjs\.dev#untrustedhost/i),
+    leg: 'start',
+  },
+  callback('callback-headers-too-large', /upstream sent too big header while reading response header/i),
   callback(
     'callback-session-secret',
     /MissingSecret\b|\bNO_SECRET\b|Please define a `?secret`? in production|"secret" is (?:required|missing)|cookie_secret must be 16, 24, or 32 bytes|missing setting: cookie-secret|secret option required for sessions|The session is unavailable because no secret key was set|SESSION_SECRET (?:is )?(?:missing|not set|required)/i,

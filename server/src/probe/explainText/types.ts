@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Failure } from '../types.ts';
+import type { Told } from './told.ts';
 
 /**
  * Which request of a sign-in failed. `start`: none, the program was not set up for one. `resource`: userinfo or an API with the access token. `callback`: what the
@@ -34,6 +35,12 @@ export interface Signature {
   readonly isCode?: true;
 }
 
+/** With where the text has it. */
+export interface FoundSignature extends Signature {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** What a pasted text says. Values are as written and may be secret; nothing of this is shown before `redact.ts`. */
 export interface Evidence {
   /** Only the first part of the text was read. */
@@ -49,7 +56,9 @@ export interface Evidence {
   /** A token was issued. */
   readonly hasToken: boolean;
   readonly failure: Failure | undefined;
-  readonly signatures: readonly Signature[];
+  readonly signatures: readonly FoundSignature[];
+  /** Causes that the text itself speaks for. */
+  readonly told: readonly Told[];
   /** Variables of sign-in that a program says it was not given. */
   readonly missingVariables: readonly string[];
   /** Outcome of a Keycloak event whose error name only Keycloak has. */

@@ -6,6 +6,7 @@ import { entraOutcomes } from './entra.ts';
 import { networkOutcomes } from './network.ts';
 import { oauthMatches, oauthOutcomes } from './oauth.ts';
 import { pastedOutcomes } from './pasted.ts';
+import { answerOutcomes } from './pastedAnswers.ts';
 import { programOutcomes } from './pastedPrograms.ts';
 import { serverOutcomes } from './pastedServers.ts';
 import { toolOutcomes } from './pastedTools.ts';
@@ -33,6 +34,7 @@ const tables: readonly OutcomeTable[] = [
   toolOutcomes,
   serverOutcomes,
   programOutcomes,
+  answerOutcomes,
 ];
 
 /** Every outcome by its id, which is stable: reports and tests refer to it. */
