@@ -764,7 +764,7 @@ export const stackTexts: readonly Pasted[] = [
     'configuration',
     'UnauthorizedError: No authorization token was found',
   ),
-  t('jsonwebtoken: no token', 'token-not-sent', 'token', 'configuration', 'JsonWebTokenError: jwt must be provided'),
+  t('jsonwebtoken: no token', 'token-not-sent', 'resource', 'configuration', 'JsonWebTokenError: jwt must be provided'),
   t('jsonwebtoken: no key', 'key-not-read', 'start', 'configuration', 'Error: secretOrPrivateKey must have a value'),
   t(
     'Django REST framework: no token',

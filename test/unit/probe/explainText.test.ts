@@ -13,6 +13,7 @@ import { cpuTime } from '../../support/cpuTime.ts';
 import { makeTarget } from '../../support/target.ts';
 import { pastedTexts as firstTexts } from './exchangesPasted.ts';
 import { codeTexts } from './exchangesPastedCodes.ts';
+import { logTexts } from './exchangesPastedLogs.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
 import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
@@ -35,6 +36,7 @@ const pastedTexts = [
   ...codeTexts,
   ...refreshTexts,
   ...toldTexts,
+  ...logTexts,
 ];
 
 describe('pasted texts', () => {

@@ -247,6 +247,8 @@ function refine({ error, description }: PastedError, leg: ErrorLeg, provider?: s
     return leg === 'authorization' ? 'authorization-unknown-client' : 'invalid_client';
   if (error === 'unauthorized' && /^access denied\.?$/i.test(description ?? '')) return 'authorization-access-denied';
   if (error === 'invalid_id_token') return 'id-token-refused';
+  if (error === 'missing_token' && leg !== 'authorization' && /bearer|authori[sz]ation/i.test(description ?? ''))
+    return 'token-not-sent';
   if (/\bE0000011\b|invalid token provided/i.test(text)) return 'resource-token-refused';
   if (/does not match authorization code/i.test(text)) return 'code-refused';
   if (leg === 'authorization' && /code[_ ]challenge|PKCE/i.test(text)) return 'authorization-pkce-required';
@@ -336,6 +338,10 @@ function ofResource({ error, description }: PastedError, status: number | undefi
   return isTokenError || status === 401 ? 'resource-token-refused' : undefined;
 }
 
+/** RFC 6750 section 3.1: the challenge names an error only where a token came. */
+const isAsIfNone = ({ headers }: Evidence): boolean =>
+  /^bearer\b(?!.*\berror=)/i.test(headers['www-authenticate'] ?? '');
+
 const matchOfResource = (text: string, status: number): string | undefined =>
   resourceMatches.find((m) => (!m.statuses || m.statuses.includes(status)) && m.text.test(text))?.outcome;
 
@@ -351,7 +357,7 @@ function ofStatus(
     if (evidence.hasToken && answer !== undefined) return chooseAnswer(answer, exchange, target);
     return evidence.page !== undefined && answer?.kind === 'html' ? pageOutcome(answer, exchange, target) : undefined;
   }
-  if (leg === 'resource' && status === 401) return 'resource-token-refused';
+  if (leg === 'resource' && status === 401) return isAsIfNone(evidence) ? 'token-not-seen' : 'resource-token-refused';
   if (leg === 'resource' && status === 403)
     return evidence.page === undefined ? 'resource-scope' : chooseAnswer(answer as Answer, exchange, target);
   // Pages are sent for many reasons; only where a token or metadata was wanted is one a failure.

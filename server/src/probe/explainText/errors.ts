@@ -142,6 +142,8 @@ const sentences: readonly (readonly [pattern: RegExp, weight: number])[] = [
   [new RegExp(`oauth2: "${name}"(?: "([^"\\n]{0,500})")?`, 'gi'), 7],
   // Spring: [invalid_client] Client authentication failed
   [new RegExp(`\\[${name}\\](?: ([^\\n[]{1,300}))?`, 'gi'), 6],
+  // Elasticsearch: Code=[invalid_grant], Description=[Code not valid]
+  [new RegExp(`\\bCode=\\[${name}\\](?:, Description=\\[([^\\]\\n]{1,300})\\])?`, 'gi'), 7],
   // oauthlib: (invalid_grant) Bad Request
   [new RegExp(`\\(${name}\\):? ([^\\n]{1,300})`, 'gi'), 6],
   // openid-client: OPError: invalid_grant (Code not valid)
@@ -175,8 +177,9 @@ function ofSentences(text: string): Weighed[] {
   return found;
 }
 
-/** What other things than a sign-in are called too: `AccessDeniedException` of AWS and of file systems. */
+/** What other things than a sign-in are called too: `AccessDeniedException` of AWS and of file systems, `ExpiredTokenException` of its sessions. */
 const classesOfOthers: ReadonlySet<string> = new Set([
+  'expired_token',
   'server_error',
   'access_denied',
   'not_allowed',

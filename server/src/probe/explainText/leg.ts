@@ -1,3 +1,4 @@
+import { lookup } from '../../base/table.ts';
 import { keycloakLeg } from './keycloak.ts';
 import type { ErrorLeg, Evidence } from './types.ts';
 import type { PastedUrl } from './urls.ts';
@@ -51,8 +52,12 @@ const authorizationErrors: ReadonlySet<string> = new Set([
   'oauth_app_blocked',
 ]);
 
-/** Outcomes of the token request alone, although an API or access_denied stands in the message. */
-const ofTokenRequest: ReadonlySet<string> = new Set(['answer-scope-changed', 'auth0-audience']);
+/** Outcomes of one request alone, whatever else stands in the message. */
+const legByOutcome: Readonly<Record<string, ErrorLeg>> = {
+  'answer-scope-changed': 'token',
+  'auth0-audience': 'token',
+  'token-not-sent': 'resource',
+};
 
 /** Which request the text is about, by the surest sign it has. */
 export function legOf(text: string, known: Known): ErrorLeg {
@@ -65,7 +70,8 @@ export function legOf(text: string, known: Known): ErrorLeg {
   const first = errors[0];
   const isToken = tokenWords.test(text) || urls.some((u) => u.kind === 'token');
   if ((specific?.leg === 'callback' || specific?.leg === 'start') && !isOwnAnswer(first)) return specific.leg;
-  if (specific !== undefined && ofTokenRequest.has(specific.outcome)) return 'token';
+  const own = lookup(legByOutcome, specific?.outcome);
+  if (own !== undefined) return own;
   if (first?.inUrl === true) return 'authorization';
   if (known.failure !== undefined) return legOfFailure(text, urls);
   const isDump = first?.members !== undefined;

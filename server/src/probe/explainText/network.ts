@@ -154,7 +154,7 @@ const hostPatterns: readonly RegExp[] = [
   new RegExp(`UnknownHostException: ${host}`, 'i'),
   new RegExp(`lookup ${host}`, 'i'),
   new RegExp(`Could not resolve host: ${host}`, 'i'),
-  new RegExp(`Failed to connect to ${host}`, 'i'),
+  new RegExp(`Failed to connect to (?:DB: )?${host}`, 'i'),
   new RegExp(`Failed to resolve '${host}`, 'i'),
   new RegExp(`dial tcp ${host}`, 'i'),
   new RegExp(`host='${host}'`, 'i'),

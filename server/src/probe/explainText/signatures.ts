@@ -36,7 +36,7 @@ const authorizationSignatures: readonly Signature[] = [
   specific(
     'authorization-unknown-client',
     'authorization',
-    /The OAuth client was not found|Client not found\.?(?:$|["'\n<])|INVALID_CLIENT: Invalid client(?![_ ](?:id or|secret|credentials))|(?<!due to )(?<!e\.g\.,? )Unknown client(?:\b|_id)|Invalid client_id\b(?! (?:or|and) client_?secret)|Client (?:ID )?(?:does not|doesn'?t) exist|Unrecognized client_id|Client ID \S{1,80} (?:not found|is unknown)|Invalid App ID|The application (?:you are|was) (?:trying to|not found)|Application not found in/i,
+    /The OAuth client was not found|Client not found\.?(?:$|["'\n<])|INVALID_CLIENT: Invalid client(?![_ ](?:id or|secret|credentials))|(?<!due to |missing or )(?<!e\.g\.,? )Unknown client(?:\b|_id)|Invalid client_id\b(?! (?:or|and) client_?secret|\/)|Client (?:ID )?(?:does not|doesn'?t) exist|Unrecognized client_id|Client ID \S{1,80} (?:not found|is unknown)|Invalid App ID|The application (?:you are|was) (?:trying to|not found)|Application not found in/i,
   ),
   specific(
     'authorization-client-disabled',
@@ -159,24 +159,24 @@ const wrappers: readonly Signature[] = [
     /Failed to lazily resolve the supplied JwtDecoder|\bDiscovery::DiscoveryFailed\b|Unable to resolve (?:the )?(?:OpenId )?Configuration with the provided Issuer|IDX20803|IDX20807|IDX20804|Unable to obtain configuration from|failed to get provider|failed to discover|(?:OIDC|OpenID Connect) discovery (?:failed|error)|unable to discover|(?:failed|unable) to load (?:the )?discovery document|Error (?:fetching|retrieving|loading) (?:OpenID|OIDC|openid-configuration|discovery(?! information))|error while (?:loading|fetching) discovery|could not get (?:the )?well-known|failed to perform OIDC Discovery|Could not (?:the )?reach (?:the )?OpenID Connect provider|Could not reach (?:the )?provider at URL|OIDC Server is not available|endpoints_resolution_error|openid_config_error|Could not retrieve endpoints|Invalid discovery document|error checking oidc discovery URL|could not retrieve (?:provider )?metadata from|\bdiscovery_failed\b|(?:failed to|could not|unable to|cannot) (?:retrieve|fetch|get|load|read|download) (?:the )?(?:OpenID|OIDC)(?: Connect)? (?:config(?:uration)?\b|metadata|discovery|provider)/i,
   ),
   wrapper(
-    'wrapper-only',
-    'token',
-    /Failed (?:to obtain|getting) access token|Cannot get OAuth2? token\b|\bcode: 'EAUTH'|authorize_and_exchange_code_failed, null|\bTokenError: (?:Bad Request|Unauthorized|Forbidden|Not Found)\b|\bTokenError\s{1,4}[^\n]{0,40}\bat OAuth2Strategy\.parseErrorResponse\b|Invalid response from remote\b|[?&]error=token_exchange_failed\b|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
-  ),
-  wrapper(
     'answer-without-token',
     'token',
     /not a conform Token Endpoint response|(?:failed to|could not|unable to) parse (?:the )?token response|OAUTH_RESPONSE_IS_NOT_(?:CONFORM|JSON)/i,
   ),
   wrapper(
+    'wrapper-only',
+    'token',
+    /No OAuth Bearer tokens in Subject's private credentials|error occurred while retrieving token from callback handler|Failed (?:to obtain|getting) access token|Cannot get OAuth2? token\b|\bcode: 'EAUTH'|authorize_and_exchange_code_failed, null|\bTokenError: (?:Bad Request|Unauthorized|Forbidden|Not Found)\b|\bTokenError\s{1,4}[^\n]{0,40}\bat OAuth2Strategy\.parseErrorResponse\b|Invalid response from remote\b|[?&]error=token_exchange_failed\b|failed to fetch (?:access )?token|Failed to get token from provider|Error redeeming code|token exchange failed|Token request failed|failed to exchange (?:the )?(?:code|token)|An error occurred while attempting to retrieve the OAuth 2\.0 Access Token|Could not obtain access token|unable to (?:get|obtain|fetch|retrieve) (?:an? )?(?:access )?token|error (?:while )?(?:getting|fetching|obtaining|retrieving) (?:the )?(?:access )?token|OAuth2? token (?:request|exchange) (?:failed|error)|Failed to retrieve access token|invalid_token_response|oauth_code_verification_failed|OAuth ?2? token refresh failed|(?:access|refresh|OAuth2?) token (?:refresh|exchange|renewal) (?:failed|error)|login\.OAuthLogin\(NewTransportWithCode\)|A configuration issue is preventing authentication|Authentication failed: .{0,40}token endpoint/i,
+  ),
+  wrapper(
     'resource-token-refused',
     'resource',
-    /invalid session: failed to verify the token|(?<!\bID[ _-])\btoken (?:verification|validation) (?:has )?failed\b/i,
+    /invalid session: failed to verify the token|(?<!\bID[ _-]|\bcsrf )\btoken (?:verification|validation) (?:has )?failed\b/i,
   ),
   wrapper(
     'id-token-refused',
     'callback',
-    /\binvalid_id_token\b|(?:Invalid|Bad) ID Token\b|ID[ _]?token (?:verification|validation) (?:has )?(?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general (?:error |Code=)-15\b/i,
+    /\binvalid_id_token\b|(?:Invalid|Bad) ID[ _]Token\b|ID[ _]?token (?:verification|validation) (?:has )?(?:failed|failure|error)|(?:failed|unable) to (?:verify|validate) (?:the )?ID[ _]?token|appauth\.general (?:error |Code=)-15\b/i,
   ),
   wrapper(
     'fetch-failed',
@@ -191,7 +191,7 @@ const wrappers: readonly Signature[] = [
   wrapper(
     'callback-unclear',
     'callback',
-    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|\bCALLBACK_OAUTH_ERROR|failed to (?:finish|complete) (?:the )?(?:oauth|oidc|sso)\b|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
+    /OAuthCallback(?:Error)?\b|OAuth2::CallbackError|Assent\.CallbackError|\bOAuth2? error\b|\(\w{1,40}\) Authentication failure!|Something went wrong trying to finish signing in|^OAuth flow failed\.?|[?&]\w{0,20}(?:oauth|oidc|sso|auth|login)_?error=|(?:OIDC|OAuth2?|OpenID(?: Connect)?|SSO|Social) (?:sign-?in|login|authentication|callback|request)(?: request)? (?:error|failed|failure)|(?:failed|unable) to (?:fetch|get|load|obtain) (?:the )?user ?(?:profile|info)|OAUTH_CALLBACK(?:_HANDLER)?_ERROR|\bCALLBACK_OAUTH_ERROR|failed to (?:finish|complete) (?:the )?(?:oauth|oidc|sso)\b|CallbackRouteError|[?&]error=(?:OAuthCallback|Callback|OAuthSignin|Configuration)\b|SIGNIN_OAUTH_ERROR|OAuthSignin\b|Callback handler failed|Could not authenticate you from \w{1,40}|Social Network Login Failure|Unable to (?:authenticate|log ?in) (?:through|via|with|using) (?:OAuth|OIDC|OpenID|SSO)\b|We hit an authentication error\b|Third-Party Login Failure|Unhandled remote failure|Error returning OAuth user info|error=callback\b|auth_callback_error|LoginException|OAuth2AuthenticationException|An error was encountered while handling the remote login/i,
   ),
 ];
 

@@ -23,6 +23,68 @@ export const apiSignatures: readonly Signature[] = [
     'resource',
     /\b401:? (?:\{"message": ?")?Bad credentials\b|\bHttpError\]?: Bad credentials\b|Bad credentials["'],?\s{0,20}["']?documentation_url|Bad credentials \(https:/i,
   ),
+  // IdentityModel of .NET (DiscoveryPolicy), as the SSO plugin of Jellyfin logs it
+  specific(
+    'endpoint-http-refused',
+    'discovery',
+    /InvalidOperationException: HTTPS required|Error connecting to http:\/\/\S{1,300} HTTPS required/i,
+  ),
+  // nextcloud-oidc-login
+  specific(
+    'resource-token-refused',
+    'resource',
+    /communication to retrieve user data has failed with status code 401/i,
+  ),
+  // Headscale, openidconnect-rs in RustiCal
+  specific(
+    'discovery-failed',
+    'discovery',
+    /failed to set up OIDC provider|trying to discover (?:the )?OpenID provider/i,
+  ),
+  specific('api-key-refused', 'resource', /failed to validate api key/i),
+  // openid-client: what was stored is undefined
+  specific('callback-state-missing', 'callback', /state mismatch, expected undefined/i),
+  // Envoy’s oauth2 filter
+  specific('callback-state-mismatch', 'callback', /csrf token validation failed/i),
+  // Apache CXF, in OpenSearch’s security plugin
+  specific('id-token-clock', 'resource', /The token cannot be accepted yet/i),
+  // golang.org/x/oauth2: an answer without a token is an error, too
+  specific('answer-without-token', 'token', /oauth2: cannot fetch token: 200 OK/i),
+  // Gitea and Forgejo
+  specific('provider-not-set-up', 'start', /oauth2 source not found, name:/i),
+  // Spring Security OAuth: the client is the user of the token endpoint’s Basic authentication
+  specific(
+    'invalid_client',
+    'token',
+    /"message"\s{0,2}:\s{0,2}"Bad credentials"[^\n}]{0,60}"path"\s{0,2}:\s{0,2}"[\w/-]{0,80}\/oauth2?\/token"/i,
+  ),
+  // mozilla-django-oidc
+  specific('id-token-signature', 'callback', /Could not find a valid JWKS\b/i),
+  // Metabase compares aud with its client ID
+  specific('id-token-audience', 'callback', /Google Sign-In token appears to be incorrect/i),
+  // GitHub refuses the JWT of an app whose times it does not accept
+  specific(
+    'assertion-expired',
+    'token',
+    /'(?:Expiration time|Issued at)' claim \('(?:exp|iat)'\) (?:is too far in the future|is in the future|must be)/i,
+  ),
+  // APIs of Google, Notion, Twitch, npm
+  specific(
+    'resource-token-refused',
+    'resource',
+    /Request had invalid authentication credentials|"API token is invalid\.?"|"Invalid OAuth token"|your authentication token seems to be invalid/i,
+  ),
+  specific('resource-scope', 'resource', /Not Authorized to access this resource\/api/i),
+  // keycloak-js
+  specific('library-misused', 'start', /'?Keycloak'? instance can only be initialized once/i),
+  // express-jwt, MCP servers; GitHub’s API; Identity-Aware Proxy of Google Cloud
+  specific(
+    'token-not-sent',
+    'resource',
+    /No authorization token was found|"message"\s{0,2}:\s{0,2}"Requires authentication"|Invalid IAP credentials: empty token|\b(?:missing|no) bearer token\b|\bbearer token (?:is )?missing\b|"error"\s{0,2}:\s{0,2}"missing_token"/i,
+  ),
+  // Snowflake, code 390318
+  specific('token-expired', 'resource', /OAuth access token expired\b/i),
   // GitHub, GitLab, Bitbucket
   specific(
     'git-permission',

@@ -43,7 +43,11 @@ export const programSignatures: readonly Signature[] = [
   ),
   specific('keys-not-read', 'callback', /Missing "jwks_uri" in metadata/i),
   specific('keycloak-realm', 'unknown', /\bRealm does not exist\b/i),
-  specific('keycloak-https-required', 'authorization', /(?:^|["'>\s])HTTPS required(?:$|["'<.\s])/m),
+  specific(
+    'keycloak-https-required',
+    'authorization',
+    /(?:^|["'>\s])(?<!InvalidOperationException: |Error connecting to \S{1,300} )HTTPS required(?:$|["'<.\s])/m,
+  ),
   specific(
     'callback-account',
     'callback',

@@ -122,7 +122,7 @@ const returnSignatures: readonly Signature[] = [
   specific(
     'answer-without-token',
     'token',
-    /server response missing access_token|Required option not passed: "?access_token|MissingTokenError|\(missing_token\) Missing|MissingTokenTypeError|\(\$\w{0,20}token\) must be of type \w{1,20}, null given/i,
+    /server response missing access_token|Required option not passed: "?access_token|MissingTokenError|\(missing_token\) Missing|MissingTokenTypeError|OAuth user info: missing_token|\(\$\w{0,20}token\) must be of type \w{1,20}, null given/i,
   ),
   specific(
     'resource-token-refused',

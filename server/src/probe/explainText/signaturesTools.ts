@@ -220,7 +220,7 @@ export const shapes: readonly Signature[] = [
   shape(
     'resource-token-refused',
     'resource',
-    /invalid bearer token|bearer (?:token )?authentication failed|OAuth user info: missing_token|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:OAuth2? )?(?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
+    /invalid bearer token|bearer (?:token )?authentication failed|(?:X?OAUTH2?)\b[^\n]{0,120}\[AUTHENTICATIONFAILED\]|bearer token (?:is )?(?:invalid|not valid|missing|malformed)|invalid (?:OAuth2? )?(?:access|session) token|access[ _]token (?:is )?(?:invalid|not valid|malformed|revoked)|(?:malformed|revoked|unknown) access[ _]token|Session token not found/i,
   ),
   shape(
     'id-token-malformed',

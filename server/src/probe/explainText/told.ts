@@ -89,6 +89,16 @@ const rows: readonly ToldCause[] = [
     ),
   },
   {
+    outcomes: /^library-misused$/,
+    pattern: /can only be initialized once/i,
+    cause: cause(
+      'initialised-twice',
+      'likely',
+      'The library was initialised a second time: several places do it, or the effect of a component that does it runs twice (StrictMode of React in development).',
+      'Initialise it once, outside of components, and keep the promise for all that wait for it.',
+    ),
+  },
+  {
     outcomes: /^mcp-oauth-missing$/,
     pattern:
       /(?:client )?registration (?:failed|is not supported|not supported|endpoint)|registration_endpoint|\/register\b/i,
