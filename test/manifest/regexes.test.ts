@@ -35,7 +35,7 @@ const bounded: Readonly<Record<string, string>> = {
   '(?<=.)[\\\\/]+$': 'a path that a language model gives, at most 4,096 characters',
   '^\\.?[\\\\/]+|[\\\\/]+$': 'a path that a language model gives, at most 4,096 characters',
   '\\bx \\(([^)\\n]{1,400})\\)': 'a repetition of 400 characters',
-  'Looked at the two standard places under [^.]*\\.': 'a sentence of our own tables',
+  'x ?[\'"(]{0,2}(?:https?://)?[\\w.-]{1,250}(?::\\d{1,5})?/[\\w.-]': 'one repetition of 250 characters',
   '[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}': 'repetitions of 64 characters',
   '\\$\\{([^}:]{0,1000})(?::-([^}]{0,1000}))?\\}': 'repetitions of 1,000 characters',
   '[\\w-]{0,80}\\*{3,200}[\\w-]{0,80}': 'repetitions of 80 and 200 characters',

@@ -14,6 +14,7 @@ describe('the words of a text', () => {
     ['getaddrinfo ENOTFOUND id.example.com/realms/shop', 'certain host-has-path'],
     ['getaddrinfo ENOTFOUND id.example.com', 'likely host-typo'],
     ['getaddrinfo ENOTFOUND https.example.com', 'likely host-typo'],
+    ['getaddrinfo ENOTFOUND http-proxy', 'likely host-typo'],
     ['dial tcp: lookup id.example.com on 10.96.0.10:53: no such host', 'likely host-typo'],
     [
       '{"error":"invalid_grant","error_description":"Malformed auth code."}\ncode: \'4%2F0AeanS0a\'',

@@ -211,7 +211,7 @@ function reword(text: string): string {
     .replace(/,? then test again/g, ', then try again')
     .replace(/ and run the test with it/g, '')
     .replace(/The token was discarded\.[\s\S]*$/, '')
-    .replace(/Looked at the two standard places under .*$/, 'The application looked for it there.')
+    .replace(/Looked at the two standard places under [^\n]{0,300}$/, 'The application looked for it there.')
     .replace(/only the made-up code was refused/, 'the code was refused')
     .replace(/, which this test does not send/, '')
     .trim();

@@ -18,7 +18,7 @@ const rows: readonly ToldCause[] = [
   {
     outcomes: /^dns-/,
     // `getaddrinfo ENOTFOUND https://id.example.com`; of `https://https://…` the host is `https`
-    pattern: new RegExp(`${hostBefore} ?['"(]{0,2}https?(?:\\b(?!\\.)|://)`, 'i'),
+    pattern: new RegExp(`${hostBefore} ?['"(]{0,2}https?(?![\\w.-])`, 'i'),
     cause: cause(
       'host-has-scheme',
       'certain',

@@ -85,7 +85,7 @@ const phrases: readonly (readonly [name: string, phrase: RegExp, words: string])
  */
 export function fill(template: string, facts: Facts): string {
   const lacks = (name: string): boolean => (facts[name] ?? '') === '' && !tails.has(name);
-  const inParentheses = template.replace(/ ?\([^()]*\{[^()]*\)/g, (text) => (namesIn(text).some(lacks) ? '' : text));
+  const inParentheses = template.replace(/ ?\([^()]{0,300}\)/g, (text) => (namesIn(text).some(lacks) ? '' : text));
   return inParentheses
     .split(/(?<=\.)\s+(?=[A-Z“{])/)
     .map((sentence) => fillSentence(sentence, facts, lacks))
