@@ -106,7 +106,9 @@ export function createDiskReading(parts: Parts): DiskReading {
     configs: readConfigs,
     async some(changes) {
       if (changes.length > manyChanges) return readAll();
-      const roots = changes.filter(({ uri }) => isManifest(baseName(uri)));
+      // One outside of the folders would not be there after the next listing.
+      const { folderOf } = around.scope;
+      const roots = changes.filter(({ uri }) => isManifest(baseName(uri)) && folderOf(uri) !== undefined);
       for (const { uri, type } of roots) await manifests.follow(uri, type !== 'deleted');
       if (roots.length > 0) around.change();
       await mapLimited(

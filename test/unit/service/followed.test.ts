@@ -120,3 +120,19 @@ test.each([
   expect(service.allFindings()).toEqual([]);
   expect(service.model().files.map(({ file }) => file.uri)).toContain(`${folder}/.env.local`);
 });
+
+test('a manifest outside of the folders is none after it was looked at', async () => {
+  const manifest = 'file:///other/package.json';
+  const text = '{ "dependencies": { "dotenv": "^16.0.0" }, "scripts": { "start": "node -r dotenv/config ." } }';
+  const service = await serviceOver(new Map([[manifest, text]]));
+  service.open(
+    'file:///other/.env',
+    'GITHUB_CLIENT_ID=Ov23liAbCdEfGhIjKlMn\nGITHUB_CLIENT_SECRET=9f8c1d2#5f60718293a4b5c6d7\n',
+    1,
+  );
+  const before = service.allFindings().map(({ message }) => message);
+  service.open(manifest, text, 1);
+  service.allFindings();
+  await service.close(manifest);
+  expect(service.allFindings().map(({ message }) => message)).toEqual(before);
+});
