@@ -1,17 +1,19 @@
 import { itemAt } from '../base/known.ts';
 import { compareNumber } from '../base/order.ts';
 import { type Config, defaultConfig } from '../config/config.ts';
+import { isSecretRole } from '../knowledge/roles.ts';
 import { scanDotenv } from '../syntax/dotenvScan.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { relativePath, uriPath } from '../text/uri.ts';
+import { unknowable } from './adapt.ts';
 import { environmentName, environmentOfPath } from './environment.ts';
 import { createPatternIndex } from './filePatterns.ts';
 import { legible } from './legible.ts';
 import { withOwnVariables } from './ownVariables.ts';
 import { dialects } from './registry.ts';
-import type { ClaimInput, Dialect, FileEnvironment, FileFacts } from './types.ts';
+import type { ClaimInput, Dialect, FileEnvironment, FileFacts, Setting } from './types.ts';
 
 /** Files larger than this are not read: generated, or not configuration. In bytes, and in UTF-16 units once read. */
 export const maxFileSize = 2 * 1024 * 1024;
@@ -238,13 +240,22 @@ export function readFile(
       config.environmentOf(file.uri),
     ),
     vcs,
-    settings: readings.flatMap((r) => r.settings),
+    settings: readings.flatMap((r) => r.settings).map(withoutLists),
     variables: readings.flatMap((r) => r.variables),
     references: readings[0]?.references ?? [],
     links: readings.flatMap((r) => r.links),
     ...(objects.length === 0 ? {} : { objects }),
   };
 }
+
+/**
+ * A list of YAML kept as a text, with its hyphens, comments and line breaks: what reads it takes it apart, and nothing is known of its
+ * words here.
+ */
+const withoutLists = (setting: Setting): Setting =>
+  setting.value.state === 'literal' && /^[ \t]*- /m.test(setting.value.text) && !isSecretRole(setting.role)
+    ? unknowable(setting)
+    : setting;
 
 /** The dialects that are worth a look at the tree of the file. */
 function possibleDialects(path: string, text: string): readonly Dialect[] {

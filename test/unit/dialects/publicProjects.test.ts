@@ -116,12 +116,12 @@ data:
 `,
     expected: [
       'kubernetes',
-      'registration issuer=https://id.acme.io @web',
-      'registration client_id=web @web',
-      'registration redirect_uri=https://acme.io/cb @web',
-      'use client_id=gate @',
-      'use session_secret=${COOKIE_SECRET} @undefined template',
-      'use client_id=orders @acme',
+      'registration issuer=https://id.acme.io @dex config/dex-config:web',
+      'registration client_id=web @dex config/dex-config:web',
+      'registration redirect_uri=https://acme.io/cb @dex config/dex-config:web',
+      'use client_id=gate @dex oauth2-proxy.cfg/oauth2-proxy:',
+      'use session_secret=${COOKIE_SECRET} @dex oauth2-proxy.cfg/ template',
+      'use client_id=orders @dex application/spring-oauth2:acme',
     ],
   },
   {

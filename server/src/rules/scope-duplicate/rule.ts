@@ -22,8 +22,6 @@ export const rule = fileRule<Data>({
   *detect(scope) {
     const seen = new Set<string>();
     for (const setting of literals(scope.settings('scope'))) {
-      // A list of YAML kept as a text, whose hyphens are no scopes: what reads it takes it apart.
-      if (/^- /.test(setting.value.text)) continue;
       const list = `${setting.slot} ${setting.name.replace(/\[\d+\]$/, '')} ${setting.item === undefined ? setting.span.start : ''}`;
       // Readers join the items of a list by blanks; a comma within one stays.
       for (const part of partsOf(setting, setting.item === undefined ? listSeparator : /\s+/g)) {
