@@ -28,12 +28,13 @@ export function memoryHost(files: ReadonlyMap<string, string>): FileHost {
 export async function serviceOver(
   files: ReadonlyMap<string, string>,
   host: FileHost = memoryHost(files),
+  folders: readonly string[] = [root],
 ): Promise<AuthService> {
   const fail = (message: string, cause?: unknown): never => {
     throw new Error(message, { cause });
   };
   const log = { info: () => undefined, warn: fail, error: fail };
-  const service = createAuthService({ host, clock: { now: () => now }, log, folders: [root] });
+  const service = createAuthService({ host, clock: { now: () => now }, log, folders });
   await service.load();
   return service;
 }
