@@ -8,7 +8,9 @@ import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 import { type Product, productOf } from './products.ts';
 
-interface Data {
+type Data = Callback | PathString;
+
+interface Callback {
   readonly target: ResolvedSetting;
   readonly url: ParsedUrl;
   readonly framework: string;
@@ -18,8 +20,14 @@ interface Data {
   readonly isRead: boolean;
   /** The variable that the framework puts in front. */
   readonly joinedTo?: string;
-  /** ASP.NET Core throws at anything that does not begin with a slash. */
-  readonly isPathString?: boolean;
+}
+
+/** ASP.NET Core throws at anything that does not begin with a slash (aspnetcore, PathString.cs). */
+interface PathString {
+  readonly target: ResolvedSetting;
+  /** What is to be there instead. */
+  readonly pathString: string;
+  readonly isUrl: boolean;
 }
 
 export const rule = workspaceRule<Data>({
@@ -36,7 +44,10 @@ export const rule = workspaceRule<Data>({
       const ofLibrary = lazy(() => libraryRedirects(model, client));
       for (const target of settingsOf(client, 'callback_path')) {
         const data = asPathString(target);
-        if (data !== undefined) yield { at: placeOf(target), data, severity: 'error' };
+        if (data === undefined) continue;
+        // A section of another name may go through code that puts the slash in front.
+        const isSure = data.isUrl || boundByLibrary.test(target.setting.name);
+        yield { at: placeOf(target), data, severity: isSure ? 'error' : 'warning' };
       }
       for (const target of settingsOf(client, 'redirect_uri')) {
         const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
@@ -50,13 +61,15 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ target, url, framework, path, isRead, joinedTo, isPathString }) => {
-    if (isPathString) {
+  word: (data) => {
+    if ('pathString' in data) {
+      const { target, pathString, isUrl } = data;
       return (
-        `${target.place.name} is a whole URL, but ${framework} wants a path and stops with "The path in 'value' must start ` +
-        `with '/'". Write ${path}, and register the URL at the provider.`
+        `${target.place.name} ${isUrl ? 'is a whole URL' : 'does not begin with a slash'}, but ASP.NET Core wants a path and stops ` +
+        `with "The path in 'value' must start with '/'". Write ${pathString}${isUrl ? ', and register the URL at the provider' : ''}.`
       );
     }
+    const { target, url, framework, path, isRead, joinedTo } = data;
     if (joinedTo !== undefined) {
       return (
         `${target.place.name} is a whole URL, but ${framework} appends it to ${joinedTo}, so two addresses are joined into one ` +
@@ -70,18 +83,29 @@ export const rule = workspaceRule<Data>({
           'does not read this variable. A URI registered after it gives redirect_uri_mismatch. Register the one with ' +
           `${path}, unless a route of your own uses the variable.`;
   },
-  fix: ({ data: { target, url, path, joinedTo, isPathString } }, { model }) =>
-    joinedTo !== undefined || isPathString
+  fix: ({ data }, { model }) => {
+    const { target } = data;
+    if ('pathString' in data) {
+      const title = data.isUrl ? 'Keep the path only' : 'Begin with a slash';
+      return setAt(model, target, data.pathString, title, 'review');
+    }
+    const { url, path, joinedTo } = data;
+    return joinedTo !== undefined
       ? setAt(model, target, pathIn(url, path), 'Keep the path only', 'review')
-      : setAt(model, target, `${url.raw.slice(0, originLength(url.raw))}${path}`, `Use the path ${path}`, 'review'),
+      : setAt(model, target, `${url.raw.slice(0, originLength(url.raw))}${path}`, `Use the path ${path}`, 'review');
+  },
 });
 
+/** Sections that ASP.NET Core and Microsoft.Identity.Web bind by themselves. */
+const boundByLibrary = /^(?:AzureAd|Authentication:Schemes)/i;
+
 /** learn.microsoft.com, RemoteAuthenticationOptions.CallbackPath: a PathString. */
-function asPathString(target: ResolvedSetting): Data | undefined {
-  const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
-  if (target.setting.dialect !== 'aspnet-appsettings' || url === undefined || !isHttp(url.url)) return undefined;
-  const path = pathIn(url, '/signin-oidc');
-  return { target, url, framework: 'ASP.NET Core', path, isRead: true, isPathString: true };
+function asPathString(target: ResolvedSetting): PathString | undefined {
+  const text = knownText(target.resolved)?.trim() ?? '';
+  if (target.setting.dialect !== 'aspnet-appsettings') return undefined;
+  const url = parseUrl(text);
+  if (url !== undefined && isHttp(url.url)) return { target, pathString: pathIn(url, '/signin-oidc'), isUrl: true };
+  return /^[\w-]+(?:\/[\w.-]+)*\/?$/.test(text) ? { target, pathString: `/${text}`, isUrl: false } : undefined;
 }
 
 /** The path of the URL, or the usual one where it has none. */
@@ -89,7 +113,7 @@ const pathIn = ({ rawPath }: ParsedUrl, usual: string): string => (rawPath.lengt
 
 const originLength = (uri: string): number => /^[a-z]+:\/\/[^/?#]*/i.exec(uri)?.[0].length ?? 0;
 
-function besideProduct(product: Product, target: ResolvedSetting, url: ParsedUrl): Data | undefined {
+function besideProduct(product: Product, target: ResolvedSetting, url: ParsedUrl): Callback | undefined {
   if (product.accepts(url.rawPath)) return undefined;
   const { name, path, joinedTo } = product;
   return { target, url, framework: name, path, isRead: true, ...(joinedTo === undefined ? {} : { joinedTo }) };
@@ -107,7 +131,7 @@ function besideLibrary(
   ofLibrary: () => readonly DerivedRedirect[],
   target: ResolvedSetting,
   url: ParsedUrl,
-): Data | undefined {
+): Callback | undefined {
   const isOwnName = /^(?:AUTH_)?[A-Z0-9_]+_(?:REDIRECT|CALLBACK)_UR[IL]$/.test(target.setting.name);
   if (!isOwnName || target.setting.isPublic) return undefined;
   for (const derived of ofLibrary()) {
