@@ -9,8 +9,11 @@ import { isComparedByServer } from '../support/characters.ts';
 import { loadersOf, readThisFile } from '../support/loaders.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
+import { type CutInIni, cutInIni, inBackticks } from './ini.ts';
 
-interface Data {
+type Data = CutInDotenv | CutInIni;
+
+interface CutInDotenv {
   readonly setting: Setting;
   /** The value and what follows it, as the author seems to have meant it. */
   readonly whole: string;
@@ -30,11 +33,26 @@ export const rule = workspaceRule<Data>({
     severity: 'error',
     reach: 'workspace',
     fix: 'review',
-    summary: 'An unquoted value must not contain #: Node loaders take the rest for a comment.',
+    summary: 'An unquoted value must not contain #: Node loaders and Go’s INI reader take the rest for a comment.',
   },
   *detect({ model }) {
     for (const facts of [...model.files, ...model.adopted]) {
-      if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate) continue;
+      if (facts.environment.isTemplate) continue;
+      for (const data of cutInIni(facts)) {
+        const { setting, rest } = data;
+        const isCompared = isComparedByServer(setting.role);
+        if (
+          !(isCompared || isSecretRole(setting.role)) ||
+          !isPartOfValue({ ...setting, value: { ...setting.value, text: data.read } }, rest)
+        )
+          continue;
+        yield {
+          at: valuePlace(setting),
+          severity: isCompared && isSurelyValue(setting, rest) ? 'error' : 'warning',
+          data,
+        };
+      }
+      if (facts.tree.format !== 'dotenv') continue;
       for (const setting of facts.settings) {
         const rest = cutOff(facts, setting);
         if (rest === undefined || !isPartOfValue(setting, rest)) continue;
@@ -52,13 +70,13 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ setting, whole, cutting, keeping }) => {
+  word: (data) => {
+    if ('program' in data) return wordOfIni(data);
+    const { setting, whole, cutting, keeping } = data;
     const read = setting.value.text;
     const isShown = !isSecretRole(setting.role) && !/[@?]/.test(read);
     const what = isShown ? `only ${read} is read` : `${read.length} of ${whole.length} characters are read`;
-    const consequence = isComparedByServer(setting.role)
-      ? `the server does not know that value (${setting.role === 'redirect_uri' ? 'redirect_uri_mismatch' : 'invalid_client'})`
-      : 'the application works with the shorter value';
+    const consequence = consequenceOf(setting);
     const head = `${setting.name} contains an unquoted #`;
     const advice = isFragment(setting)
       ? 'A redirect URI has no fragment: remove the part from # on; if this is a comment, put a space before #.'
@@ -79,7 +97,13 @@ export const rule = workspaceRule<Data>({
     );
   },
   fix: ({ data, at }, { model }) => {
-    const tree = model.fileOf(at.file)?.tree;
+    const facts = model.fileOf(at.file);
+    if ('program' in data) {
+      const edits = facts && inBackticks(facts, data.setting);
+      if (edits === undefined) return [];
+      return [{ title: 'Put the value in backticks', safety: 'review', files: [{ file: at.file, edits }] }];
+    }
+    const tree = facts?.tree;
     const { entry, value } = data.setting;
     const isRest = isFragment(data.setting);
     // A comment behind it would be lost.
@@ -97,6 +121,19 @@ export const rule = workspaceRule<Data>({
         ];
   },
 });
+
+function wordOfIni({ setting, program, read, rest }: CutInIni): string {
+  const how = setting.entry.quoting === 'plain' ? 'also without a space before it' : 'also between quotes';
+  return (
+    `${setting.name} contains ${rest.charAt(0)}, which begins a comment for ${program}, ${how}: ${read.length} of ` +
+    `${read.length + rest.length} characters are read, and ${consequenceOf(setting)}. Put the value in backticks.`
+  );
+}
+
+const consequenceOf = ({ role }: Setting): string =>
+  isComparedByServer(role)
+    ? `the server does not know that value (${role === 'redirect_uri' ? 'redirect_uri_mismatch' : 'invalid_client'})`
+    : 'the application works with the shorter value';
 
 /** A redirect URI has no fragment (RFC 6749 section 3.1.2), so what begins with # is not to be kept. */
 const isFragment = ({ role, value }: Setting): boolean => role === 'redirect_uri' && /^https?:/i.test(value.text);
@@ -125,7 +162,10 @@ function cutOff(facts: FileFacts, { entry, value }: Setting): string | undefined
 }
 
 /** Prose is a comment, and so is what follows a value that is complete. */
-function isPartOfValue({ value, role, provider: id }: Setting, rest: string): boolean {
+function isPartOfValue(
+  { value, role, provider: id }: Pick<Setting, 'value' | 'role' | 'provider'>,
+  rest: string,
+): boolean {
   const { state, text } = value;
   if ((state !== 'literal' && state !== 'reference') || rest.length < 2 || /\s/.test(rest)) return false;
   if (isPlaceholder(rest.slice(1), role) || /^["'`\u2018-\u201f]/.test(text)) return false;
