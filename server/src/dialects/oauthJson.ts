@@ -276,11 +276,11 @@ function isRegistrationBlock(map: Entry): boolean {
 
 const environments: ReadonlySet<string> = new Set(['development', 'test', 'production', 'staging']);
 
-/** Files of Rails have a section for each environment; what stands in that of the tests is for tests only. */
+/** Files of Rails and Sequelize have a section for each environment, and the program takes the one it runs in. */
 function environmentAbove(block: Entry): string | undefined {
   let section = block;
   while (section.parent?.parent !== undefined) section = section.parent;
-  const isOneOf = section.key === 'test' || section.key === 'development';
+  const isOneOf = environments.has(section.key);
   const siblings = isOneOf ? childrenOf(section.parent).filter(({ key }) => environments.has(key)) : [];
   return siblings.length > 1 ? section.key : undefined;
 }

@@ -5,12 +5,13 @@ import type { FileFacts } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { envFilesOf } from '../../model/variables.ts';
-import type { Entry } from '../../syntax/tree.ts';
+import { type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPlaceholderHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
+import { isReachedHost, publicVariable, statedProduction } from './stated.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
@@ -18,6 +19,8 @@ interface Data {
   readonly isTunnel: boolean;
   /** The setting beside it that is public, where the file does not say production itself. */
   readonly beside: string | undefined;
+  /** The variable of its file that says production. */
+  readonly stated: string | undefined;
 }
 
 /** URLs that a browser or the provider has to reach. */
@@ -50,10 +53,15 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const setting of model.settings) {
       const { role, kind, file } = setting.setting;
+      const { place } = setting;
       if (!(outward.has(role) || inward.has(role))) continue;
       const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
-      const beside = environment === 'production' ? undefined : publicAddress(model, setting);
-      if ((environment !== 'production' && beside === undefined) || isUnreadByCompose(model, setting)) continue;
+      const isNamed = environment === 'production';
+      const facts = model.fileOf(place.file);
+      const stated = isNamed || facts === undefined ? undefined : statedProduction(facts);
+      const beside = isNamed ? undefined : publicAddress(model, setting);
+      if (!isNamed && beside === undefined && stated === undefined) continue;
+      if (isUnreadByCompose(model, setting)) continue;
       const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
@@ -61,13 +69,17 @@ export const rule = workspaceRule<Data>({
       // The environment of a job says where it deploys to; what its steps start and test is on the runner itself.
       if (!isTunnel && setting.setting.dialect === 'github-actions') continue;
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
-      const isMild = kind === 'registration' || setting.setting.dialect === 'quarkus-oidc' || isDefault(setting);
+      const isMild =
+        kind === 'registration' ||
+        setting.setting.dialect === 'quarkus-oidc' ||
+        isDefault(setting) ||
+        (!isNamed && beside === undefined);
       const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';
-      yield { at: placeOf(setting), severity, data: { setting, host, isTunnel, beside } };
+      yield { at: placeOf(setting), severity, data: { setting, host, isTunnel, beside, stated } };
     }
   },
-  word: ({ setting, host, isTunnel, beside }) =>
-    `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${beside === undefined ? 'in a production file' : `while ${beside} is public`} ` +
+  word: ({ setting, host, isTunnel, beside, stated }) =>
+    `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${circumstance(beside, stated)} ` +
     `(${baseName(setting.setting.file)}). ` +
     (isTunnel ? 'The tunnel ends with the development session' : whoLooks(setting.setting.role)) +
     (ofApplication.has(setting.setting.role)
@@ -85,6 +97,12 @@ const whoLooks = (role: Role): string =>
     : inward.has(role)
       ? 'The application looks for it on the machine or in the container that it runs in'
       : 'The application looks for it on the machine or in the container that it runs in, and users’ browsers on theirs';
+
+function circumstance(beside: string | undefined, stated: string | undefined): string {
+  if (stated !== undefined)
+    return `although ${stated} says production${beside === undefined ? '' : ` and ${beside} is public`}`;
+  return beside === undefined ? 'in a production file' : `while ${beside} is public`;
+}
 
 /** `${PUBLIC_URL:-http://localhost:3000}`: whoever deploys sets the variable, which need not be in any file here. */
 const isDefault = ({ resolved }: ResolvedSetting): boolean => resolved.state === 'defaulted';
@@ -108,7 +126,20 @@ const isTwin = ({ setting }: ResolvedSetting): boolean => Object.hasOwn(twins, s
 function publicAddress(model: Model, target: ResolvedSetting): string | undefined {
   if (target.setting.dialect === 'kubernetes') return publicBaseUrl(model, target);
   if (target.setting.dialect === 'shopify-app-toml') return publicShopifyApp(model, target);
+  if (target.setting.dialect === 'grafana') return publicDomain(model, target);
+  const facts = model.fileOf(target.place.file);
+  if (facts !== undefined && statedProduction(facts) !== undefined) return publicVariable(facts, target.place.name);
   return isTwin(target) && isServedPublicly(model, target) ? lookup(twins, target.setting.name) : undefined;
+}
+
+/** Grafana makes its redirect URIs of `root_url`; `domain` stands beside it (grafana.com, "Configure Grafana", `[server]`). */
+function publicDomain({ fileOf }: Model, { setting }: ResolvedSetting): string | undefined {
+  const domain = setting.role === 'base_url' ? textAt(setting.entry.parent, 'domain') : undefined;
+  const facts = fileOf(setting.file);
+  const name = facts?.environment.name;
+  if (domain === undefined || name === 'development' || name === 'test') return undefined;
+  const host = parseUrl(`https://${domain}`)?.url.hostname;
+  return host !== undefined && isReachedHost(host) ? 'domain' : undefined;
 }
 
 /** In a cluster, loopback is the pod itself, where no browser arrives. */
