@@ -1,5 +1,6 @@
 import { lazy } from '../../base/lazy.ts';
 import { memoised, memoisedFor } from '../../base/memo.ts';
+import { nearWords } from '../../base/nearWords.ts';
 import { expandDottedKeys, original } from '../../dialects/dottedKeys.ts';
 import { matchesRelaxed, relax } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
@@ -18,6 +19,8 @@ interface Data {
   readonly named: ScalarEntry | undefined;
   /** A provider that is defined and that no registration names. */
   readonly unused: Definition | undefined;
+  /** A provider that Spring knows, of which the name is a slip. */
+  readonly meant: string | undefined;
 }
 
 interface Definition {
@@ -71,10 +74,10 @@ export const rule = workspaceRule<Data>({
       for (const registration of registrations) {
         const data = unknownProvider(registration, isFirst, setupOf(around));
         if (data === undefined) continue;
-        const { named, unused } = data;
+        const { named, unused, meant } = data;
         yield {
           at: { file: facts.file.uri, span: named?.contentSpan ?? (registration.clientId as ScalarEntry).span },
-          ...(unused === undefined ? { severity: 'info' } : {}),
+          ...(unused === undefined && meant === undefined ? { severity: 'info' } : {}),
           data,
           related:
             unused?.entry.keySpan === undefined
@@ -84,7 +87,7 @@ export const rule = workspaceRule<Data>({
       }
     }
   },
-  word: ({ registration, named, unused }) => {
+  word: ({ registration, named, unused, meant }) => {
     const answer =
       named === undefined
         ? `"Provider ID must be specified for client registration '${registration}'"`
@@ -94,20 +97,23 @@ export const rule = workspaceRule<Data>({
         ? `The registration ${registration} names no provider, and no file here defines one called ${registration}`
         : `No file here defines the provider ${named.value}, which the registration ${registration} names`;
     const advice =
-      unused === undefined
-        ? `Define it below spring.security.oauth2.client.provider, unless it comes from elsewhere.`
-        : named === undefined
-          ? `Write provider: ${unused.id}, which is defined and not named by any registration.`
-          : `Name ${unused.id}, which is defined and not named by any registration, or define ${named.value}.`;
+      meant !== undefined
+        ? `This may be a slip for ${meant}, which Spring knows; the registration’s own id is part of its redirect URI, too.`
+        : unused === undefined
+          ? `Define it below spring.security.oauth2.client.provider, unless it comes from elsewhere.`
+          : named === undefined
+            ? `Write provider: ${unused.id}, which is defined and not named by any registration.`
+            : `Name ${unused.id}, which is defined and not named by any registration, or define ${named.value}.`;
     return `${what}. Spring Boot does not start: ${answer}. ${advice}`;
   },
-  fix: ({ at, data: { named, unused } }, { model }) => {
+  fix: ({ at, data: { named, unused, meant } }, { model }) => {
     const tree = model.fileOf(at.file)?.tree;
-    if (named === undefined || unused === undefined || tree === undefined) return [];
-    const edits = replaceValue(tree, named, unused.id);
+    const id = meant ?? unused?.id;
+    if (named === undefined || id === undefined || tree === undefined) return [];
+    const edits = replaceValue(tree, named, id);
     return edits === undefined
       ? []
-      : [{ title: `Name the provider ${unused.id}`, safety: 'review', files: [{ file: at.file, edits }] }];
+      : [{ title: `Name the provider ${id}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
 
@@ -137,10 +143,15 @@ function unknownProvider(
   if (provider === undefined && (naming.has(plain(id)) || !isFirst(id))) return undefined;
   if (variables.has(`registration${plain(id)}provider`)) return undefined;
   const wanted = plain(provider?.value ?? id);
-  // An application that defines none in its files gets them from the platform.
-  if (defined.length === 0 || defines.has(wanted) || hasPrefix(`provider${wanted}`)) return undefined;
-  return { registration: id, named: provider, unused: unused() };
+  if (defines.has(wanted) || hasPrefix(`provider${wanted}`)) return undefined;
+  const [meant] = /^[a-z]+$/.test(wanted) ? slipsOfCommon(wanted) : [];
+  // An application that defines none in its files gets them from the platform, but hardly one of such a name.
+  if (defined.length === 0 && meant === undefined) return undefined;
+  return { registration: id, named: provider, unused: unused(), meant };
 }
+
+/** Those of `common` whose names are long enough for one letter to be a slip. */
+const slipsOfCommon = nearWords(['google', 'github', 'facebook']);
 
 /** What the files of an application and those around it say together. */
 interface Setup {
