@@ -5,11 +5,12 @@ import { albIngress, isAlbIngress } from './albIngress.ts';
 import { type Assignment, deploymentOf, elsewhere, joined, named, type Program, readPrograms } from './carrier.ts';
 import { optionEntries } from './commandOptions.ts';
 import { configMapFiles, hasConfigMapFiles } from './configMapFiles.ts';
+import { readName } from './envNames.ts';
 import { envoyOauth2 } from './envoy.ts';
 import { genericReading } from './genericReading.ts';
 import { chartPrograms } from './helmValues.ts';
 import { istioRequestAuthentication } from './istio.ts';
-import { keyedObjects, type Resource, resourcesOf, sealedKinds } from './kubernetesObjects.ts';
+import { keyedObjects, type Resource, resourcesOf, sealedKinds, undecodable } from './kubernetesObjects.ts';
 import { traefikOidc } from './traefik.ts';
 import type { ClaimInput, Dialect, FileLink, ObjectName, Reading, Value } from './types.ts';
 
@@ -40,7 +41,8 @@ const isKnown = (resource: Resource): boolean =>
   resource.podSpec !== undefined ||
   sealedKinds.has(resource.kind) ||
   isRelease(resource) ||
-  isArgoSecret(resource);
+  isArgoSecret(resource) ||
+  undecodable(resource).some(({ key }) => readName(key) !== undefined);
 
 /** Its keys have dots, so that none is a variable; its ConfigMap names them. */
 const isArgoSecret = ({ kind, name, root }: Resource): boolean =>

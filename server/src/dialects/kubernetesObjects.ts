@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../base/base64.ts';
+import { decodeBase64, isBase64 } from '../base/base64.ts';
 import { childOf, childrenOf, type Entry, entryAt, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 import { sealed } from './carrier.ts';
@@ -66,9 +66,20 @@ function dataOf(kind: string, root: Entry): ReadonlyMap<string, ScalarEntry> {
   return data;
 }
 
+/** What the `data` of a Secret holds and the API server cannot decode; what a tool fills in later left out. */
+export const undecodable = ({ kind, root }: Resource): readonly ScalarEntry[] =>
+  kind !== 'Secret'
+    ? []
+    : childrenOf(childOf(root, 'data')).filter(
+        (entry): entry is ScalarEntry =>
+          entry.kind === 'scalar' && entry.type === 'string' && !isFilledInLater(entry.value) && !isBase64(entry.value),
+      );
+
+const isFilledInLater = (value: string): boolean => /^(?:ENC\[|<)|\{\{|\$[{(]/.test(value);
+
 /** The value a program gets, at the place of its Base64. Text of a tool that fills it in later stays as it is. */
 function decodedEntry(entry: ScalarEntry): ScalarEntry | undefined {
-  if (/^(?:ENC\[|<)|\{\{|\$[{(]/.test(entry.value)) return entry;
+  if (isFilledInLater(entry.value)) return entry;
   const value = decodeBase64(entry.value);
   return value === undefined ? undefined : { ...entry, value, type: 'string' };
 }

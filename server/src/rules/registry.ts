@@ -82,6 +82,7 @@ import { rule as jwtMalformed } from './jwt-malformed/rule.ts';
 import { rule as jwtRoleExposed } from './jwt-role-exposed/rule.ts';
 import { rule as keycloakHostnameMissing } from './keycloak-hostname-missing/rule.ts';
 import { rule as keycloakPathPrefix } from './keycloak-path-prefix/rule.ts';
+import { rule as kubernetesSecretEncoding } from './kubernetes-secret-encoding/rule.ts';
 import { rule as lifetimeInconsistent } from './lifetime-inconsistent/rule.ts';
 import { rule as lifetimeUnit } from './lifetime-unit/rule.ts';
 import { rule as mcpAsMetadataPkce } from './mcp-as-metadata-pkce/rule.ts';
@@ -262,6 +263,7 @@ export const rules: readonly AnyRule[] = [
   jwtRoleExposed,
   keycloakHostnameMissing,
   keycloakPathPrefix,
+  kubernetesSecretEncoding,
   lifetimeInconsistent,
   lifetimeUnit,
   mcpAsMetadataPkce,
