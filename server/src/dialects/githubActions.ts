@@ -82,6 +82,17 @@ export function misspeltReference(text: string): MisspeltReference | undefined {
   return undefined;
 }
 
+/**
+ * The variable of a shell that alone makes up a value of `env`: `$NAME`, `${NAME}`. Nothing replaces it there (docs.github.com,
+ * "Variables reference"; actions/upload-artifact issue 213), but a shell does where an expression puts it into a command.
+ */
+export function shellVariable({ entry, file, value }: Setting, workflow: string): string | undefined {
+  const name = /^\$(?:\{([A-Z_][A-Z0-9_]*)\}|([A-Z_][A-Z0-9_]*))$/.exec(value.text.trim())?.slice(1).find(Boolean);
+  if (name === undefined || entry.parent?.key !== 'env' || !file.includes('/.github/')) return undefined;
+  const isPutIn = workflow.includes(`env.${entry.key}`) || workflow.includes(`env['${entry.key}']`);
+  return isPutIn || /\b(?:eval|envsubst)\b/.test(workflow) ? undefined : name;
+}
+
 function programsOfJob(job: Entry): readonly Program[] {
   const deployment = textAt(job, 'environment') ?? textAt(job, 'environment', 'name');
   const steps = childrenOf(childOf(job, 'steps')).flatMap((step) => [

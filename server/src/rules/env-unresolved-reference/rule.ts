@@ -1,6 +1,6 @@
 import { circlesOf } from '../../base/circles.ts';
 import { memoisedFor } from '../../base/memo.ts';
-import { misspeltReference } from '../../dialects/githubActions.ts';
+import { misspeltReference, shellVariable } from '../../dialects/githubActions.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import { referencesOf } from '../../dialects/value.ts';
 import { isPlatformVariable } from '../../knowledge/environments.ts';
@@ -17,9 +17,9 @@ import type { Detection, Severity } from '../types.ts';
 /**
  * `kept`: no reader of the file replaces references. `early`: they replace them from top to bottom, and the variable is
  * defined further down. `circle`: the variables refer to each other. `program`: the program does not know references.
- * `workflow`: it is not written as GitHub reads it.
+ * `workflow`: it is not written as GitHub reads it. `shell`: it is written for a shell, which does not see it there.
  */
-type Fault = 'kept' | 'early' | 'circle' | 'program' | 'workflow';
+type Fault = 'kept' | 'early' | 'circle' | 'program' | 'workflow' | 'shell';
 
 interface Data {
   readonly setting: Setting;
@@ -75,10 +75,19 @@ export const rule = workspaceRule<Data>({
         );
       case 'workflow':
         return wordOfWorkflow(setting, name);
+      case 'shell':
+        return (
+          `${setting.name} is the text ${setting.value.text.trim()}: below env GitHub replaces \${{ }} only, so it is sent as written ` +
+          `(invalid_client). Write \${{ ${contextOf(setting)}.${name} }}, from wherever the value is kept.`
+        );
     }
   },
   fix: ({ data: { setting, name, fault } }, { model }) => {
     const facts = model.fileOf(setting.file);
+    if (fault === 'shell' && facts !== undefined) {
+      const meant = `\${{ ${contextOf(setting)}.${name} }}`;
+      return setValue(facts, setting, meant, `Write ${meant}`, 'review');
+    }
     if (fault === 'workflow' && facts !== undefined)
       return setValue(facts, setting, `\${{ ${name} }}`, `Write \${{ ${name} }}`, 'review');
     const text = knownText(model.resolve(setting).resolved);
@@ -86,6 +95,9 @@ export const rule = workspaceRule<Data>({
     return setValue(facts, setting, text, 'Write the value out', 'review');
   },
 });
+
+/** Where the value is likely kept. */
+const contextOf = ({ role }: Setting): string => (isSecretRole(role) ? 'secrets' : 'vars');
 
 const pronoun = (readers: readonly LoaderId[]): string => (readers.length === 1 ? 'it does' : 'they do');
 
@@ -227,8 +239,10 @@ function* inOptions(facts: FileFacts): Generator<Detection<Data>> {
 
 function* inWorkflow(facts: FileFacts): Generator<Detection<Data>> {
   for (const setting of facts.settings) {
-    const name = misspeltReference(setting.value.text)?.meant;
-    if (name !== undefined) yield { at: valuePlace(setting), data: { setting, name, fault: 'workflow', readers: [] } };
+    const meant = misspeltReference(setting.value.text)?.meant;
+    const name = meant ?? shellVariable(setting, facts.file.text);
+    const fault = meant === undefined ? 'shell' : 'workflow';
+    if (name !== undefined) yield { at: valuePlace(setting), data: { setting, name, fault, readers: [] } };
   }
 }
 
