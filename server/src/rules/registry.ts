@@ -158,6 +158,7 @@ import { rule as secretStrayCharacters } from './secret-stray-characters/rule.ts
 import { rule as sessionSecretLength } from './session-secret-length/rule.ts';
 import { rule as sessionSecretMissing } from './session-secret-missing/rule.ts';
 import { rule as settingKeyTypo } from './setting-key-typo/rule.ts';
+import { rule as settingValueUnknown } from './setting-value-unknown/rule.ts';
 import { rule as springProviderUnknown } from './spring-provider-unknown/rule.ts';
 import { rule as supabaseRedirectNotAllowed } from './supabase-redirect-not-allowed/rule.ts';
 import { rule as syntaxError } from './syntax-error/rule.ts';
@@ -339,6 +340,7 @@ export const rules: readonly AnyRule[] = [
   sessionSecretLength,
   sessionSecretMissing,
   settingKeyTypo,
+  settingValueUnknown,
   springProviderUnknown,
   supabaseRedirectNotAllowed,
   syntaxError,

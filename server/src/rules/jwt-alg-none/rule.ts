@@ -1,8 +1,9 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import { childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import type { ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
+import { algorithmsIn } from '../support/algorithms.ts';
 import { storedJwts, textClaim } from '../support/jwt.ts';
 
 interface Data {
@@ -25,9 +26,10 @@ export const rule = fileRule<Data>({
       if (textClaim(jwt.header, 'alg')?.toLowerCase() === 'none')
         yield { at, data: { name, what: 'token', entry: undefined } };
     }
-    for (const { entry, what } of [...inVariables(facts), ...inBlocks(facts)]) {
+    for (const { entry, name, what } of algorithmsIn(facts)) {
+      if (!namesNone(entry.value)) continue;
       const at = { file: facts.file.uri, span: entry.contentSpan };
-      const data = { name: entry.parent?.kind === 'list' ? entry.parent.key : entry.key, what, entry };
+      const data = { name, what, entry };
       // Allowed when ID tokens come from the token endpoint only (OpenID Connect Registration section 2).
       if (what === 'registration') yield { at, severity: 'warning', data };
       else yield { at, data };
@@ -59,39 +61,4 @@ const hasSharedKey = memoisedFor((facts: FileFacts): boolean =>
   ),
 );
 
-interface Found {
-  readonly entry: ScalarEntry;
-  readonly what: 'algorithm' | 'registration';
-}
-
-const variableName =
-  /(?:^|_)(?:JWT|JWS|ID_TOKEN|ACCESS_TOKEN|TOKEN)_(?:SIGNING_|SIGNED_RESPONSE_)?(?:ALG|ALGS|ALGORITHM|ALGORITHMS)$/i;
-
 const namesNone = (text: string): boolean => text.split(/[\s,]+/).some((word) => /^none$/i.test(word));
-
-const inVariables = (facts: FileFacts): readonly Found[] =>
-  facts.variables
-    .filter(({ name, value }) => value.state !== 'reference' && variableName.test(name) && namesNone(value.text))
-    .map(({ entry }) => ({ entry, what: 'algorithm' }));
-
-/** Userinfo, introspection and request objects may be unsigned; ID tokens of a registration are a case of their own. */
-const keys: ReadonlyMap<string, Found['what']> = new Map<string, Found['what']>([
-  ['idtokensignedresponsealg', 'registration'],
-  ['jwtalgorithm', 'algorithm'],
-  ['jwtalgorithms', 'algorithm'],
-  ['jwtsigningalgorithm', 'algorithm'],
-  ['jwsalgorithm', 'algorithm'],
-  ['jwsalgorithms', 'algorithm'],
-]);
-
-/** What a server publishes about itself is a list of abilities, not a choice. */
-function inBlocks(facts: FileFacts): readonly Found[] {
-  if (facts.tree.format === 'dotenv' || facts.dialects[0] === 'oidc-discovery') return [];
-  return facts.tree.entries.flatMap((entry) => {
-    const what = keys.get(entry.key.replace(/[-_]/g, '').toLowerCase());
-    return what === undefined || entry.inherited ? [] : scalarsOf(entry).map((scalar) => ({ entry: scalar, what }));
-  });
-}
-
-const scalarsOf = (entry: Entry): readonly ScalarEntry[] =>
-  [entry, ...childrenOf(entry)].filter((e): e is ScalarEntry => e.kind === 'scalar' && namesNone(e.value));
