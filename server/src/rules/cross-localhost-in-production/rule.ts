@@ -79,7 +79,7 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: ({ setting, host, isTunnel, beside, stated }) =>
-    `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${circumstance(beside, stated)} ` +
+    `${setting.place.name} ${isDefault(setting) ? 'falls back to' : 'points at'} ${host} ${circumstance(setting, beside, stated)} ` +
     `(${baseName(setting.setting.file)}). ` +
     (isTunnel ? 'The tunnel ends with the development session' : whoLooks(setting.setting.role)) +
     (ofApplication.has(setting.setting.role)
@@ -98,10 +98,11 @@ const whoLooks = (role: Role): string =>
       ? 'The application looks for it on the machine or in the container that it runs in'
       : 'The application looks for it on the machine or in the container that it runs in, and users’ browsers on theirs';
 
-function circumstance(beside: string | undefined, stated: string | undefined): string {
+function circumstance({ setting }: ResolvedSetting, beside: string | undefined, stated: string | undefined): string {
   if (stated !== undefined)
     return `although ${stated} says production${beside === undefined ? '' : ` and ${beside} is public`}`;
-  return beside === undefined ? 'in a production file' : `while ${beside} is public`;
+  if (beside !== undefined) return `while ${beside} is public`;
+  return setting.environment === 'production' ? 'for production' : 'in a production file';
 }
 
 /** `${PUBLIC_URL:-http://localhost:3000}`: whoever deploys sets the variable, which need not be in any file here. */
