@@ -8,7 +8,7 @@ import { entraInstances } from '../support/entraInstance.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
-type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled';
+type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled' | 'broken';
 
 interface Data {
   readonly setting: Setting;
@@ -33,6 +33,15 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts, settings }) {
     for (const data of instancesWithTenant(facts)) yield { at: valuePlace(data.setting), severity: 'error', data };
+    for (const setting of literals(settings('tenant'))) {
+      const tenant = setting.value.text.trim();
+      if (setting.provider !== 'microsoft-entra-id' || !isBrokenGuid(tenant)) continue;
+      yield {
+        at: valuePlace(setting),
+        severity: 'error',
+        data: { setting, tenant, reason: 'broken', known: undefined },
+      };
+    }
     for (const setting of settings('tenant')) {
       if (setting.value.state !== 'placeholder' || setting.provider !== 'microsoft-entra-id') continue;
       const data: Data = { setting, tenant: setting.value.text, reason: 'unfilled', known: undefined };
@@ -110,6 +119,12 @@ function* instancesWithTenant(facts: FileFacts): Generator<Data> {
   }
 }
 
+/** Nearly an id: a letter or a group is missing, or is too many. Other words may be a name that the program completes. */
+const isBrokenGuid = (tenant: string): boolean =>
+  !guid.test(tenant) &&
+  /^[\da-z]{7,9}(?:-[\da-z]{3,5}){2,4}-[\da-z]{11,13}$/i.test(tenant) &&
+  /[1-9a-f].*\d/i.test(tenant);
+
 const namesOfTenants = /^(?:common|organizations|consumers|[\w-]+\.onmicrosoft\.(?:com|us))$/i;
 
 const severities: Readonly<Record<Reason, Severity>> = {
@@ -119,6 +134,7 @@ const severities: Readonly<Record<Reason, Severity>> = {
   issuer: 'error',
   'tenant-beside': 'warning',
   unfilled: 'error',
+  broken: 'error',
 };
 
 /** The committed defaults of an application are often filled in elsewhere. */
@@ -139,6 +155,9 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
   unfilled: (tenant) =>
     `is still the placeholder ${tenant}. Microsoft answers AADSTS90002 (tenant not found). Put the Directory (tenant) ID here, ` +
     'or a domain of the tenant.',
+  broken: (tenant) =>
+    `is ${tenant}, which is nearly an id: an id has groups of 8, 4, 4, 4 and 12 characters, of 0-9 and a-f. Microsoft answers ` +
+    'AADSTS900023 or AADSTS90002 (tenant not found). Copy the Directory (tenant) ID again.',
   issuer: (tenant) =>
     `uses the shared tenant "${tenant}" as issuer. Microsoft’s metadata names {tenantid} there, so Spring stops with "The ` +
     'Issuer provided in the configuration metadata did not match the requested issuer". Put the tenant’s id in the URL, ' +
