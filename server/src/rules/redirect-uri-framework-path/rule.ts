@@ -6,9 +6,10 @@ import { setAt } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
 import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
+import { type AuthBase, authBases } from './authBase.ts';
 import { type Product, productOf } from './products.ts';
 
-type Data = Callback | PathString;
+type Data = Callback | PathString | AuthBase;
 
 interface Callback {
   readonly target: ResolvedSetting;
@@ -40,6 +41,7 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI has the path at which its framework receives the answer.',
   },
   *detect({ model }) {
+    for (const data of authBases(model)) yield { at: placeOf(data.target), data };
     for (const client of model.clients) {
       const ofLibrary = lazy(() => libraryRedirects(model, client));
       for (const target of settingsOf(client, 'callback_path')) {
@@ -62,6 +64,13 @@ export const rule = workspaceRule<Data>({
     }
   },
   word: (data) => {
+    if ('base' in data) {
+      const { target, action, base } = data;
+      return (
+        `${target.place.name} ends with ${action}, but it is the address below which the library puts its own, so that the redirect ` +
+        `URI has the path twice (redirect_uri_mismatch, "This action with HTTP GET is not supported"). Write ${base}.`
+      );
+    }
     if ('pathString' in data) {
       const { target, pathString, isUrl } = data;
       return (
@@ -85,6 +94,7 @@ export const rule = workspaceRule<Data>({
   },
   fix: ({ data }, { model }) => {
     const { target } = data;
+    if ('base' in data) return setAt(model, target, data.base, `Remove ${data.action}`, 'review');
     if ('pathString' in data) {
       const title = data.isUrl ? 'Keep the path only' : 'Begin with a slash';
       return setAt(model, target, data.pathString, title, 'review');
