@@ -53,21 +53,22 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const setting of model.settings) {
       const { role, kind, file } = setting.setting;
-      const { place } = setting;
       if (!(outward.has(role) || inward.has(role))) continue;
-      const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
-      const isNamed = environment === 'production';
-      const facts = model.fileOf(place.file);
-      const stated = isNamed || facts === undefined ? undefined : statedProduction(facts);
-      const beside = isNamed ? undefined : publicAddress(model, setting);
-      if (!isNamed && beside === undefined && stated === undefined) continue;
-      if (isUnreadByCompose(model, setting)) continue;
+      // First of all: who asks other files something is run again when they change.
       const host = parseUrl(knownText(setting.resolved) ?? '')?.url.hostname;
       if (host === undefined) continue;
       const isTunnel = isTunnelHost(host);
       if (!isTunnel && !isLoopbackHost(host) && host !== '0.0.0.0') continue;
       // The environment of a job says where it deploys to; what its steps start and test is on the runner itself.
       if (!isTunnel && setting.setting.dialect === 'github-actions') continue;
+      const environment = setting.setting.environment ?? model.fileOf(file)?.environment.name;
+      const isNamed = environment === 'production';
+      // A value from another file is judged there, where it has a name, too.
+      const facts = setting.place.file === file ? model.fileOf(file) : undefined;
+      const stated = isNamed || facts === undefined ? undefined : statedProduction(facts);
+      const beside = isNamed ? undefined : publicAddress(model, setting);
+      if (!isNamed && beside === undefined && stated === undefined) continue;
+      if (isUnreadByCompose(model, setting)) continue;
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
       const isMild =
         kind === 'registration' ||
@@ -128,7 +129,7 @@ function publicAddress(model: Model, target: ResolvedSetting): string | undefine
   if (target.setting.dialect === 'kubernetes') return publicBaseUrl(model, target);
   if (target.setting.dialect === 'shopify-app-toml') return publicShopifyApp(model, target);
   if (target.setting.dialect === 'grafana') return publicDomain(model, target);
-  const facts = model.fileOf(target.place.file);
+  const facts = target.place.file === target.setting.file ? model.fileOf(target.setting.file) : undefined;
   if (facts !== undefined && statedProduction(facts) !== undefined) return publicVariable(facts, target.place.name);
   return isTwin(target) && isServedPublicly(model, target) ? lookup(twins, target.setting.name) : undefined;
 }
