@@ -75,7 +75,8 @@ export const rule = workspaceRule<Data>({
         setting.setting.dialect === 'quarkus-oidc' ||
         isDefault(setting) ||
         (!isNamed && beside === undefined);
-      const severity = isMild ? 'info' : inward.has(role) ? 'warning' : 'error';
+      // A `.env` that says production may still be for trying production out, with one address of those that are local.
+      const severity = isMild ? 'info' : inward.has(role) || stated !== undefined ? 'warning' : 'error';
       yield { at: placeOf(setting), severity, data: { setting, host, isTunnel, beside, stated } };
     }
   },
