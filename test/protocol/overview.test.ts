@@ -83,21 +83,10 @@ test('secrets are found to be masked, with what a # has cut off', async () => {
   const { ranges } = await client.connection.sendRequest<SecretRangesResult>(methods.secretRanges, {
     uri: folder.uriOf('.env'),
   });
-  expect(ranges.map(({ start, end }) => [start.line, start.character, end.line, end.character])).toEqual([
+  expect(ranges?.map(({ start, end }) => [start.line, start.character, end.line, end.character])).toEqual([
     [1, 21, 1, 64],
     [2, 6, 2, 46],
   ]);
-});
-
-test('secrets are found in an earlier text of a file, too', async () => {
-  const folder = createFolder({ '.env': 'GITHUB_CLIENT_ID=web\n' });
-  const { client } = await startInBand({ folders: [folder] });
-  await client.loaded();
-  const { ranges } = await client.connection.sendRequest<SecretRangesResult>(methods.secretRanges, {
-    uri: folder.uriOf('.env'),
-    text: `GITHUB_CLIENT_ID=web\nGITHUB_CLIENT_SECRET=${secret}\n`,
-  });
-  expect(ranges).toEqual([{ start: { line: 1, character: 21 }, end: { line: 1, character: 21 + secret.length } }]);
 });
 
 test('settings of several environments stand side by side, secrets by equality only', async () => {

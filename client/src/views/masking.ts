@@ -23,8 +23,8 @@ const selector = [
 ];
 
 /**
- * Hides secret values in visible editors, but for the lines the cursors are on. Off unless `authproof.maskSecrets`. Until the
- * server has said which values are secret, all are hidden, and while there is no server what is hidden stays so.
+ * Hides secret values in visible editors, but for the lines the cursors are on. Off unless `authproof.maskSecrets`. While
+ * nobody has said of a text which of its values are secret, because there is no server or it cannot tell, all are hidden.
  */
 export function registerMasking(session: Session): Disposable {
   const mask = window.createTextEditorDecorationType({
@@ -32,7 +32,7 @@ export function registerMasking(session: Session): Disposable {
     backgroundColor: new ThemeColor('editor.inactiveSelectionBackground'),
     borderRadius: '3px',
   });
-  const answered = new WeakSet<TextDocument>();
+  const known = new WeakMap<TextDocument, Answer>();
   const hide = (editor: TextEditor, ranges: readonly Range[]): void => {
     const cursors = editor.selections.map(({ active }) => active.line);
     editor.setDecorations(
@@ -48,13 +48,14 @@ export function registerMasking(session: Session): Disposable {
       editor.setDecorations(mask, []);
       return;
     }
-    if (!answered.has(document)) hide(editor, everyValue(document));
+    if (!known.has(document)) hide(editor, everyValue(document));
     const { version } = document;
     const ranges = await rangesOf(session, document);
     // The text has changed meanwhile: what is typed now asks again.
-    if (ranges === undefined || document.version !== version) return;
-    answered.add(document);
-    hide(editor, ranges);
+    if (document.version !== version) return;
+    if (ranges !== undefined) known.set(document, { version, ranges });
+    const last = known.get(document);
+    hide(editor, last?.version === version ? last.ranges : everyValue(document));
   };
   const updateAll = (): void => {
     for (const editor of window.visibleTextEditors) void update(editor);
@@ -87,7 +88,13 @@ async function toggle(): Promise<void> {
   );
 }
 
-/** Undefined while there is no server to tell. */
+/** What the server has said of a text. */
+interface Answer {
+  readonly version: number;
+  readonly ranges: readonly Range[];
+}
+
+/** Undefined while there is no server to tell, or it cannot tell. */
 function rangesOf(session: Session, document: TextDocument): Promise<readonly Range[] | undefined> {
   const { uri } = document;
   const isFile = uri.scheme !== 'git';
@@ -95,12 +102,12 @@ function rangesOf(session: Session, document: TextDocument): Promise<readonly Ra
     ? { uri: uri.toString() }
     : { uri: uri.with({ scheme: 'file', query: '' }).toString(), text: document.getText() };
   return session.request<SecretRangesResult>(methods.secretRanges, params).then(
-    ({ ranges }) => ranges.map(({ start, end }) => new Range(start.line, start.character, end.line, end.character)),
+    ({ ranges }) => ranges?.map(({ start, end }) => new Range(start.line, start.character, end.line, end.character)),
     () => undefined,
   );
 }
 
-/** Lines that are looked at before the server has answered; more are on no screen. */
+/** Lines that are hidden unread. Each is a decoration of its own, which the editor is sent at each move of the cursor. */
 const maxLines = 5000;
 
 /** What stands behind the first `=` or `:` of each line, and lines without one, which may go on with a value. */

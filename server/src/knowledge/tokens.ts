@@ -309,22 +309,20 @@ const mostPlaces = 400;
 const reaches: readonly RegExp[] = [/[\w~.+/=:-]{8,}/y, /[\w~.=-]{8,}/y, /[\w~=-]{8,}/y, /[\w~-]{8,}/y];
 
 /**
- * The text with something else in place of each token in it, wherever it begins behind anything but a letter or a digit, or
- * behind an escape such as `%20`.
+ * Where tokens are in a text, in its order, wherever they begin behind anything but a letter or a digit, or behind an escape
+ * such as `%20`.
  */
-export function replaceTokens(text: string, mark: string): string {
-  let result = '';
-  let position = 0;
+export function tokensIn(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
   for (let at = 0, tried = 0; at < text.length - 8 && tried < mostPlaces; at++) {
     if (!/[A-Za-z0-9]/.test(text.charAt(at)) || !mayBegin(text, at)) continue;
     tried++;
     const length = tokenLengthAt(text, at);
     if (length === 0) continue;
-    result += text.slice(position, at) + mark;
-    position = at + length;
-    at = position - 1;
+    found.push({ start: at, end: at + length });
+    at += length - 1;
   }
-  return result + text.slice(position);
+  return found;
 }
 
 const mayBegin = (text: string, at: number): boolean =>

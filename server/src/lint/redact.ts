@@ -2,33 +2,19 @@ import { layersOf } from '../base/escapes.ts';
 import { addTo } from '../base/groupBy.ts';
 import { itemAt } from '../base/known.ts';
 import { memoised, memoisedFor } from '../base/memo.ts';
-import { compareNumber } from '../base/order.ts';
 import { packedForms } from '../base/packedForms.ts';
 import { isDrawn, isTelling, webhook } from '../knowledge/credentials.ts';
-import { replaceTokens } from '../knowledge/tokens.ts';
+import { tokensIn } from '../knowledge/tokens.ts';
 import { isSecretName } from '../model/secretNames.ts';
-
-/** What stands in place of a secret. */
-const mark = '(secret)';
+import type { SourceFile } from '../text/sourceFile.ts';
+import type { Span } from '../text/span.ts';
+import { type Find, join, joined, mark, veil } from './veil.ts';
 
 /**
  * Any text that is about to be shown: credentials in URLs, and words that are secrets by their shape, are replaced. The
  * workspace's own secrets are known by value (`knownSecrets`); these are values that no setting of a secret's role has.
  */
-export function withoutCredentials(text: string): string {
-  // First: an address of a hook may hold an `@`, and what is behind that would stay.
-  let shown = text.replace(webhook, `$1${mark}`).replace(userInfo, `$1${mark}@`);
-  // Both ask for one of these, and most texts have neither.
-  if (shown.includes('@')) shown = shown.replace(brokenUserInfo, `$1${mark}@`).replace(bareUserInfo, `${mark}@`);
-  if (shown.includes('%40')) shown = shown.replace(encodedUserInfo, `$1${mark}%40`);
-  if (shown.includes('PRIVATE')) shown = shown.replace(privateKey, mark);
-  if (/[$}]/.test(shown)) shown = shown.replace(passwordHash, mark);
-  if (/[=:]/.test(shown)) shown = withoutAssigned(shown);
-  return shown
-    .replace(parameter, `$1${mark}`)
-    .replace(scheme, `$1${mark}`)
-    .replace(longWord, (word) => replaceTokens(word, mark));
-}
+export const withoutCredentials = (text: string): string => veil(text, credentials).text;
 
 /**
  * A message about a file of our own configuration, whose keys and values are words: one that a generator has drawn was
@@ -39,6 +25,32 @@ export const withoutPasted = (message: string): string =>
 
 /** True for a URL with user info or a credential among its parameters, and for a token. */
 export const hasCredential = (text: string): boolean => withoutCredentials(text) !== text;
+
+/**
+ * Hides of each match what is behind its first group, up to as many characters from its end.
+ *
+ * @param pattern global; never matches nothing
+ */
+const behindGroup =
+  (pattern: RegExp, kept = 0, isMeant: (match: RegExpExecArray) => boolean = () => true): Find =>
+  (text) => {
+    const found: Span[] = [];
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const [whole, before = ''] = match;
+      const end = match.index + whole.length - kept;
+      if (isMeant(match)) found.push({ start: match.index + before.length, end });
+    }
+    return found;
+  };
+
+/** Most texts have nothing of what most of them look for. */
+const where =
+  (isAsked: (text: string) => boolean, find: Find): Find =>
+  (text) =>
+    isAsked(text) ? find(text) : nothing;
+
+const nothing: readonly Span[] = [];
 
 /** Up to the last `@` of the authority: a password may hold one. */
 const userInfo = /(\/\/)[^/?#\s"'`]*@/g;
@@ -61,23 +73,14 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 const parameter =
   /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
 
-/** A name, what assigns, and the value. What a reference or a placeholder begins with begins no value. */
-const assignment = /([\w.-]{1,80})(\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/g;
+/** What assigns with the name in it, and the value. What a reference or a placeholder begins with begins no value. */
+const assignment = /(([\w.-]{1,80})\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/g;
 
 /** With a colon between, which scopes have, too: `token:read`. */
 const namedPassword = /\b((?:client[_-]?secret|passw(?:or)?d)\\?["'`]?:)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/gi;
 
 /** The user and password of curl. */
 const userOption = /((?:^|[\s"'`])(?:-u|--user)[\s=]{1,4}["'`]?[^\s:"'`$<]{1,128}:)([^\s"'`$<(]+)/g;
-
-/** A second assignment on a line that was to be one, or a command line: `web CLIENT_SECRET=…`. Any word may be a password. */
-const withoutAssigned = (text: string): string =>
-  text
-    .replace(assignment, (whole, name: string, sign: string, value: string) =>
-      isSecretName(name) && !isPlainWord(value) ? `${name}${sign}${mark}` : whole,
-    )
-    .replace(namedPassword, `$1${mark}`)
-    .replace(userOption, `$1${mark}`);
 
 /** `issue_refresh_token=true` */
 const isPlainWord = (value: string): boolean => /^(?:true|false|none|null|undefined|\d{1,3})$/i.test(value);
@@ -99,10 +102,45 @@ const privateKey =
 
 const longWord = /[^\s"'`()<>,;“”‘’[\]{}|\\]{16,}/g;
 
+const tokens: Find = (text) =>
+  behindGroup(longWord)(text).flatMap(({ start, end }) =>
+    tokensIn(text.slice(start, end)).map((token) => ({ start: start + token.start, end: start + token.end })),
+  );
+
+const has = (sign: string) => (text: string) => text.includes(sign);
+const assigns = (text: string): boolean => /[=:]/.test(text);
+const privateKeys = where(has('PRIVATE'), behindGroup(privateKey));
+
+/** One after the other. */
+const credentials: readonly Find[] = [
+  // First: an address of a hook may hold an `@`, and what is behind that would stay.
+  behindGroup(webhook),
+  behindGroup(userInfo, 1),
+  where(has('@'), behindGroup(brokenUserInfo, 1)),
+  where(has('@'), behindGroup(bareUserInfo, 1)),
+  where(has('%40'), behindGroup(encodedUserInfo, 3)),
+  privateKeys,
+  where((text) => /[$}]/.test(text), behindGroup(passwordHash)),
+  // A second assignment on a line that was to be one, or a command line: `web CLIENT_SECRET=…`. Any word may be a password.
+  where(
+    assigns,
+    behindGroup(assignment, 0, ([, , name = '', value = '']) => isSecretName(name) && !isPlainWord(value)),
+  ),
+  where(assigns, behindGroup(namedPassword)),
+  where(assigns, behindGroup(userOption)),
+  behindGroup(parameter),
+  behindGroup(scheme),
+  tokens,
+];
+
 /** Finds values in texts, however many there are. */
 export interface KnownSecrets {
   /** The text with a mark in place of each of them, those that overlap included. */
   hide(text: string): string;
+  /** Where they are, in the order of the text; those that overlap as one. */
+  readonly placesIn: Find;
+  /** The same of those that are written as they are, without reading escapes. */
+  readonly wholesIn: Find;
   holdsAny(text: string): boolean;
 }
 
@@ -122,8 +160,36 @@ export const redacted = (text: string, secrets: ReadonlySet<string>): string => 
 
 /** Many clients that share a setting say the same of it. */
 const showing = memoisedFor((secrets: ReadonlySet<string>) => {
-  const { hide } = knownSecrets(secrets);
-  return memoised((text) => hide(withoutCredentials(hide(text))), 200);
+  const finds = hiding(secrets);
+  return memoised((text) => veil(text, finds).text, 200);
+});
+
+const hiding = (secrets: ReadonlySet<string>): readonly Find[] => {
+  const { placesIn } = knownSecrets(secrets);
+  return [placesIn, ...credentials, placesIn];
+};
+
+/** Where a file holds what is shown of no text (`redacted`), in its order. It is asked for at each move of a cursor. */
+export const hiddenPlaces = (file: SourceFile, secrets: ReadonlySet<string>): readonly Span[] =>
+  placesByFile(secrets)(file);
+
+/** By lines, since the name on one does not say what the next one is. What is of several lines is told as a whole. */
+const placesByFile = memoisedFor((secrets: ReadonlySet<string>) => {
+  const finds = hiding(secrets);
+  const { wholesIn } = knownSecrets(secrets);
+  /** Of the text before: an edit leaves most lines as they are. */
+  let earlier: ReadonlyMap<string, readonly Span[]> = new Map();
+  return memoisedFor(({ text }: SourceFile): readonly Span[] => {
+    const places = [...wholesIn(text), ...privateKeys(text)];
+    const lines = new Map<string, readonly Span[]>();
+    for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
+      const hidden = lines.get(line) ?? earlier.get(line) ?? veil(line, finds).hidden;
+      lines.set(line, hidden);
+      for (const { start, end } of hidden) places.push({ start: index + start, end: index + end });
+    }
+    earlier = lines;
+    return joined(places).filter(({ start, end }) => end > start);
+  });
 });
 
 /** Values are found by how they begin: a text is gone through once, whatever the number of values. */
@@ -175,9 +241,8 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     return longest;
   };
   const last = (text: string): number => text.length - (short.length > 0 ? 1 : beginning);
-  /** In the order of the text; those that overlap as one. */
-  const spansIn = (text: string): readonly Hit[] => {
-    const spans: Hit[] = [];
+  const wholesIn: Find = (text) => {
+    const spans: Span[] = [];
     for (let at = 0; at <= last(text); at++) {
       const length = lengthAt(text, at);
       if (length > 0) join(spans, { start: at, end: at + length });
@@ -188,41 +253,17 @@ function createIndex(secrets: ReadonlySet<string>): KnownSecrets {
     for (let at = 0; at <= last(text); at++) if (lengthAt(text, at) > 0) return true;
     return false;
   };
+  const placesIn: Find = (text) => {
+    const escaped = layersOf(text).flatMap(({ text: read, starts, ends }) =>
+      wholesIn(read).map(({ start, end }): Span => ({ start: itemAt(starts, start), end: itemAt(ends, end - 1) })),
+    );
+    const found = wholesIn(text);
+    return escaped.length === 0 ? found : joined([...found, ...escaped]);
+  };
   return {
     holdsAny: (text) => holds(text) || layersOf(text).some((layer) => holds(layer.text)),
-    hide: (text) => {
-      const escaped = layersOf(text).flatMap(({ text: read, starts, ends }) =>
-        spansIn(read).map(({ start, end }): Hit => ({ start: itemAt(starts, start), end: itemAt(ends, end - 1) })),
-      );
-      const found = spansIn(text);
-      return cover(text, escaped.length === 0 ? found : joined([...found, ...escaped]));
-    },
+    hide: (text) => veil(text, [placesIn]).text,
+    placesIn,
+    wholesIn,
   };
-}
-
-interface Hit {
-  readonly start: number;
-  readonly end: number;
-}
-
-function joined(spans: readonly Hit[]): readonly Hit[] {
-  const result: Hit[] = [];
-  for (const next of spans.toSorted((a, b) => compareNumber(a.start, b.start))) join(result, next);
-  return result;
-}
-
-function join(spans: Hit[], next: Hit): void {
-  const before = spans.at(-1);
-  if (before === undefined || next.start >= before.end) spans.push(next);
-  else spans[spans.length - 1] = { start: before.start, end: Math.max(before.end, next.end) };
-}
-
-function cover(text: string, spans: readonly Hit[]): string {
-  let result = '';
-  let position = 0;
-  for (const { start, end } of spans) {
-    result += text.slice(position, start) + mark;
-    position = end;
-  }
-  return result + text.slice(position);
 }

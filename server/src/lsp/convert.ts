@@ -1,6 +1,6 @@
 import type { Places } from '../features/places.ts';
 import type { StoredFile } from '../service/fileStore.ts';
-import { soundPosition } from '../text/sourceFile.ts';
+import { type SourceFile, soundPosition } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import type { LspRange } from './protocol.ts';
 
@@ -8,6 +8,8 @@ type LspPosition = LspRange['start'];
 
 /** The only place that knows lines and characters. Files are named by normalised URIs. */
 export interface Convert extends Places {
+  /** Of a text that the client has sent with a request, as it counts there. */
+  rangeIn(text: SourceFile, at: Span): LspRange;
   offset(file: string, position: LspPosition): number;
   span(file: string, range: LspRange): Span;
 }
@@ -40,6 +42,7 @@ export function createConvert(documents: Documents): Convert {
       if (stored === undefined) return { start, end: start };
       return { start: position(stored, at.start), end: position(stored, at.end) };
     },
+    rangeIn: ({ lines }, at) => ({ start: lines.positionAt(at.start), end: lines.positionAt(at.end) }),
     uri: documents.clientUri,
     version: (file) => documents.stored(file)?.openVersion ?? null,
     offset,

@@ -1,15 +1,15 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { inEnglish, type Translate } from '../base/l10n.ts';
+import { memoised } from '../base/memo.ts';
 import type { Pace } from '../base/pace.ts';
-import { readFile } from '../dialects/read.ts';
 import { type ClientView, type MatrixCell, matrices, overviewInPieces } from '../features/overview.ts';
 import type { Place } from '../features/place.ts';
-import { secretRanges } from '../features/secretRanges.ts';
+import { placesOfSecrets } from '../features/placesOfSecrets.ts';
 import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import type { AuthService } from '../service/authService.ts';
 import type { Log } from '../service/ports.ts';
-import { createSourceFile } from '../text/sourceFile.ts';
+import { createSourceFile, type SourceFile } from '../text/sourceFile.ts';
 import { normalizeUri } from '../text/uri.ts';
 import type { Convert } from './convert.ts';
 import { answer } from './log.ts';
@@ -80,14 +80,13 @@ export function serveOverview({ connection, service, convert, log, translate }: 
   );
   connection.onRequest(
     methods.secretRanges,
-    answer(log, methods.secretRanges, { ranges: [] }, ({ uri, text }: SecretRangesParams): SecretRangesResult => {
-      const file = normalizeUri(uri);
-      const source = text === undefined ? undefined : createSourceFile(file, text);
-      const facts = source === undefined ? service.model().fileOf(file) : readFile(source);
-      if (facts === undefined) return { ranges: [] };
-      const { positionAt } = facts.file.lines;
+    answer(log, methods.secretRanges, { ranges: null }, ({ uri, text }: SecretRangesParams): SecretRangesResult => {
+      const name = normalizeUri(uri);
+      const file = text === undefined ? service.document(name)?.file : earlierText(`${name}\n${text}`);
+      if (file === undefined) return { ranges: null };
+      const places = placesOfSecrets(file, service.read(file), service.model());
       return {
-        ranges: secretRanges(facts).map(({ start, end }) => ({ start: positionAt(start), end: positionAt(end) })),
+        ranges: places.map((at) => (text === undefined ? convert.range(name, at) : convert.rangeIn(file, at))),
       };
     }),
   );
@@ -106,6 +105,12 @@ export function serveOverview({ connection, service, convert, log, translate }: 
     }),
   );
 }
+
+/** By URI and text, in this order: the same few are asked for at each move of a cursor. */
+const earlierText = memoised((key): SourceFile => {
+  const end = key.indexOf('\n');
+  return createSourceFile(key.slice(0, end), key.slice(end + 1));
+}, 4);
 
 const testableIn = (model: Model): ReadonlySet<string> =>
   new Set(targetsOf(model).flatMap(({ id, obstacle }) => (obstacle === undefined ? [id] : [])));

@@ -46,7 +46,8 @@ export interface SecretRangesParams {
 }
 
 export interface SecretRangesResult {
-  readonly ranges: readonly LspRange[];
+  /** Null: nothing is known of the text, so what is out of sight has to stay so. */
+  readonly ranges: readonly LspRange[] | null;
 }
 
 export interface MatrixResult {

@@ -276,6 +276,9 @@ const assignments = (text: string): readonly (readonly [name: string, value: str
 const writtenBehindArgument =
   /["'`]([\w.-]{1,80})["'`][ \t]{0,4},[ \t]{0,4}["'`](?=([^\s"'`,;&()<>{}[\]\\]{12,512})["'`])/g;
 
+/** What can be told of a text alone, whatever kind of file it is of. */
+export const secretsWrittenIn = (text: string): readonly string[] => withDecoded(writtenIn(text));
+
 const writtenIn = (text: string): readonly string[] => [
   ...credentialsWritten(text),
   ...[

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../base/memo.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import { secretsOf } from './secrets.ts';
 import type { Model } from './types.ts';
 
@@ -14,3 +15,10 @@ export const secretsOfModel = memoisedFor(({ files, adopted }: Model): ReadonlyS
   if (!isSame) last = secrets;
   return last;
 });
+
+/** The same with those of a text that the model does not have. */
+export const secretsWith = (model: Model, facts: FileFacts): ReadonlySet<string> => withFacts(model)(facts);
+
+const withFacts = memoisedFor((model: Model) =>
+  memoisedFor((facts: FileFacts): ReadonlySet<string> => secretsOf([...model.files, ...model.adopted, facts])),
+);

@@ -3,7 +3,7 @@ import { percentReadings } from '../base/percent.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Secret } from '../base/secret.ts';
 import { credentialsIn, mayNameCredential } from '../knowledge/credentials.ts';
-import { isSecretByShape, replaceTokens } from '../knowledge/tokens.ts';
+import { isSecretByShape, tokensIn } from '../knowledge/tokens.ts';
 import { metadataLocations } from './discovery/locations.ts';
 import { createEchoes, readsLikeWords } from './echoes.ts';
 import { type Guarded, guard, type Refusal } from './guard.ts';
@@ -82,7 +82,7 @@ function holdsCredential(url: string, lists: readonly (readonly string[])[]): bo
     ...percentReadings(part).map(({ text }) => text),
   ]);
   return (
-    parts.some((part) => isSecretByShape(part) || replaceTokens(part, '') !== part) ||
+    parts.some((part) => isSecretByShape(part) || tokensIn(part).length > 0) ||
     lists.some((secrets) => echoesOf(secrets).found(url))
   );
 }

@@ -1,6 +1,7 @@
 import { itemAt } from '../base/known.ts';
 import type { Pace } from '../base/pace.ts';
 import type { ConfigOf } from '../config/config.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import { type CrashListener, createDoor } from '../lint/run.ts';
 import { createLinker, type LinkedWorkspace, type Linker, type ReadFacts } from '../model/linker.ts';
 import type { Setup } from '../model/setup.ts';
@@ -8,6 +9,7 @@ import type { Model } from '../model/types.ts';
 import { targetsOf } from '../probe/target.ts';
 import { rules as everyRule } from '../rules/registry.ts';
 import type { AnyRule, Finding } from '../rules/types.ts';
+import type { SourceFile } from '../text/sourceFile.ts';
 import { byFile, nothing } from './byFile.ts';
 import type { DiscoveryFindings } from './discoveryFindings.ts';
 import { createEpochs } from './epochs.ts';
@@ -19,7 +21,8 @@ import { createIsolation } from './isolation.ts';
 import { contextOf, createLinting } from './linting.ts';
 import type { Clock, Log, ReadingMarks } from './ports.ts';
 import type { ProbeFindings } from './probeFindings.ts';
-import { createReadings } from './readings.ts';
+import { createReadAside } from './readAside.ts';
+import { createReadings, type ReadingSetup } from './readings.ts';
 import { createSetups } from './setups.ts';
 
 /** Work done since the start. */
@@ -64,7 +67,9 @@ export interface AnalysisInput {
 /** The stages from text to findings; each is done again only when what it is made of changed. */
 export interface Analysis {
   /** Parses ahead of the next run. */
-  prepare(stored: StoredFile | undefined, setup: Pick<AnalysisSetup, 'folders' | 'configOf'>): void;
+  prepare(stored: StoredFile | undefined, setup: ReadingSetup): void;
+  /** What a text says that is none of the files of a run: one that is left out, or an earlier one. */
+  readAside(file: SourceFile, setup: ReadingSetup): FileFacts | undefined;
   /**
    * Does what the next run with the same setup would have to do at once, in pieces. Runs with another setup may come in
    * between. Files in any order.
@@ -98,6 +103,8 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
   const counters: Counters = { parsed: 0, filesLinted: 0, modelsBuilt: 0, islandsLinted: 0, workspaceLinted: 0 };
   const isolation = createIsolation(log, marks);
   const readings = createReadings(createFactsCache(isolation, () => counters.parsed++));
+  // Nothing is found in such texts, so nothing is to be said of them either.
+  const readAside = createReadAside(createIsolation(log, marks));
   const setups = createSetups();
   const onCrash = toldOnce(log);
   const door = createDoor(rules, onCrash);
@@ -114,6 +121,7 @@ export function createAnalysis({ clock, log, rules = everyRule, marks }: Options
     prepare: (stored, setup) => {
       if (stored !== undefined) readings.read(stored, setup);
     },
+    readAside,
     async ahead({ files, setup }, pace) {
       const epoch = epochs.begin(setup);
       const recognised = inOrder(files).flatMap((stored) => readings.read(stored, setup) ?? []);

@@ -1,6 +1,7 @@
 import { createEmitter, type Disposable, type Listener } from '../base/emitter.ts';
 import type { ConfigOf } from '../config/config.ts';
 import type { ConfigFile } from '../config/schema.ts';
+import type { FileFacts } from '../dialects/types.ts';
 import type { Model } from '../model/types.ts';
 import type { Comparison } from '../probe/discovery/run.ts';
 import { subjectsOf } from '../probe/discovery/subject.ts';
@@ -63,6 +64,11 @@ export interface AuthService {
   findings(uri: string): readonly Finding[];
   allFindings(): readonly Finding[];
   document(uri: string): StoredFile | undefined;
+  /**
+   * What a text says, whether or not the model has it: of a file that is left out, or an earlier one. Undefined when no dialect
+   * claims it, or it may not be read.
+   */
+  read(file: SourceFile): FileFacts | undefined;
   /** What is configured for a file. */
   readonly configOf: ConfigOf;
   /** The configuration file that holds for a file, or where one would be; undefined outside of the folders. */
@@ -147,6 +153,11 @@ export function createAuthService({ host, log, clock, folders, rules, marks }: S
     configPlace: files.configPlace,
     findInCode: (folder, name, signal) => host.searchCode(folder, name, signal),
     document: files.get,
+    read: (file) =>
+      upToDate(() => {
+        const known = analysis.model().fileOf(file.uri);
+        return known?.file === file ? known : analysis.readAside(file, files.setup());
+      }),
     recordVerdict: (target, verdict) => {
       probed.record(target, verdict);
       invalidate();

@@ -78,5 +78,6 @@ export function createReadings(cache: FactsCache): Readings {
   };
 }
 
-const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
+/** The workspace folder of a file. */
+export const folderOf = (uri: string, folders: readonly string[]): string | undefined =>
   folders.find((folder) => isInside(uri, folder));

@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayNameCredential } from '../../../server/src/knowledge/credentials.ts';
-import { knownSecrets, redacted, withoutCredentials, withoutPasted } from '../../../server/src/lint/redact.ts';
+import {
+  hiddenPlaces,
+  knownSecrets,
+  redacted,
+  withoutCredentials,
+  withoutPasted,
+} from '../../../server/src/lint/redact.ts';
 import { isSecretName } from '../../../server/src/model/secretNames.ts';
+import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
 
 const token = 'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1';
 
@@ -253,5 +260,79 @@ describe('known secrets are hidden', () => {
       ),
       { seed: 7, numRuns: 300 },
     );
+  });
+});
+
+describe('the places that are hidden of a file', () => {
+  const secrets: ReadonlySet<string> = new Set(['q8Zr2LmXc5TvNb7K', 'a b/c"d-0123456789']);
+  const shown = (text: string): string => {
+    let result = '';
+    let position = 0;
+    for (const { start, end } of hiddenPlaces(createSourceFile('file:///w/.env', text), secrets)) {
+      result += `${text.slice(position, start)}(secret)`;
+      position = end;
+    }
+    return result + text.slice(position);
+  };
+
+  test.each([
+    'A=q8Zr2LmXc5TvNb7K and q8Zr2LmXc5TvNb7K',
+    'https://ada:q8Zr2LmXc5TvNb7K@id.acme.io/cb?code=q8Zr2LmXc5TvNb7K0&x=1',
+    'x=%71%38Zr2LmXc5TvNb7K {"a b\\/c\\"d-0123456789": 1}',
+    `${token} web CLIENT_SECRET=hunter2 curl -u ada:pw`,
+    'Authorization: Basic YWRhOnMzY3JldC13b3Jk q8Zr2LmXc5TvNb7K0123',
+    'https://hooks.slack.com/services/T0123/q8Zr2LmXc5TvNb7K/a1b2c3',
+    'https://id.acme.io/ nothing',
+  ])('are those in place of which other texts have a mark: %j', (line) => {
+    expect(shown(line)).toBe(redacted(line, secrets));
+    expect(shown(`A=1\n${line}\r\nB=2`)).toBe(`A=1\n${redacted(line, secrets)}\r\nB=2`);
+  });
+
+  test('leave nothing to be seen that is hidden in other texts, whatever the line', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        'q8Zr2LmXc5TvNb7K',
+        token,
+        'https://',
+        'ada:',
+        'x@',
+        'id.acme.io',
+        '%40',
+        '/',
+        '?code=',
+        '&',
+        '=',
+        ' ',
+        '"',
+        ':',
+      ],
+      ...[
+        'CLIENT_SECRET',
+        'Bearer ',
+        '$2b$10$',
+        'hooks.slack.com/services/',
+        '%71',
+        '(secret)',
+        'a',
+        '0',
+        '\\n',
+        'x.eyJ',
+      ],
+    );
+    const line = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(line, (text) => {
+        expect(shown(text)).toBe(redacted(text, secrets));
+      }),
+    );
+  });
+
+  test('are not those of a value on the line behind a name', () => {
+    expect(shown('CLIENT_SECRET=\nISSUER=https://id.acme.io')).toBe('CLIENT_SECRET=\nISSUER=https://id.acme.io');
+  });
+
+  test('are all lines of a private key', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIB0abc\nqr12==\n-----END PRIVATE KEY-----';
+    expect(shown(`A=1\n${key}\nB=2`)).toBe('A=1\n(secret)\nB=2');
   });
 });
