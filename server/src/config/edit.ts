@@ -1,7 +1,7 @@
 import { applyEdits, modify } from 'jsonc-parser';
 import { parse } from '../syntax/parse.ts';
 import { childrenOf, entryAt } from '../syntax/tree.ts';
-import { dominantEol, type SourceFile } from '../text/sourceFile.ts';
+import { dominantEol, type SourceFile, textStart } from '../text/sourceFile.ts';
 import { uriPath } from '../text/uri.ts';
 
 export interface NewOverride {
@@ -13,7 +13,8 @@ export interface NewOverride {
 }
 
 /**
- * The text of a configuration file with one more override that turns a rule off; a new file when there is none.
+ * The text of a configuration file, behind its byte-order mark, with one more override that turns a rule off; a new file when
+ * there is none.
  * Undefined for YAML and for a file that is not valid.
  */
 export function withOverride(
@@ -21,7 +22,7 @@ export function withOverride(
   { file, setting, ruleId }: NewOverride,
 ): string | undefined {
   if (config !== undefined && !/\.jsonc?$/i.test(uriPath(config.uri))) return undefined;
-  const text = config === undefined || config.text.trim() === '' ? '{}\n' : config.text;
+  const text = config === undefined || config.text.trim() === '' ? '{}\n' : config.text.slice(textStart(config));
   const tree = config === undefined ? undefined : parse('json', config);
   if (tree !== undefined && tree.problems.length > 0) return undefined;
   const count = childrenOf(entryAt(tree?.roots[0], 'overrides')).length;

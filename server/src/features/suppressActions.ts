@@ -3,11 +3,13 @@ import { withOverride } from '../config/edit.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { subjectEntry } from '../lint/subject.ts';
 import type { Finding } from '../rules/types.ts';
-import type { Format } from '../syntax/tree.ts';
+import { insertComment } from '../syntax/edit.ts';
+import type { Entry, Format } from '../syntax/tree.ts';
 import { pathText } from '../syntax/tree.ts';
-import { dominantEol, type SourceFile } from '../text/sourceFile.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { dominantEol, type SourceFile, textStart } from '../text/sourceFile.ts';
 import { baseName, parentUri, relativePath } from '../text/uri.ts';
-import { preview, previewOf } from './fixEdits.ts';
+import { preview, previewOf, toWorkspaceEdit } from './fixEdits.ts';
 import type { Places } from './places.ts';
 
 /** How a comment of its own line begins; undefined where comments are not part of the format. */
@@ -44,27 +46,35 @@ export function suppressActions(
   }
   const seen = new Set<string>();
   return findings.flatMap((finding): CodeAction[] => {
+    const { ruleId } = finding;
     // What is about no setting is about the file.
     const subject = subjectEntry(facts, finding.at.span);
     const entry = subject?.path.length === 0 ? undefined : subject;
-    const at = lineStartOf(facts, entry?.span.start ?? 0);
-    const scope = entry === undefined ? 'file' : 'next-line';
-    const key = `${finding.ruleId} ${at}`;
-    if (seen.has(key) || finding.ruleId === 'unused-suppression') return [];
+    const key = `${ruleId} ${lineStartOf(facts, entry?.span.start ?? 0)}`;
+    if (seen.has(key) || ruleId === 'unused-suppression') return [];
     seen.add(key);
-    const { file } = facts;
-    const indent = /^[ \t]*/.exec(file.text.slice(at, file.lines.lineEnd(file.lines.positionAt(at).line)))?.[0] ?? '';
-    const newText = `${indent}${marker} authproof-disable-${scope} ${finding.ruleId}${dominantEol(file.text)}`;
-    const range = places.range(file.uri, { start: at, end: at });
-    const textDocument = { uri: places.uri(file.uri), version: places.version(file.uri) };
-    return [
-      {
-        title: `Silence ${finding.ruleId} ${entry === undefined ? 'in this file' : 'here'}`,
-        kind: CodeActionKind.QuickFix,
-        edit: { documentChanges: [{ textDocument, edits: [{ range, newText }] }] },
-      },
-    ];
+    // The line may begin inside of a value that goes on over lines.
+    const here =
+      entry === undefined ? undefined : commentAbove(facts, entry, `${marker} authproof-disable-next-line`, ruleId);
+    const edits = here ?? commentAbove(facts, undefined, `${marker} authproof-disable-file`, ruleId);
+    if (edits === undefined) return [];
+    const title = `Silence ${ruleId} ${here === undefined ? 'in this file' : 'here'}`;
+    const edit = toWorkspaceEdit([{ file: facts.file.uri, edits }], places);
+    return [{ title, kind: CodeActionKind.QuickFix, edit }];
   });
+}
+
+/** Above the line of the entry, or of the file's beginning. */
+function commentAbove(
+  facts: FileFacts,
+  entry: Entry | undefined,
+  directive: string,
+  ruleId: string,
+): readonly TextEdit[] | undefined {
+  const { file, tree } = facts;
+  const at = lineStartOf(facts, entry?.span.start ?? 0);
+  const indent = /^[ \t]*/.exec(file.text.slice(at, file.lines.lineEnd(file.lines.positionAt(at).line)))?.[0] ?? '';
+  return insertComment(tree, entry, at, `${indent}${directive} ${ruleId}${dominantEol(file.text)}`);
 }
 
 function overrideAction(
@@ -85,7 +95,7 @@ function overrideAction(
   const whole =
     config.file === undefined
       ? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
-      : places.range(config.uri, { start: 0, end: config.file.text.length });
+      : places.range(config.uri, { start: textStart(config.file), end: config.file.text.length });
   const title = `Silence ${finding.ruleId} here in ${baseName(config.uri)}`;
   const isPreviewed = canPreview && textDocument.version === null;
   const annotated = isPreviewed ? { annotationId: preview } : {};
@@ -106,7 +116,5 @@ function overrideAction(
 }
 
 /** Of the file's first line: behind its byte-order mark. */
-function lineStartOf({ file }: FileFacts, offset: number): number {
-  const start = file.lines.lineStart(file.lines.positionAt(offset).line);
-  return start === 0 && file.text.startsWith('\uFEFF') ? 1 : start;
-}
+const lineStartOf = ({ file }: FileFacts, offset: number): number =>
+  Math.max(file.lines.lineStart(file.lines.positionAt(offset).line), textStart(file));

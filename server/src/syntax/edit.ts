@@ -74,6 +74,23 @@ function gapBefore(tree: SyntaxTree, entry: ScalarEntry): string {
   return /[:-]/.test(tree.file.text[entry.valueSpan.start - 1] ?? '') ? ' ' : '';
 }
 
+/**
+ * Writes a line that is a comment, with its line break, where a line begins. Undefined where the line goes on with a value
+ * or a key.
+ *
+ * @param entry one on the line, or next to it; undefined at the beginning of the file
+ */
+export function insertComment(
+  tree: SyntaxTree,
+  entry: Entry | undefined,
+  offset: number,
+  line: string,
+): readonly TextEdit[] | undefined {
+  const place = entry === undefined ? 0 : (placesOf(tree).get(entry) ?? 0);
+  const nothing = { from: place, to: place, facts: [] };
+  return firstThatReads(tree, nothing, [[{ span: { start: offset, end: offset }, newText: line }]]);
+}
+
 /** Gives an entry another key, quoted as before. */
 export function renameKey(tree: SyntaxTree, entry: Entry, key: string): readonly TextEdit[] | undefined {
   if (!isOwn(tree, entry) || entry.keySpan === undefined) return undefined;

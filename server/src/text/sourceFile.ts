@@ -27,6 +27,9 @@ export interface LineIndex {
   lineEnd(line: number): number;
 }
 
+/** Where the first line begins: behind the byte-order mark. */
+export const textStart = ({ text }: Pick<SourceFile, 'text'>): number => (text.startsWith('\uFEFF') ? 1 : 0);
+
 export const createSourceFile = (uri: string, text: string, version = 0): SourceFile =>
   new ReadFile(uri, text, version);
 
