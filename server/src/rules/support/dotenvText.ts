@@ -3,6 +3,7 @@ import { memoisedFor } from '../../base/memo.ts';
 import { firstNot } from '../../base/sorted.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
+import { textStart } from '../../text/sourceFile.ts';
 import { covers, type Span, span } from '../../text/span.ts';
 
 /** The assignments of a `.env` file; none for other formats. */
@@ -51,9 +52,11 @@ export function linesOf(text: string, whole: Span): readonly Span[] {
 
 export const isOneLine = (text: string): boolean => !/[\r\n]/.test(text);
 
+/** Of the first line: behind a byte-order mark. */
 export function lineStartBefore(text: string, offset: number): number {
+  const first = textStart({ text });
   let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  while (start > first && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
   return start;
 }
 
