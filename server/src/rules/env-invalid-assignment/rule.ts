@@ -211,15 +211,14 @@ function fixLine(
     : [];
 }
 
-/** The value in double quotes, or in single ones where double quotes would change it. */
-function quoted(facts: FileFacts, { entry }: Setting): readonly TextEdit[] | undefined {
-  const quote = /["\\$`]/.test(entry.value) ? "'" : '"';
-  return entry.value.includes(quote)
-    ? undefined
-    : [
-        {
-          span: entry.valueSpan,
-          newText: `${quote}${facts.file.text.slice(entry.valueSpan.start, entry.valueSpan.end)}${quote}`,
-        },
-      ];
+/**
+ * The value in double quotes, or in single ones where double quotes would change it. In these a reference would be none (POSIX.1-2017,
+ * Shell Command Language, section 2.2): where double quotes change what else there is, the two cannot be told apart.
+ */
+function quoted({ file }: FileFacts, { entry: { value, valueSpan } }: Setting): readonly TextEdit[] | undefined {
+  const refers = /\$[A-Za-z_{(]/.test(value);
+  const quote = refers || !/["\\$`]/.test(value) ? '"' : "'";
+  const isChanged = refers && /["\\`]|\$(?!\{?[A-Za-z_])/.test(value);
+  if (isChanged || value.includes(quote)) return undefined;
+  return [{ span: valueSpan, newText: `${quote}${file.text.slice(valueSpan.start, valueSpan.end)}${quote}` }];
 }
