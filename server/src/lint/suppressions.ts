@@ -2,6 +2,7 @@ import type { Interval } from '../base/intervals.ts';
 import { firstNot } from '../base/sorted.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import type { Format } from '../syntax/tree.ts';
+import { textStart } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 
 /** What a comment may say behind `authproof-`. */
@@ -135,7 +136,7 @@ function directivesOf({ file, tree }: FileFacts): readonly Directive[] {
   const found: Directive[] = [];
   const isInValue = createInValue(tree.entries);
   for (const match of file.text.matchAll(pattern)) {
-    const lineStart = file.lines.lineStart(file.lines.positionAt(match.index).line);
+    const lineStart = Math.max(file.lines.lineStart(file.lines.positionAt(match.index).line), textStart(file));
     const marker = markers[tree.format].exec(file.text.slice(lineStart, match.index));
     const [whole, written, behind = ''] = match;
     const kind = directiveKinds.find((known) => known === written);

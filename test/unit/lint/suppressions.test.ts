@@ -71,8 +71,9 @@ test.each([
     '{\n  "vars": {\n    /* authproof-disable-next-line a */\n    "GOOGLE_CLIENT_ID": "y"\n  }\n}\n',
     4,
   ],
-])('%s has its own comments', (name, text, line) => {
-  expect(suppressed(name, text)).toEqual([`disable-next-line a ${line}-${line}`]);
+])('%s has its own comments, also behind a byte-order mark', (name, text, line) => {
+  const expected = [`disable-next-line a ${line}-${line}`];
+  expect([suppressed(name, text), suppressed(name, `\uFEFF${text}`)]).toEqual([expected, expected]);
 });
 
 test('of the comments about rules that are not there the first thousand are told what was meant', () => {
