@@ -105,15 +105,19 @@ async function askText(): Promise<string | undefined> {
   return choice?.read();
 }
 
-/** What is selected in the terminal. There is no other way to it than the clipboard, which gets its content back. */
+/**
+ * What is selected in the terminal. There is no other way to it than the clipboard, which gets its text back. Anything else,
+ * such as a picture, is out of an extension's reach: it stays where nothing is selected, and is lost where something is.
+ */
 async function terminalSelection(): Promise<string | undefined> {
   const before = await env.clipboard.readText();
+  let selected = '';
   try {
-    await env.clipboard.writeText('');
+    if (before !== '') await env.clipboard.writeText('');
     await commands.executeCommand('workbench.action.terminal.copySelection');
-    const selected = await env.clipboard.readText();
+    selected = await env.clipboard.readText();
     return selected === '' ? undefined : selected;
   } finally {
-    await env.clipboard.writeText(before);
+    if (before !== selected) await env.clipboard.writeText(before);
   }
 }
