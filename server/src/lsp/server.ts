@@ -22,7 +22,6 @@ import type { AnyRule } from '../rules/types.ts';
 import { type AuthService, createAuthService } from '../service/authService.ts';
 import { discoveryRuleIds } from '../service/discoveryFindings.ts';
 import type { Clock, FileHost, Log, ReadingMarks } from '../service/ports.ts';
-import { normalizeUri } from '../text/uri.ts';
 import { serveCheck } from './checkRequests.ts';
 import { completionOptions, serveCompletion } from './completion.ts';
 import { type Configuration, createConfiguration } from './configuration.ts';
@@ -36,6 +35,7 @@ import { serveOverview } from './overview.ts';
 import { methods, type RulePageParams, type RulePageResult, type StatusParams, type TrustParams } from './protocol.ts';
 import { createPublisher } from './publish.ts';
 import { createRefresher } from './refresher.ts';
+import { createSpellings } from './spellings.ts';
 import { updateDocument } from './textChanges.ts';
 import { createViewRefresher } from './viewRefresher.ts';
 import { fileChangesOf, watchFiles } from './watching.ts';
@@ -137,9 +137,9 @@ function createSession(
     marks: marksOf(options, ports, log),
   });
   ports.onService?.(service);
-  const spellings = new Map<string, string>();
-  documents.onDidOpen(({ document }) => spellings.set(normalizeUri(document.uri), document.uri));
-  const convert = createConvert({ stored: service.document, clientUri: (file) => spellings.get(file) ?? file });
+  const spellings = createSpellings();
+  documents.onDidOpen(({ document }) => spellings.note(document.uri));
+  const convert = createConvert({ stored: service.document, clientUri: spellings.of });
   let trusted = !(isJsonObject(options) && options.trusted === false);
   connection.onNotification(methods.trust, (params?: Partial<TrustParams>) => {
     trusted = params?.trusted === true;
