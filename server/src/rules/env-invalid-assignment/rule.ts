@@ -154,7 +154,9 @@ function* oddAssignments(facts: FileFacts): Generator<Detection<Data>> {
     }
     const hasWords =
       entry.quoting === 'plain' && /\S\s+\S/.test(text.slice(entry.valueSpan.start, entry.valueSpan.end));
-    if (setting !== undefined && isExported(entry) && hasWords && !/^["'`]/.test(entry.value)) {
+    // A key in PEM form goes on below.
+    const isOne = !/^["'`]/.test(entry.value) && !isInsidePem(pems, entry.valueSpan);
+    if (setting !== undefined && isExported(entry) && hasWords && isOne) {
       yield { at: { file: uri, span: entry.valueSpan }, data: { kind: 'words', setting } };
     }
   }
