@@ -42,7 +42,7 @@ export const limits = [
   {
     what: 'the server with all it loads late',
     files: ['server.cjs', 'lateRequests.cjs', 'pages.cjs'],
-    bytes: 2_660_000,
+    bytes: 2_700_000,
   },
   { what: 'the command line before it knows the command', files: ['cli/authproof.cjs'], bytes: 2_000 },
 ] as const;
