@@ -136,3 +136,19 @@ test('a manifest outside of the folders is none after it was looked at', async (
   await service.close(manifest);
   expect(service.allFindings().map(({ message }) => message)).toEqual(before);
 });
+
+test('a file that Git begins to track is one that is tracked, though its text is the same', async () => {
+  const uri = uriOf('.env');
+  const files = new Map([[uri, 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=q8Zr2LmXc5TvNb7K\n']]);
+  const host = memoryHost(files);
+  let vcs: 'tracked' | 'untracked' = 'untracked';
+  const service = await serviceOver(files, {
+    ...host,
+    walk: async (folder) => ({ ...(await host.walk(folder)), files: [{ uri, vcs }] }),
+    find: async () => ({ uri, vcs }),
+  });
+  expect(service.model().files.map((facts) => facts.vcs)).toEqual(['untracked']);
+  vcs = 'tracked';
+  await service.filesChanged([{ uri, type: 'changed' }]);
+  expect(service.model().files.map((facts) => facts.vcs)).toEqual(['tracked']);
+});
