@@ -5,8 +5,11 @@ import { EventEmitter, env, window } from 'vscode';
 export interface CallbackUris extends Disposable {
   /** `vscode://publisher.name`, with the scheme of this build of the editor. */
   readonly prefix: string;
-  /** The next address that arrives; undefined when the wait is cancelled. Without a wait, addresses are dropped. */
-  next(token: CancellationToken): Promise<string | undefined>;
+  /**
+   * The next address that arrives at the path of this redirect URI; undefined when the wait is cancelled. Any page may open one of
+   * the editor's addresses: those of other paths, and all without a wait, are dropped.
+   */
+  next(redirectUri: string, token: CancellationToken): Promise<string | undefined>;
 }
 
 export function createCallbackUris({ extension }: ExtensionContext): CallbackUris {
@@ -14,15 +17,19 @@ export function createCallbackUris({ extension }: ExtensionContext): CallbackUri
   const registration = window.registerUriHandler({ handleUri: (uri) => arrived.fire(uri) });
   return {
     prefix: `${env.uriScheme}://${extension.id.toLowerCase()}`,
-    next: (token) =>
+    next: (redirectUri, token) =>
       new Promise((done) => {
+        const path = pathOf(redirectUri);
         const finish = (uri: string | undefined): void => {
           listener.dispose();
           cancelled.dispose();
           done(uri);
         };
         // As the server sent it: `toString()` would encode what is encoded already.
-        const listener = arrived.event((uri) => finish(uri.toString(true)));
+        const listener = arrived.event((uri) => {
+          const text = uri.toString(true);
+          if (pathOf(text) === path) finish(text);
+        });
         const cancelled = token.onCancellationRequested(() => finish(undefined));
       }),
     dispose: () => {
@@ -31,3 +38,6 @@ export function createCallbackUris({ extension }: ExtensionContext): CallbackUri
     },
   };
 }
+
+/** Behind the authority, without a slash at the end. */
+const pathOf = (uri: string): string => /^[^:]*:\/\/[^/?#]*([^?#]*?)\/?(?:[?#]|$)/.exec(uri)?.[1] ?? '';

@@ -161,7 +161,7 @@ async function received(
     return { id: login.id };
   }
   const isReachable = login.receive === 'loopback' && (await reachesLoopback(login.redirectUri));
-  const arriving = login.receive === 'uri-handler' ? callbacks.next(token) : undefined;
+  const arriving = login.receive === 'uri-handler' ? callbacks.next(login.redirectUri, token) : undefined;
   // The text as it is: parsing and printing it again would change its encoding.
   if (!(await env.openExternal(login.url as unknown as Uri))) return undefined;
   if (isReachable) return { id: login.id };
