@@ -62,6 +62,7 @@ test('JSON has exactly the documented fields', async () => {
       hints: 0,
       durationMs: expect.any(Number),
     },
+    notRead: [],
   });
 });
 

@@ -36,6 +36,10 @@ describe('a file that is not read', () => {
     const { code, stdout, stderr } = await runCli(['check'], { cwd });
     expect([code, stderr]).toEqual([1, 'authproof: a/.env is not read: it is not a text file\n']);
     expect(stdout).toContain('b/.env');
+    const json = await runCli(['check', '--format', 'json'], { cwd });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      notRead: [{ file: 'a/.env', why: 'is not read: it is not a text file' }],
+    });
   });
 });
 

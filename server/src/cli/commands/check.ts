@@ -133,6 +133,7 @@ async function format(
 ): Promise<string> {
   const { call, workspace, baseline, streams, started } = run;
   const { model, crashed } = linted;
+  const { notRead } = workspace;
   const { cwd, color, columns } = streams;
   const { fileOf } = model;
   const listed = limitedByFile(fresh);
@@ -169,7 +170,7 @@ async function format(
       const told = baseline === undefined ? {} : { baseline: { hidden, gone } };
       const mayShow = await mayShowFix();
       return sharing(allowance, () =>
-        jsonFindings({ version, findings: listed, summary, ...told, cwd, fingerprintOf, fileOf, mayShow }),
+        jsonFindings({ version, findings: listed, summary, ...told, notRead, cwd, fingerprintOf, fileOf, mayShow }),
       );
     }
     case 'github':
@@ -186,7 +187,6 @@ async function format(
     case 'sarif': {
       const { sarifFindings } = await import('../format/sarif.ts');
       const mayShow = await mayShowFix();
-      const { notRead } = workspace;
       return sharing(allowance, () =>
         sarifFindings({ version, findings: listed, notRead, crashed, fileOf, pathOf, fingerprintOf, mayShow }),
       );

@@ -2,7 +2,7 @@ import type { FileFacts } from '../../dialects/types.ts';
 import type { Finding, Fix, Severity } from '../../rules/types.ts';
 import type { Span } from '../../text/span.ts';
 import { jsonReport } from '../visible.ts';
-import { displayPath } from '../workspace.ts';
+import { displayPath, type NotRead } from '../workspace.ts';
 
 /** Counts of one run. `durationMs` is wall time in milliseconds. */
 export interface CheckSummary {
@@ -33,6 +33,8 @@ export interface JsonInput {
   readonly summary: CheckSummary;
   /** With `--baseline` only. */
   readonly baseline?: { readonly hidden: number; readonly gone: number };
+  /** Files that were found and not looked at. */
+  readonly notRead?: readonly NotRead[];
   readonly cwd: string;
   fingerprintOf(finding: Finding): string;
   fileOf(uri: string): FileFacts | undefined;
@@ -44,7 +46,7 @@ export const jsonFindings = (input: JsonInput): string => jsonReport(findingsDat
 
 /** The documented contract of `check --format json`. */
 export function findingsData(input: JsonInput) {
-  const { version, findings, summary, baseline, cwd, fingerprintOf, fileOf, mayShow } = input;
+  const { version, findings, summary, baseline, notRead, cwd, fingerprintOf, fileOf, mayShow } = input;
   const place = (file: string, at: Span) => ({ file: displayPath(cwd, file), range: rangeOf(fileOf(file), at) });
   return {
     version,
@@ -73,6 +75,9 @@ export function findingsData(input: JsonInput) {
     })),
     summary,
     ...(baseline === undefined ? {} : { baseline }),
+    ...(notRead === undefined
+      ? {}
+      : { notRead: notRead.map(({ uri, why }) => ({ file: displayPath(cwd, uri), why })) }),
   };
 }
 
