@@ -52,6 +52,11 @@ export const rule = workspaceRule<Data>({
         model.definitions(name, uri).some(({ file }) => parentUri(file) === parentUri(uri)),
       ),
     );
+    /** Of the settings of one client, all of one file: which halves of it come from a variable that is defined. */
+    const definedHalves = memoisedFor(
+      (settings: readonly Setting[]): ReadonlySet<Role> =>
+        new Set(settings.filter((each) => isDefinedHalf(model, each)).map(({ role }) => role)),
+    );
     for (const { setting } of model.settings) {
       for (const reference of referencesOf(setting.value)) {
         const { name, nameSpan, fallback } = reference;
@@ -62,7 +67,8 @@ export const rule = workspaceRule<Data>({
         const similar = mayBeMisspelt ? wordIndexOf(model.variableNames(setting.file)).nearest(name) : undefined;
         const isRead = isPassed ? hasOwnFile : isLoaded;
         const at = { file: setting.file, span: nameSpan };
-        const unused = similar === undefined && mayBeMisspelt ? unusedOfRole(model, setting, name) : undefined;
+        const unused =
+          similar === undefined && mayBeMisspelt ? unusedOfRole(model, setting, name, definedHalves) : undefined;
         if (unused !== undefined) {
           yield { at, severity: 'warning', data: { setting, name, nameSpan, similar: unused, isSameRole: true } };
           continue;
@@ -141,11 +147,19 @@ function sampleOf(model: Model, setting: Setting, name: string): string | undefi
 }
 
 /** `GOOGLE_CLIENT_SECRET` for `GOOGLE_SECRET`: the one variable of this provider and meaning, and nothing refers to it. */
-function unusedOfRole(model: Model, setting: Setting, name: string): string | undefined {
+function unusedOfRole(
+  model: Model,
+  setting: Setting,
+  name: string,
+  definedHalves: (settings: readonly Setting[]) => ReadonlySet<Role>,
+): string | undefined {
   const wanted = readName(name);
   if (wanted?.provider === undefined || wanted.role !== setting.role || !credentials.has(wanted.role)) return undefined;
   const facts = model.fileOf(setting.file);
-  if (facts === undefined || facts.environment.isTemplate || !isBesideDefined(model, facts, setting)) return undefined;
+  if (facts === undefined || facts.environment.isTemplate) return undefined;
+  const halves = [...definedHalves(settingsOfSlot(facts, setting.slot))];
+  // The other half of the client does come from a variable.
+  if (!halves.some((role) => role !== setting.role)) return undefined;
   const same = namesByMeaning(model.variableNames(setting.file)).get(meaningOf(wanted));
   const [only, ...others] = same ?? [];
   return only === undefined || others.length > 0 || model.isReferredTo(only, setting.file) ? undefined : only;
@@ -155,14 +169,8 @@ const meaningOf = (reading: NameReading | undefined): string => `${reading?.role
 
 const namesByMeaning = memoisedFor((names: readonly string[]) => groupBy(names, (name) => meaningOf(readName(name))));
 
-/** The other half of the client does come from a variable that is defined. */
-const isBesideDefined = (model: Model, facts: FileFacts, { slot, role, file }: Setting): boolean =>
-  settingsOfSlot(facts, slot).some(
-    (other) =>
-      other.role !== role &&
-      credentials.has(other.role) &&
-      referencesOf(other.value).some(({ name }) => model.isDefinedSomewhere(name, file)),
-  );
+const isDefinedHalf = (model: Model, { role, value, file }: Setting): boolean =>
+  credentials.has(role) && referencesOf(value).some(({ name }) => model.isDefinedSomewhere(name, file));
 
 const credentials: ReadonlySet<Role> = new Set(['client_id', 'client_secret']);
 
