@@ -56,8 +56,8 @@ function joinedApart(readings: readonly (readonly [program: string, reading: Rea
 }
 
 /**
- * Whose configuration a file is: a ConfigMap and a Secret of nearly one name are those of one program, and so are Spring's files for
- * profiles.
+ * Whose configuration a file is: a ConfigMap and a Secret of nearly one name are those of one program, and so are
+ * Spring's files for profiles.
  */
 function programOfFile({ key, parent }: ScalarEntry): string {
   const metadata = parent?.parent === undefined ? undefined : childOf(parent.parent, 'metadata');
@@ -65,9 +65,9 @@ function programOfFile({ key, parent }: ScalarEntry): string {
   return `${name.replace(/[-.](?:config(?:map)?|cm|secrets?|settings|properties|env)$/i, '')} ${nameOfFile(key)}`.trim();
 }
 
-/** Without the profile. */
+/** Without the profile. What Spring reads first, `bootstrap`, is of the same application. */
 const nameOfFile = (key: string): string =>
-  key.replace(/^(application|bootstrap)-[^.]*/, '$1').replace(/\.(?:ya?ml|properties)$/i, '');
+  key.replace(/^(?:application|bootstrap)(?:-[^.]*)?(?=\.)/, 'application').replace(/\.(?:ya?ml|properties)$/i, '');
 
 const filesIn = (tree: SyntaxTree): readonly ScalarEntry[] =>
   tree.roots
