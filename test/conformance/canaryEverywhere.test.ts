@@ -23,8 +23,8 @@ import { canaryMistakes } from '../support/canaryMistakes.ts';
 import { canaryExamples, oneFolderOf } from '../support/canaryWorkspaces.ts';
 
 /*
- * A folder with every dialect, every mishap and mistakes of other kinds, and each front end over it. `canaryEngine.test.ts` has all examples, and
- * looks at the engine only.
+ * A folder with every dialect, every mishap and mistakes of other kinds, and each front end over it.
+ * `canaryEngine.test.ts` has all examples, and looks at the engine only.
  */
 
 let files: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 /**
- * Takes a picture of everything authproof shows, in each theme: `node test/e2e/screenshots.ts [--only=TEXT] [--themes=light,dark]`.
+ * Takes a picture of everything authproof shows, in each theme: `node test/e2e/screenshots.ts [--only=TEXT]
+ * [--themes=light,dark]`.
  *
  * The pictures go to `.screenshots/`, named after what they show and the theme. They are for looking at, by people.
  */

@@ -6,8 +6,8 @@ export interface CallbackUris extends Disposable {
   /** `vscode://publisher.name`, with the scheme of this build of the editor. */
   readonly prefix: string;
   /**
-   * The next address that arrives at the path of this redirect URI; undefined when the wait is cancelled. Any page may open one of
-   * the editor's addresses: those of other paths, and all without a wait, are dropped.
+   * The next address that arrives at the path of this redirect URI; undefined when the wait is cancelled. Any page may
+   * open one of the editor's addresses: those of other paths, and all without a wait, are dropped.
    */
   next(redirectUri: string, token: CancellationToken): Promise<string | undefined>;
 }

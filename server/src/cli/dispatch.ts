@@ -4,7 +4,10 @@ import { check } from './commands/check.ts';
 import type { Streams } from './streams.ts';
 import { visible } from './visible.ts';
 
-/** The exit code. What all commands share is loaded with `check`, the one that is called most; the others when they are asked for. */
+/**
+ * The exit code. What all commands share is loaded with `check`, the one that is called most; the others when they are
+ * asked for.
+ */
 export async function dispatch(
   call: Exclude<Call, { readonly command: 'help' | 'version' }>,
   streams: Streams,

@@ -73,7 +73,10 @@ const embedded: Readonly<Record<string, StructuredDialect>> = {
  */
 export const argocdConfigMap: StructuredDialect = withDocuments(outer);
 
-/** Where the chart takes what is to stand in the ConfigMap (argo-helm, charts/argo-cd; before its version 5 in `server.config`). */
+/**
+ * Where the chart takes what is to stand in the ConfigMap (argo-helm, charts/argo-cd; before its version 5 in
+ * `server.config`).
+ */
 const chartPlaces = ['configs.cm', 'server.config'];
 
 const chart = structuredDialect({

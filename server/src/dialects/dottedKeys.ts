@@ -14,7 +14,10 @@ export function expandDottedKeys(tree: SyntaxTree): SyntaxTree {
   return last.expanded;
 }
 
-/** Several dialects ask for the same tree, twice each and one after the other; kept for all trees it would be a second workspace. */
+/**
+ * Several dialects ask for the same tree, twice each and one after the other; kept for all trees it would be a second
+ * workspace.
+ */
 let last: { readonly tree: SyntaxTree; readonly expanded: SyntaxTree } | undefined;
 
 function expandedTree(tree: SyntaxTree): SyntaxTree {

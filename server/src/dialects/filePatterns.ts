@@ -36,7 +36,8 @@ export function createPatternIndex(
   /** By the first character of the name; empty for a name of which only a later piece is known. */
   const byBeginning = new Map<string, Pattern[]>();
   for (const [text, own] of owners) {
-    // Compiled when a path comes that may match: most workspaces never try most of them. The name of a folder may hold a line break.
+    // Compiled when a path comes that may match: most workspaces never try most of them. The name of a folder may hold
+    // a line break.
     const compiled = lazy(() => picomatch.makeRe(text, { dot: true, flags: options.nocase ? 'is' : 's' }));
     const isMatch = (path: string): boolean => compiled().test(path);
     for (const choice of expanded(text.toLowerCase())) {

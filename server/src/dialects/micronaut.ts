@@ -5,7 +5,8 @@ const oauth2 = 'micronaut.security.oauth2';
 
 /**
  * Micronaut Security's OAuth clients (Micronaut Security documentation, "OAuth 2.0"; keys bind in relaxed form). The
- * names of grants are Micronaut's own and left alone; those of authentication methods are the registered ones (AuthenticationMethods).
+ * names of grants are Micronaut's own and left alone; those of authentication methods are the registered ones
+ * (AuthenticationMethods).
  */
 export const micronautSecurity = structuredDialect({
   id: 'micronaut-security',

@@ -142,7 +142,10 @@ export function sniff(head: string): boolean {
   );
 }
 
-/** Requests and answers that a test has recorded, with VCR or one of its like in other languages: megabytes, and no configuration. */
+/**
+ * Requests and answers that a test has recorded, with VCR or one of its like in other languages: megabytes, and no
+ * configuration.
+ */
 const recording = /^\s{0,9}(?:---\s{1,9})?(?:\{\s{0,9})?(?:"?version"?:\s?\d,?\s{1,9})?"?(?:http_)?interactions"?:/;
 
 function isAboutSignIn(head: string): boolean {
@@ -249,8 +252,8 @@ export function readFile(
 }
 
 /**
- * A list of YAML kept as a text, with its hyphens, comments and line breaks: what reads it takes it apart, and nothing is known of its
- * words here.
+ * A list of YAML kept as a text, with its hyphens, comments and line breaks: what reads it takes it apart, and nothing
+ * is known of its words here.
  */
 const withoutLists = (setting: Setting): Setting =>
   setting.value.state === 'literal' && /^[ \t]*- /m.test(setting.value.text) && !isSecretRole(setting.role)

@@ -173,8 +173,8 @@ const properties = structuredDialect({
 });
 
 /**
- * Spring Boot `application*.yml` and `application*.properties` (Spring Boot reference, "OAuth2"; keys bind in relaxed form). A provider's block
- * belongs to the registration of the same name.
+ * Spring Boot `application*.yml` and `application*.properties` (Spring Boot reference, "OAuth2"; keys bind in relaxed
+ * form). A provider's block belongs to the registration of the same name.
  */
 export const springOauth2: Dialect = {
   ...properties,

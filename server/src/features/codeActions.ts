@@ -47,8 +47,9 @@ export interface LazyFix {
 const whileListing = 500_000;
 
 /**
- * The safe one first, then those to look at, then what is about more than the finding, then silence and the pages. A selection with hundreds
- * of findings is given the fixes of as many as are made quickly; the others have theirs where they are.
+ * The safe one first, then those to look at, then what is about more than the finding, then silence and the pages. A
+ * selection with hundreds of findings is given the fixes of as many as are made quickly; the others have theirs where
+ * they are.
  */
 export const codeActions = (input: CodeActionInput, places: Places): CodeAction[] =>
   sharing(createAllowance(input.isLazy === true ? whileListing : undefined), () => actionsOf(input, places));

@@ -25,11 +25,11 @@ const idle = ' '.repeat(48);
 const maxAge = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Marks in a folder of the client's own. Each process has a file that names what it works on; a process that finds the file
- * of one that is no more counts it as an end. Work that never comes to an end is ended (`watchdog.ts`). Names are hashes, of texts a few bytes of one: nothing tells a path or a text.
- * A signal that asks the process to end is no end of this kind, and leaves nothing.
- * Several processes share the folder: every file in it is made, renamed or removed whole. A folder that cannot be
- * used is told in the log and done without.
+ * Marks in a folder of the client's own. Each process has a file that names what it works on; a process that finds the
+ * file of one that is no more counts it as an end. Work that never comes to an end is ended (`watchdog.ts`). Names are
+ * hashes, of texts a few bytes of one: nothing tells a path or a text. A signal that asks the process to end is no end
+ * of this kind, and leaves nothing. Several processes share the folder: every file in it is made, renamed or removed
+ * whole. A folder that cannot be used is told in the log and done without.
  *
  * @param folder absolute path
  */

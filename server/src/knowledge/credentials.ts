@@ -69,7 +69,10 @@ const readableIn = (text: string): readonly string[] => [
   ...hooksOf(text),
 ];
 
-/** Whoever knows such an address may write to it, or call in the name of its owner. The second group may be hidden in part already. */
+/**
+ * Whoever knows such an address may write to it, or call in the name of its owner. The second group may be hidden in
+ * part already.
+ */
 export const webhook =
   /(\bhooks\.slack\.com\/\w{1,20}\/|\bdiscord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\/webhookb2\/|\boutlook\.office\.com\/webhook\/|\bhooks\.zapier\.com\/hooks\/catch\/|\bmaker\.ifttt\.com\/(?:use|trigger\/\w{1,60}(?:\/json)?\/with\/key)\/|\bapi\.telegram\.org\/bot|\bhook\.(?:\w{1,4}\.)?make\.com\/|\binfura\.io\/v3\/|\balchemy\.com\/v2\/|\bevents\.pagerduty\.com\/integration\/)((?:[\w/:@-]|\(secret\))+)/g;
 

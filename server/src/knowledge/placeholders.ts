@@ -114,7 +114,10 @@ export function isPlaceholder(value: string, role?: Role): boolean {
   return secretBlanks.some((pattern) => pattern.test(text)) || isPlainWords(text);
 }
 
-/** `MY_APP_SECRET`, `youReallyNeedToChangeThis`, `test-secret-for-development-only`, `SomeStringWith32Characters`, `ThisIsAVerySecretString`. */
+/**
+ * `MY_APP_SECRET`, `youReallyNeedToChangeThis`, `test-secret-for-development-only`, `SomeStringWith32Characters`,
+ * `ThisIsAVerySecretString`.
+ */
 function isPlainWords(text: string): boolean {
   if (!/^[\w .,!:-]+$/.test(text)) return false;
   const words = text

@@ -199,8 +199,9 @@ export function tokenKindOf(value: string): TokenFormat | undefined {
 }
 
 /**
- * Secrets of other vendors, by the beginnings that their documentation and the public rules of gitleaks and trufflehog give
- * (2026-11), client secrets of Entra, encrypted JWTs, and JWTs without their signature. No rule asks for them; they are kept out of sight.
+ * Secrets of other vendors, by the beginnings that their documentation and the public rules of gitleaks and trufflehog
+ * give (2026-11), client secrets of Entra, encrypted JWTs, and JWTs without their signature. No rule asks for them;
+ * they are kept out of sight.
  */
 const otherPatterns: readonly string[] = [
   // The end may be cut off, or starred out.

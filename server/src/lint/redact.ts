@@ -80,7 +80,7 @@ const assignment = /(([\w.-]{1,80})\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\s"'`,
 const namedPassword = /\b((?:client[_-]?secret|passw(?:or)?d)\\?["'`]?:)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/gi;
 
 /** The user and password of curl. */
-const userOption = /((?:^|[\s"'`])(?:-u|--user)[\s=]{1,4}["'`]?[^\s:"'`$<]{1,128}:)([^\s"'`$<(]+)/g;
+const userOption = /((?:^|[\s"'`])(?:-u|--(?:proxy-)?user)[\s=]{1,4}["'`]?[^\s:"'`$<]{1,128}:)([^\s"'`$<(]+)/g;
 
 /** `issue_refresh_token=true` */
 const isPlainWord = (value: string): boolean => /^(?:true|false|none|null|undefined|\d{1,3})$/i.test(value);

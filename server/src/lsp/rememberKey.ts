@@ -3,8 +3,9 @@ import type { Target } from '../probe/types.ts';
 import type { PlanInfo } from './protocol.ts';
 
 /**
- * What a remembered consent is bound to: the very address, client and names of the request, and the files the values come
- * from; it holds no value, as a client_id may be a secret in the wrong place. Whoever changes any of them is asked again. Undefined for what has to be asked for each time:
+ * What a remembered consent is bound to: the very address, client and names of the request, and the files the values
+ * come from; it holds no value, as a client_id may be a secret in the wrong place. Whoever changes any of them is asked
+ * again. Undefined for what has to be asked for each time:
  *
  * - a private address, because on another network its name is another machine (the loopback is always this machine),
  * - a second request, because failed attempts count towards a server's limit,

@@ -58,7 +58,10 @@ const providersOfSlots = memoisedFor(
 const namedByAddress = (role: Role, text: string): string | undefined =>
   isUrlRole(role) || role === 'domain' ? providerOfIssuer(text) : undefined;
 
-/** Of a list of words one that a generator has drawn was pasted there, as was one that is to be an address. A client's own id may be a scope. */
+/**
+ * Of a list of words one that a generator has drawn was pasted there, as was one that is to be an address. A client's
+ * own id may be a scope.
+ */
 function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
     isUrlRole(role)

@@ -34,8 +34,8 @@ const numberOf = memoisedFor((_: Model): number => models++);
 
 /**
  * What differs between two models of the same files; undefined when they differ in more than the values of settings.
- * Answers to questions may always be others, but for those that names decide. Where a value was taken from counts by file and name, as its place does not
- * decide whether anything is wrong with it.
+ * Answers to questions may always be others, but for those that names decide. Where a value was taken from counts by
+ * file and name, as its place does not decide whether anything is wrong with it.
  */
 export function changesBetween(before: Model, after: Model): Reads | undefined {
   const from = numberOf(before);

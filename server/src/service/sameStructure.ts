@@ -4,8 +4,9 @@ import type { Entry, ScalarEntry } from '../syntax/tree.ts';
 import type { Span } from '../text/span.ts';
 
 /**
- * True when two readings of one file, in the same folder and by the same configuration, differ in nothing but the text outside its entries: comments and blank space that
- * moved no entry and no line end. Dialects read entries only, so their settings are then equal, spans included.
+ * True when two readings of one file, in the same folder and by the same configuration, differ in nothing but the text outside
+ * its entries: comments and blank space that moved no entry and no line end. Dialects read entries only, so their settings are
+ * then equal, spans included.
  */
 export function sameStructure(a: FileFacts, b: FileFacts): boolean {
   return (

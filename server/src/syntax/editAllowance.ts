@@ -18,7 +18,10 @@ const perProof = 150;
 
 export const createAllowance = (units: number = usual): Allowance => ({ left: units, refused: new Set() });
 
-/** For a run over many files: what many small ones need grows with them, and one that asks for much gets no more than a second. */
+/**
+ * For a run over many files: what many small ones need grows with them, and one that asks for much gets no more than a
+ * second.
+ */
 export const allowanceFor = (trees: Iterable<SyntaxTree>): Allowance => {
   let units = usual;
   for (const { file } of trees) units += perUnit * file.text.length;

@@ -19,7 +19,8 @@ import { inWorkbench, probeProject } from './window.ts';
 type AddTests = (runner: Runner, host: Host, temp: string, dataDir: string, server: CountedServer) => void;
 
 /**
- * Lanes work side by side, as one window does not fill two cores; the windows of one lane come one after the other. A lane has its own folder, installation and authorization server, whose requests its tests count.
+ * Lanes work side by side, as one window does not fill two cores; the windows of one lane come one after the other. A
+ * lane has its own folder, installation and authorization server, whose requests its tests count.
  */
 const lanes: readonly (readonly AddTests[])[] = [
   [addLintTests, addActivationTests, addProbeTests, addReportTests, addExplainTests, addNamesTests],

@@ -93,7 +93,10 @@ function wordBeforeName(facts: FileFacts, line: Span): readonly Span[] {
   return word === undefined ? [] : [span(line.start, line.start + word.length)];
 }
 
-/** A key of several words, `%prod.quarkus.oidc.client-id`, of which each may be an entry of its own, and the dots are no part of any. */
+/**
+ * A key of several words, `%prod.quarkus.oidc.client-id`, of which each may be an entry of its own, and the dots are no
+ * part of any.
+ */
 function dottedKey(facts: FileFacts, line: Span, secrets: ReadonlySet<string>): readonly Span[] {
   if (facts.tree.format !== 'properties' && facts.tree.format !== 'toml') return [];
   const text = facts.file.text.slice(line.start, Math.min(line.end, line.start + 400));
@@ -179,7 +182,7 @@ const isKeyOfObject = ({ text, parts: [part, ...more] }: Setting['value']): bool
 const isObjectName = ({ key, parent, value }: ScalarEntry): boolean =>
   (key === 'name' || key === 'key') &&
   /^(?:secret|configMap)(?:Key)?Ref$/.test(parent?.key ?? '') &&
-  looksLikeName(value.replaceAll('/', '-'));
+  looksLikeName(value);
 
 /** Keeps blanks, quotes and the punctuation that gives the line its shape. */
 const mask = (text: string): string => text.replace(/[^\s"'`{}[\],:=#]/g, '•');

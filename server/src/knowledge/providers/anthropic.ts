@@ -1,6 +1,9 @@
 import type { Provider } from './types.ts';
 
-/** Facts about Anthropic Claude (MCP connectors, as OAuth client); `sources` says where they come from, `confidence` how sure they are. */
+/**
+ * Facts about Anthropic Claude (MCP connectors, as OAuth client); `sources` says where they come from, `confidence` how
+ * sure they are.
+ */
 export const anthropic: Provider = {
   id: 'anthropic',
   name: 'Anthropic Claude (MCP connectors, as OAuth client)',

@@ -1,6 +1,9 @@
 import type { Provider } from './types.ts';
 
-/** Facts about OpenAI ChatGPT (GPT Actions and MCP connectors, as OAuth client); `sources` says where they come from, `confidence` how sure they are. */
+/**
+ * Facts about OpenAI ChatGPT (GPT Actions and MCP connectors, as OAuth client); `sources` says where they come from,
+ * `confidence` how sure they are.
+ */
 export const openai: Provider = {
   id: 'openai',
   name: 'OpenAI ChatGPT (GPT Actions and MCP connectors, as OAuth client)',

@@ -177,7 +177,10 @@ function ofSentences(text: string): Weighed[] {
   return found;
 }
 
-/** What other things than a sign-in are called too: `AccessDeniedException` of AWS and of file systems, `ExpiredTokenException` of its sessions. */
+/**
+ * What other things than a sign-in are called too: `AccessDeniedException` of AWS and of file systems,
+ * `ExpiredTokenException` of its sessions.
+ */
 const classesOfOthers: ReadonlySet<string> = new Set([
   'expired_token',
   'server_error',

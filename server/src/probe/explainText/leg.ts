@@ -16,7 +16,10 @@ const tokenWords =
 const authorizationWords =
   /Request details:|\bvalidateAuthorizationRequest\b|Access blocked|Sign in to your account|(?:Error|Fehler|Erreur|Errore|Erro|Fout|Eroare|Błąd|Ошибка|エラー|错误|錯誤|오류) ?[45]\d\d ?[:：] {0,2}[a-z]{2,20}_[a-z_]{2,30}|Sorry, but we.re having trouble signing you in|We are sorry|authorization endpoint|\bAuthorizeEndpoint\b|AuthorizeRequestValidator|Sorry, there was an error ?:|authorize request|\/authorize\?|response_type=/i;
 
-/** Of Entra ID, which checks tenant, application and resource at both of its endpoints (learn.microsoft.com, AADSTS error codes). */
+/**
+ * Of Entra ID, which checks tenant, application and resource at both of its endpoints (learn.microsoft.com, AADSTS
+ * error codes).
+ */
 const eitherEndpoint = /\bAADSTS(?:500011|50194|50059|90002|900023|900144|900561|700016|7000112)\b/;
 
 // Apple’s errors print a dictionary that is called UserInfo.

@@ -60,8 +60,8 @@ const ofSignIn =
 const most = 20;
 
 /**
- * The variables of sign-in that a program says it was not given, in the order of the text, each once; at most twenty. Whatever its
- * name, one that a client of the workspace takes a value from is among them.
+ * The variables of sign-in that a program says it was not given, in the order of the text, each once; at most twenty.
+ * Whatever its name, one that a client of the workspace takes a value from is among them.
  */
 export function missingVariablesIn(text: string, ofClients: ReadonlySet<string> = new Set()): readonly string[] {
   const found = new Map<string, number>();

@@ -18,9 +18,9 @@ const row = (stage: Stage, code: string, pattern: RegExp, message?: string): Net
 });
 
 /**
- * What Node.js, OpenSSL, curl, Java, Python, Go, .NET, Ruby, PHP, browsers and Apple’s URL loading system call a connection that failed. The first that
- * is found counts, so certificates come before handshakes, and handshakes before resets. Short codes stand between
- * word boundaries: `ENOTFOUND` is also a part of `ModuleNotFoundError`.
+ * What Node.js, OpenSSL, curl, Java, Python, Go, .NET, Ruby, PHP, browsers and Apple’s URL loading system call a
+ * connection that failed. The first that is found counts, so certificates come before handshakes, and handshakes before
+ * resets. Short codes stand between word boundaries: `ENOTFOUND` is also a part of `ModuleNotFoundError`.
  */
 const rows: readonly NetworkRow[] = [
   row(

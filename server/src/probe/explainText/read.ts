@@ -15,8 +15,8 @@ import type { ErrorLeg, Evidence, PastedError } from './types.ts';
 import { bareUrl, type PastedUrl, urlsIn } from './urls.ts';
 
 /**
- * Everything a pasted text says about a failed sign-in. Pure; never throws; time grows with the length only. `variables`: those that
- * clients of the workspace take values from.
+ * Everything a pasted text says about a failed sign-in. Pure; never throws; time grows with the length only.
+ * `variables`: those that clients of the workspace take values from.
  */
 export function readEvidence(input: string, variables?: ReadonlySet<string>): Evidence {
   const { text, truncated } = normalise(input);

@@ -36,7 +36,10 @@ const meanings: Readonly<Record<Verdict['class'], string>> = {
 const notStarted =
   'The program lacks a setting or uses its library wrongly, so no request of a sign-in was made with it.';
 
-/** The report of an explanation, in the form of a test’s, but what to do comes first. Nothing is in it that the redactor has not seen. */
+/**
+ * The report of an explanation, in the form of a test’s, but what to do comes first. Nothing is in it that the redactor
+ * has not seen.
+ */
 export function explanationReport(
   explanation: Explanation,
   context: Pick<ReportContext, 'locate' | 'environment'> = {},

@@ -14,8 +14,8 @@ const codesOf = (before: string, rows: readonly Row[]): readonly Signature[] =>
   }));
 
 /**
- * FusionAuth’s `error_reason`, which stands beside the error of RFC 6749 (FusionAuth/fusionauth-java-client, OAuthError.java, read
- * 2026-11-23). Reasons that say no more than the error beside them are left out.
+ * FusionAuth’s `error_reason`, which stands beside the error of RFC 6749 (FusionAuth/fusionauth-java-client,
+ * OAuthError.java, read 2026-11-23). Reasons that say no more than the error beside them are left out.
  */
 const fusionAuth = codesOf(`error_reason["']?\\s{0,3}[=:]\\s{0,3}["']?`, [
   ['code-refused', 'token', 'auth_code_not_found'],
@@ -61,7 +61,10 @@ const msal = codesOf('\\b', [
   ],
 ]);
 
-/** Firebase Authentication (firebase/firebase-js-sdk, packages/auth/src/core/errors.ts, read 2026-11-23); Flutter’s begin with firebase_auth. */
+/**
+ * Firebase Authentication (firebase/firebase-js-sdk, packages/auth/src/core/errors.ts, read 2026-11-23); Flutter’s
+ * begin with firebase_auth.
+ */
 const firebase = codesOf('\\b(?:firebase_)?auth/', [
   ['credential-refused', 'token', 'invalid-credential rejected-credential invalid-login-credentials'],
   ['user-credentials', 'authorization', 'wrong-password user-not-found'],
@@ -121,7 +124,10 @@ const supabase = codesOf(`\\b(?:error_)?code["']?\\s{0,2}[:=]\\s{0,2}["']?`, [
   ['429', 'token', 'over_request_rate_limit over_email_send_rate_limit over_sms_send_rate_limit'],
 ]);
 
-/** Ids of Ory Kratos (ory/kratos-selfservice-ui-react-nextjs, the handlers of flow errors), and Clerk (clerk.com/docs, errors; read 2026-11-23). */
+/**
+ * Ids of Ory Kratos (ory/kratos-selfservice-ui-react-nextjs, the handlers of flow errors), and Clerk (clerk.com/docs,
+ * errors; read 2026-11-23).
+ */
 const sessions = [
   ...codesOf('\\b', [
     [

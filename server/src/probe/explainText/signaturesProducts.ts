@@ -58,14 +58,15 @@ const signIns: readonly Signature[] = [
     'authorization',
     /[?&]client_id=(?:undefined|null|None)(?=$|[&\s"'<)\]])|\bclient_id \(?(?:""|'')/m,
   ),
-  // Hydra’s cookie against forged requests (ory/hydra#1995), the stack frame of its check, and its table of used challenges (#1065);
-  // ZITADEL (zitadel/zitadel#7170)
+  // Hydra’s cookie against forged requests (ory/hydra#1995), the stack frame of its check, and its table of used
+  // challenges (#1065); ZITADEL (zitadel/zitadel#7170)
   specific(
     'authorization-session-lost',
     'authorization',
     /\bconsent\.validateCsrfSession\b|\bhydra_oauth2_\w{1,20}_request_handled_pkey\b|\bAuth Request does not exist\b/,
   ),
-  // Appwrite (appwrite/appwrite#3501); the stack frame of fosite in Hydra, Authelia and Pocket ID; Spring Security OAuth; TikTok’s page
+  // Appwrite (appwrite/appwrite#3501); the stack frame of fosite in Hydra, Authelia and Pocket ID; Spring Security
+  // OAuth; TikTok’s page
   specific(
     'authorization-redirect-uri',
     'authorization',

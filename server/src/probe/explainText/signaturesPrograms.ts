@@ -3,7 +3,8 @@ import type { Signature } from './types.ts';
 
 /** What programs say of their own set-up: a setting without a value, a client configured twice, an origin not listed. */
 export const programSignatures: readonly Signature[] = [
-  // Spring Security, Quarkus, Micronaut, Auth.js, Better Auth, GoTrue, Firebase, python-social-auth, Socialite, OAuth clients of PHP
+  // Spring Security, Quarkus, Micronaut, Auth.js, Better Auth, GoTrue, Firebase, python-social-auth, Socialite, OAuth
+  // clients of PHP
   specific(
     'provider-not-set-up',
     'start',

@@ -44,7 +44,8 @@ const rows: readonly ToldCause[] = [
   },
   {
     outcomes: /^(?:code-refused|google-)/,
-    // Google’s codes begin with 4/. In a form or an address one %2F is right; in an object or behind a second % it is one too many.
+    // Google’s codes begin with 4/. In a form or an address one %2F is right; in an object or behind a second % it is
+    // one too many.
     pattern: /\bcode(?:=4%252F|["']?\s{0,3}(?::|=>)\s{0,3}["'`]?4%(?:25)?2F)/i,
     cause: cause(
       'code-malformed',

@@ -3,8 +3,9 @@ import type { Failure } from '../types.ts';
 import type { Told } from './told.ts';
 
 /**
- * Which request of a sign-in failed. `start`: none, the program was not set up for one. `resource`: userinfo or an API with the access token. `callback`: what the
- * application checks itself when the browser comes back, including the ID token.
+ * Which request of a sign-in failed. `start`: none, the program was not set up for one. `resource`: userinfo or an API
+ * with the access token. `callback`: what the application checks itself when the browser comes back, including the ID
+ * token.
  */
 export type ErrorLeg = 'start' | 'authorization' | 'token' | 'resource' | 'discovery' | 'callback' | 'unknown';
 

@@ -49,7 +49,8 @@ export const rule = workspaceRule<Data>({
         const fault = provider === undefined ? undefined : faultOf(client, provider, target.setting.name, text);
         // Dummies of test runs, single letters, and defaults for when nothing is set are meant to be dummies.
         if (fault === undefined || severity === undefined) continue;
-        // An App of GitHub signs with a key, and may call itself by either of its ids (docs.github.com, "Generating a JSON Web Token").
+        // An App of GitHub signs with a key, and may call itself by either of its ids (docs.github.com, "Generating a
+        // JSON Web Token").
         if (provider?.id === 'github' && /^\d+$/.test(text) && settingsOf(client, 'private_key').length > 0) continue;
         if (text.length < 3 || environmentAt(model, client, target) === 'test' || target.resolved.state === 'defaulted')
           continue;

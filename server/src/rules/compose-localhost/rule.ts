@@ -73,7 +73,10 @@ interface Given {
 
 const roles: ReadonlySet<Role> = new Set([...backChannel, 'issuer', 'discovery_url']);
 
-/** In the service's `environment`, where a value may come from a variable but is no default for want of one, and in the files that its `env_file` names. */
+/**
+ * In the service's `environment`, where a value may come from a variable but is no default for want of one, and in the
+ * files that its `env_file` names.
+ */
 function givenIn(model: Model, facts: FileFacts): readonly Given[] {
   const { own, files } = namedIn(facts);
   const here = own.flatMap(({ setting, name }): readonly Given[] => {

@@ -31,7 +31,10 @@ function strangerTo(facts: FileFacts, domain: string): string | undefined {
 
 /** The addresses of a file. */
 interface Addresses {
-  /** Their hosts and the parents of these: a cookie's domain covers a host that it is or is a parent of (RFC 6265 section 5.1.3). */
+  /**
+   * Their hosts and the parents of these: a cookie's domain covers a host that it is or is a parent of (RFC 6265
+   * section 5.1.3).
+   */
   readonly domains: ReadonlySet<string>;
   /** An address is made of variables that are elsewhere. */
   readonly isOpen: boolean;

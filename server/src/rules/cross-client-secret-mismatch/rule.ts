@@ -17,7 +17,10 @@ interface Data {
   readonly reason: string;
 }
 
-/** RFC 6749 section 2.3.1. Which of the two is current cannot be told from files, so either may be taken over, and never into a committed file. */
+/**
+ * RFC 6749 section 2.3.1. Which of the two is current cannot be told from files, so either may be taken over, and never
+ * into a committed file.
+ */
 export const rule = workspaceRule<Data>({
   meta: {
     id: 'cross-client-secret-mismatch',

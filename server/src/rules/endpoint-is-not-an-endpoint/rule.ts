@@ -148,7 +148,10 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
   dialect === 'oidc-discovery' ||
   (dialect === 'env-authjs-v5' && /^AUTH_\w+_ISSUER$/.test(name));
 
-/** docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as are variables that name the document. */
+/**
+ * docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as
+ * are variables that name the document.
+ */
 const isFetched = ({ name }: Setting, facts: FileFacts): boolean =>
   /WELL_?KNOWN|CONFIGURATION/.test(name) || (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
 

@@ -41,11 +41,8 @@ export const rule = workspaceRule<Data>({
       for (const data of cutInIni(facts)) {
         const { setting, rest } = data;
         const isCompared = isComparedByServer(setting.role);
-        if (
-          !(isCompared || isSecretRole(setting.role)) ||
-          !isPartOfValue({ ...setting, value: { ...setting.value, text: data.read } }, rest)
-        )
-          continue;
+        const read = { ...setting, value: { ...setting.value, text: data.read } };
+        if (!(isCompared || isSecretRole(setting.role)) || !isPartOfValue(read, rest)) continue;
         yield {
           at: valuePlace(setting),
           severity: isCompared && isSurelyValue(setting, rest) ? 'error' : 'warning',

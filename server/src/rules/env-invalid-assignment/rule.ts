@@ -214,8 +214,9 @@ function fixLine(
 }
 
 /**
- * The value in double quotes, or in single ones where double quotes would change it. In these a reference would be none (POSIX.1-2017,
- * Shell Command Language, section 2.2): where double quotes change what else there is, the two cannot be told apart.
+ * The value in double quotes, or in single ones where double quotes would change it. In these a reference would be none
+ * (POSIX.1-2017, Shell Command Language, section 2.2): where double quotes change what else there is, the two cannot be
+ * told apart.
  */
 function quoted({ file }: FileFacts, { entry: { value, valueSpan } }: Setting): readonly TextEdit[] | undefined {
   const refers = /\$[A-Za-z_{(]/.test(value);

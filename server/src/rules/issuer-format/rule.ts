@@ -87,8 +87,9 @@ function slashSeverity(setting: Setting, parsed: ParsedUrl, text: string): Sever
 }
 
 /**
- * Auth.js 5 refuses it without the slash (nextauthjs/next-auth issue 12512), though its page says the opposite; NextAuth 4 takes it
- * without only (pull request 4646). Others join the path of the metadata to it, and compare nothing.
+ * Auth.js 5 refuses it without the slash (nextauthjs/next-auth issue 12512), though its page says the opposite;
+ * NextAuth 4 takes it without only (pull request 4646). Others join the path of the metadata to it, and compare
+ * nothing.
  */
 function authentikSeverity(setting: Setting, text: string): Severity | undefined {
   const comparison = comparisonOf(setting, text);

@@ -72,9 +72,10 @@ export const rule = workspaceRule<Data>({
 const names: Readonly<Record<' ' | ',', string>> = { ' ': 'spaces', ',': 'commas' };
 
 /**
- * Keys whose reader splits at commas: Spring's `scope` (also as a variable, but not an item of a list of it), MinIO's scopes, also in its chart,
- * Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's for types with
- * `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), and in Trino's properties.
+ * Keys whose reader splits at commas: Spring's `scope` (also as a variable, but not an item of a list of it), MinIO's
+ * scopes, also in its chart, Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's
+ * for types with `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), and in
+ * Trino's properties.
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ? setting.dialect !== 'spring-oauth2' : isOfSplitter(setting);

@@ -11,6 +11,7 @@ import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } 
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import { isShared, isToBeOverridden } from '../support/overridden.ts';
+import { isKeyOfLocalSupabase } from '../support/supabase.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';
@@ -96,16 +97,6 @@ const samplesOf = (part: Model): readonly Sample[] =>
       return [{ facts, setting, isPublished, isDefault: isToBeOverridden(part, setting) }];
     }),
   );
-
-/** Every local Supabase stack has the same keys, and accepts them (supabase.com, "Local development"). */
-const isKeyOfLocalSupabase = (facts: FileFacts, { name, role }: Setting): boolean =>
-  /SUPABASE/i.test(name) && role !== 'session_secret' && role !== 'client_secret' && namesLocalSupabase(facts);
-
-const namesLocalSupabase = memoisedFor(({ variables }: FileFacts): boolean =>
-  variables.some(
-    ({ name, value }) => /SUPABASE/i.test(name) && isLoopbackHost(parseUrl(value.text)?.url.hostname ?? ''),
-  ),
-);
 
 /** `secret` and `password` are weak, but an operator may really have registered them at a server of their own. */
 function mayBeReal(model: Model, setting: Setting, survey: Survey): boolean {

@@ -72,7 +72,7 @@ const applicationTypes: readonly string[] = ['web-app', 'service', 'hybrid'];
 function unknownApplicationTypes(facts: FileFacts): readonly Data[] {
   if (facts.dialects[0] !== 'quarkus-oidc') return [];
   return facts.tree.entries.flatMap((entry): readonly Data[] => {
-    if (entry.kind !== 'scalar' || !/^application-type$/.test(lastPart(entry.key)) || entry.inherited) return [];
+    if (entry.kind !== 'scalar' || lastPart(entry.key) !== 'application-type' || entry.inherited) return [];
     const path = entry.path.join('.');
     if (!/(?:^|[.])quarkus\.oidc\.(?:[^.]+\.)?application-type$/.test(path)) return [];
     const written = entry.value.trim();

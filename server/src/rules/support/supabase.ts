@@ -1,5 +1,8 @@
+import { memoisedFor } from '../../base/memo.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import { readJwt, textClaim } from './jwt.ts';
+import { isLoopbackHost, parseUrl } from './url.ts';
 
 /** Roles of Supabase keys that bypass row level security (Supabase documentation, "API keys", 2026-11). */
 const privilegedRoles: ReadonlySet<string> = new Set(['service_role', 'supabase_admin']);
@@ -14,3 +17,16 @@ export function isPrivilegedSupabaseKey(text: string): boolean {
 
 /** One of the keys every local Supabase stack starts with. */
 export const isSupabaseDemoKey = (text: string): boolean => text.startsWith('eyJ') && isKnownSampleSecret(text);
+
+/**
+ * A setting beside the address of a local stack: all of these have the same keys, and accept them (supabase.com, "Local
+ * development").
+ */
+export const isKeyOfLocalSupabase = (facts: FileFacts, { name, role }: Setting): boolean =>
+  /SUPABASE/i.test(name) && role !== 'session_secret' && role !== 'client_secret' && namesLocalSupabase(facts);
+
+const namesLocalSupabase = memoisedFor(({ variables }: FileFacts): boolean =>
+  variables.some(
+    ({ name, value }) => /SUPABASE/i.test(name) && isLoopbackHost(parseUrl(value.text)?.url.hostname ?? ''),
+  ),
+);

@@ -33,8 +33,9 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * Public names that resolve to the own machine, for development: those that say so (`localhost.acme.io`), `localtest.me` (readme.localtest.me), `lvh.me`,
- * `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
+ * Public names that resolve to the own machine, for development: those that say so (`localhost.acme.io`),
+ * `localtest.me` (readme.localtest.me), `lvh.me`, `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and
+ * addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
  */
 export const isLoopbackName = (host: string): boolean =>
   /^localhost\.[a-z]|(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
@@ -42,8 +43,8 @@ export const isLoopbackName = (host: string): boolean =>
   );
 
 /**
- * Public names that resolve to an address of a private network, which is part of the name (nip.io, sslip.io). For servers they are
- * public names all the same.
+ * Public names that resolve to an address of a private network, which is part of the name (nip.io, sslip.io). For
+ * servers they are public names all the same.
  */
 export const isPrivateName = (host: string): boolean =>
   /(?:^|[.-])(?:10[.-]\d{1,3}|192[.-]168|172[.-](?:1[6-9]|2\d|3[01]))[.-]\d{1,3}[.-]\d{1,3}\.(?:nip|sslip)\.io$/i.test(

@@ -10,7 +10,10 @@ import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
-/** `provider`: looks like a known host. `slip`: is one slip from it. `ascii`: all of it looks like ASCII. `mixed`: two alphabets in one name. */
+/**
+ * `provider`: looks like a known host. `slip`: is one slip from it. `ascii`: all of it looks like ASCII. `mixed`: two
+ * alphabets in one name.
+ */
 type Kind = 'provider' | 'slip' | 'ascii' | 'mixed' | 'plain';
 
 interface Data {
