@@ -473,9 +473,9 @@ export const productTexts: readonly Pasted[] = [
     'Could not reach provider at URL https://id.acme.io/.well-known/openid-configuration',
   ),
   t(
-    'kubectl, which asks the cluster and not an issuer',
-    'nothing-recognised',
-    'discovery',
+    'kubectl, whose discovery is not that of an issuer',
+    'cluster-sign-in-refused',
+    'resource',
     'unclear',
     'shortcut.go:89] Error loading discovery information: Unauthorized\nerror: You must be logged in to the server (Unauthorized)',
   ),

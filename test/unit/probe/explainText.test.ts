@@ -15,6 +15,7 @@ import { pastedTexts as firstTexts } from './exchangesPasted.ts';
 import { codeTexts } from './exchangesPastedCodes.ts';
 import { logTexts } from './exchangesPastedLogs.ts';
 import { moreTexts } from './exchangesPastedMore.ts';
+import { platformTexts } from './exchangesPastedPlatforms.ts';
 import { productTexts } from './exchangesPastedProducts.ts';
 import { apiTexts, programTexts, unclearTexts } from './exchangesPastedPrograms.ts';
 import { refreshTexts } from './exchangesPastedRefresh.ts';
@@ -36,6 +37,7 @@ const pastedTexts = [
   ...codeTexts,
   ...refreshTexts,
   ...toldTexts,
+  ...platformTexts,
   ...logTexts,
 ];
 

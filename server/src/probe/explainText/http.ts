@@ -29,6 +29,11 @@ const counts =
 const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = [
   [new RegExp(`(?:^|\\n)[<\\s]{0,4}HTTP/[\\d.]{1,3} ${number}\\b`, 'g'), 3],
   [new RegExp(`expected 200 OK, got:? ${number}\\b`, 'gi'), 3],
+  // .NET’s HttpClient, its older WebRequest and PowerShell; reqwest; oauth2-proxy
+  [/\bdoes not indicate success: ([45]\d{2})\b/g, 3],
+  [/\bserver returned an error: \(([45]\d{2})\)/g, 3],
+  [/\bkind: Status\(([45]\d{2})\b/g, 3],
+  [/\bunexpected status "([1-5]\d{2})"/g, 3],
   [new RegExp(`"?\\b(?:http[ _-]?)?status[ _-]?code"?['" ]{0,2}(?:is|was|of)?['":= ]{1,4}${number}\\b`, 'gi'), 2],
   [new RegExp(`\\b(?:http[ _-]?)?status(?:[ _-]?value)?"?['" ]{0,2}[:=]['" ]{0,3}${number}\\b`, 'gi'), 2],
   [

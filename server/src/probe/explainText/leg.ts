@@ -27,7 +27,7 @@ const resourceWords =
   /user[-_]?info(?!=(?:\{|0x))|fetch(?:ing)? (?:the )?user profile|getting user info|get user info|fetch_userinfo|WWW-Authenticate:? ?"?Bearer|Bearer error=|Failed to fetch user|resource server|API call|Authorization: Bearer|profile request/i;
 
 const discoveryWords =
-  /\.well-known\/|discover(?:y|ing)\b|Issuer\.discover|openid-configuration|provided Issuer|OIDC provider|oidc\.NewProvider|OIDC Server is not available|load_server_metadata|Unable to obtain configuration|fromIssuerLocation/i;
+  /\.well-known\/|discover(?:y|ing)\b|Issuer\.discover|openid-configuration|provided Issuer|OIDC provider|oidc\.NewProvider|OIDC Server is not available|load_server_metadata|Unable to obtain configuration|fromIssuerLocation|Failed to query provider/i;
 
 const authorizationErrors: ReadonlySet<string> = new Set([
   'login_required',
@@ -60,6 +60,8 @@ const legByOutcome: Readonly<Record<string, ErrorLeg>> = {
   'answer-scope-changed': 'token',
   'auth0-audience': 'token',
   'token-not-sent': 'resource',
+  'cluster-sign-in-refused': 'resource',
+  'vault-role-type': 'token',
 };
 
 /** Which request the text is about, by the surest sign it has. */

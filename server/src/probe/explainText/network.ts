@@ -82,12 +82,12 @@ const rows: readonly NetworkRow[] = [
   row(
     'dns',
     'ENOTFOUND',
-    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|Unable to resolve (?:host|(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|cloud|local|internal)\b(?![/.]))|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|:nxdomain|NSURLErrorDomain(?: Code=|\)? error )-1003\b/i,
+    /\bENOTFOUND\b|UnknownHostException|no such host|Could not resolve host|Name or service not known|nodename nor servname|NameResolutionError|Failed to resolve|No such host is known|ERR_NAME_NOT_RESOLVED|Unable to resolve (?:host|(?:[a-z0-9-]{1,63}\.){1,5}(?:com|net|org|io|cloud|local|internal)\b(?![/.]))|DNS_PROBE_FINISHED|Name does not resolve|getaddrinfo failed|No address associated with hostname|Failed host lookup|[:,]\s{0,2}nxdomain\b|NSURLErrorDomain(?: Code=|\)? error )-1003\b/i,
   ),
   row(
     'connect',
     'ECONNREFUSED',
-    /\bECONNREFUSED\b|connection refused|actively refused it|:econnrefused|ERR_CONNECTION_REFUSED|NSURLErrorDomain(?: Code=|\)? error )-1004\b/i,
+    /\bECONNREFUSED\b|connection refused|\bcode: ?"?ConnectionRefused\b|actively refused it|[:,]\s{0,2}econnrefused\b|ERR_CONNECTION_REFUSED|NSURLErrorDomain(?: Code=|\)? error )-1004\b/i,
   ),
   row(
     'connect',
@@ -152,7 +152,9 @@ const hostPatterns: readonly RegExp[] = [
   new RegExp(`getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?:https?://)?${host}`, 'i'),
   new RegExp(`(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH) ${host}`, 'i'),
   new RegExp(`UnknownHostException: ${host}`, 'i'),
-  new RegExp(`lookup ${host}`, 'i'),
+  new RegExp(`lookup:? '?${host}`, 'i'),
+  // Erlang’s httpc
+  new RegExp(`to_address,\\{"${host}",\\d`, 'i'),
   new RegExp(`Could not resolve host: ${host}`, 'i'),
   new RegExp(`Failed to connect to (?:DB: )?${host}`, 'i'),
   new RegExp(`Failed to resolve '${host}`, 'i'),

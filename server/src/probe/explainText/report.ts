@@ -111,7 +111,7 @@ const ownLinks: readonly (readonly [outcome: RegExp, links: readonly ReportLink[
   [/^callback-nonce|^id-token/, [core('IDTokenValidation', '3.1.3.7', 'ID Token validation')]],
   [/^userinfo/, [core('UserInfoResponse', '5.3.2', 'Successful UserInfo response')]],
   [
-    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|git-|session-ended|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ|library|mail|app-scheme|account-absent)/,
+    /^(?:callback|user|keys?-|device-flow|sign-in|login-start|request-origin|session-endpoint|authority|frame|registration|credential-|token-not-sent|page-|github-app|client-id-absent|wrapper|fetch|nothing|plugin|browser|variable|endpoint-(?:not|http)|federation|tool|git-|session-ended|cluster-|vault-|redirect-loop|app-service|api-|mcp|android|interaction-running|answer|workspace|broker|address-not|provider-|x-authorize|session-keys|consent|resource-scope-differ|library|mail|app-scheme|account-absent)/,
     [],
   ],
 ];

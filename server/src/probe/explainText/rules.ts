@@ -233,7 +233,8 @@ const elsewhere =
   'userinfo-subject nothing-recognised wrapper-only fetch-failed callback-unclear pasted-400 pasted-403 ' +
   'pasted-status registration-unsupported broker-exchange federation-trust federation-permission ' +
   'federation-impersonation tool-sign-in-expired tool-sign-in-missing git-sign-in-refused git-permission ' +
-  'callback-headers-too-large api-not-enabled android-signing interaction-running ' +
+  'callback-headers-too-large cluster-sign-in-refused vault-role-type vault-role-unknown redirect-loop page-policy ' +
+  'app-service-refused api-not-enabled android-signing interaction-running ' +
   'answer-without-token workspace-not-allowed broker-attributes x-authorize-page consent-missing ' +
   'user-account token-not-sent user-forgot-password callback-answer-lost provider-is-oidc sign-in-unclear ' +
   'credential-file-missing credential-file-kind credential-chain-empty frame-refused popup-blocked ' +

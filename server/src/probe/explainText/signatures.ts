@@ -2,19 +2,13 @@ import { apiSignatures } from './signaturesApis.ts';
 import { callbackSignatures } from './signaturesCallback.ts';
 import { codeSignatures, codeWrappers } from './signaturesCodes.ts';
 import { pageSignatures } from './signaturesPages.ts';
+import { platformSignatures, platformWrappers } from './signaturesPlatforms.ts';
 import { productSignatures } from './signaturesProducts.ts';
 import { programSignatures } from './signaturesPrograms.ts';
 import { serverSignatures } from './signaturesServers.ts';
 import { stackSignatures } from './signaturesStacks.ts';
-import { shapes, specific, toolSignatures } from './signaturesTools.ts';
-import type { ErrorLeg, FoundSignature, Signature } from './types.ts';
-
-const wrapper = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
-  outcome,
-  leg,
-  pattern,
-  rank: 'wrapper',
-});
+import { shapes, specific, toolSignatures, wrapper } from './signaturesTools.ts';
+import type { FoundSignature, Signature } from './types.ts';
 
 /** What servers’ own pages and logs say at the authorization endpoint. */
 const authorizationSignatures: readonly Signature[] = [
@@ -204,11 +198,13 @@ export const signatures: readonly Signature[] = [
   ...toolSignatures,
   ...programSignatures,
   ...apiSignatures,
+  ...platformSignatures,
   ...callbackSignatures,
   ...authorizationSignatures,
   ...tokenSignatures,
   ...otherSignatures,
   ...shapes,
+  ...platformWrappers,
   ...codeWrappers,
   ...wrappers,
 ];

@@ -8,6 +8,14 @@ export const specific = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signa
   rank: 'specific',
 });
 
+/** What several kinds of mistake say; anything more specific in the text comes before it. */
+export const wrapper = (outcome: string, leg: ErrorLeg, pattern: RegExp): Signature => ({
+  outcome,
+  leg,
+  pattern,
+  rank: 'wrapper',
+});
+
 /** What build systems, command lines, assistants, mobile SDKs and services in between say. */
 export const toolSignatures: readonly Signature[] = [
   specific(
@@ -33,7 +41,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'tool-sign-in-missing',
     'token',
-    /no basic auth credentials|run:? [`'"]?(?:az login|aws sso login|gcloud auth|gh auth login|claude \/?login|firebase login|vercel login|heroku login|doctl auth init)|Please run [`'"]?(?:az login|\/login|gh auth login)|could not find default credentials|Could not automatically determine credentials|Your default credentials were not found|Interactive authentication is needed\. Please run|You are not currently authenticated|No Authorization Tokens were found|not logged in(?:to)? (?:to )?any (?:GitHub )?hosts|You do not currently have an active account selected/i,
+    /no basic auth credentials|run:? [`'"]?(?:az login|aws sso login|gcloud auth|gh auth login|claude \/?login|firebase login|vercel login|heroku login|doctl auth init)|Please run [`'"]?(?:az login|\/login|gh auth login)|could not find default credentials|Could not automatically determine credentials|Your default credentials were not found|Could not load the default credentials|Interactive authentication is needed\. Please run|You are not currently authenticated|No Authorization Tokens were found|not logged in(?:to)? (?:to )?any (?:GitHub )?hosts|You do not currently have an active account selected/i,
   ),
   specific(
     'api-key-refused',
@@ -63,7 +71,7 @@ export const toolSignatures: readonly Signature[] = [
   specific(
     'authorization-access-denied',
     'authorization',
-    /ApiException: 12501\b|org\.openid\.appauth\.general (?:\w{1,12} |Code=)-[34]\b|SIGN_IN_CANCELLED|AuthorizationError Code=1001|com\.apple\.AuthenticationServices\.AuthorizationError error 1001|auth\/popup-closed-by-user|auth\/cancelled-popup-request|popup_closed_by_user|user_cancelled(?:_authorize|_login)?\b|no_matching_policy|Policy evaluation failed for this request|User is not assigned to the client application/i,
+    /ApiException: 12501\b|org\.openid\.appauth\.general (?:\w{1,12} |Code=)-[34]\b|SIGN_IN_CANCELLED|AuthorizationError Code=1001|com\.apple\.AuthenticationServices\.(?:AuthorizationError error 1001|WebAuthenticationSession error 1)\b|ASWebAuthenticationSessionErrorDomain(?: error |[^\n]{0,4}Code=)1\b|\bGIDSignIn(?: error | Code=)-5\b|auth\/popup-closed-by-user|auth\/cancelled-popup-request|popup_closed_by_user|user_cancelled(?:_authorize|_login)?\b|no_matching_policy|Policy evaluation failed for this request|User is not assigned to the client application/i,
   ),
   specific('authorization-invalid-scope', 'authorization', /\bScope \S{1,80} not found in store/i),
   specific('callback-state-missing', 'callback', /no_token_request_cache_error|No token request found in cache/i),

@@ -43,6 +43,19 @@ const rows: readonly ToldCause[] = [
     ),
   },
   {
+    outcomes: /^authorization-redirect-uri$/,
+    // firebase.google.com, reference of firebase.auth.Error
+    pattern: /auth\/unauthorized-domain/,
+    cause: cause(
+      'domain-not-authorised',
+      'certain',
+      'Firebase lets pages of its authorised domains start a sign-in, and the domain of this page is not among them.',
+      'Add the domain, without scheme and port, in the Firebase console: Authentication, Settings, Authorized domains.',
+      'base_url',
+      'domain',
+    ),
+  },
+  {
     outcomes: /^(?:code-refused|google-)/,
     // Google’s codes begin with 4/. In a form or an address one %2F is right; in an object or behind a second % it is
     // one too many.

@@ -7,6 +7,7 @@ import { networkOutcomes } from './network.ts';
 import { oauthMatches, oauthOutcomes } from './oauth.ts';
 import { pastedOutcomes } from './pasted.ts';
 import { answerOutcomes } from './pastedAnswers.ts';
+import { platformOutcomes } from './pastedPlatforms.ts';
 import { programOutcomes } from './pastedPrograms.ts';
 import { serverOutcomes } from './pastedServers.ts';
 import { toolOutcomes } from './pastedTools.ts';
@@ -35,6 +36,7 @@ const tables: readonly OutcomeTable[] = [
   serverOutcomes,
   programOutcomes,
   answerOutcomes,
+  platformOutcomes,
 ];
 
 /** Every outcome by its id, which is stable: reports and tests refer to it. */
