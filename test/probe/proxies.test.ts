@@ -177,6 +177,7 @@ describe('the editor', () => {
     const silent = createEditorHttp(
       editor(() => new Promise(() => {})),
       environment,
+      50,
     );
     expect([(await ask(refusing)).failure?.code, (await ask(silent)).failure?.code]).toEqual([
       'PROXY_502',
