@@ -1,3 +1,5 @@
+import { firstBy } from '../../base/groupBy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { providerOfHost } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../../knowledge/roles.ts';
@@ -65,12 +67,15 @@ export const rule = fileRule<Data>({
 
 /** Another endpoint of the client at the same port, which answers to one of the two protocols only. */
 function securedTwin(facts: FileFacts, setting: Setting, { url }: ParsedUrl): Setting | undefined {
-  if (url.port === '') return undefined;
-  return literals(clientIn(facts.settings, setting)).find(({ role, value }) => {
-    const other = servers.has(role) ? parseUrl(value.text)?.url : undefined;
-    return other?.protocol === 'https:' && other.host === url.host;
-  });
+  return url.port === '' ? undefined : securedByHost(clientIn(facts.settings, setting)).get(url.host);
 }
+
+/** Of a client, the endpoints with https by host and port. */
+const securedByHost = memoisedFor((client: readonly Setting[]): ReadonlyMap<string, Setting> => {
+  const endpoints = literals(client).filter(({ role }) => servers.has(role));
+  const secured = endpoints.filter(({ value }) => parseUrl(value.text)?.url.protocol === 'https:');
+  return firstBy(secured, ({ value }) => parseUrl(value.text)?.url.host ?? '');
+});
 
 const servers: ReadonlySet<Role> = new Set<Role>([...endpointRoles, 'issuer', 'discovery_url']);
 

@@ -1,4 +1,5 @@
 import { addTo } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -49,17 +50,16 @@ export const rule = workspaceRule<Data>({
       const issuerText = knownText(issuer?.resolved);
       const expected = issuerText === undefined ? undefined : tenantOf(issuerText);
       if (issuer === undefined || expected === undefined) continue;
-      for (const endpoint of settingsOf(client, ...endpointRoles)) {
+      const endpoints = settingsOf(client, ...endpointRoles).filter((endpoint) => endpoint !== issuer);
+      const tenants = lazy(() => new Set(endpoints.map(({ resolved }) => tenantOf(knownText(resolved) ?? '')?.value)));
+      for (const endpoint of endpoints) {
         const text = knownText(endpoint.resolved);
         const actual = text === undefined ? undefined : tenantOf(text);
-        if (endpoint === issuer || text === undefined || actual === undefined || actual.what !== expected.what)
-          continue;
+        if (text === undefined || actual === undefined || actual.what !== expected.what) continue;
         if (actual.value === expected.value || shared.has(actual.value) || shared.has(expected.value)) continue;
         // Rules on placeholders say that one of them is yet to be filled in.
         if (isBlank(actual.value) || isBlank(expected.value)) continue;
-        const isShared = settingsOf(client, ...endpointRoles).every(
-          (other) => other === issuer || tenantOf(knownText(other.resolved) ?? '')?.value === actual.value,
-        );
+        const isShared = tenants().size === 1;
         yield {
           at: placeOf(endpoint),
           data: {

@@ -1,3 +1,4 @@
+import { firstBy } from '../../base/groupBy.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 
 /** The host of a client's tenant, in lower case; undefined where its issuer has a path. */
@@ -22,13 +23,15 @@ export interface ApiAudience {
 /** The `audiences` of Spring's resource servers beside an issuer of Auth0 (docs.spring.io, "OAuth 2.0 Resource Server JWT"). */
 export function springAudiences(model: Model): readonly ApiAudience[] {
   const own = model.settings.filter(({ setting }) => setting.dialect === 'spring-oauth2' && setting.slot === undefined);
+  const issuers = firstBy(
+    own.filter(({ setting }) => setting.role === 'issuer'),
+    ({ setting }) => setting.entry.parent,
+  );
   return own.flatMap((audience): readonly ApiAudience[] => {
     const { role, file, entry, environment, item } = audience.setting;
     const facts = role === 'audience' && item === undefined ? model.fileOf(file) : undefined;
     if (facts === undefined || facts.environment.isFixture || facts.environment.isTemplate) return [];
-    const issuer = own.find(
-      ({ setting }) => setting.role === 'issuer' && setting.file === file && setting.entry.parent === entry.parent,
-    );
+    const issuer = entry.parent === undefined ? undefined : issuers.get(entry.parent);
     const host = issuer === undefined ? undefined : hostIn(issuer);
     if (host === undefined || !host.endsWith('.auth0.com')) return [];
     return [{ audience, host, environment: environment ?? facts.environment.name }];
