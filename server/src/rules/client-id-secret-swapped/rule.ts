@@ -1,4 +1,5 @@
-import { groupBy } from '../../base/groupBy.ts';
+import { firstBy, groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { Setting } from '../../dialects/types.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
@@ -50,6 +51,7 @@ export const rule = workspaceRule<Data>({
       const data: Data = { kind: 'reference', setting, name: reference.name };
       yield { at: { file: setting.file, span: reference.nameSpan }, data };
     }
+    const registered = lazy(() => registeredPairs(model));
     for (const client of model.clients) {
       for (const data of pairsOf(client)) {
         const { id, secret, provider } = data;
@@ -60,7 +62,7 @@ export const rule = workspaceRule<Data>({
           const related = [{ ...placeOf(secret), message: `${secret.place.name} has the same value` }];
           yield { at: placeOf(id), data, related };
         } else {
-          const isRegistered = isRegisteredEqual(model, data);
+          const isRegistered = registered().has(knownText(id.resolved));
           const severity = isRegistered || isWorkbench(environmentAt(model, client, secret)) ? 'hint' : 'warning';
           yield { at: placeOf(secret), data: { ...data, isRegistered }, severity };
         }
@@ -84,10 +86,10 @@ const wordReference = ({ name: own, role }: Setting, name: string): string =>
     : `${own} is taken from ${name}, whose name says that it holds a client ID. The server answers invalid_client. ` +
       'Refer to the client secret.';
 
-/** A registration of the workspace has the same id with the same secret. */
-const isRegisteredEqual = (model: Model, { id }: ValuesData): boolean =>
-  model.registrations.some((registration) =>
-    [...pairsOf(registration)].some((pair) => knownText(pair.id.resolved) === knownText(id.resolved)),
+/** The ids that a registration of the workspace has with the same secret. */
+const registeredPairs = (model: Model): ReadonlySet<string | undefined> =>
+  new Set(
+    model.registrations.flatMap((registration) => [...pairsOf(registration)].map(({ id }) => knownText(id.resolved))),
   );
 
 const wordValues = ({ id, secret, provider, issuer, isRegistered }: ValuesData): string =>
@@ -121,31 +123,65 @@ function crossedReference({
 /** `secrets.OKTA_CLIENT_ID`, `client-secret`. */
 const upperName = (name: string): string => name.replace(/^.*\./, '').replaceAll('-', '_').toUpperCase();
 
-/** The pairs of a slot that are swapped or equal. A client may have many of both, so not each is held against each. */
+/**
+ * The pairs of a slot that are swapped or equal. A client may have many of both, in as many files: not each is held against
+ * each, and an id has one secret, of its own file where there is one.
+ */
 function* pairsOf(client: Client): Generator<ValuesData> {
-  const ids = knownOf(client, 'client_id');
-  if (ids.length === 0) return;
-  const slots = new Map(
-    [...groupBy(knownOf(client, 'client_secret'), slotOf)].map(([slot, secrets]) => [
-      slot,
-      suspectsOf(client, secrets),
-    ]),
-  );
-  for (const { setting: id, text } of ids) {
-    const suspects = slots.get(id.setting.slot);
-    if (suspects === undefined) continue;
-    for (const [provider, secrets] of suspects.swapped) {
-      const isSecret = clientSecretMatches(provider, text) === true && clientIdMatches(provider, text) === false;
-      for (const { setting: secret } of isSecret ? secrets : []) yield { kind: 'values', id, secret, provider };
-    }
-    const isTelling = text.length >= shortest && !isPlaceholder(text, 'client_secret');
-    for (const { setting: secret } of isTelling ? (suspects.equal.get(text) ?? []) : []) {
-      const issuer = statedProvider(client);
-      const isSecret =
-        issuer !== undefined && clientSecretMatches(issuer, text) === true && clientIdMatches(issuer, text) === false;
-      yield { kind: 'values', id, secret, provider: undefined, ...(isSecret && { issuer }) };
+  const idsOfSlots = groupBy(knownOf(client, 'client_id'), slotOf);
+  if (idsOfSlots.size === 0) return;
+  for (const [slot, secrets] of groupBy(knownOf(client, 'client_secret'), slotOf)) {
+    const ids = idsOfSlots.get(slot) ?? [];
+    yield* swappedIn(client, ids, secrets);
+    yield* equalIn(client, ids, secrets);
+  }
+}
+
+const isSecretOf = (provider: Provider, text: string): boolean =>
+  clientSecretMatches(provider, text) === true && clientIdMatches(provider, text) === false;
+
+/** Providers that give both the same shape can never match. */
+function* swappedIn(client: Client, ids: readonly Known[], secrets: readonly Known[]): Generator<ValuesData> {
+  const suspects = secrets.flatMap((secret) => {
+    const { text } = secret;
+    const provider = statedProvider(client) ?? findProvider(providerOfClientId(text) ?? '');
+    const isId =
+      provider !== undefined &&
+      clientIdMatches(provider, text) === true &&
+      clientSecretMatches(provider, text) === false;
+    return isId ? [{ ...secret, provider }] : [];
+  });
+  for (const [provider, own] of groupBy(suspects, (suspect) => suspect.provider)) {
+    const near = nearestIn(own);
+    for (const { setting: id, text } of ids) {
+      if (isSecretOf(provider, text)) yield { kind: 'values', id, secret: near(id), provider };
     }
   }
+}
+
+function* equalIn(client: Client, ids: readonly Known[], secrets: readonly Known[]): Generator<ValuesData> {
+  const issuer = statedProvider(client);
+  const secretsByText = groupBy(secrets, ({ text }) => text);
+  for (const [text, equalIds] of groupBy(ids, (id) => id.text)) {
+    const equalSecrets = secretsByText.get(text);
+    if (equalSecrets === undefined || text.length < shortest || isPlaceholder(text, 'client_secret')) continue;
+    if (issuer !== undefined && isSecretOf(issuer, text)) {
+      const near = nearestIn(equalSecrets);
+      for (const { setting: id } of equalIds)
+        yield { kind: 'values', id, secret: near(id), provider: undefined, issuer };
+    } else {
+      const near = nearestIn(equalIds);
+      for (const { setting: secret } of equalSecrets)
+        yield { kind: 'values', id: near(secret), secret, provider: undefined };
+    }
+  }
+}
+
+/** Of some, the one in the file of a setting; else the first. */
+function nearestIn(some: readonly Known[]): (to: ResolvedSetting) => ResolvedSetting {
+  const byFile = firstBy(some, ({ setting }) => setting.setting.file);
+  const [first] = some as readonly [Known, ...Known[]];
+  return (to) => (byFile.get(to.setting.file) ?? first).setting;
 }
 
 interface Known {
@@ -160,28 +196,3 @@ const knownOf = (client: Client, role: Role): readonly Known[] =>
   });
 
 const slotOf = ({ setting: { setting } }: Known): string | undefined => setting.slot;
-
-interface Suspects {
-  /** Secrets with the shape of a client ID of the provider and not of a secret. */
-  readonly swapped: ReadonlyMap<Provider, readonly Known[]>;
-  readonly equal: ReadonlyMap<string, readonly Known[]>;
-}
-
-/** Providers that give both the same shape can never match. */
-function suspectsOf(client: Client, secrets: readonly Known[]): Suspects {
-  const swapped = secrets.flatMap((secret) => {
-    const { text } = secret;
-    const provider = statedProvider(client) ?? findProvider(providerOfClientId(text) ?? '');
-    const isId =
-      provider !== undefined &&
-      clientIdMatches(provider, text) === true &&
-      clientSecretMatches(provider, text) === false;
-    return isId ? [{ provider, secret }] : [];
-  });
-  return {
-    swapped: new Map(
-      [...groupBy(swapped, ({ provider }) => provider)].map(([provider, own]) => [provider, own.map((o) => o.secret)]),
-    ),
-    equal: groupBy(secrets, ({ text }) => text),
-  };
-}
