@@ -68,13 +68,22 @@ const maxDepth = 100;
 const insideOf = (folder: string, path: string): string =>
   path.startsWith(folder) && path[folder.length] === sep ? path.slice(folder.length + 1) : relative(folder, path);
 
+const withSlashes = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
+
+function isDeep(path: string): boolean {
+  let folders = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) if (++folders >= maxDepth) return true;
+  return false;
+}
+
 /** As git decides: the innermost file with an opinion wins. The folders above are taken not to be ignored. */
 export function isIgnored(path: string, isFolder: boolean, rules: IgnoreRules): boolean {
   for (const file of rules.toReversed()) {
-    const inside = insideOf(file.folder, path).split(sep).join('/');
+    const inside = withSlashes(insideOf(file.folder, path));
     // Absolute: on another drive.
     if (inside === '' || inside.startsWith('../') || isAbsolute(inside)) continue;
-    if (inside.split('/').length > maxDepth) continue;
+    // Nor would the files further out be asked: each of a thousand folders may have one, for each path below.
+    if (isDeep(inside)) return false;
     const { ignored, unignored } = file.rules.test(isFolder ? `${inside}/` : inside);
     if (ignored || unignored) return ignored;
   }

@@ -38,11 +38,11 @@ export function folderEnvironments(
   uris: readonly string[],
   folders: readonly string[],
 ): (facts: FileFacts) => FileFacts {
-  const paths = uris.map((uri) => pathOf(uri, folders));
-  const siblings = environmentsByParent(paths);
+  const below = uris.map((uri) => folderOf(uri, folders));
+  const ofFolder = environmentsOfFolders(environmentsByParent(below));
   const names = new Map<string, string>();
   for (const [i, uri] of uris.entries()) {
-    const name = environmentOfFolders(paths[i] ?? [], siblings);
+    const name = ofFolder(below[i] ?? '');
     if (name !== undefined) names.set(uri, name);
   }
   return (facts) => {
@@ -56,51 +56,56 @@ export function folderEnvironments(
   };
 }
 
-/** The folders of a file below its root, outermost first, as they are written in its URI. */
-function pathOf(uri: string, folders: readonly string[]): readonly string[] {
+/** The folder of a file below its root, as it is written in its URI: `/a/b`, and nothing for the root itself. */
+function folderOf(uri: string, folders: readonly string[]): string {
   const root = folders.find((folder) => isInside(uri, folder));
-  if (root === undefined) return [];
-  const path = uri.slice(root.length).replace(/^\//, '').split('/');
-  return path.slice(0, -1);
+  return root === undefined ? '' : outer(`/${uri.slice(root.length).replace(/^\//, '')}`);
 }
 
-/** By folder: the environments its sub-folders are named after. */
-function environmentsByParent(paths: readonly (readonly string[])[]): ReadonlyMap<string, ReadonlySet<string>> {
+const outer = (folder: string): string => folder.slice(0, folder.lastIndexOf('/'));
+const nameOf = (folder: string): string => folder.slice(folder.lastIndexOf('/') + 1);
+
+/** By folder: the environments its sub-folders are named after. Each folder is looked at once, however deep files lie in it. */
+function environmentsByParent(folders: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   const seen = new Set<string>();
-  for (const path of paths) {
-    let parent = '';
-    for (const name of path) {
-      const folder = `${parent}/${name}`;
-      if (!seen.has(folder) && telling.test(name)) {
-        found.set(parent, (found.get(parent) ?? new Set<string>()).add(environmentName(name)));
-      }
+  for (const each of folders) {
+    for (let folder = each; folder !== '' && !seen.has(folder); folder = outer(folder)) {
       seen.add(folder);
-      parent = folder;
+      const name = nameOf(folder);
+      if (!telling.test(name)) continue;
+      const parent = outer(folder);
+      found.set(parent, (found.get(parent) ?? new Set<string>()).add(environmentName(name)));
     }
   }
   return found;
 }
 
-/** The innermost folder counts. */
-function environmentOfFolders(
-  path: readonly string[],
+/** The environment of a folder, or of the innermost one around it that has one. */
+function environmentsOfFolders(
   siblings: ReadonlyMap<string, ReadonlySet<string>>,
-): string | undefined {
-  for (let i = path.length - 1; i >= 0; i--) {
-    const name = path[i] as string;
-    if (ofDevelopers.test(name)) return 'development';
-    const own = environmentOfPath(`${name}.yaml`).name;
-    if (own === 'base') continue;
-    if (i > 0 && parents.test(path[i - 1] as string)) return own;
-    const isOneOf = (siblings.get(parentOf(path, i))?.size ?? 0) > 1;
-    if (isOneOf && (telling.test(name) || likely.test(name))) return own;
-  }
-  return undefined;
+): (folder: string) => string | undefined {
+  const known = new Map<string, string | undefined>([['', undefined]]);
+  return (innermost) => {
+    const unknown: string[] = [];
+    let folder = innermost;
+    for (; !known.has(folder); folder = outer(folder)) unknown.push(folder);
+    let found = known.get(folder);
+    for (const each of unknown.toReversed()) {
+      found = environmentOfFolder(each, siblings) ?? found;
+      known.set(each, found);
+    }
+    return found;
+  };
 }
 
-const parentOf = (path: readonly string[], index: number): string =>
-  path
-    .slice(0, index)
-    .map((part) => `/${part}`)
-    .join('');
+function environmentOfFolder(folder: string, siblings: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const name = nameOf(folder);
+  if (ofDevelopers.test(name)) return 'development';
+  const own = environmentOfPath(`${name}.yaml`).name;
+  if (own === 'base') return undefined;
+  const parent = outer(folder);
+  if (parents.test(nameOf(parent))) return own;
+  const isOneOf = (siblings.get(parent)?.size ?? 0) > 1;
+  return isOneOf && (telling.test(name) || likely.test(name)) ? own : undefined;
+}

@@ -42,13 +42,18 @@ export function createPackages(folders: readonly string[], manifests: readonly s
   const homes = new Set(manifests.filter((uri) => isPackage(baseName(uri))).map(parentUri));
   const cache = new Map<string, string>();
   const rootOf = (uri: string): string | undefined => folders.find((folder) => isInside(uri, folder));
-  const ofFolder = (folder: string, root: string | undefined): string => {
-    const cached = cache.get(folder);
-    if (cached !== undefined) return cached;
-    const parent = parentUri(folder);
-    const isTop = folder === root || parent === folder || homes.has(folder);
-    const result = isTop ? folder : root === undefined ? folder : ofFolder(parent, root);
-    cache.set(folder, result);
+  const isTop = (folder: string, root: string | undefined): boolean =>
+    root === undefined || folder === root || homes.has(folder) || parentUri(folder) === folder;
+  // In a loop, as folders may be nested deeper than calls.
+  const ofFolder = (innermost: string, root: string | undefined): string => {
+    const unknown: string[] = [];
+    let folder = innermost;
+    for (; !cache.has(folder); folder = parentUri(folder)) {
+      unknown.push(folder);
+      if (isTop(folder, root)) break;
+    }
+    const result = cache.get(folder) ?? folder;
+    for (const each of unknown) cache.set(each, result);
     return result;
   };
   const packageOf = (uri: string): string => {
@@ -56,22 +61,26 @@ export function createPackages(folders: readonly string[], manifests: readonly s
     return cache.get(folder) ?? ofFolder(folder, rootOf(uri));
   };
   const around = new Map<string, readonly string[]>();
-  const homesFrom = (home: string, root: string | undefined): readonly string[] => {
-    const result: string[] = [];
-    let current = home;
-    for (;;) {
-      result.push(current);
-      if (root === undefined || current === root || !isInside(current, root)) return result;
-      current = ofFolder(parentUri(current), root);
+  const homesFrom = (innermost: string, root: string | undefined): readonly string[] => {
+    const unknown: string[] = [];
+    let home = innermost;
+    for (; !around.has(home); home = ofFolder(parentUri(home), root)) {
+      unknown.push(home);
+      if (root === undefined || home === root || !isInside(home, root)) break;
     }
+    // Of packages in packages, each has the list of the one around it.
+    let homes = around.get(home) ?? [];
+    for (const each of unknown.toReversed()) {
+      homes = [each, ...homes];
+      around.set(each, homes);
+    }
+    return homes;
   };
   return {
     packageOf,
     enclosing: (uri) => {
       const home = packageOf(uri);
-      const homes = around.get(home) ?? homesFrom(home, rootOf(uri));
-      around.set(home, homes);
-      return homes;
+      return around.get(home) ?? homesFrom(home, rootOf(uri));
     },
   };
 }

@@ -152,6 +152,19 @@ test.each(Object.entries(shapes))('%s: work grows in proportion', (_name, make) 
   expect(growth((n) => new Map(Object.entries(make(n))), 50).functions).toEqual([]);
 });
 
+test('a folder around hundreds of others is looked at once, for its environment and its package', () => {
+  const make = (n: number): Texts =>
+    new Map(
+      Array.from({ length: 4 * n }, (_, i) => [
+        [`${'dev/'.repeat(i)}.env`, `OIDC_CLIENT_ID=x${i}\n`] as const,
+        [`${'dev/'.repeat(i)}package.json`, '{}'] as const,
+      ]).flat(),
+    );
+  // The path of each file is looked at as a whole, and a package knows all of those below it.
+  const { functions } = growth(make, 50);
+  expect(functions.filter((name) => /^model\/(?:environments|packages)\.ts/.test(name))).toEqual([]);
+});
+
 test('fixes of thousands of unknown names are made without reading the document for each', () => {
   const make = shapes['scopes and schemes that an OpenAPI document does not declare'];
   const fixes = (n: number): WorkCount => {

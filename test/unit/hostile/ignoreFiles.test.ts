@@ -104,3 +104,21 @@ test('a path is not compared with each of thousands of patterns', () => {
   const paths = Array.from({ length: 20 }, (_, i) => `a${i}/b/c.txt`);
   expect(total(counter.count(() => paths.map(ignores)))).toBeLessThan(20_000);
 });
+
+test('a path is compared with the ignore files of a hundred folders around it, not of thousands', () => {
+  let asked = 0;
+  const test = () => {
+    asked++;
+    return { ignored: false, unignored: false };
+  };
+  const nested = Array.from({ length: 2000 }, (_, i) => ({
+    folder: join(folder, ...Array(i).fill('d')),
+    rules: { test },
+  }));
+  const counter = createWorkCounter();
+  onTestFinished(() => counter.stop());
+  const path = join(folder, ...Array(2000).fill('d'), '.env');
+  const work = counter.count(() => expect(isIgnored(path, false, nested)).toBe(false));
+  expect(asked).toBe(99);
+  expect(work.get('host/ignoreRules.ts insideOf')).toBeLessThan(1000);
+});
