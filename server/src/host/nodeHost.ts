@@ -154,8 +154,11 @@ async function walk(root: string, disk: Disk, signal: AbortSignal | undefined): 
     });
     signal?.throwIfAborted();
     const found = listings.filter((listing) => listing !== undefined);
-    files.push(...found.flatMap((listing) => listing.files));
-    manifests.push(...found.flatMap((listing) => listing.manifests));
+    // One by one: a call takes some hundred thousand arguments at most, and a folder may hold more.
+    for (const listing of found) {
+      for (const file of listing.files) files.push(file);
+      for (const manifest of listing.manifests) manifests.push(manifest);
+    }
     level = found.flatMap((listing) => listing.folders);
   }
   return { files, manifests, scanned };

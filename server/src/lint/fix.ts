@@ -49,13 +49,15 @@ export function applySafeFixes(
     for (const { finding, edits: own } of beside.get(file) ?? []) {
       const isApart = own.every((edit) => claims.touching(edit.span).every((other) => !overlapping(edit, other)));
       if (!isApart) continue;
-      more.push(...own);
-      for (const edit of own) claims.add(edit);
+      for (const edit of own) {
+        more.push(edit);
+        claims.add(edit);
+      }
       mended.push(finding);
     }
     const text = applyEdits(tree.file.text, edits);
     const shorter = more.length === 0 ? undefined : withoutMore(tree, text, edits, more);
-    if (shorter !== undefined) applied.push(...mended);
+    if (shorter !== undefined) for (const finding of mended) applied.push(finding);
     texts.set(file, shorter ?? text);
   }
   return { texts, applied };

@@ -9,11 +9,6 @@ export function formEncode(value: string): string {
   return encodeURIComponent(wellFormed(value)).replaceAll('%20', '+');
 }
 
-/** Of the text's UTF-8 bytes. */
-export function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-}
-
 /**
  * The credentials of HTTP Basic. `form`: as RFC 6749 section 2.3.1 has it, id and secret form-encoded first. `raw`: as
  * RFC 7617 has it, for servers that leave the decoding out.

@@ -1,6 +1,7 @@
+import { encodeBase64 } from '../base/base64.ts';
 import { ok, type Result } from '../base/result.ts';
 import { Secret } from '../base/secret.ts';
-import { base64, basicCredentials } from './encode.ts';
+import { basicCredentials } from './encode.ts';
 import { assertionType, audienceFor, type ReadKeyFile, signAssertion } from './flows/assertion.ts';
 import { guard, refuseAddress } from './guard.ts';
 import { signs, usesPkce } from './plan.ts';
@@ -210,7 +211,7 @@ export async function authenticate(
   if (secret !== '') secrets.push(secret);
   if (authMethod === 'client_secret_basic') {
     const pair = basicCredentials(clientId, secret, basicEncoding ?? 'form');
-    const encoded = base64(pair);
+    const encoded = encodeBase64(pair);
     secrets.push(encoded);
     headers.authorization = `Basic ${encoded}`;
     return ok(undefined);

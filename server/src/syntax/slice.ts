@@ -22,7 +22,10 @@ export type Slicer = (tree: SyntaxTree, edits: readonly TextEdit[], change: Chan
 
 /** From the first edit to the last. */
 export const reachOf = (edits: readonly TextEdit[]): Span =>
-  span(Math.min(...edits.map((edit) => edit.span.start)), Math.max(...edits.map((edit) => edit.span.end)));
+  edits.reduce(
+    (reach, edit) => span(Math.min(reach.start, edit.span.start), Math.max(reach.end, edit.span.end)),
+    span(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+  );
 
 /** The whole lines that a span touches, with their line breaks. */
 export function linesAround({ file: { text, lines } }: SyntaxTree, { start, end }: Span): Span {

@@ -94,8 +94,8 @@ function hasTemplateMap(document: Document.Parsed): boolean {
   while (pending.length > 0) {
     const node = pending.pop();
     if (isMap(node) && node.flow === true && node.items.some((pair) => isMap(pair.key))) return true;
-    if (isCollection(node)) pending.push(...node.items);
-    else if (isPair(node)) pending.push(node.key, node.value);
+    if (isPair(node)) pending.push(node.key, node.value);
+    else if (isCollection(node)) for (const item of node.items) pending.push(item);
   }
   return false;
 }

@@ -1,4 +1,5 @@
-import { base64, formEncode } from '../encode.ts';
+import { encodeBase64 } from '../../base/base64.ts';
+import { formEncode } from '../encode.ts';
 import { guard } from '../guard.ts';
 import type { HttpPort, HttpRequest, HttpResult } from '../port.ts';
 import { createRedactor } from '../redact.ts';
@@ -60,10 +61,10 @@ function materialOf(plan: TokenPlan): Material {
   const id = plan.target.clientId ?? '';
   const secret = plan.target.clientSecret?.reveal() ?? '';
   const pair = `${formEncode(id)}:${formEncode(secret)}`;
-  secrets.push(secret, base64(pair));
+  secrets.push(secret, encodeBase64(pair));
   if (plan.clientAuth === 'client_secret_post') {
     body.set('client_id', id);
     body.set('client_secret', secret);
-  } else headers.authorization = `Basic ${base64(pair)}`;
+  } else headers.authorization = `Basic ${encodeBase64(pair)}`;
   return { headers, body: body.toString(), secrets };
 }
