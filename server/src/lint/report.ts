@@ -3,6 +3,7 @@ import type { Config, ConfigOf } from '../config/config.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { Found } from '../rules/found.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
+import { mayTell } from '../syntax/edit.ts';
 import { pathText } from '../syntax/tree.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { redacted } from './redact.ts';
@@ -55,9 +56,14 @@ export class Reported extends Found implements Finding {
   }
 }
 
-function fixesOf(raw: RawFinding, { secrets, onCrash }: ReportContext): readonly Fix[] {
+function fixesOf(raw: RawFinding, { secrets, fileOf, onCrash }: ReportContext): readonly Fix[] {
+  const isTold = (fix: Fix): boolean =>
+    fix.files.every(({ file, edits }) => {
+      const tree = fileOf(file)?.tree;
+      return tree === undefined || mayTell(tree, edits.length);
+    });
   try {
-    return raw.fixes.map((fix) => ({ ...fix, title: redacted(fix.title, secrets) }));
+    return raw.fixes.filter(isTold).map((fix) => ({ ...fix, title: redacted(fix.title, secrets) }));
   } catch (cause) {
     onCrash(raw.ruleId, cause);
     return [];

@@ -18,7 +18,15 @@ import {
   type SyntaxTree,
 } from './tree.ts';
 
-export { type Allowance, allowanceFor, createAllowance, isSpent, refusalsSoFar, sharing } from './editAllowance.ts';
+export {
+  type Allowance,
+  allowanceFor,
+  createAllowance,
+  isSpent,
+  mayTell,
+  refusalsSoFar,
+  sharing,
+} from './editAllowance.ts';
 export type { NewValue } from './editCheck.ts';
 
 /**

@@ -61,7 +61,31 @@ export function spend(tree: SyntaxTree, units: number): void {
   allowanceOf(tree).left -= units * (weights[tree.format] ?? 1) + perProof;
 }
 
+/** So many edits of one fix are told as one is. */
+const fewEdits = 10;
+
+/**
+ * Edits that a rule makes without a proof cost nothing to make, but to tell: a value may hold a million characters that are to be
+ * deleted. False, with nothing spent, when that is more than is left.
+ */
+export function mayTell(tree: SyntaxTree, edits: number): boolean {
+  const cost = Math.max(0, edits - fewEdits) * perProof;
+  if (cost === 0) return true;
+  const allowance = allowanceOf(tree);
+  if (cost > allowance.left) {
+    refuse(tree, allowance);
+    return false;
+  }
+  allowance.left -= cost;
+  return true;
+}
+
 let refusals = 0;
+
+function refuse(tree: SyntaxTree, allowance: Allowance): void {
+  allowance.refused.add(tree);
+  refusals++;
+}
 
 /** Grows with each edit that is not made for want of an allowance: what was made meanwhile may be more at another time. */
 export const refusalsSoFar = (): number => refusals;
@@ -70,7 +94,6 @@ export const refusalsSoFar = (): number => refusals;
 export function isSpent(tree: SyntaxTree): boolean {
   const allowance = allowanceOf(tree);
   if (allowance.left > 0) return false;
-  allowance.refused.add(tree);
-  refusals++;
+  refuse(tree, allowance);
   return true;
 }
