@@ -4,8 +4,9 @@ import { lookup } from '../base/table.ts';
 import { wordIndexOf } from '../base/wordIndex.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Entry, entryAt, type PathSegment, pathText } from '../syntax/tree.ts';
+import { hasMoreOf } from '../text/signs.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
-import type { Span } from '../text/span.ts';
+import { type Span, span } from '../text/span.ts';
 import { uriPath } from '../text/uri.ts';
 import { refusalOf } from './globs.ts';
 import { type ConfigFile, configKeys, configSchema } from './schema.ts';
@@ -25,6 +26,9 @@ export interface ParsedConfig {
 
 /** Reads a configuration file of either format. `ruleIds` are the rules there are. */
 export function parseConfigFile(file: SourceFile, ruleIds: readonly string[]): ParsedConfig {
+  if (hasMoreOf(['\n', ','], file.text, maxSigns)) {
+    return { data: undefined, problems: [{ message: `the configuration ${tooLong}`, span: span(0, 1) }] };
+  }
   const tree = parse(/\.ya?ml$/i.test(uriPath(file.uri)) ? 'yaml' : 'json', file);
   const broken = tree.problems.map(({ message, span }) => ({ message: lowerFirst(message).replace(/\.$/, ''), span }));
   if (broken.length > 0) return { data: undefined, problems: broken };
@@ -56,6 +60,11 @@ export interface CheckedConfig {
 
 /** Nobody writes more by hand, and each file is compared with each pattern there is. */
 const maxParts = 5000;
+
+/** Looked at before anything is parsed, which of two megabytes takes seconds. With room for comments. */
+const maxSigns = 20_000;
+
+const tooLong = `has more than ${maxSigns / 1000},000 lines and items`;
 
 export const tooLarge = `has more than ${maxParts / 1000},000 entries`;
 

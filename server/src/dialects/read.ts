@@ -5,6 +5,7 @@ import { isSecretRole } from '../knowledge/roles.ts';
 import { scanDotenv } from '../syntax/dotenvScan.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Format } from '../syntax/tree.ts';
+import { hasMoreOf } from '../text/signs.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { relativePath, uriPath } from '../text/uri.ts';
 import { unknowable } from './adapt.ts';
@@ -63,16 +64,8 @@ function hasTooManyLines(text: string): boolean {
   return false;
 }
 
-function hasTooManyParts(text: string, format: Format): boolean {
-  const most = maxParts[format];
-  if (text.length <= most) return false;
-  const signs = format === 'json' ? [','] : ['\n', ','];
-  let count = 0;
-  for (const sign of signs) {
-    for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) if (++count > most) return true;
-  }
-  return false;
-}
+const hasTooManyParts = (text: string, format: Format): boolean =>
+  hasMoreOf(format === 'json' ? [','] : ['\n', ','], text, maxParts[format]);
 
 const byPattern = createPatternIndex(
   dialects.map((dialect) => dialect.files),
