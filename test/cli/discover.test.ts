@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type AuthorizationServer, startAuthorizationServer } from '../../server/tools/authorizationServer.ts';
 import { type FaultServer, startFaultServer } from '../support/faultServer.ts';
 import { makeFolder, type Ran, runCli } from './support.ts';
@@ -31,6 +31,25 @@ test('a configuration that agrees passes', async () => {
     '✓ OK: the configuration agrees with what the server publishes',
   ]);
   expect(ran.stderr).toContain(`Read documents of ${new URL(server.issuer).host} (GET without credentials`);
+});
+
+test('an edit that would write what is a secret of the workspace is withheld', async () => {
+  const short = 'cA0utMdJ7';
+  const echo = await startFaultServer();
+  onTestFinished(() => echo.close());
+  const issuer = `${echo.origin}/${short}`;
+  echo.answer(() => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` }),
+  }));
+  const text = `ACME_CLIENT_ID=web-app\nACME_CLIENT_SECRET=${short}\nACME_ISSUER=${echo.origin}\n`;
+  const { stdout } = await runDiscover({ '.env': text }, '--yes', '--format', 'json');
+  const { comparisons } = JSON.parse(stdout) as {
+    comparisons: { findings: { fixes: { edits: unknown[]; withheld?: true }[] }[] }[];
+  };
+  const fixes = comparisons.flatMap(({ findings }) => findings).flatMap((finding) => finding.fixes);
+  expect(fixes.map(({ edits, withheld }) => [edits, withheld])).toContainEqual([[], true]);
+  expect(stdout).not.toContain(short);
 });
 
 test('differences fail, and JSON has the documented fields', async () => {

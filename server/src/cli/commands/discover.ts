@@ -139,17 +139,18 @@ function toJson(comparison: Comparison, { model, configOf, redact, streams }: Pa
   const fixesOf = (finding: DiscoveryFinding) =>
     toFindings([finding], subject, model, (uri) => uri, configOf)
       .flatMap(({ fixes }) => fixes)
-      .map(({ title, safety, files }) => ({
-        title: redact(title),
-        safety,
-        edits: files.flatMap(({ file, edits }) =>
+      .map(({ title, safety, files }) => {
+        // What a server publishes may repeat a secret of the workspace.
+        const isShown = files.every(({ edits }) => edits.every(({ newText }) => redact(newText) === newText));
+        const edits = files.flatMap(({ file, edits }) =>
           edits.map(({ span, newText }) => ({
             file: displayPath(streams.cwd, file),
             range: rangeOf(model.fileOf(file), span),
             newText,
           })),
-        ),
-      }));
+        );
+        return { title: redact(title), safety, ...(isShown ? { edits } : { edits: [], withheld: true as const }) };
+      });
   return {
     target: {
       client: redact(target.client),
