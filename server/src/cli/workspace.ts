@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { ConfigOf } from '../config/config.ts';
 import { candidates, needsContentSniff, type ReadOptions, readFile, readOrWhyNot } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
+import { withoutPasted } from '../lint/redact.ts';
 import { buildModel } from '../model/build.ts';
 import { isReadManifest } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
@@ -112,6 +113,9 @@ interface Asked {
   readonly around: readonly string[];
 }
 
+/** A word that a generator has drawn was meant for another option. */
+const nameOfArgument = (path: string): string => (/[./\\]/.test(path) ? path : withoutPasted(path));
+
 async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Result<Asked, string>> {
   const folders: string[] = [];
   const files: string[] = [];
@@ -120,7 +124,8 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
     const absolute = resolve(cwd, path);
     const info = await stat(absolute).catch((cause: unknown) => errorCode(cause) ?? 'unknown error');
     if (typeof info === 'string') {
-      return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${path}: no such file or folder` : `${path}: ${info}`);
+      const shown = nameOfArgument(path);
+      return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${shown}: no such file or folder` : `${shown}: ${info}`);
     }
     // Nothing would be read of it, and to find nothing in it would be taken for a good sign.
     if (!info.isDirectory() && !info.isFile()) return err(`${path}: is not a regular file`);
