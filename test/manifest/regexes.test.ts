@@ -27,7 +27,7 @@ const bounded: Readonly<Record<string, string>> = {
   '\\/+$': 'a URL of a setting, at most 8,192 characters',
   '\\{[^}]*\\}': 'an endpoint of a setting or of a provider, at most 8,192 characters',
   '^(.*?)\\/\\.well-known\\/[^/]+(.*)$': 'a URL of a setting, at most 8,192 characters',
-  '([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\\s"\'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\\s"\'`]{0,60})=)(?!\\(secret\\)(?![^&#\\s"\'`,)]))(?:\\(secret\\)|[^&#\\s"\'`,)])+':
+  '([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\\s"\'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\\s"\'`]{0,60})=)(?!\\((?:secret|redacted)\\)(?![^&#\\s"\'`,)]))(?:\\((?:secret|redacted)\\)|[^&#\\s"\'`,)])+':
     'repetitions of 60 and 40 characters',
   '\\bhttps?:\\/\\/[^\\s"\'<>]{4,500} ([45]\\d{2})\\b': 'one repetition of 500 characters',
   '-----BEGIN ([A-Z0-9 ]{1,60})-----([\\s\\S]*?)-----END \\1-----':

@@ -71,10 +71,14 @@ const encodedUserInfo = /(%3A%2F%2F)(?:(?!%[234][0F3A]|%25)[^\s"'`&]){1,64}%3A(?
 
 /** The names are those of `mayNameCredential`; a test compares them. A part of the value may be hidden already. */
 const parameter =
-  /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\(secret\)(?![^&#\s"'`,)]))(?:\(secret\)|[^&#\s"'`,)])+/gi;
+  /([?&#;](?:pass|pw|cookie|hmac|t?otp|sas|ticket|[a-z]{0,8}[_.-]?sess(?:ion)?[_-]?id|(?:[\w-]{1,40}[_.-])?(?:session|sid)|[^=&#\s"'`]{0,60}(?:secret|token|passw|passphrase|pwd|key|code|assertion|sig|auth|credential|jwt|bearer)[^=&#\s"'`]{0,60})=)(?!\((?:secret|redacted)\)(?![^&#\s"'`,)]))(?:\((?:secret|redacted)\)|[^&#\s"'`,)])+/gi;
 
 /** What assigns with the name in it, and the value. What a reference or a placeholder begins with begins no value. */
-const assignment = /(([\w.-]{1,80})\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/g;
+const assignment = /(([\w.-]{1,80})\\?["'`]?\s{0,4}=>?\s{0,4}\\?["'`]?)([^\\\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/g;
+
+/** The same in quotes, where any sign may be part of it. */
+const quotedAssignment =
+  /(([\w.-]{1,80})\\?["'`]?\s{0,4}=>?\s{0,4}\\?(["'`]))(?![\s=<>()[\]{}$%…])(?:(?!\\?\3)[^\r\n]){1,512}(?=\\?\3)/g;
 
 /** With a colon between, which scopes have, too: `token:read`. */
 const namedPassword = /\b((?:client[_-]?secret|passw(?:or)?d)\\?["'`]?:)([^\s"'`,;&<>()[\]{}$%…][^\s"'`,;&<>()]*)/gi;
@@ -121,6 +125,14 @@ const credentials: readonly Find[] = [
   where(has('%40'), behindGroup(encodedUserInfo, 3)),
   privateKeys,
   where((text) => /[$}]/.test(text), behindGroup(passwordHash)),
+  where(
+    assigns,
+    behindGroup(
+      quotedAssignment,
+      0,
+      ([whole, before, name = '']) => isSecretName(name) && !isPlainWord(whole.slice(before?.length)),
+    ),
+  ),
   // A second assignment on a line that was to be one, or a command line: `web CLIENT_SECRET=…`. Any word may be a password.
   where(
     assigns,
@@ -166,7 +178,12 @@ const showing = memoisedFor((secrets: ReadonlySet<string>) => {
 
 const hiding = (secrets: ReadonlySet<string>): readonly Find[] => {
   const { placesIn } = knownSecrets(secrets);
-  return [placesIn, ...credentials, placesIn];
+  // A token of which a part is known, such as the header that many JWTs have in common, could not be told by the rest.
+  const withTokens: Find = (text) => {
+    const known = placesIn(text);
+    return known.length === 0 ? known : joined([...known, ...tokens(text)]);
+  };
+  return [withTokens, ...credentials, placesIn];
 };
 
 /** Where a file holds what is shown of no text (`redacted`), in its order. It is asked for at each move of a cursor. */

@@ -108,6 +108,27 @@ describe('a credential is not shown either when a part of it is a secret of its 
   });
 });
 
+test('nor is a token of which a part is known, such as the header that others have in common', () => {
+  const header = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';
+  const jwt = `${header}.eyJ${fake('', 20)}.${fake('', 43)}`;
+  expect(redacted(`openid ${jwt}`, new Set([header]))).toBe('openid (secret)');
+});
+
+test.each([
+  ['openid client_secret="Fp5G&Zq0K;x1"', 'openid client_secret="(secret)"'],
+  ["password='a b(c)d' x", "password='(secret)' x"],
+  ['{\\"secret\\"=\\"a,b\\"}', '{\\"secret\\"=\\"(secret)\\"}'],
+  [
+    'client_secret="${SECRET}" password="<password>" token="true"',
+    'client_secret="${SECRET}" password="<password>" token="true"',
+  ],
+  ['client_id="acme web" client_secret=""', 'client_id="acme web" client_secret=""'],
+  ['code=(redacted)&x=1', 'code=(redacted)&x=1'],
+  ['https://a.io/?code=(redacted)&x=1', 'https://a.io/?code=(redacted)&x=1'],
+])('what is assigned in quotes ends with them: %s', (text, shown) => {
+  expect(withoutCredentials(text)).toBe(shown);
+});
+
 describe('a token of any vendor, and a private key that lost its first line or is encoded as a whole, is not shown', () => {
   test.each([
     fake('sbp_', 40, '0a'),
