@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Mistakes by which a secret comes to stand where no form of a setting expects it: in part, behind other signs, encoded
- * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file, `‹›` one
- * that is letters alone.
+ * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file, `«hex»` its hexadecimal, `‹›` one
+ * that is letters alone, `‹mixed›` the same with capitals among them.
  */
 const mistakes: readonly (readonly [path: string, text: string])[] = [
   // A password with an @ in it, which ends the authority for some and not for others.
@@ -170,6 +170,51 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
     'application.properties',
     'spring.security.oauth2.client.registration.a.client-id=web, client-secret=‹›\nspring.security.oauth2.client.registration.a.scope=openid openid client-secret:‹›\n',
   ],
+  // Of one token a part is known, which others have in common; and a token as a host, in small letters.
+  [
+    '.env',
+    'X_CLIENT_SECRET=$(echo eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ«».«»)\nOIDC_CLIENT_ID=web\n' +
+      'OIDC_SCOPE="openid ${Y:-eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ«»a.b«»}"\nOIDC_ISSUER=https://eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ«»c.d«».acme.io\n',
+  ],
+  // What a reader takes for a comment, and signs that end a value for one reader and not for another.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=Fp5G#a"«»\nOIDC_REDIRECT_URI=https://app.acme.io/cb?x=Fp5G%23a%22«»\n',
+  ],
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_SCOPE=\'openid openid client_secret="Fp5Gv1r&«»;x1"\'\nOIDC_AUDIENCE="client_secret=Fp5Gv1rK(«»)x1"\n',
+  ],
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_ISSUER="https://id.acme.io/?client_secret=Fp5Gv1r&«»;x1"\nOIDC_TOKEN_URL=\'https://id.acme.io/token?client_secret=Fp5G#q"«»\\x\'\n' +
+      'OIDC_REDIRECT_URI="https://app.acme.io/cb?client_secret=‹› ‹› ‹› ‹›"\nOIDC_USERINFO_URL="https://Fp5Gv1rK@«»/x1@id.acme.io/"\n',
+  ],
+  // Encoded on purpose, and as it reads elsewhere.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=«hex»\nOIDC_REDIRECT_URI=https://app.acme.io/cb?x=«»#x\nOIDC_ISSUER=https://id.acme.io/password/«hex»/x#x\n',
+  ],
+  // A key without quotes, whose lines read as names that are assigned twice.
+  [
+    '.env',
+    'A_KEY=-----BEGIN PRIVATE KEY-----\nFp5Gv1rK\n‹mixed›==\n-----END PRIVATE KEY-----\nB_KEY=-----BEGIN PRIVATE KEY-----\n«»==\n«»==\n-----END PRIVATE KEY-----\n',
+  ],
+  // As a shell would go on in the next line.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=Fp5Gv1rK\\\n‹›\nOIDC_ISSUER=http://id.acme.io/${DB_PASSWORD:-‹›}#x\n',
+  ],
+  // Where an address has a word, or an origin is expected.
+  [
+    '.env',
+    'OIDC_CLIENT_ID=web\nOIDC_REDIRECT_URI="http://app.acme.io/cb#«»9a9b9"\nOIDC_SCOPE="openid openid ${Y:-«»9a9b9}"\nOIDC_CLIENT_AUTH_METHOD=«»\n',
+  ],
+  [
+    'realm-export.json',
+    '{ "realm": "acme", "clients": [{ "clientId": "web", "redirectUris": ["http://app.acme.io/#x"], "webOrigins": ["+", "«»9a9b9"] }] }\n',
+  ],
+  ['.env', 'AUTH0_CLIENT_ID=aBcD1234efGh5678:«»&x;1\nAUTH0_DOMAIN=https://acme.eu.auth0.com/\n'],
   // With the id, as what shows both joins them.
   [
     '.env',
@@ -181,6 +226,10 @@ const mistakes: readonly (readonly [path: string, text: string])[] = [
 const wordOf = (canary: string): string =>
   [...canary.toLowerCase()].map((c) => (/[a-z]/.test(c) ? c : 'xqjzwvkyhg'[Number(c)])).join('');
 
+/** The same in small letters and capitals by turns. */
+const mixedOf = (canary: string): string =>
+  [...wordOf(canary)].map((c, i) => (i % 3 === 0 ? c.toUpperCase() : c)).join('');
+
 /** Each in a folder of its own, a package by itself. */
 export function canaryMistakes(): {
   readonly files: Readonly<Record<string, string>>;
@@ -190,8 +239,13 @@ export function canaryMistakes(): {
   const canaries = mistakes.flatMap(([path, text], i) => {
     const canary = `Zq0K${createHash('sha256').update(`mistake ${i}`).digest('base64url').replaceAll(/[-_]/g, '').slice(0, 16)}`;
     files[`m${i}/package.json`] = '{}';
-    files[`m${i}/${path}`] = text.replaceAll('«»', canary).replaceAll('‹›', wordOf(canary));
-    return text.includes('‹›') ? [canary, wordOf(canary)] : [canary];
+    const mixed = mixedOf(canary);
+    files[`m${i}/${path}`] = text
+      .replaceAll('«»', canary)
+      .replaceAll('«hex»', Buffer.from(canary).toString('hex'))
+      .replaceAll('‹›', wordOf(canary))
+      .replaceAll('‹mixed›', mixed);
+    return [canary, ...(text.includes('‹›') ? [wordOf(canary)] : []), ...(text.includes('‹mixed›') ? [mixed] : [])];
   });
   return { files, canaries };
 }

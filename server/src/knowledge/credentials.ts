@@ -1,6 +1,8 @@
+import { guid } from '../base/guid.ts';
 import { memoised } from '../base/memo.ts';
 import { percentReadings } from '../base/percent.ts';
 import { looksLikeName } from './names.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /**
  * Credentials that a value holds without being one: the password of an address, a parameter, an assignment that was pasted
@@ -33,9 +35,13 @@ export const mayNameCredential = (name: string): boolean =>
 /** Nobody writes so otherwise: words and names have no digits and few capitals, numbers no letters. */
 export const isTelling = (text: string): boolean =>
   text.length >= 8 &&
-  /[a-z]/i.test(text) &&
+  /\p{L}/u.test(text) &&
   (/\d/.test(text) || isShuffled(text)) &&
   !/^[a-z][a-z\d+.-]*:\/\//i.test(text);
+
+/** Four words and more in one, which no message has by chance. */
+const isPhrase = (text: string): boolean =>
+  text.length >= 20 && /^\p{L}{2,}(?:[ _-]\p{L}{2,}){3,}$/u.test(text) && !isPlaceholder(text, 'client_secret');
 
 /** Letters alone, with more capitals than words have that were written together, and fewer than names of constants. */
 function isShuffled(text: string): boolean {
@@ -51,7 +57,7 @@ export const credentialsIn: (value: string) => readonly string[] = memoised((val
     ...readableIn(text),
     ...encodedIn(text),
   ]);
-  return [...new Set(found)].filter(isTelling);
+  return [...new Set(found)].filter((text) => isTelling(text) || isPhrase(text));
 }, 2000);
 
 const readableIn = (text: string): readonly string[] => [
@@ -84,15 +90,25 @@ const hooksOf = (text: string): readonly string[] =>
 const inputsOf = (text: string): readonly string[] =>
   [...text.matchAll(/\$\{input:([^${}]{16,512})\}/g)].flatMap(([, name = '']) => (isDrawn(name) ? [name] : []));
 
-/** What a secret in Base64 is the Base64 of, where that is a text: the secret itself, or an id and a secret. */
+/** What a secret in Base64 or hexadecimal stands for, where that is a text: the secret itself, or an id and a secret. */
 export function secretsEncodedIn(secret: string): readonly string[] {
   const word = secret.replace(/^base64:/, '');
-  if (word.length < 12 || !/^[\w+/-]{1,4096}={0,2}$/.test(word)) return [];
-  const text = decoded(word)?.trim();
-  if (text === undefined) return [];
-  const own = isIdWithSecret(text) ? text.slice(text.indexOf(':') + 1) : text;
-  return [...(/\s/.test(own) ? [] : [own]), ...readableIn(text)].filter(isTelling);
+  const text = (decodedHex(word) ?? decodedSecret(word))?.trim();
+  if (text === undefined || text.length < 8) return [];
+  const own = isIdWithSecret(text) ? [text.slice(text.indexOf(':') + 1)] : [];
+  // A word that was encoded may be in other texts, too.
+  const whole = /\s/.test(text) || !(isTelling(text) || /^[\p{L}\p{N}]{16,}$/u.test(text)) ? [] : [text];
+  return [...whole, ...[...own, ...readableIn(text)].filter(isTelling)];
 }
+
+const decodedSecret = (word: string): string | undefined =>
+  word.length >= 12 && /^[\w+/-]{1,4096}={0,2}$/.test(word) ? decoded(word) : undefined;
+
+/** By chance eight bytes are no text. */
+const decodedHex = (word: string): string | undefined =>
+  /^(?:[\da-f]{2}){8,2048}$/i.test(word)
+    ? textOf(Uint8Array.from(word.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
+    : undefined;
 
 /** More words in Base64 than a value has that somebody wrote. */
 const maxEncoded = 20;
@@ -117,8 +133,20 @@ function decoded(word: string): string | undefined {
   // Four characters hold three bytes, so that one over is none. An exception costs more than all the rest.
   if (word.replace(/=+$/, '').length % 4 === 1) return undefined;
   try {
-    const text = atob(word.replaceAll('-', '+').replaceAll('_', '/'));
-    return /^[\t\n\r -~]+$/.test(text) ? text : undefined;
+    const bytes = atob(word.replaceAll('-', '+').replaceAll('_', '/'));
+    return textOf(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined where the bytes are not what somebody writes. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = utf8.decode(bytes);
+    return /^[\t\n\r -~\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text) ? text : undefined;
   } catch {
     return undefined;
   }
@@ -155,10 +183,14 @@ function passwordsOf(text: string): readonly string[] {
     const password = text.slice(start, at);
     found.push(password);
     // An address is read as far as the character that ends its authority, and the rest is shown as a path.
-    if (/[/?#\\@]/.test(password)) found.push(...password.split(/[/?#\\@\s]/).filter(looksRandom));
+    if (/[/?#\\@]/.test(password)) found.push(...password.split(/[/?#\\@\s]/).filter(isMixed));
   }
   return found;
 }
+
+/** Also what is short: letters of both cases, and digits among them. */
+export const isMixed = (text: string): boolean =>
+  looksRandom(text) || (text.length >= 8 && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text));
 
 /** An address that is the value of a parameter. */
 const nested = /[?&#;][^=&#?;/\s"']{1,60}=(?=([a-z][a-z\d+.-]{1,20}:\/\/[^&#]{1,2048}))/gi;
@@ -206,11 +238,26 @@ export const isDrawn = (text: string): boolean =>
 /** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {
   const found: string[] = [];
-  for (const [, name = '', value = ''] of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
+  for (const match of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
+    const [whole, name = '', value = ''] = match;
     if (!isCredentialName(name)) continue;
-    found.push(value, ...value.split('/'));
+    found.push(value, ...value.split('/'), ...restOfParameter(text.slice(match.index + whole.length)));
   }
   return found;
+}
+
+/**
+ * Of a value that was not encoded what is behind a sign that ends it for a reader: pieces that are no parameters, and all of it
+ * where a character shows that nothing there was encoded (RFC 3986 section 2 has none of these).
+ */
+function restOfParameter(rest: string): readonly string[] {
+  const end = rest.search(/[&;][\w.-]{1,60}=/);
+  const own = end < 0 ? rest : rest.slice(0, end);
+  if (/["\\^`|]/.test(own)) return [own, rest];
+  if (/\s/.test(own)) return [own];
+  const [first = '', ...pieces] = own.split(/[&;#]/);
+  const isCut = pieces.some((piece) => isTelling(piece) && !/[/=]/.test(piece));
+  return isCut ? [...pieces.filter((piece) => !piece.includes('/')), own.slice(first.length + 1)] : [];
 }
 
 /** `CLIENT_SECRET=…`, `client_secret: …`, `--client-secret=…`: pasted with its name. And an Authorization header. */
@@ -251,6 +298,10 @@ function pairsOf(text: string): readonly string[] {
 const assignment =
   /(?<![^\s,;{([?&#/"'=$])([\w.-]{1,80})["']?(\s{0,8}(?:=>?|:)\s{0,8}["']?)(?=([^\s"',;&<>{}()]{8,512}))/g;
 
+/** In quotes it ends with them, whatever is in it. */
+const quotedAssignment =
+  /(?<![^\s,;{([?&#/"'=$])([\w.-]{1,80})["']?\s{0,8}(?:=>?|:)\s{0,8}(?:"(?=([^"\r\n]{8,512})")|'(?=([^'\r\n]{8,512})'))/g;
+
 /** `--client-secret …`, `password …`: the name and the value are words. */
 const wordBehindName = /(?<![^\s"'])(-{0,2})([a-z][\w.-]{1,80})(?::|\s{1,8}is)?\s{1,8}["']?(?=([^\s"']{8,512}))/gi;
 
@@ -265,6 +316,10 @@ const cutAddress = /:\/\/[^\s:@/?#"']{1,128}:(?=([^\s:@/?#"']{12,256})(?![^\s/?#
 
 /** A token in place of the user, as Git hosts take it. */
 const tokenAsUser = /:\/\/([^\s:@/?#"']{16,512})@/g;
+
+/** The same with a sign in it, behind or before which the host seems to stand. */
+const tokenWithSigns =
+  /:\/\/(?=[^\s:@/?#"']{1,512}@|[^\s:@./?#"']{12,512}[/?#])([^\s"']{12,512})@(?=(?:[\w-]+\.)+[a-z]{2}|localhost\b)/gi;
 
 /** A step of a path behind a step that names it. */
 const stepBehindName =
@@ -283,13 +338,27 @@ function namedIn(text: string): readonly string[] {
     if (!isCredentialName(name) || isElsewhere(value)) return;
     if ((isSure && !commonName.test(name)) || looksRandom(value)) found.push(value);
   };
-  for (const [, name = '', sign = '', value = ''] of text.matchAll(assignment)) take(name, value, sign !== ':');
+  for (const match of text.matchAll(assignment)) {
+    const [whole, name = '', sign = '', value = ''] = match;
+    take(name, value, sign !== ':');
+    // A sign that ends a value elsewhere may be one of a password; what assigns again is none.
+    const word = /^[^\s"']*/.exec(text.slice(match.index + whole.length, match.index + whole.length + 512))?.[0] ?? '';
+    const isParameter = /[?&#/]/.test(text.charAt(match.index - 1));
+    if (word.length > value.length + 1 && !isParameter && !word.includes('=')) take(name, word, false);
+  }
+  for (const [, name = '', inDouble, inSingle] of text.matchAll(quotedAssignment)) {
+    take(name, inDouble ?? inSingle ?? '', true);
+  }
   for (const [, dashes, name = '', value = ''] of text.matchAll(wordBehindName)) take(name, value, dashes !== '');
   for (const pattern of [userOption, behindScheme]) {
     for (const [, value = ''] of text.matchAll(pattern)) found.push(value);
   }
   for (const pattern of [stepBehindName, cutAddress, tokenAsUser]) {
-    for (const [, value = ''] of text.matchAll(pattern)) if (looksRandom(value)) found.push(value);
+    for (const [, value = ''] of text.matchAll(pattern)) if (isRandom(value)) found.push(value);
+  }
+  for (const [, value = ''] of text.matchAll(stepBehindName)) if (guid.test(value)) found.push(value);
+  for (const [, value = ''] of text.matchAll(tokenWithSigns)) {
+    if (looksRandom(value)) found.push(value, ...value.split(/[@/?#]/).filter(isMixed));
   }
   return found;
 }
@@ -310,7 +379,17 @@ export const credentialsWritten = (text: string): readonly string[] => [
     [...text.matchAll(pattern)].flatMap(([, value = '']) => (isRandom(value) ? [value] : [])),
   ),
   ...[...text.matchAll(cookieHeader)].flatMap(([, pairs = '']) => pairs.split(/[;=\s]+/).filter(isRandom)),
+  ...(text.includes('PRIVATE') ? keysWritten(text) : []),
 ];
+
+/** A private key that nothing holds together: in a comment, or without quotes, where its lines read as names. */
+const keyWritten =
+  /-----BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----((?:[ \t]*\r?\n[ \t#;/*]*[A-Za-z0-9+/]{1,76}={0,2}(?![^\s]))+)/g;
+
+const keysWritten = (text: string): readonly string[] =>
+  [...text.matchAll(keyWritten)].flatMap(([, body = '']) =>
+    [...body.matchAll(/[A-Za-z0-9+/]{8,}/g)].flatMap(([line]) => (isTelling(line) ? [line] : [])),
+  );
 
 /** Members of JSON, those of a private key included. */
 function membersOf(text: string): readonly string[] {

@@ -36,8 +36,9 @@ const swappedIds = (settings: readonly Setting[]): readonly string[] =>
 const behindIds = (settings: readonly Setting[]): readonly string[] =>
   settings.flatMap(({ role, value: { text } }) => {
     if (role !== 'client_id' || text.length > longestValue) return [];
-    const rest = /^[\w.@-]{1,128}[:,;|/\s]\s?([^\s:,;|]{12,512})$/.exec(text)?.[1] ?? '';
-    return looksRandom(rest) || isDrawn(rest) ? [rest] : [];
+    const [, sign = '', rest = ''] = /^[\w.@-]{1,128}([:,;|/\s])\s?(\S{12,512})$/.exec(text) ?? [];
+    // More of them is a list of ids, a path, or a name of parts.
+    return !rest.includes(sign) && (looksRandom(rest) || isDrawn(rest)) ? [rest] : [];
   });
 
 /** Providers that addresses of a client name, or an ID in the place of its secret. */
@@ -64,13 +65,18 @@ const namedByAddress = (role: Role, text: string): string | undefined =>
  */
 function drawnWords(settings: readonly Setting[]): readonly string[] {
   const words = settings.flatMap(({ role, value: { text } }) =>
-    isUrlRole(role)
-      ? [text].filter((one) => !one.includes('/') && isDrawn(one))
+    isUrlRole(role) || role === 'allowed_origin'
+      ? // Behind a `#` applications have words.
+        [text.includes('/') ? text.slice(text.indexOf('#') + 1) : text].filter(
+          (one) => !one.includes('/') && isDrawn(one),
+        )
       : role === 'domain'
         ? // The names that Cognito gives to domains are drawn, too, in small letters.
           [text].filter((one) => isDrawn(one) && looksRandom(one))
         : isWordRole(role) && text.length <= longestValue
-          ? text.split(/[\s,/$"'<>()]+/).filter(isDrawn)
+          ? text
+              .split(/[\s,/$"'<>(){}]+|:[-=?+]/)
+              .filter((one) => isDrawn(one) || (role !== 'scope' && looksRandom(one)))
           : [],
   );
   return words.length === 0 ? [] : withoutIds(words, settings);

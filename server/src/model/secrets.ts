@@ -5,6 +5,7 @@ import {
   credentialsIn,
   credentialsWritten,
   isDrawn,
+  isMixed,
   isPrivateKeyMember,
   isTelling,
   longestValue,
@@ -15,7 +16,8 @@ import {
 import { looksLikeName } from '../knowledge/names.ts';
 import { isPlaceholder } from '../knowledge/placeholders.ts';
 import { isSecretRole } from '../knowledge/roles.ts';
-import { childOf, type Entry, type ScalarEntry } from '../syntax/tree.ts';
+import { tokensIn } from '../knowledge/tokens.ts';
+import { childOf, type Entry, type Format, type ScalarEntry } from '../syntax/tree.ts';
 import { idsOf, misplacedSecrets, withoutIds } from './misplacedSecrets.ts';
 import { isSecretName, mayHoldSecret, namesOf } from './secretNames.ts';
 import type { ResolvedSetting } from './types.ts';
@@ -151,9 +153,14 @@ const withDecoded = (secrets: readonly string[]): readonly string[] => [
   ...secrets.flatMap(secretsEncodedIn),
 ];
 
+/** Formats in which a value is a line, and a sign within may end it. */
+const cutsWords: ReadonlySet<Format> = new Set(['dotenv', 'ini']);
+
 const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts): readonly string[] => [
   ...secretSettings(settings),
+  ...(cutsWords.has(tree.format) ? settings.flatMap((setting) => wholeWord(setting, file.text)) : []),
   ...misplacedSecrets(settings),
+  ...settings.flatMap(({ role, value }) => (isSecretRole(role) ? [] : tokensOf(value.text))),
   ...drawnKeys(tree.entries, settings),
   ...valuesOfObjects(objects, settings),
   ...tree.entries.flatMap((entry) => (entry.kind === 'scalar' ? secretsOfEntry(entry) : [])),
@@ -170,11 +177,12 @@ function piecesOf(value: Value, by: 'role' | 'name' | 'none'): readonly string[]
   const isSecret = by !== 'none';
   if (value.state !== 'reference')
     return isSecret ? [...keyLinesOf(value.text), ...drawnIn(value)] : credentialsIn(value.text);
+  const isCut = isSecret && isCutBySigns(value.parts);
   return value.parts.flatMap((part) => {
     if (part.kind !== 'reference')
       return isSecret ? [part.text, ...partsOf(part.text)].filter(isTelling) : credentialsIn(part.text);
     // `$` in a secret that is not escaped: what follows reads as a name. No setting is named as a generator draws.
-    const isNoName = isSecret ? isTelling(part.name) && !looksLikeName(part.name) : isDrawn(part.name);
+    const isNoName = isSecret ? isCut || (isTelling(part.name) && !looksLikeName(part.name)) : isDrawn(part.name);
     const misread = isNoName ? [part.name] : [];
     if (part.fallback === undefined) return misread;
     const ofDefault = by === 'none' && isSecretName(part.name) ? 'name' : by;
@@ -183,12 +191,17 @@ function piecesOf(value: Value, by: 'role' | 'name' | 'none'): readonly string[]
   });
 }
 
+/** Unescaped `$` in a password: behind a text stands what is written in small letters and digits, and is no word. */
+const isCutBySigns = (parts: Value['parts']): boolean =>
+  parts[0]?.kind !== 'reference' &&
+  parts.some((part) => part.kind === 'reference' && isTelling(part.name) && /^[a-z\d]+$/.test(part.name));
+
 /** `password` is a word of every message; and of a name alone, `authentik` is the program, too. */
 const isDefaultSecret = ({ state, text }: Value, by: 'role' | 'name'): boolean =>
   state === 'literal' &&
   text.length >= 8 &&
   !isPlaceholder(text, 'client_secret') &&
-  (by === 'role' || !/^[a-z]+$/.test(text));
+  (by === 'role' || !/^[a-z]{1,19}$/.test(text));
 
 /** A default within a notation that is not read: `${env:SECRET, '…'}`. */
 const drawnIn = ({ state, text }: Value): readonly string[] =>
@@ -199,6 +212,10 @@ const drawnPieces = (text: string): readonly string[] =>
     .split(/[^\w+/=~-]+/)
     .flatMap((word) => [word, ...word.split('/'), ...word.split('=')])
     .filter(isDrawn);
+
+/** Known by value, since a message may tell them without their shape: as a host they are in small letters. */
+const tokensOf = (text: string): readonly string[] =>
+  text.length > longestValue ? [] : tokensIn(text).map(({ start, end }) => text.slice(start, end));
 
 /** A shorter one may be the id of a client or a tenant. */
 const longestId = 32;
@@ -318,12 +335,35 @@ const secretSettings = (settings: readonly Setting[]): readonly string[] =>
     ]);
   });
 
+/**
+ * The word that somebody wrote as one, of which a reader takes less: up to a `#` that begins a comment, or to a quote within. What
+ * follows on its line may be a comment.
+ */
+function wholeWord({ role, value, entry: { contentSpan, quoting } }: Setting, text: string): readonly string[] {
+  if (!isSecretRole(role) || value.state !== 'literal' || quoting === 'block') return [];
+  const rest = text.slice(contentSpan.start, contentSpan.start + longestWord);
+  const word = /^\S*/.exec(rest)?.[0] ?? '';
+  return [
+    ...(word.length > value.text.length ? [word, word.replace(/["'`]$/, '')].filter(isTelling) : []),
+    ...continued(rest),
+  ];
+}
+
+/** A shell would go on in the next line, which a reader of such a file takes for one of its own. */
+const continued = (rest: string): readonly string[] =>
+  (/^[^\r\n]*\\\r?\n((?:[^\r\n]*\\\r?\n)*[^\r\n]*)/.exec(rest)?.[1] ?? '')
+    .split(/\\?\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => /^[^\s=:]{8,}={0,2}$/.test(line));
+
+const longestWord = 512;
+
 /** A client whose secret is its id, in words: `internal`. The id is public, and as a word it is in other texts. */
 const isOwnId = (text: string, settings: readonly Setting[]): boolean => !isTelling(text) && idsOf(settings).has(text);
 
 /** What may be read, and shown, by itself: of an address the host and the path, of a list its items, what a prefix is before. */
 function partsOf(text: string): readonly string[] {
-  const address = /^[^\s/?#]{8,256}[/?#]\S{1,256}$/.test(text) ? text.split(/[/?#]/).filter(looksRandom) : [];
+  const address = /^[^\s/?#@]{8,256}[/?#@]\S{1,256}$/.test(text) ? text.split(/[/?#@]/).filter(isMixed) : [];
   if (text.length > longestValue) return address;
   const parts = text
     .replace(/^(?:\{\w{1,12}\}|\w{1,12}:(?=\S)|django-insecure-)/, '')

@@ -227,6 +227,14 @@ test.each([
     },
     one,
   ],
+  [
+    'what a $ makes names of',
+    {
+      'compose.yaml':
+        'services:\n  web:\n    image: a\n    environment:\n      OIDC_CLIENT_ID: web\n      OIDC_CLIENT_SECRET: wCtgtR$xixxydvlqg$pigd1xfmb\n',
+    },
+    'xixxydvlqg',
+  ],
 ])('kept out of sight: %s', (_, files, secret) => {
   expect(secretsIn(files)).toContain(secret);
 });
@@ -235,6 +243,30 @@ test.each([
   ['a drawn one that stands as id, too', `OIDC_CLIENT_ID=${two}\nOIDC_CLIENT_SECRET=${two}\n`, two],
   ['a word of nobody else', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${OTHER:-sunflower}\n', 'sunflower'],
   ['words of a password', 'OIDC_CLIENT_ID=web\nDB_PASSWORD=${DB_PASS:-Sunflower-Field}\n', 'Sunflower-Field'],
+  [
+    'a long default of letters alone',
+    'X=${DB_PASS:-qjxvkzwhgmdtbrlpsncf}\nOIDC_CLIENT_ID=web\n',
+    'qjxvkzwhgmdtbrlpsncf',
+  ],
+  [
+    'the line that a shell would go on in',
+    'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=abcd\\\nvatepy_fivune_35\n',
+    'vatepy_fivune_35',
+  ],
+  ['what is behind a # and a quote', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=ab1#"cd2ef\n', 'ab1#"cd2ef'],
+  [
+    'a key without quotes',
+    'OIDC_CLIENT_ID=web\n#-----BEGIN RSA PRIVATE KEY-----\n# aGVsB3xKq8\n# xYz==\n',
+    'aGVsB3xKq8',
+  ],
+  ['the fragment of an address', `OIDC_CLIENT_ID=web\nOIDC_REDIRECT_URI="https://a.io/cb#${two}"\n`, two],
+  ['a default of a scope', `OIDC_CLIENT_ID=web\nOIDC_SCOPE="openid \${X:-${two}}"\n`, two],
+  [
+    'a token in an address',
+    'OIDC_CLIENT_ID=web\nOIDC_ISSUER=https://ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1.io\n',
+    'ghp_Aa0Bb1Cc2Dd3Ee4Ff5Gg6Hh7Ii8Jj9Kk0Ll1',
+  ],
+  ['behind an id, with signs', 'OIDC_CLIENT_ID=web:Zq0Kv7wX,Jr5Tb8;1\n', 'Zq0Kv7wX,Jr5Tb8;1'],
 ])('kept out of sight though it has few signs: %s', (_, text, secret) => {
   expect(secretsIn({ '.env': text })).toContain(secret);
 });
@@ -256,6 +288,10 @@ test.each([
   ['a default that is the name of a program', 'OIDC_CLIENT_ID=web\nDB_PASSWORD=${DB_PASS:-keycloak}\n'],
   ['a word that is the id, too', 'OIDC_CLIENT_ID=internal\nOIDC_CLIENT_SECRET=internal\n'],
   ['a domain that Cognito has drawn', 'OIDC_CLIENT_ID=web\nCOGNITO_DOMAIN=us-east-1ab12cd34ef5gh6\n'],
+  ['the route of an application', 'OIDC_CLIENT_ID=web\nOIDC_REDIRECT_URI=https://a.io/#/login/callback-2024-v2\n'],
+  ['ids of several clients', 'OIDC_CLIENT_ID=web:1234567890-Ab1:1234567890-Ab2\n'],
+  ['a secret of references', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=${APP_NAME}-$ENVIRONMENT\n'],
+  ['a comment behind a secret', 'OIDC_CLIENT_ID=web\nOIDC_CLIENT_SECRET=changeme # see acme-docs-2024\n'],
   ['an id of its provider', 'GITHUB_CLIENT_ID=0a1b2c3d4e5f60718293\n'],
 ])('not a secret: %s', (_, text) => {
   expect(secretsIn({ '.env': text })).toEqual([]);
