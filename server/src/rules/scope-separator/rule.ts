@@ -1,7 +1,7 @@
 import type { Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
-import { type Client, knownText, type ResolvedSetting, settingsOf } from '../../model/types.ts';
+import { type Client, knownText, type Questions, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { childOf, type Entry } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
@@ -33,7 +33,7 @@ export const rule = workspaceRule<Data>({
       const provider = statedProvider(client);
       for (const target of settingsOf(client, 'scope')) {
         const text = knownText(target.resolved)?.trim();
-        if (text === undefined || splitsItself(target)) continue;
+        if (text === undefined || splitsItself(target) || isOfMastodon(target, model)) continue;
         const fault = faultOf(text, client, provider);
         if (fault === undefined) continue;
         yield {
@@ -95,6 +95,13 @@ const isOfSplitter = (setting: Setting): boolean =>
 const isOfMinioChart = ({ parent }: Entry): boolean =>
   parent?.key === 'oidc' &&
   ['configUrl', 'claimName', 'claimPrefix'].every((key) => childOf(parent, key) !== undefined);
+
+/** Mastodon splits OIDC_SCOPE at commas (config/initializers/3_omniauth.rb); of its kind it alone has OIDC_UID_FIELD. */
+const isOfMastodon = ({ setting }: ResolvedSetting, model: Questions): boolean =>
+  setting.name === 'OIDC_SCOPE' &&
+  model
+    .fileOf(setting.file)
+    ?.variables.some(({ name, entry }) => name === 'OIDC_UID_FIELD' && entry.parent === setting.entry.parent) === true;
 
 const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
 
