@@ -37,6 +37,9 @@ const appTypes = /^(?:spa|native|regular_web|non_interactive)$/;
 const isClient = (entry: Entry | undefined): boolean =>
   textAt(entry, 'name') !== undefined && appTypes.test(textAt(entry, 'app_type') ?? '');
 
+/** Keys of an application that no other vendor has; one that has no callbacks yet is an application, too. */
+const ownKeys = ['callbacks', 'is_first_party', 'oidc_conformant', 'jwt_configuration', 'cross_origin_authentication'];
+
 /** A tenant as the Deploy CLI writes it (auth0.com, "Auth0 Deploy CLI"): one file, or one file for each client. */
 export const auth0Tenant = structuredDialect({
   id: 'auth0-tenant',
@@ -52,7 +55,7 @@ export const auth0Tenant = structuredDialect({
   references: 'shell-like',
   recognise: (tree) => {
     const root = tree.roots[0];
-    if (isClient(root) && childOf(root, 'callbacks') !== undefined) return 0.9;
+    if (isClient(root) && ownKeys.some((key) => childOf(root, key) !== undefined)) return 0.9;
     return childrenOf(childOf(root, 'clients')).some(isClient) ? 0.95 : 0;
   },
   blocks: [
