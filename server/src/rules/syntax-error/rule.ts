@@ -96,15 +96,15 @@ const severities: { readonly [R in Data['reach']]: Severity } = {
 /** Jinja and similar: the file becomes YAML or JSON later. */
 const isTemplateOfTool = (text: string): boolean => /^[ \t]*(?:\{%|<%)/m.test(text);
 
-/** `"port": ${PORT}`, `$(env:PORT)` or `{{ port }}` without quotes: envsubst, Terraform or Helm fill it in first. */
+/** `"port": ${PORT}`, `$(env:PORT)`, `{{ port }}` or `@@PORT@@` without quotes: a tool such as envsubst fills it in first. */
 const isSubstituted = (text: string): boolean =>
-  /(?:[:=,[]\s*(?:\$[({]|\{\{)|^[ \t]*\{\{)/m.test(
+  /(?:[:=,[]\s*(?:\$[({]|\{\{|@@\w+@@)|^[ \t]*\{\{)/m.test(
     text.replace(/"(?:[^"\\\r\n]|\\.)*"?/g, (quoted) => (/^".*"$/s.test(quoted) ? '""' : quoted)),
   );
 
-/** `@project.version@`: Maven fills it in before the application reads the file. */
+/** `@project.version@`, which Maven fills in first, and `@@SCOPES@@`, a keyword of Auth0's Deploy CLI. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
-  code === 'yaml-BAD_SCALAR_START' && /^@[\w.-]+@/.test(text.slice(at.start, at.start + 200));
+  code === 'yaml-BAD_SCALAR_START' && /^@@?[\w.-]+@/.test(text.slice(at.start, at.start + 200));
 
 /** `{resource}Type:` in a folder of templates, which a program fills in. */
 function isFilledIn({ file }: SyntaxTree, at: Span): boolean {
