@@ -5,7 +5,7 @@ import { removeEntry } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, pathText, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { severityAt } from '../support/environment.ts';
-import { isLoopbackHost, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 
 interface Data {
   readonly entry: ScalarEntry;
@@ -53,7 +53,8 @@ export const rule = fileRule<Data>({
       // `verification` alone says nothing.
       const name = facts.dialects[0] === 'quarkus-oidc' ? pathText(entry.path) : entry.key;
       const data = { entry, name, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
-      yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity: severityAt('error', facts), data };
+      const severity = severityAt(isInternal(facts) ? 'warning' : 'error', facts);
+      yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity, data };
     }
   },
   word: ({ name, isNode }) =>
@@ -67,6 +68,14 @@ export const rule = fileRule<Data>({
       : [{ title: `Remove ${name}`, safety: 'review', files: [{ file: at.file, edits }] }];
   },
 });
+
+/** Every server is on the own machine or in a private network, where nobody else issues certificates: `id.acme.test`. */
+function isInternal({ settings }: FileFacts): boolean {
+  const hosts = settings
+    .filter(({ role }) => role === 'issuer' || endpointRoles.some((endpoint) => endpoint === role))
+    .map(({ value }) => parseUrl(value.text)?.url.hostname ?? '');
+  return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || isPrivateHost(host));
+}
 
 /** The values with which a variable of this name switches verification off. */
 const offValues = memoised((name) => {
