@@ -34,8 +34,9 @@ export const rule = fileRule<Data>({
   },
   word: ({ setting, where, isFolded }) => {
     const name = setting.name;
-    const why =
-      'The server compares the URL character by character and refuses it (redirect_uri_mismatch, "Invalid URL").';
+    const why = lists.has(setting.role)
+      ? 'The server compares the URL character by character and refuses it (redirect_uri_mismatch, "Invalid URL").'
+      : 'No URL has any (RFC 3986), so a program refuses it ("Invalid URL") or asks for another address (404).';
     switch (where) {
       case 'ends':
         return isFolded
