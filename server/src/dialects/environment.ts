@@ -8,10 +8,15 @@ const aliases: Readonly<Record<string, string>> = {
   local: 'development',
   test: 'test',
   testing: 'test',
+  tests: 'test',
   e2e: 'test',
   playwright: 'test',
   cypress: 'test',
   ci: 'test',
+  travis: 'test',
+  phpunit: 'test',
+  // Laravel's tests in a browser: `.env.dusk.local`.
+  dusk: 'test',
   stage: 'staging',
   staging: 'staging',
   preview: 'preview',
@@ -60,7 +65,11 @@ const isShown = (name: string, folders: readonly string[]): boolean =>
   name === '.traefik.yml' || folders.some((folder) => folder.includes('{{'));
 
 const fixtureFolder =
-  /^(?:(?:[\w-]+[-_])?test(?:s|ing)?(?:[-_][\w-]+)?|(?:integration|functional|acceptance|unit)tests?|testsuites?|[\w.]+\.(?:(?:integration|functional|acceptance|unit)?tests|testsuite)|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|benchmarks?|mocks?|(?:[\w-]+[-_])?(?:examples?|samples?)|examples?[-_][\w-]+|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+  /^(?:(?:[\w-]+[-_])?test(?:s|ing)?(?:[-_][\w-]+)?|(?:integration|functional|acceptance|unit)tests?|(?:test)?suites|testsuite|[\w.]+\.(?:(?:integration|functional|acceptance|unit)?tests|testsuite)|__tests__|__fixtures__|__mocks__|fixtures?|testdata|test-data|spec|specs|e2e|acceptance|benchmarks?|mocks?|(?:[\w-]+[-_])?(?:examples?|samples?)|examples?[-_][\w-]+|docs?|demo|demos|\.?snapshots?|__snapshots__|stubs?|resources-test)$/i;
+
+/** `fixtures/openapi-malformed.yaml`: a test wants to see it refused, so it is wrong on purpose. */
+export const isMadeToFail = (path: string): boolean =>
+  /(?:^|[/_.-])(?:malformed|broken|invalid(?:[_-]?types)?|corrupt(?:ed)?|bad|failures?)(?=$|[\d/_.-])/i.test(path);
 
 /** Values that chart-testing installs a chart with: `ci/*-values.yaml` (helm/chart-testing, "Automatic installation"). */
 const isOfChartTesting = (name: string, folders: readonly string[]): boolean =>

@@ -326,12 +326,17 @@ test.each([
   ['config/testing/configuration.yml', { isTemplate: false, isFixture: true }],
   ['packages/e2e_tests/docker-compose.yml', { isTemplate: false, isFixture: true }],
   ['packages/benchmarks/docker-compose.yml', { isTemplate: false, isFixture: true }],
+  ['internal/suites/OIDC/configuration.yml', { isTemplate: false, isFixture: true }],
+  ['suitesparse/configuration.yml', { isTemplate: false, isFixture: false }],
+  ['.env.unit-tests', { name: 'test', isFixture: false }],
+  ['.env.dusk.local', { name: 'test', isFixture: false }],
+  ['.env.travis', { name: 'test', isFixture: false }],
   ['charts/acme/ci/oidc-values.yaml', { isTemplate: false, isFixture: true }],
   ['ci/values.yaml', { isTemplate: false, isFixture: false }],
   ['latest/configuration.yml', { isTemplate: false, isFixture: false }],
 ])('%s is known for what it is', (path, expected) => {
   const text = 'testData:\n  oauth: { client_id: web, redirect_uri: https://acme.io/cb }\nDJANGO_SECRET_KEY: a\n';
-  const lines = path.endsWith('.django') ? 'DJANGO_SECRET_KEY=a\n' : text;
+  const lines = /\.django$|^\.env/.test(path) ? 'DJANGO_SECRET_KEY=a\n' : text;
   const facts = readFile(createSourceFile(`file:///ws/${encodeURI(path)}`, lines), { folder: 'file:///ws' });
   expect(facts?.environment).toMatchObject(expected);
 });
