@@ -1,5 +1,6 @@
 import { lowered } from '../base/severity.ts';
-import type { Config, ConfigOf } from '../config/config.ts';
+import type { ConfigOf } from '../config/config.ts';
+import { isMadeToFail } from '../dialects/environment.ts';
 import type { FileFacts } from '../dialects/types.ts';
 import { Found } from '../rules/found.ts';
 import type { AnyRule, Finding, Fix, RawFinding, Severity } from '../rules/types.ts';
@@ -31,7 +32,7 @@ export interface ReportContext {
  */
 export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): Finding | undefined {
   const facts = context.fileOf(raw.at.file);
-  const severity = severityFor(raw, rule, facts, context.configOf(raw.at.file));
+  const severity = severityFor(raw, rule, facts, context);
   if (severity === undefined) return undefined;
   const shown = {
     ruleId: raw.ruleId,
@@ -74,15 +75,16 @@ function severityFor(
   raw: RawFinding,
   rule: AnyRule,
   facts: FileFacts | undefined,
-  config: Config,
+  { configOf, stablePath }: ReportContext,
 ): Severity | undefined {
   if (facts?.environment.isTemplate === true && rule.meta.templates !== true) return undefined;
-  const configured = config.levelOf(raw.ruleId, raw.at.file, () => {
+  const configured = configOf(raw.at.file).levelOf(raw.ruleId, raw.at.file, () => {
     const entry = facts === undefined ? undefined : subjectEntry(facts, raw.at.span);
     return entry === undefined ? undefined : pathText(entry.path);
   });
   if (configured === 'off') return undefined;
   if (configured !== undefined) return configured;
   const isSample = facts?.environment.isFixture === true || facts?.environment.isTemplate === true;
-  return isSample ? lowered(raw.severity) : raw.severity;
+  if (!isSample) return raw.severity;
+  return isMadeToFail(stablePath(raw.at.file)) ? 'hint' : lowered(raw.severity);
 }
