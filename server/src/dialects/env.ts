@@ -19,6 +19,8 @@ const envFiles: readonly string[] = [
   '**/env.*.{example,sample,template,dist}',
   // cookiecutter-django: `.envs/.local/.django`.
   '**/.envs/**/.*',
+  // `env.d/development/common`, which Compose files name in `env_file`.
+  '**/env.d/**',
   '**/.dev.vars',
   '**/.dev.vars.*',
 ];

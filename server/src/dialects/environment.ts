@@ -46,12 +46,19 @@ export function environmentOfPath(path: string): FileEnvironment {
   const isDotenv = tokens.includes('env') || tokens.includes('vars');
   // `default.json` is the base layer of node-config, and `template.yaml` what AWS SAM deploys; neither is a sample.
   const isBaseLayer = /^(?:defaults?\.(?:json|jsonc|ya?ml)|template\.(?:json|ya?ml))$/i.test(name);
-  const isTemplate = isShown(name, segments) || (!isBaseLayer && tokens.some((token) => templateToken.test(token)));
+  const group = groupOf(segments);
+  const isTemplate =
+    isShown(name, segments) ||
+    (!isBaseLayer && tokens.some((token) => templateToken.test(token))) ||
+    group.some((token) => templateToken.test(token));
   const isApi = /^(?:openapi|swagger)(?:[._-].*)?\.(?:json|ya?ml)$/i.test(name);
   const isLocal = isDotenv && tokens.at(-1) === 'local';
   const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
   return {
-    name: known[0] !== undefined ? environmentName(known[0]) : (modeOf(name, isTemplate) ?? 'base'),
+    name:
+      known[0] !== undefined
+        ? environmentName(known[0])
+        : (modeOf(name, isTemplate) ?? lookup(aliases, group[0] ?? '') ?? 'base'),
     isTemplate,
     isLocal,
     isFixture:
@@ -77,6 +84,10 @@ const isOfChartTesting = (name: string, folders: readonly string[]): boolean =>
 
 /** Where the description of an API is kept, and served from. */
 const apiFolder = /^(?:docs?|specs?)$/i;
+
+/** `env.d/development/common`, `env.d/production.dist/common`: there the folder has the name. */
+const groupOf = (folders: readonly string[]): readonly string[] =>
+  (folders.includes('env.d') ? folders[folders.indexOf('env.d') + 1] : undefined)?.toLowerCase().split(/[._-]+/) ?? [];
 
 /** `.env.oauth21`: a mode of its own. */
 function modeOf(name: string, isTemplate: boolean): string | undefined {

@@ -103,7 +103,7 @@ function matching(path: string): readonly Dialect[] {
   const named = byPattern.matching(relative);
   const found = sampled === relative ? named : inOrder([...named, ...byPattern.matching(sampled)]);
   const sniffing = bySniffedPattern.matching(sampled).filter((index) => !found.includes(index));
-  if (found.length + sniffing.length === 0 || otherFile.test(relative) || namesOfVariables.test(sampled)) return none;
+  if (found.length + sniffing.length === 0 || isOther(relative, sampled)) return none;
   return [...found.map((index) => itemAt(dialects, index)), ...sniffing.flatMap((index) => sniffers[index] ?? [])];
 }
 
@@ -112,6 +112,12 @@ const inOrder = (indexes: readonly number[]): readonly number[] => [...new Set(i
 
 /** A picture of a document is called like it, and so are its patch and what states its licence (`.env.license`, REUSE). */
 const otherFile = /\.(?:png|jpe?g|gif|webp|avif|ico|pdf|zip|gz|tgz|mp4|webm|patch|diff|rej|license)$/i;
+
+const isOther = (path: string, sampled: string): boolean =>
+  otherFile.test(path) || namesOfVariables.test(sampled) || script.test(path);
+
+/** What stands beside variables in `env.d`. */
+const script = /(?:^|\/)env\.d\/.*\.(?:[a-z]*sh|py|[cm]?[jt]s|md|txt|service)$/i;
 
 /** Says for each key of node-config the name of a variable, and no value (node-config, "Custom Environment Variables"). */
 const namesOfVariables = /(?:^|\/)custom-environment-variables\.\w+$/i;

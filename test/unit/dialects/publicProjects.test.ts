@@ -330,13 +330,25 @@ test.each([
   ['suitesparse/configuration.yml', { isTemplate: false, isFixture: false }],
   ['.env.unit-tests', { name: 'test', isFixture: false }],
   ['.env.dusk.local', { name: 'test', isFixture: false }],
+  ['env.d/development/common', { name: 'development', isTemplate: false }],
+  ['env.d/production/common.dist', { name: 'production', isTemplate: true }],
+  ['env.d/production.dist/common', { name: 'production', isTemplate: true }],
+  ['env.d/common', { name: 'base', isTemplate: false }],
   ['.env.travis', { name: 'test', isFixture: false }],
   ['charts/acme/ci/oidc-values.yaml', { isTemplate: false, isFixture: true }],
   ['ci/values.yaml', { isTemplate: false, isFixture: false }],
   ['latest/configuration.yml', { isTemplate: false, isFixture: false }],
 ])('%s is known for what it is', (path, expected) => {
   const text = 'testData:\n  oauth: { client_id: web, redirect_uri: https://acme.io/cb }\nDJANGO_SECRET_KEY: a\n';
-  const lines = /\.django$|^\.env/.test(path) ? 'DJANGO_SECRET_KEY=a\n' : text;
+  const lines = /\.django$|^\.?env/.test(path) ? 'DJANGO_SECRET_KEY=a\n' : text;
   const facts = readFile(createSourceFile(`file:///ws/${encodeURI(path)}`, lines), { folder: 'file:///ws' });
   expect(facts?.environment).toMatchObject(expected);
+});
+
+test('scripts beside the variables of env.d are no environment files', () => {
+  const isRead = (path: string): boolean =>
+    readFile(createSourceFile(`file:///ws/${path}`, 'OIDC_CLIENT_ID=web\n'), { folder: 'file:///ws' }) !== undefined;
+  expect(['env.d/development/common', 'env.d/start.sh', 'env.d/README.md'].filter(isRead)).toEqual([
+    'env.d/development/common',
+  ]);
 });

@@ -45,7 +45,7 @@ export const rule = fileRule<Data>({
         return wordLine(data.shape, data.name);
       case 'colon':
         return (
-          `${shownName(data.entry.key) ?? 'This line'} is written with a colon. dotenv and Next.js read that, but Vite, node --env-file, python-dotenv ` +
+          `${shownName(data.entry.key) ?? 'This line'} is written with a colon. dotenv, Next.js and Docker Compose read that, but Vite, node --env-file, python-dotenv ` +
           'and shells do not, and the variable is missing there. Write KEY=value.'
         );
       case 'key':
