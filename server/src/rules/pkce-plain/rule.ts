@@ -73,8 +73,8 @@ function* allowed({ facts }: FileScope): Generator<Detection<Data>> {
   }
 }
 
-/** `s256`, `SHA256`, `SHA-256`, `S-256`. */
-const isMisspelt = (text: string): boolean => text !== 'S256' && /^s(?:ha)?[-_]?256$/i.test(text);
+/** `s256`, `SHA256`, `S-256`, `S265`: of such names S256 alone is registered (IANA, "PKCE Code Challenge Methods"). */
+const isMisspelt = (text: string): boolean => text !== 'S256' && /^s(?:ha)?[-_]?\d{2,3}$/i.test(text);
 
 function* inMetadata(scope: FileScope): Generator<Detection<Data>> {
   if (scope.facts.dialects[0] !== 'oidc-discovery') return;
