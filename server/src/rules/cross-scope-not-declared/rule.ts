@@ -11,9 +11,11 @@ import { appendListItem, removeEntry } from '../../syntax/edit.ts';
 import { childOf, childrenOf, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { statedProvider } from '../support/clients.ts';
 import { fixOf } from '../support/document.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
-import { rewrite } from '../support/scopes.ts';
+import { asksOpenid, nearScope } from '../support/nearScope.ts';
+import { oidcScopes, rewrite, type ScopeList, scopeLists } from '../support/scopes.ts';
 import type { Fix } from '../types.ts';
 
 interface Data {
@@ -58,9 +60,16 @@ export const rule = workspaceRule<Data>({
       const declared = declaredScopes(registration);
       const place = settingsOf(registration, 'scope')[0];
       if (declared === undefined || place === undefined) continue;
+      const misspelt = misspeltIn(use);
       for (const requested of settingsOf(use, 'scope')) {
         for (const scope of tokens(requested)) {
-          if (declared.open.has(scope) || declared.scopes.has(scope) || isDynamic(scope, declared)) continue;
+          if (
+            misspelt.has(scope) ||
+            declared.open.has(scope) ||
+            declared.scopes.has(scope) ||
+            isDynamic(scope, declared)
+          )
+            continue;
           yield {
             at: placeOf(requested),
             data: { requested, scope, file: place.place.file, declared: place, evidence },
@@ -74,6 +83,18 @@ export const rule = workspaceRule<Data>({
     `${requested.place.name} asks for the scope ${scope}, which ${baseName(file)} does not give to this client. The ` +
     `server answers invalid_scope. Assign the scope to the client, or do not ask for it. Compared because ${evidence.reason}.`,
   fix: ({ data }, { model }) => [...declare(model, data), ...withdraw(model, data)],
+});
+
+/** `emial`: `scope-unknown` says which scope it should be. */
+const misspeltIn = memoisedFor((use: Client): ReadonlySet<string> => {
+  const provider = statedProvider(use);
+  const isMisspelt = (text: string, list: ScopeList): boolean => {
+    const near = nearScope(text, provider, asksOpenid(list));
+    return near?.split(' ').every((scope) => oidcScopes.includes(scope)) === true;
+  };
+  return new Set(
+    scopeLists(use).flatMap((list) => list.tokens.map(({ text }) => text).filter((text) => isMisspelt(text, list))),
+  );
 });
 
 /** In the list of optional scopes of a Keycloak client, whose realm has to know the scope; else behind the others. */
