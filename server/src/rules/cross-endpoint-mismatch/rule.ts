@@ -10,6 +10,7 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } 
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { tenantOf } from '../support/issuer.ts';
+import { canonicalIssuer, isAuthentik } from '../support/issuerForm.ts';
 import { eitherWay, named, type Pair, placeOf, relatedTo, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import type { Severity, Survey } from '../types.ts';
@@ -155,6 +156,8 @@ interface IssuerWords {
   /** Name and file of the setting. */
   readonly name: string;
   readonly source: string;
+  /** Its slash is known to be wrong without another file: `issuer-format` tells it at the place to change. */
+  readonly isToldAlone: boolean;
 }
 
 /** In the order of the issuers. */
@@ -167,7 +170,12 @@ const issuerWordsOf = (part: Model): readonly IssuerWords[] =>
     clientId: clientIdOf(client),
     name: setting.place.name,
     source: setting.place.file,
+    isToldAlone: setting.setting.value.state === 'literal' && hasWrongSlash(text),
   }));
+
+/** Below a path. Of a host alone, and of authentik, libraries differ, so that `issuer-format` may be silent. */
+const hasWrongSlash = (text: string): boolean =>
+  /^[a-z]+:\/\/[^/]+\/[^/]/i.test(text) && !isAuthentik(text) && canonicalIssuer(text) !== text;
 
 const isSameIssuer = (a: IssuerWords, b: IssuerWords): boolean =>
   a.text === b.text &&
@@ -176,7 +184,8 @@ const isSameIssuer = (a: IssuerWords, b: IssuerWords): boolean =>
   a.package === b.package &&
   a.clientId === b.clientId &&
   a.name === b.name &&
-  a.source === b.source;
+  a.source === b.source &&
+  a.isToldAlone === b.isToldAlone;
 
 /** Issuers of one environment and host, as places in their list; most workspaces have a few, many times. */
 interface IssuerFamily {
@@ -246,7 +255,7 @@ function* almostEqualIssuers(
     for (const place of places) {
       const other = itemAt(issuers, place);
       if (other.source === first.source) continue;
-      if (difference === slash && (isAuthority(first) || isAuthority(other))) continue;
+      if (difference === slash && [first, other].some((one) => isAuthority(one) || one.isToldAlone)) continue;
       if (isTenant && !areOneClient(first, other)) continue;
       yield { first: at, other: place, difference, severity: isTenant ? 'error' : 'warning' };
     }
