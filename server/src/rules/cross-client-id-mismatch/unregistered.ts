@@ -9,6 +9,7 @@ import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { textAt } from '../../syntax/tree.ts';
+import { realmIn, realmOfExport } from '../support/keycloak.ts';
 import type { Survey } from '../types.ts';
 
 /** What tells a client from others. */
@@ -18,6 +19,8 @@ interface Known {
   readonly secrets: readonly string[];
   readonly redirects: readonly string[];
   readonly isRegistration: boolean;
+  /** Of Keycloak. */
+  readonly realm: string | undefined;
   /** By which Entra ID knows the application, or its principal, as an object; in lower case. */
   readonly objectId: string | undefined;
 }
@@ -46,7 +49,10 @@ function knownOf(client: Client, isRegistration: boolean): readonly Known[] {
     (secret) => secret.length >= 16 && !isKnownSampleSecret(secret),
   );
   const redirects = textsOf(client, 'redirect_uri').filter((uri) => /^https?:\/\/[^*]+$/.test(uri));
-  return [{ text, secrets, redirects, isRegistration, objectId: objectIdOf(id.setting, text) }];
+  const [realm] = isRegistration
+    ? [client.provider === 'keycloak' ? realmOfExport(id) : undefined]
+    : settingsOf(client, 'issuer', 'discovery_url', 'realm').flatMap((setting) => realmIn(setting) ?? []);
+  return [{ text, secrets, redirects, isRegistration, realm, objectId: objectIdOf(id.setting, text) }];
 }
 
 /** learn.microsoft.com, "Application and service principal objects": `id`, and `objectId` in the older form. */
@@ -84,7 +90,7 @@ let last: { readonly all: readonly Known[]; readonly found: readonly Found[] } =
 
 /**
  * Clients whose id nobody registers, beside the one registration that is theirs by two of three: the secret, a redirect
- * URI, and an id one slip away. It is theirs only if nobody else has its id. An object ID of Entra ID is told by itself.
+ * URI, and an id one slip away, which in one realm is enough. It is theirs only if nobody else has its id. An object ID of Entra ID is told by itself.
  */
 export function unregistered(survey: Survey): readonly Unregistered[] {
   const all = survey.words(knownClients, isSame);
@@ -98,6 +104,7 @@ const isSame = (a: Known, b: Known): boolean =>
   a === b ||
   (a.text === b.text &&
     a.isRegistration === b.isRegistration &&
+    a.realm === b.realm &&
     a.objectId === b.objectId &&
     sameItems(a.secrets, b.secrets) &&
     sameItems(a.redirects, b.redirects));
@@ -123,7 +130,7 @@ function* search(all: readonly Known[]): Generator<Found> {
   const byId = groupBy(free, ({ text }) => text);
   const near = nearWords(byId.keys());
   const places = lazy(() => new Map(all.map((known, at) => [known, at])));
-  for (const [use, { text, secrets, redirects, isRegistration }] of all.entries()) {
+  for (const [use, { text, secrets, redirects, isRegistration, realm }] of all.entries()) {
     if (isRegistration || ids.has(text)) continue;
     const reasons = new Map<Known, string[]>();
     const note = (found: readonly Known[], reason: string): void => {
@@ -137,10 +144,9 @@ function* search(all: readonly Known[]): Generator<Found> {
       redirects.flatMap((uri) => byRedirect.get(uri) ?? []),
       'have the same redirect URI',
     );
-    note(
-      near(text).flatMap((other) => (isSlip(text, other) ? (byId.get(other) ?? []) : [])),
-      'differ by one letter',
-    );
+    const slips = near(text).flatMap((other) => (isSlip(text, other) ? (byId.get(other) ?? []) : []));
+    note(slips, 'differ by one letter');
+    note(realm === undefined ? [] : slips.filter((other) => other.realm === realm), `are of the realm ${realm}`);
     const [found, ...more] = [...reasons].filter(([, why]) => why.length > 1);
     if (found === undefined || more.length > 0) continue;
     yield { use, registered: places().get(found[0]) ?? 0, reason: `they ${found[1].join(' and ')}`, isObjectId: false };

@@ -3,8 +3,8 @@ import { itemAt } from '../../base/known.ts';
 import { nearWords } from '../../base/nearWords.ts';
 import { clientIdOf } from '../../model/match.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
+import { realmIn, realmOfExport } from '../support/keycloak.ts';
 import { named, setResolved } from '../support/model.ts';
 import { isNameSlip } from '../support/nameSlip.ts';
 import type { Fix, Survey } from '../types.ts';
@@ -108,15 +108,4 @@ function namedBy(client: Client, isRegistration: boolean): readonly Named[] {
       ? [{ setting, realm, clientId, isRegistration, isFixture }]
       : [];
   });
-}
-
-function realmIn({ setting, resolved }: ResolvedSetting): string | undefined {
-  const text = knownText(resolved)?.trim();
-  return setting.role === 'realm' ? text : /\/realms\/([^/?#]+)/.exec(text ?? '')?.[1];
-}
-
-function realmOfExport({ setting }: ResolvedSetting): string | undefined {
-  let entry: Entry = setting.entry;
-  while (entry.parent !== undefined) entry = entry.parent;
-  return textAt(entry, 'realm');
 }

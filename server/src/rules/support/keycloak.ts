@@ -1,4 +1,5 @@
 import { isBuiltInClient, isClientExport } from '../../dialects/keycloakRealm.ts';
+import { knownText, type ResolvedSetting } from '../../model/types.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry, textAt } from '../../syntax/tree.ts';
 import type { FileScope } from '../types.ts';
 
@@ -17,4 +18,17 @@ const isSwitchedOff = (client: Entry): boolean =>
 export function flagOf(client: Entry, key: string): ScalarEntry | undefined {
   const entry = childOf(client, key);
   return entry?.kind === 'scalar' && entry.value === 'true' ? entry : undefined;
+}
+
+/** The realm that an issuer, or a setting of its own, names. */
+export function realmIn({ setting, resolved }: ResolvedSetting): string | undefined {
+  const text = knownText(resolved)?.trim();
+  return setting.role === 'realm' ? text : /\/realms\/([^/?#]+)/.exec(text ?? '')?.[1];
+}
+
+/** The realm of the export that the setting stands in. */
+export function realmOfExport({ setting }: ResolvedSetting): string | undefined {
+  let entry: Entry = setting.entry;
+  while (entry.parent !== undefined) entry = entry.parent;
+  return textAt(entry, 'realm');
 }
