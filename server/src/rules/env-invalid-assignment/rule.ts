@@ -37,7 +37,7 @@ export const rule = fileRule<Data>({
   *detect({ facts }) {
     if (facts.tree.format !== 'dotenv' || isNotDotenv(facts.file.text) || isYaml(facts)) return;
     yield* ignoredLines(facts);
-    yield* oddAssignments(facts);
+    for (const odd of oddAssignments(facts)) if (odd.data.kind !== 'colon' || !isOfCompose(facts)) yield odd;
   },
   word: (data) => {
     switch (data.kind) {
@@ -62,6 +62,9 @@ export const rule = fileRule<Data>({
   },
   fix: (detection, { facts }) => fixesOf(detection, facts),
 });
+
+/** Compose files name the files of `env.d`, and Compose reads colons (compose-go, dotenv/parser.go). */
+const isOfCompose = ({ file }: FileFacts): boolean => file.uri.includes('/env.d/');
 
 /** `overrides/prod.env` in which every line is `KEY: "value"`: Helmfile and Ansible read such files, as YAML. */
 function isYaml({ file, tree }: FileFacts): boolean {
