@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Mistakes by which a secret comes to stand where no form of a setting expects it: in part, behind other signs, encoded
- * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file, `«hex»` its hexadecimal, `‹›` one
- * that is letters alone, `‹mixed›` the same with capitals among them.
+ * otherwise, as a default, as what reads as a key. `«»` is the secret, another one in each file, `«hex»` its
+ * hexadecimal, `‹›` one that is letters alone, `‹mixed›` the same with capitals among them.
  */
 const mistakes: readonly (readonly [path: string, text: string])[] = [
   // A password with an @ in it, which ends the authority for some and not for others.

@@ -336,8 +336,8 @@ const secretSettings = (settings: readonly Setting[]): readonly string[] =>
   });
 
 /**
- * The word that somebody wrote as one, of which a reader takes less: up to a `#` that begins a comment, or to a quote within. What
- * follows on its line may be a comment.
+ * The word that somebody wrote as one, of which a reader takes less: up to a `#` that begins a comment, or to a quote
+ * within. What follows on its line may be a comment.
  */
 function wholeWord({ role, value, entry: { contentSpan, quoting } }: Setting, text: string): readonly string[] {
   if (!isSecretRole(role) || value.state !== 'literal' || quoting === 'block') return [];

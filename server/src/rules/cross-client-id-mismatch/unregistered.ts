@@ -90,7 +90,8 @@ let last: { readonly all: readonly Known[]; readonly found: readonly Found[] } =
 
 /**
  * Clients whose id nobody registers, beside the one registration that is theirs by two of three: the secret, a redirect
- * URI, and an id one slip away, which in one realm is enough. It is theirs only if nobody else has its id. An object ID of Entra ID is told by itself.
+ * URI, and an id one slip away, which in one realm is enough. It is theirs only if nobody else has its id. An object ID
+ * of Entra ID is told by itself.
  */
 export function unregistered(survey: Survey): readonly Unregistered[] {
   const all = survey.words(knownClients, isSame);
