@@ -47,6 +47,9 @@ export function createFrameDecoder(): FrameDecoder {
     size = rest.length;
   };
 
+  /** Nothing but what is no header has come since the last frame; that has been said. */
+  let isLost = false;
+
   /** The end of what has been searched for a header. */
   let tail: Buffer = Buffer.alloc(0);
 
@@ -70,7 +73,9 @@ export function createFrameDecoder(): FrameDecoder {
           if (head === undefined) break;
           data = data.subarray(head.end);
           wanted = head.length;
-          if (!head.isClean) frames.push({ kind: 'broken', why: 'a header was expected' });
+          // Once for a stretch: megabytes of line ends would be as many mistakes, each with an answer and a line in the log.
+          if (!head.isClean && !isLost) frames.push({ kind: 'broken', why: 'a header was expected' });
+          isLost = head.length === undefined;
           continue;
         }
         if (data.length < wanted) {
@@ -110,9 +115,16 @@ function readHeader(data: Buffer): Header | undefined {
   const block = data.toString('latin1', 0, end + 2);
   // After a frame that was too short for its body the rest of that body stands before the header.
   const length = Number([...block.matchAll(new RegExp(header, 'gi'))].at(-1)?.[1] ?? Number.NaN);
-  const isUsable = length <= maxBody;
-  const isClean = isUsable && /^(?:[\w-]+:[^\r\n]*\r\n)+$/.test(block);
-  return { end: end + headerEnd.length, length: isUsable ? length : undefined, isClean };
+  if (!(length <= maxBody))
+    return { end: startOfHeader(data, end + headerEnd.length), length: undefined, isClean: false };
+  const isClean = /^(?:[\w-]+:[^\r\n]*\r\n)+$/.test(block);
+  return { end: end + headerEnd.length, length, isClean };
+}
+
+/** From there on: the next line that may say a length, or what is too little to tell. */
+function startOfHeader(data: Buffer, from: number): number {
+  const next = nextHeader(data.subarray(from));
+  return next === undefined ? Math.max(from, data.length - overlap) : from + next;
 }
 
 function readBody(body: Buffer): Frame {

@@ -43,12 +43,13 @@ function change(blocks: Blocks, event: TextDocumentContentChangeEvent): boolean 
   const [first, last] = [placeOf(blocks, start), placeOf(blocks, end)];
   if (first === undefined || last === undefined) return false;
   if (start.line > end.line || (start.line === end.line && start.character > end.character)) return false;
-  const made = first.line.slice(0, start.character) + event.text + last.line.slice(end.character);
+  const made = first.line.slice(0, first.character) + event.text + last.line.slice(last.character);
   // The line above would get another end.
-  if (start.character === 0 && made.startsWith('\n') && lineAt(blocks, start.line - 1)?.endsWith('\r')) return false;
-  const lines = linesOf(made);
+  if (first.character === 0 && made.startsWith('\n') && lineAt(blocks, start.line - 1)?.endsWith('\r')) return false;
+  // A line may be as long as the text, and is not to be searched for ends at each of thousands of words put into it.
+  const lines = /[\r\n]/.test(event.text) ? linesOf(made) : [made];
   // What is behind the end of the last line is the next one, which stays.
-  if (last.block < blocks.length - 1 || last.index < last.lines.length - 1) lines.pop();
+  if (lines.length > 1 && (last.block < blocks.length - 1 || last.index < last.lines.length - 1)) lines.pop();
   if (first.block === last.block && first.lines.length + lines.length <= 2 * blockSize) {
     first.lines.splice(first.index, last.index - first.index + 1, ...lines);
   } else {
@@ -63,6 +64,8 @@ interface Place {
   readonly lines: string[];
   readonly index: number;
   readonly line: string;
+  /** Behind the line's end stands for the end, as for the library. */
+  readonly character: number;
 }
 
 /** Undefined for a position that is none: what the library makes of it depends on more than the text. */
@@ -72,7 +75,9 @@ function placeOf(blocks: Blocks, { line: number, character }: Position): Place |
     const lines = blocks[block] as string[];
     const line = lines[index];
     if (line !== undefined) {
-      return character >= 0 && character <= withoutEnd(line) ? { block, lines, index, line } : undefined;
+      return character >= 0
+        ? { block, lines, index, line, character: Math.min(character, withoutEnd(line)) }
+        : undefined;
     }
     index -= lines.length;
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { updateDocument } from '../../../server/src/lsp/textChanges.ts';
+import { cpuTime } from '../../support/cpuTime.ts';
 
 const documentOf = (text: string): TextDocument => TextDocument.create('file:///.env', 'dotenv', 1, text);
 
@@ -35,6 +36,7 @@ const storms: Record<string, TextDocumentContentChangeEvent[]> = {
     .toReversed()
     .flatMap((line) => [replace(line, 5, 6, ''), replace(line, 0, 1, 'LONG')]),
   'a new line before each, from the end': numbers.toReversed().map((line) => replace(line, 0, 0, '\n')),
+  'behind the end of each line': numbers.map((line) => replace(line, 9999, 9999, '#')),
   'in no order': numbers.map((line) => replace((line * 1009) % count, 0, 3, 'NAME')),
   'lines that come and go in no order': numbers.map((i) => {
     const line = (i * 1009) % 1000;
@@ -57,6 +59,14 @@ test.each(Object.entries(storms))('thousands of changes are few: %s', (_name, ch
     update.mockRestore();
     expect(calls).toBeLessThan(10);
   }
+});
+
+test('a line as long as the text is not gone through for each of thousands of changes in it', () => {
+  const text = `A="${'x'.repeat(200_000)}"\nB=1`;
+  const changes = Array.from({ length: 10_000 }, (_, i) => replace(0, 3 + 2 * i, 3 + 2 * i, 'y'));
+  const document = documentOf(text);
+  expect(cpuTime(() => updateDocument(document, changes, 2))).toBeLessThan(4000);
+  expect(document.getText()).toBe(`A="${'yx'.repeat(10_000)}${'x'.repeat(190_000)}"\nB=1`);
 });
 
 test('whatever comes, the text is what the library makes of it', () => {
