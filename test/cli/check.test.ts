@@ -220,7 +220,6 @@ test('an ignored file is checked when it is named', async () => {
 
 test.each([
   [['check', 'missing'], 'authproof: missing: no such file or folder'],
-  [['check', 'Hq8Lw2ZpN4vTx7Rk9sD0y'], 'authproof: (secret): no such file or folder'],
   [
     ['check', '--format', 'xml'],
     'authproof: --format: "xml" is not known; expected one of pretty, json, github, sarif, junit',

@@ -8,6 +8,7 @@ import { fingerprintOf } from '../lint/fingerprint.ts';
 import type { Model } from '../model/types.ts';
 import type { Finding } from '../rules/types.ts';
 import { fileUri } from '../text/uri.ts';
+import { shownArgument } from './argument.ts';
 import { displayPath, type Workspace } from './workspace.ts';
 
 export const baselineName = 'authproof.baseline.json';
@@ -23,7 +24,7 @@ export interface UsedBaseline {
 export async function readBaseline(path: string, cwd: string): Promise<Result<UsedBaseline, string>> {
   const absolute = resolve(cwd, path);
   const text = await readRegular(absolute);
-  if (!text.ok) return err(`${path}: ${text.error}`);
+  if (!text.ok) return err(`${shownArgument(path)}: ${text.error}`);
   const baseline = parseBaseline(text.value);
   if (baseline.ok) return ok({ baseline: baseline.value, folder: dirname(absolute) });
   const { message, at } = baseline.error;

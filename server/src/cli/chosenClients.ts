@@ -1,4 +1,5 @@
 import type { Target } from '../probe/types.ts';
+import { shownArgument } from './argument.ts';
 import { visible } from './visible.ts';
 
 /** What `--client` and `--environment` say; nothing is said by undefined, and by no environment. */
@@ -22,6 +23,6 @@ export const nameOf = ({ client, environment }: Target): string => `${client} ($
 /** `none`: what to say when there is nothing to choose from. */
 export function noneChosen({ client, environments }: Choice, targets: readonly Target[], none: string): string {
   if (targets.length === 0) return none;
-  const asked = [client, environments.join(', ')].filter((part) => part !== undefined && part !== '').join(' in ');
+  const asked = [client, environments.join(', ')].flatMap((part) => (part ? [shownArgument(part)] : [])).join(' in ');
   return visible(`no client matches ${asked}; there are: ${targets.map(nameOf).join(', ')}`);
 }

@@ -8,7 +8,6 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { ConfigOf } from '../config/config.ts';
 import { candidates, needsContentSniff, type ReadOptions, readFile, readOrWhyNot } from '../dialects/read.ts';
 import type { FileFacts } from '../dialects/types.ts';
-import { withoutPasted } from '../lint/redact.ts';
 import { buildModel } from '../model/build.ts';
 import { isReadManifest } from '../model/loaders.ts';
 import type { Model } from '../model/types.ts';
@@ -16,6 +15,7 @@ import type { Target } from '../probe/types.ts';
 import type { FileHost, FoundFile } from '../service/ports.ts';
 import { createSourceFile } from '../text/sourceFile.ts';
 import { baseName, fileUri, fsPath, isInside, uriPath } from '../text/uri.ts';
+import { shownArgument } from './argument.ts';
 import { isAllowed, type ReadConfig, readConfigs } from './config.ts';
 import type { Streams } from './streams.ts';
 import { visible } from './visible.ts';
@@ -113,9 +113,6 @@ interface Asked {
   readonly around: readonly string[];
 }
 
-/** A word that a generator has drawn was meant for another option. */
-const nameOfArgument = (path: string): string => (/[./\\]/.test(path) ? path : withoutPasted(path));
-
 async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Result<Asked, string>> {
   const folders: string[] = [];
   const files: string[] = [];
@@ -124,7 +121,7 @@ async function resolvePaths(cwd: string, paths: readonly string[]): Promise<Resu
     const absolute = resolve(cwd, path);
     const info = await stat(absolute).catch((cause: unknown) => errorCode(cause) ?? 'unknown error');
     if (typeof info === 'string') {
-      const shown = nameOfArgument(path);
+      const shown = shownArgument(path);
       return err(info === 'ENOENT' || info === 'ENOTDIR' ? `${shown}: no such file or folder` : `${shown}: ${info}`);
     }
     // Nothing would be read of it, and to find nothing in it would be taken for a good sign.

@@ -12,6 +12,7 @@ import { textOf } from '../../probe/report/text.ts';
 import type { SettingRef } from '../../probe/types.ts';
 import type { FileHost } from '../../service/ports.ts';
 import type { Call } from '../args.ts';
+import { shownArgument } from '../argument.ts';
 import { labelOf, placeOf } from '../format/place.ts';
 import { verdictData } from '../format/verdict.ts';
 import { lintOf } from '../lint.ts';
@@ -35,7 +36,11 @@ export async function explain(
 ): Promise<number> {
   const source = await sourceOf(call.paths, streams.cwd);
   const text = source.file === undefined ? await readInput() : await readText(source.file);
-  if (text === undefined) return refuse(`${source.file ?? 'standard input'} cannot be read`, streams);
+  if (text === undefined)
+    return refuse(
+      `${source.file === undefined ? 'standard input' : shownArgument(call.paths[0] ?? '')} cannot be read`,
+      streams,
+    );
   if (text.trim() === '') return refuse('there is no text to explain', streams);
   const loaded = await loadWorkspace(host, streams, source.folders);
   if (!loaded.ok) return refuse(loaded.error, streams);

@@ -6,6 +6,7 @@ import { docsUrl } from '../../lint/report.ts';
 import { rulePages } from '../../rules/pages.ts';
 import { rules } from '../../rules/registry.ts';
 import type { Call } from '../args.ts';
+import { shownArgument } from '../argument.ts';
 import { painter, type Streams } from '../streams.ts';
 import { jsonReport, visible } from '../visible.ts';
 
@@ -68,7 +69,7 @@ export function rulePage(id: string, streams: Streams): number {
   if (page === undefined) {
     const meant = ruleMeant(id);
     const hint = meant === undefined ? '"authproof list rules" names them all' : `did you mean ${meant}?`;
-    streams.err(`authproof: there is no rule "${visible(id)}"; ${hint}\n`);
+    streams.err(`authproof: there is no rule "${visible(shownArgument(id))}"; ${hint}\n`);
     return 2;
   }
   streams.out(page);

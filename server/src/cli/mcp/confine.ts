@@ -4,6 +4,7 @@ import { mapLimited } from '../../base/limiter.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { FileHost } from '../../service/ports.ts';
 import { fsPath } from '../../text/uri.ts';
+import { shownArgument } from '../argument.ts';
 
 /** The folders that may be read, absolute and without symbolic links; at least one. */
 export type Roots = readonly [string, ...string[]];
@@ -14,7 +15,7 @@ export async function resolveRoots(cwd: string, paths: readonly string[]): Promi
   const roots: string[] = [];
   for (const path of [first, ...rest]) {
     const real = await realpath(resolve(cwd, path)).catch(() => undefined);
-    if (real === undefined) return err(`${path}: no such folder`);
+    if (real === undefined) return err(`${shownArgument(path)}: no such folder`);
     if (!roots.includes(real)) roots.push(real);
   }
   return ok(roots as [string, ...string[]]);
