@@ -9,6 +9,7 @@ export const documentSelector = [
   { scheme: 'file', pattern: '**/{env.*,*.env}.{example,sample,template,dist,default,tmpl}' },
   { scheme: 'file', pattern: '**/env[-_]{example,sample,template}*' },
   { scheme: 'file', pattern: '**/.envs/**/.*' },
+  { scheme: 'file', pattern: '**/env.d/**' },
   { scheme: 'file', pattern: '**/*.{yaml,yml,json,jsonc,toml,properties,ini,cfg,conf,http,rest,bru}' },
   { scheme: 'file', pattern: '**/application.{yml,properties}.*' },
   { scheme: 'file', pattern: '**/http-client.env.json.user' },

@@ -10,9 +10,11 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   // By itself, in each package another client, and one that is the same wherever it stands.
   id: ['OIDC_CLIENT_ID=NAME-7d1f', 'OIDC_CLIENT_ID=web', 'OIDC_CLIENT_ID=3f2a0c1e-1b2c-4d3e-8f4a-5b6c7d8e9f0a'],
   issuer: [
+    // A server of which is not known whether a slash belongs there.
+    'OIDC_ISSUER=https://sso.acme.io/oidc',
+    'OIDC_ISSUER=https://sso.acme.io/oidc/',
+    'OIDC_AUTHORITY=https://sso.acme.io/oidc',
     'OIDC_ISSUER=https://id.acme.io/realms/acme',
-    'OIDC_ISSUER=https://id.acme.io/realms/acme/',
-    'OIDC_AUTHORITY=https://id.acme.io/realms/acme',
     'OIDC_ISSUER=https://id.acme.io/realms/other',
     'OIDC_ISSUER=https://acme.okta.com',
     'OIDC_ISSUER=https://acme.okta.com/oauth2/default',
