@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fragment, makeFolder, runCli } from './support.ts';
@@ -45,6 +46,18 @@ describe('a file that is not read', () => {
 
 test('a configuration that is too large is refused, and not taken for none', async () => {
   const cwd = await makeFolder({ '.env': fragment, 'authproof.config.json': `{${' '.repeat(5 * 1024 * 1024)}}` });
+  expect(await runCli(['check'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: 'authproof: authproof.config.json: cannot be read\n',
+  });
+});
+
+test.each([
+  ['itself', 'authproof.config.json'],
+  ['nothing', 'gone.json'],
+])('a configuration that is a link to %s is refused, and not taken for none', async (_, target) => {
+  const cwd = await makeFolder({ '.env': fragment });
+  await symlink(target, join(cwd, 'authproof.config.json'));
   expect(await runCli(['check'], { cwd })).toMatchObject({
     code: 2,
     stderr: 'authproof: authproof.config.json: cannot be read\n',

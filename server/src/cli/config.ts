@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, lstat, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { mapLimited } from '../base/limiter.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -59,7 +59,12 @@ async function unreadable(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-const exists = (path: string): Promise<boolean> => isAllowed(path, constants.F_OK);
+/** Also a link that leads nowhere, or to itself. */
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Whether the file system grants access in this mode (`constants` of `node:fs`). */
 export const isAllowed = (path: string, mode: number): Promise<boolean> =>

@@ -1,4 +1,4 @@
-import { memoisedFor } from '../base/memo.ts';
+import { memoised, memoisedFor } from '../base/memo.ts';
 import { variablesNamed } from '../dialects/lookups.ts';
 import type { FileFacts, Setting, Value, VariableDefinition } from '../dialects/types.ts';
 import {
@@ -214,8 +214,11 @@ const drawnPieces = (text: string): readonly string[] =>
     .filter(isDrawn);
 
 /** Known by value, since a message may tell them without their shape: as a host they are in small letters. */
-const tokensOf = (text: string): readonly string[] =>
-  text.length > longestValue ? [] : tokensIn(text).map(({ start, end }) => text.slice(start, end));
+const tokensOf = memoised(
+  (text): readonly string[] =>
+    text.length > longestValue ? [] : tokensIn(text).map(({ start, end }) => text.slice(start, end)),
+  2000,
+);
 
 /** A shorter one may be the id of a client or a tenant. */
 const longestId = 32;
