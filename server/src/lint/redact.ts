@@ -112,21 +112,21 @@ const tokens: Find = (text) =>
   );
 
 const has = (sign: string) => (text: string) => text.includes(sign);
-const assigns = (text: string): boolean => /[=:]/.test(text);
+const assigns = has('=');
 const privateKeys = where(has('PRIVATE'), behindGroup(privateKey));
 
 /** One after the other. */
 const credentials: readonly Find[] = [
   // First: an address of a hook may hold an `@`, and what is behind that would stay.
   behindGroup(webhook),
-  behindGroup(userInfo, 1),
+  where(has('@'), behindGroup(userInfo, 1)),
   where(has('@'), behindGroup(brokenUserInfo, 1)),
   where(has('@'), behindGroup(bareUserInfo, 1)),
   where(has('%40'), behindGroup(encodedUserInfo, 3)),
   privateKeys,
   where((text) => /[$}]/.test(text), behindGroup(passwordHash)),
   where(
-    assigns,
+    (text) => assigns(text) && /["'`]/.test(text),
     behindGroup(
       quotedAssignment,
       0,
@@ -138,9 +138,9 @@ const credentials: readonly Find[] = [
     assigns,
     behindGroup(assignment, 0, ([, , name = '', value = '']) => isSecretName(name) && !isPlainWord(value)),
   ),
-  where(assigns, behindGroup(namedPassword)),
-  where(assigns, behindGroup(userOption)),
-  behindGroup(parameter),
+  where(has(':'), behindGroup(namedPassword)),
+  where(has('-u'), behindGroup(userOption)),
+  where(assigns, behindGroup(parameter)),
   behindGroup(scheme),
   tokens,
 ];
