@@ -238,23 +238,34 @@ export const isDrawn = (text: string): boolean =>
 /** Of a query, of a fragment, of a path whose steps have names. */
 function parametersOf(text: string): readonly string[] {
   const found: string[] = [];
+  let unencoded: string | undefined;
   for (const match of text.matchAll(/[?&#;/]([^=&#?;/\s"']{1,60})=(?=([^&#]*))/g)) {
     const [whole, name = '', value = ''] = match;
     if (!isCredentialName(name)) continue;
-    found.push(value, ...value.split('/'), ...restOfParameter(text.slice(match.index + whole.length)));
+    const rest = text.slice(match.index + whole.length);
+    const own = untilNext(rest);
+    found.push(value, ...value.split('/'), ...restOfParameter(own));
+    // All that follows counts once: of thousands of parameters each would be another rest, nearly as long as the text.
+    if (isUnencoded(own)) unencoded ??= rest;
   }
-  return found;
+  return unencoded === undefined ? found : [...found, unencoded];
 }
+
+/** Up to what reads as another parameter. */
+function untilNext(rest: string): string {
+  const end = rest.search(/[&;][\w.-]{1,60}=/);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+/** No address has any of these (RFC 3986 section 2). */
+const isUnencoded = (own: string): boolean => /["\\^`|]/.test(own);
 
 /**
  * Of a value that was not encoded what is behind a sign that ends it for a reader: pieces that are no parameters, and all of it
- * where a character shows that nothing there was encoded (RFC 3986 section 2 has none of these).
+ * where a character shows that nothing there was encoded.
  */
-function restOfParameter(rest: string): readonly string[] {
-  const end = rest.search(/[&;][\w.-]{1,60}=/);
-  const own = end < 0 ? rest : rest.slice(0, end);
-  if (/["\\^`|]/.test(own)) return [own, rest];
-  if (/\s/.test(own)) return [own];
+function restOfParameter(own: string): readonly string[] {
+  if (isUnencoded(own) || /\s/.test(own)) return [own];
   const [first = '', ...pieces] = own.split(/[&;#]/);
   const isCut = pieces.some((piece) => isTelling(piece) && !/[/=]/.test(piece));
   return isCut ? [...pieces.filter((piece) => !piece.includes('/')), own.slice(first.length + 1)] : [];

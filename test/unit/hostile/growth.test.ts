@@ -139,6 +139,37 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
       `${times(3 * n, (i) => `          r${i}: { provider: p${i}, client-id: x${i} }\n`)}        provider:\n` +
       `${times(3 * n, (i) => `          ${i % 2 === 0 ? 'p' : 'q'}${i}: { issuer-uri: "https://a${i}.acme.io" }\n`)}`,
   }),
+  'one client in many folders, whose secret is its id': (n) =>
+    Object.fromEntries(
+      Array.from({ length: n }, (_, i) => [
+        `f${i}/.env`,
+        'GOOGLE_CLIENT_ID=418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercontent.com\n' +
+          'GOOGLE_CLIENT_SECRET=418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercontent.com\n',
+      ]),
+    ),
+  'endpoints of another realm': (n) =>
+    Object.fromEntries(
+      Array.from({ length: n }, (_, i) => [
+        `f${i}/settings.json`,
+        JSON.stringify({
+          sso: {
+            'client-id': 'wiki',
+            issuer: 'https://id.acme.io/realms/acme',
+            'userinfo-endpoint': 'https://id.acme.io/realms/test/protocol/openid-connect/userinfo',
+          },
+        }),
+      ]),
+    ),
+  'documents of Spring with http and an audience': (n) => ({
+    'application.yml': times(
+      2 * n,
+      (i) =>
+        '---\nspring:\n  security:\n    oauth2:\n      resourceserver.jwt:\n        issuer-uri: https://acme.eu.auth0.com/\n' +
+        `        audiences: https://api${i}.acme.io\n      client:\n        registration.okta:\n` +
+        '          client-id: x\n' +
+        `        provider.okta.token-uri: http://id${i}.acme.io:8443/token\n`,
+    ),
+  }),
   'files in one ConfigMap': (n) => ({
     'k8s/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${times(
       n,

@@ -154,3 +154,15 @@ test('names of credentials, and names that are about them', () => {
   expect(names.filter((name) => !isCredentialName(name))).toEqual([]);
   expect(about.filter(isCredentialName)).toEqual([]);
 });
+
+test('what follows a parameter that was not encoded is told once, however many there are', () => {
+  const parameters = 'token="ab1cdefg&'.repeat(1000);
+  const rest = parameters.slice('token='.length);
+  expect(credentialsIn(`https://id.example.com/?${parameters}`)).toEqual([
+    '"ab1cdefg',
+    '"ab1cdefg&',
+    rest,
+    'ab1cdefg',
+    'ab1cdefg&token=',
+  ]);
+});

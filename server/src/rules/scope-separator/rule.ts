@@ -1,4 +1,5 @@
-import type { Setting } from '../../dialects/types.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type Questions, type ResolvedSetting, settingsOf } from '../../model/types.ts';
@@ -98,10 +99,10 @@ const isOfMinioChart = ({ parent }: Entry): boolean =>
 
 /** Mastodon splits OIDC_SCOPE at commas (config/initializers/3_omniauth.rb); of its kind it alone has OIDC_UID_FIELD. */
 const isOfMastodon = ({ setting }: ResolvedSetting, model: Questions): boolean =>
-  setting.name === 'OIDC_SCOPE' &&
-  model
-    .fileOf(setting.file)
-    ?.variables.some(({ name, entry }) => name === 'OIDC_UID_FIELD' && entry.parent === setting.entry.parent) === true;
+  setting.name === 'OIDC_SCOPE' && hasUidField(model.fileOf(setting.file), setting.entry.parent);
+
+const hasUidField = (facts: FileFacts | undefined, block: Entry | undefined): boolean =>
+  facts !== undefined && variablesNamed(facts, 'OIDC_UID_FIELD').some(({ entry }) => entry.parent === block);
 
 const isPlural = ({ setting }: ResolvedSetting): boolean => /scopes$/i.test(setting.name);
 
