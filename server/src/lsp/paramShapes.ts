@@ -90,10 +90,15 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}?`>
   [methods.rulePage]: { ruleId: 'text' } satisfies Shape<RulePageParams>,
 };
 
-/** What is wrong with the parameters of one of our own requests; undefined of those of the protocol, which the library reads. */
+const aboutTexts = /^(?:textDocument|workspace)\//;
+
+/**
+ * What is wrong with the parameters of one of our own requests, or of one of the protocol about texts. The latter the library
+ * reads, but takes `null` for an object.
+ */
 export function wrongParams(method: string, params: unknown): string | undefined {
   const shape = lookup(shapes, method);
-  if (shape === undefined) return undefined;
+  if (shape === undefined) return params === null && aboutTexts.test(method) ? `${method} has parameters.` : undefined;
   if (Array.isArray(params)) return `${method} has its parameters by name.`;
   const given = (params ?? {}) as Readonly<Record<string, unknown>>;
   for (const [name, expected] of Object.entries(shape)) {

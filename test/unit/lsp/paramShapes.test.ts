@@ -13,6 +13,7 @@ test.each<readonly [method: string, params: unknown]>([
   [methods.overview, null],
   [methods.matrix, 'anything'],
   ['textDocument/hover', { textDocument: 5 }],
+  ['shutdown', null],
 ])('%s takes %j', (method, params) => {
   expect(wrongParams(method, params)).toBe(undefined);
 });
@@ -29,6 +30,8 @@ test.each<readonly [method: string, params: unknown, why: string]>([
   [methods.check, { uri: null }, 'authproof/check: uri is a string.'],
   [methods.check, { limit: '5' }, 'authproof/check: limit is a number.'],
   [methods.overview, { inEnglish: 'yes' }, 'authproof/overview: inEnglish is a boolean.'],
+  ['textDocument/hover', null, 'textDocument/hover has parameters.'],
+  ['workspace/symbol', null, 'workspace/symbol has parameters.'],
   [methods.rulePage, ['redirect-uri-fragment'], 'authproof/rulePage has its parameters by name.'],
   [methods.rulePage, Object.create({ ruleId: 'x' }), 'authproof/rulePage: ruleId is a string.'],
 ])('%s refuses %j', (method, params, why) => {
