@@ -76,7 +76,8 @@ test('says that nothing was recognised, and what would help', async () => {
 });
 
 test.each([
-  ['no text', ['explain'], '', 'authproof: there is no text to explain\n'],
+  ['no text', ['explain'], '', 'authproof: standard input holds no text to explain\n'],
+  ['a folder and no text', ['explain', '.'], '', 'authproof: standard input holds no text to explain\n'],
   ['a client that does not exist', ['explain', '--client', 'nobody'], event, 'authproof: no client matches nobody\n'],
   [
     'an unknown format',

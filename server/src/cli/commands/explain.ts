@@ -36,12 +36,9 @@ export async function explain(
 ): Promise<number> {
   const source = await sourceOf(call.paths, streams.cwd);
   const text = source.file === undefined ? await readInput() : await readText(source.file);
-  if (text === undefined)
-    return refuse(
-      `${source.file === undefined ? 'standard input' : shownArgument(call.paths[0] ?? '')} cannot be read`,
-      streams,
-    );
-  if (text.trim() === '') return refuse('there is no text to explain', streams);
+  const from = source.file === undefined ? 'standard input' : shownArgument(call.paths[0] ?? '');
+  if (text === undefined) return refuse(`${from} cannot be read`, streams);
+  if (text.trim() === '') return refuse(`${from} holds no text to explain`, streams);
   const loaded = await loadWorkspace(host, streams, source.folders);
   if (!loaded.ok) return refuse(loaded.error, streams);
   const explained = explainIn(loaded.value, { text, client: call.client }, streams);
