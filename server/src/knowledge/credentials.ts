@@ -1,6 +1,7 @@
 import { guid } from '../base/guid.ts';
 import { memoised } from '../base/memo.ts';
 import { percentReadings } from '../base/percent.ts';
+import { textOfBase64, textOfHex } from './encodedText.ts';
 import { looksLikeName } from './names.ts';
 import { isPlaceholder } from './placeholders.ts';
 
@@ -93,7 +94,7 @@ const inputsOf = (text: string): readonly string[] =>
 /** What a secret in Base64 or hexadecimal stands for, where that is a text: the secret itself, or an id and a secret. */
 export function secretsEncodedIn(secret: string): readonly string[] {
   const word = secret.replace(/^base64:/, '');
-  const text = (decodedHex(word) ?? decodedSecret(word))?.trim();
+  const text = (textOfHex(word) ?? decodedSecret(word))?.trim();
   if (text === undefined || text.length < 8) return [];
   const own = isIdWithSecret(text) ? [text.slice(text.indexOf(':') + 1)] : [];
   // A word that was encoded may be in other texts, too.
@@ -102,13 +103,7 @@ export function secretsEncodedIn(secret: string): readonly string[] {
 }
 
 const decodedSecret = (word: string): string | undefined =>
-  word.length >= 12 && /^[\w+/-]{1,4096}={0,2}$/.test(word) ? decoded(word) : undefined;
-
-/** By chance eight bytes are no text. */
-const decodedHex = (word: string): string | undefined =>
-  /^(?:[\da-f]{2}){8,2048}$/i.test(word)
-    ? textOf(Uint8Array.from(word.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
-    : undefined;
+  word.length >= 12 && /^[\w+/-]{1,4096}={0,2}$/.test(word) ? textOfBase64(word) : undefined;
 
 /** More words in Base64 than a value has that somebody wrote. */
 const maxEncoded = 20;
@@ -121,35 +116,11 @@ function encodedIn(text: string): readonly string[] {
     if (count++ === maxEncoded) break;
     // In an address a slash ends the step before.
     for (const word of run.includes('/') ? [run, ...run.split('/')] : [run]) {
-      const read = word.length < 16 ? undefined : decoded(word);
+      const read = word.length < 16 ? undefined : textOfBase64(word);
       if (read !== undefined && (isIdWithSecret(read) || readableIn(read).some(isTelling))) found.push(word);
     }
   }
   return found;
-}
-
-/** Undefined when it is no Base64, or not of a text. */
-function decoded(word: string): string | undefined {
-  // Four characters hold three bytes, so that one over is none. An exception costs more than all the rest.
-  if (word.replace(/=+$/, '').length % 4 === 1) return undefined;
-  try {
-    const bytes = atob(word.replaceAll('-', '+').replaceAll('_', '/'));
-    return textOf(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Undefined where the bytes are not what somebody writes. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    const text = utf8.decode(bytes);
-    return /^[\t\n\r -~\p{L}\p{M}\p{N}\p{P}\p{S}]+$/u.test(text) ? text : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Ids of objects read alike: `Organization:42`, `012:Organization1`. */
