@@ -77,8 +77,13 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     loader: { '.md': 'text' },
     // Several dependencies have both; their ES modules are the ones that can be shaken.
     mainFields: ['module', 'main'],
-    // The packages of the protocol ask for the next patch of each other; one copy serves all of them.
-    alias: { 'vscode-languageserver-types': path.join(root, 'node_modules/vscode-languageserver-types') },
+    alias: {
+      // The packages of the protocol ask for the next patch of each other; one copy serves all of them.
+      'vscode-languageserver-types': path.join(root, 'node_modules/vscode-languageserver-types'),
+      // What Node would load are CommonJS modules that ask for a variable of the environment at every token: a sixth of the
+      // time that parsing takes. These are the same as ES modules, without that.
+      yaml: path.join(root, 'node_modules/yaml/browser/dist/index.js'),
+    },
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
