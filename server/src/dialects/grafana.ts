@@ -1,5 +1,4 @@
 import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
-import { adapted, unknowable } from './adapt.ts';
 import { providerOfKey } from './providerOfKey.ts';
 import { structuredDialect } from './structured.ts';
 
@@ -33,39 +32,35 @@ const credentials = {
 } as const;
 
 /** Grafana's configuration file (grafana.com, "Configure Grafana" and "Configure authentication"). */
-export const grafanaIni = adapted(
-  structuredDialect({
-    id: 'grafana',
-    title: 'Grafana configuration (grafana.ini)',
-    kind: 'use',
-    formats: ['ini'],
-    files: ['**/*grafana*.ini', '**/*grafana*/**/*.ini', '**/custom.ini'],
-    references: 'shell-like',
-    recognise: ({ roots: [root] }) => (hasSection(root, isSwitchedOn) || hasSection(root, isSwitchedOff) ? 0.95 : 0),
-    blocks: [
-      // Elsewhere `api_url` is the base of an API.
-      {
-        at: 'auth\\.generic_oauth',
-        slot: 'key',
-        skip: (section) => !isSwitchedOn(section),
-        settings: { ...credentials, api_url: 'userinfo_endpoint' },
-      },
-      {
-        at: '*',
-        slot: 'key',
-        provider: providerOf,
-        skip: (section) => !isSwitchedOn(section) || section.key === 'auth.generic_oauth',
-        settings: credentials,
-      },
-      { at: 'server', slot: 'application', skip: signsNobodyIn, settings: { root_url: 'base_url' } },
-      {
-        at: 'security',
-        slot: 'application',
-        skip: signsNobodyIn,
-        settings: { secret_key: 'session_secret', cookie_secure: 'cookie_secure', cookie_samesite: 'cookie_same_site' },
-      },
-    ],
-  }),
-  // "Variable expansion": `$__file{…}` and `$__vault{…}` are read when Grafana starts.
-  (setting) => (/\$__(?:file|vault)\{/.test(setting.value.text) ? unknowable(setting) : setting),
-);
+export const grafanaIni = structuredDialect({
+  id: 'grafana',
+  title: 'Grafana configuration (grafana.ini)',
+  kind: 'use',
+  formats: ['ini'],
+  files: ['**/*grafana*.ini', '**/*grafana*/**/*.ini', '**/custom.ini'],
+  references: 'shell-like',
+  recognise: ({ roots: [root] }) => (hasSection(root, isSwitchedOn) || hasSection(root, isSwitchedOff) ? 0.95 : 0),
+  blocks: [
+    // Elsewhere `api_url` is the base of an API.
+    {
+      at: 'auth\\.generic_oauth',
+      slot: 'key',
+      skip: (section) => !isSwitchedOn(section),
+      settings: { ...credentials, api_url: 'userinfo_endpoint' },
+    },
+    {
+      at: '*',
+      slot: 'key',
+      provider: providerOf,
+      skip: (section) => !isSwitchedOn(section) || section.key === 'auth.generic_oauth',
+      settings: credentials,
+    },
+    { at: 'server', slot: 'application', skip: signsNobodyIn, settings: { root_url: 'base_url' } },
+    {
+      at: 'security',
+      slot: 'application',
+      skip: signsNobodyIn,
+      settings: { secret_key: 'session_secret', cookie_secure: 'cookie_secure', cookie_samesite: 'cookie_same_site' },
+    },
+  ],
+});

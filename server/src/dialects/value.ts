@@ -325,18 +325,28 @@ function springTemplate(source: Source, index: number): Found | undefined {
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
 }
 
-/** `$secret-name:key`: operators such as that of EDP Keycloak, and Argo CD, look the value up in a Secret of Kubernetes. */
+/**
+ * `$secret-name:key`: operators such as that of EDP Keycloak, and Argo CD, look the value up in a Secret of Kubernetes.
+ * Without a name, `$dex.github.clientSecret`, Argo CD looks into its own (argo-cd.readthedocs.io, "User management", "SSO").
+ */
 function keyOfSecret(text: string, index: number): Found | undefined {
   const isKey =
-    index === 0 && text.length < longestTemplate && /^\$(?=\S*[a-z])[A-Za-z0-9][\w.-]*:[A-Za-z][\w.-]*$/.test(text);
+    index === 0 &&
+    text.length < longestTemplate &&
+    (/^\$(?=\S*[a-z])[A-Za-z0-9][\w.-]*:[A-Za-z][\w.-]*$/.test(text) ||
+      /^\$[A-Za-z][\w-]*(?:\.[\w-]+)*\.[\w-]*(?:id|key|password|secret|token)$/i.test(text));
   return isKey ? { end: text.length, part: { kind: 'opaque', text } } : undefined;
 }
 
-/** Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. */
+/**
+ * Templates of build and deployment tools, and Spring's variables of redirect URIs, known at run time only. Grafana reads
+ * `$__file{…}` and `$__vault{…}` when it starts, also where a chart's values hold its settings (grafana.com, "Configure
+ * Grafana", "Variable expansion").
+ */
 function opaqueAt(source: Source, index: number): Found | undefined {
   if (isNeverClosed(source, index)) return undefined;
   const match =
-    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|%[A-Z_]+\([^()]*\)%|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
+    /^(?:\$\{\{[^}]*\}\}|\{\{[^}]*\}\}|<%[^%]*%>|\$__(?:file|vault)\{[^}]*\}|\$\{(?:input|env|ssm|cf|self|opt|workspaceFolder|vault)[:.][^}]*\}|#\{[^}]*\}#?|%\([\w.]+\)s|%[A-Z_]+\([^()]*\)%|__[A-Z][A-Z0-9_]*__|@@[A-Z_]+@@|##[A-Z][A-Z0-9_]*##|\{(?:baseUrl|baseScheme|baseHost|basePort|basePath|action|registrationId)\}|!(?:Ref|Sub|Env|GetAtt)\b.*)/.exec(
       source.text.slice(index, index + longestTemplate),
     );
   return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
