@@ -133,6 +133,8 @@ function visible(text: string, at: Span): Span {
 /** Limits of authproof's own. */
 const limits: ReadonlySet<string> = new Set([
   'yaml-ALIAS_LIMIT',
+  // A key in brackets behind an indented list: well formed, and beyond the parser of the `yaml` package.
+  'yaml-IMPOSSIBLE',
   'yaml-NESTING_TOO_DEEP',
   'yaml-RESOURCE_EXHAUSTION',
   'yaml-UNREADABLE',
