@@ -56,8 +56,7 @@ export const rule = fileRule<Data>({
       const beside = besideOf(clientIn(facts.settings, setting));
       const reason = judge(setting, tenant, beside);
       if (reason === undefined) continue;
-      // Samples are there to be filled in.
-      const severity = reason === 'placeholder' && facts.environment.isFixture ? 'hint' : severities[reason];
+      const severity = reason === 'placeholder' ? unfilledSeverity(facts) : severities[reason];
       yield { at: valuePlace(setting), severity, data: { setting, tenant, reason, known: beside.tenant } };
     }
   },
@@ -137,7 +136,7 @@ const severities: Readonly<Record<Reason, Severity>> = {
   broken: 'error',
 };
 
-/** The committed defaults of an application are often filled in elsewhere. */
+/** Samples are there to be filled in, and the committed defaults of an application often are, elsewhere. */
 function unfilledSeverity({ environment, vcs }: FileFacts): Severity {
   if (environment.isFixture || environment.name === 'test') return 'hint';
   return vcs === 'tracked' && environment.name === 'base' ? 'warning' : severities.unfilled;
