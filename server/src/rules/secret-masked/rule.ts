@@ -1,6 +1,7 @@
-import type { Setting } from '../../dialects/types.ts';
+import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { clientIn, withRole } from '../support/endpoint.ts';
 import { isShared } from '../support/overridden.ts';
 import { valuePlace } from '../support/value.ts';
 
@@ -31,6 +32,7 @@ export const rule = fileRule<Data>({
     for (const setting of settings(...roles)) {
       // A JWT with an ellipsis belongs to `jwt-malformed`.
       if (setting.value.state !== 'masked' || setting.value.text.trim().startsWith('eyJ')) continue;
+      if (isOfPublicClient(facts, setting)) continue;
       const at = valuePlace(setting);
       // What a test compares with has its secrets taken out, and is sent to no server.
       if (facts.environment.isFixture) yield { at, severity: 'info', data: { setting } };
@@ -55,6 +57,11 @@ export const rule = fileRule<Data>({
 /** A realm's clients, and the servers it lets people sign in with. */
 const isExport = ({ dialect, name }: Setting): boolean =>
   dialect === 'keycloak-realm' || /^identityProviders\[\d+\]/.test(name);
+
+/** Keycloak never asks a public client for the secret that its export gives it (`ClientIdAndSecretAuthenticator`). */
+const isOfPublicClient = (facts: FileFacts, setting: Setting): boolean =>
+  setting.dialect === 'keycloak-realm' &&
+  withRole(clientIn(facts.settings, setting), 'public_client').some(({ value }) => value.text === 'true');
 
 /** Keycloak masks secrets in every export; only what its container imports has to have them. */
 const isImported = ({ file }: Setting): boolean => /import/i.test(file.split('/').slice(-3).join('/'));
