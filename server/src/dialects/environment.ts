@@ -53,7 +53,9 @@ export function environmentOfPath(path: string): FileEnvironment {
     group.some((token) => templateToken.test(token));
   const isApi = /^(?:openapi|swagger)(?:[._-].*)?\.(?:json|ya?ml)$/i.test(name);
   const isLocal = isDotenv && tokens.at(-1) === 'local';
-  const known = tokens.filter((token) => Object.hasOwn(aliases, token) && !(isDotenv && token === 'local'));
+  // `.env.local` is laid over the others, `.local.env` is a file of its own.
+  const isMode = (token: string, at: number): boolean => !isDotenv || token !== 'local' || tokens[at + 1] === 'env';
+  const known = tokens.filter((token, at) => Object.hasOwn(aliases, token) && isMode(token, at));
   return {
     name:
       known[0] !== undefined
