@@ -11,7 +11,7 @@ import { workspaceRule } from '../define.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPlaceholderHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
-import { isReachedHost, publicVariable, statedProduction } from './stated.ts';
+import { isReachedHost, publicVariable, statedDevelopment, statedProduction } from './stated.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
@@ -68,7 +68,7 @@ export const rule = workspaceRule<Data>({
       const stated = isNamed || facts === undefined ? undefined : statedProduction(facts);
       const beside = isNamed ? undefined : publicAddress(model, setting);
       if (!isNamed && beside === undefined && stated === undefined) continue;
-      if (isUnreadByCompose(model, setting)) continue;
+      if (isUnreadByCompose(model, setting) || isOfDevelopment(model, setting)) continue;
       // Registrations may keep a localhost entry for testing. In Quarkus, `%prod` is also how Dev Services are left out.
       const isMild =
         kind === 'registration' ||
@@ -118,6 +118,12 @@ function isUnreadByCompose(model: Model, { setting, place }: ResolvedSetting): b
   if (setting.dialect !== 'docker-compose' || place.file === setting.file) return false;
   if (baseName(place.file).startsWith('.env')) return false;
   return !envFilesOf(model.fileOf(setting.file), setting.slot?.split('/')[0]).includes(place.file);
+}
+
+/** `APP_ENV=dev` in the file that the value is from: where production runs, another one stands in its place. */
+function isOfDevelopment(model: Model, { setting, place }: ResolvedSetting): boolean {
+  const facts = place.file === setting.file ? undefined : model.fileOf(place.file);
+  return facts !== undefined && statedDevelopment(facts) !== undefined;
 }
 
 /** Addresses of one application, of which browsers need both (librechat.ai, "Server configuration"). */

@@ -18,11 +18,20 @@ const modes: readonly string[] = [
 ];
 
 /** The variable of a `.env` file of no environment by which it says production. */
-export const statedProduction = memoisedFor((facts: FileFacts): string | undefined => {
+export const statedProduction = memoisedFor((facts: FileFacts): string | undefined =>
+  stated(facts, /^prod(?:uction)?$/i),
+);
+
+/** The same for development: whoever deploys has another file of this name. */
+export const statedDevelopment = memoisedFor((facts: FileFacts): string | undefined =>
+  stated(facts, /^(?:dev(?:elop|elopment)?|local)$/i),
+);
+
+function stated(facts: FileFacts, words: RegExp): string | undefined {
   const { name, isLocal, isTemplate } = facts.environment;
   if (facts.tree.format !== 'dotenv' || name !== 'base' || isLocal || isTemplate) return undefined;
-  return modes.find((mode) => /^prod(?:uction)?$/i.test(variablesNamed(facts, mode).at(-1)?.value.text.trim() ?? ''));
-});
+  return modes.find((mode) => words.test(variablesNamed(facts, mode).at(-1)?.value.text.trim() ?? ''));
+}
 
 /**
  * Another variable with the application's own address, on a public host. Without one, a file that says production may
