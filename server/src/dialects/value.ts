@@ -64,9 +64,14 @@ function stateOf(text: string, parts: readonly ValuePart[], role: Role | undefin
   return 'literal';
 }
 
-/** SOPS, Jasypt, Spring Cloud Config, dotenvx, Ansible Vault, Bitnami sealed secrets. */
+/**
+ * SOPS, Jasypt, Spring Cloud Config, dotenvx, Ansible Vault, Bitnami sealed secrets. The last begin with the length of the
+ * session key behind it, in two bytes: 512, or 256 for a key of 2048 bits (sealed-secrets, `pkg/crypto/crypto.go`).
+ */
 function isCiphertext(text: string): boolean {
-  return /^(?:ENC\[|ENC\(|\{cipher\}|encrypted:|\$ANSIBLE_VAULT|AgB[A-Za-z0-9+/]{60})/.test(text);
+  return /^(?:ENC\[|ENC\(|\{cipher\}|encrypted:|\$ANSIBLE_VAULT|Ag[A-D][A-Za-z0-9+/]{60}|AQ[A-D][A-Za-z0-9+/]{357})/.test(
+    text,
+  );
 }
 
 /** A pointer into a secret store: the value is not in the workspace. The Argo CD Vault Plugin has them inline, too. */
