@@ -82,6 +82,9 @@ const secretBlanks: readonly RegExp[] = [
   /^(?:my|your|super|the|some|test|testing|dummy|dev|top|very)*(?:client|app|jwt|session|auth)?(?:secret|password|passwd|token)(?:key|token|value)?\d{0,4}!?$/i,
 ];
 
+/** What providers begin their secrets with, and people their blanks: `GOCSPX-your-client-secret`. */
+const issued = /^(?:GOCSPX-|xox[abeprs]-|gh[opsu]_|github_pat_|glpat-|gloas-|[rs]k_(?:test|live)_|shp(?:ss|at)_)/;
+
 /** A secret made of these words only was written by hand to be replaced. */
 const secretWords: ReadonlySet<string> = new Set(
   (
@@ -111,6 +114,8 @@ export function isPlaceholder(value: string, role?: Role): boolean {
   if (blanks.some((pattern) => pattern.test(text))) return true;
   if (role === 'client_id') return clientIdBlanks.some((pattern) => pattern.test(text));
   if (role === undefined || !isSecretRole(role)) return false;
+  const rest = text.replace(issued, '');
+  if (rest !== text && isPlaceholder(rest, role)) return true;
   return secretBlanks.some((pattern) => pattern.test(text)) || isPlainWords(text);
 }
 
