@@ -35,6 +35,11 @@ export function environmentName(token: string): string {
   return lookup(aliases, lower) ?? lower;
 }
 
+/** Somewhere the application runs; any other name may be a word that somebody put behind `.env`. */
+export const isKnownEnvironment = (name: string): boolean => knownEnvironments.has(name);
+
+const knownEnvironments: ReadonlySet<string> = new Set(Object.values(aliases));
+
 /** The environment of a whole file, from its name and folders alone. */
 export function environmentOfPath(path: string): FileEnvironment {
   const segments = path.split('/');

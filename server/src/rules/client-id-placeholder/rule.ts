@@ -1,3 +1,4 @@
+import { isKnownEnvironment } from '../../dialects/environment.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import type { Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { knownText, settingsOf } from '../../model/types.ts';
@@ -62,7 +63,7 @@ function severityOf(model: Model, client: Client, target: ResolvedSetting, isDef
   if (environment === 'test' || facts?.environment.isFixture === true || asksMock(client)) return 'hint';
   if (mayBeName(target) && asksOnlyOwn(client)) return 'hint';
   if (isDefault) return 'info';
-  const isShared = facts?.vcs === 'tracked' && client.environment === 'base';
+  const isShared = facts?.vcs === 'tracked' && !isKnownEnvironment(client.environment);
   return isShared || isWorkbench(environment) ? 'warning' : 'error';
 }
 

@@ -1,4 +1,5 @@
 import { memoisedFor } from '../../base/memo.ts';
+import { isKnownEnvironment } from '../../dialects/environment.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Model } from '../../model/types.ts';
 import { baseName } from '../../text/uri.ts';
@@ -23,5 +24,9 @@ const isOfSymfony = memoisedFor(
     vcs === 'tracked' && baseName(file.uri) === '.env' && /^###> [\w.-]+\/[\w.-]+ ###\s*$/m.test(tree.file.text),
 );
 
-/** Under version control, where the real value must not be, and for no environment: whoever runs it sets another one. */
-export const isShared = ({ vcs, environment }: FileFacts): boolean => vcs === 'tracked' && environment.name === 'base';
+/**
+ * Under version control, where the real value must not be, and for no environment: whoever runs it sets another one.
+ * `.env.oauth` and `.env.demo` are for none, either.
+ */
+export const isShared = ({ vcs, environment: { name } }: FileFacts): boolean =>
+  vcs === 'tracked' && !isKnownEnvironment(name);
