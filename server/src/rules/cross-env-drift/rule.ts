@@ -109,6 +109,9 @@ const bySlotAndRole = (settings: readonly Setting[], slotOf: (setting: Setting) 
   return new Map([...slots].map(([slot, own]) => [slot, groupBy(own, ({ present }) => present.role)]));
 };
 
+/** With a placeholder the sign-in works nowhere. */
+const isFilledIn = ({ state }: Setting['value']): boolean => state !== 'absent' && state !== 'placeholder';
+
 /** What other environments than the production one set, and no file that flows into that. */
 function elsewhere(family: readonly FileFacts[]): Candidates {
   const isInherited = ({ environment: { name } }: FileFacts): boolean => name === 'base' || name === 'production';
@@ -118,7 +121,7 @@ function elsewhere(family: readonly FileFacts[]): Candidates {
     .flatMap((facts) => facts.settings)
     .filter(
       ({ role, value, name }) =>
-        compared.has(role) && value.state !== 'absent' && !defined.has(name) && !isOnlyForDevelopment(name),
+        compared.has(role) && isFilledIn(value) && !defined.has(name) && !isOnlyForDevelopment(name),
     );
   return bySlotAndRole(
     [...firstBy(settings, ({ slot, role, name }) => JSON.stringify([slot, role, name])).values()],
