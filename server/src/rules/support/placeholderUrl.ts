@@ -1,3 +1,5 @@
+import { isBlankHost } from './url.ts';
+
 /**
  * `reserved`: RFC 2606 and 6761. `host`: a name like `your-domain`. `template`: `{tenant}`, `<realm>`, `:realm`. `unset`:
  * the text JavaScript and Python write for a variable that is not set.
@@ -25,7 +27,7 @@ export function placeholderPart(text: string): PlaceholderPart | undefined {
   if (/[<>{}]/.test(host)) return { kind: 'template', text: host };
   const unset = [...host.split('.'), ...path.split('/')].find((part) => /^(?:undefined|null|None)$/.test(part));
   if (unset !== undefined) return { kind: 'unset', text: unset };
-  if (hostTemplate.test(host)) return { kind: 'host', text: host };
+  if (hostTemplate.test(host) || isBlankHost(host)) return { kind: 'host', text: host };
   return isTemplatePath(path) ? { kind: 'template', text: host } : undefined;
 }
 

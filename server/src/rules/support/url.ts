@@ -85,11 +85,16 @@ export function isPlaceholderHost(host: string): boolean {
     /(?:^|[.-])(?:your|my)-?_?(?:domain|tenant|app|company|site|host|server|org|okta-domain|keycloak)(?:[.-]|$)/.test(
       lower,
     ) ||
+    isBlankHost(lower) ||
     /^(?:xxx+|tenant|domain|host|dev-x{3,}\d*)\./.test(lower) ||
     /[<>{}]|%7b|%3c/.test(lower) ||
     isFilledByScript(host)
   );
 }
+
+/** `enter_the_tenant_subdomain_here.ciamlogin.com`, as Microsoft's samples write it; in lower case. */
+export const isBlankHost = (host: string): boolean =>
+  /(?:^|[.-])(?:enter|insert)[-_](?:the|your)[-_][\w-]+[-_]here(?:\.|$)/.test(host);
 
 /** `http://URL/callback`, `http://AUTH_HOST:8080`: a word in capitals that a script replaces. */
 const isFilledByScript = (host: string): boolean =>
