@@ -4,6 +4,7 @@ import { clientSecretMatches, findProvider, mayWarn } from '../../knowledge/prov
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
 import { readPem } from './pem.ts';
+import { patternShare } from './randomness.ts';
 
 /**
  * The setting holds a credential as plain text: something whose disclosure does harm. Values that belong in browsers
@@ -25,6 +26,8 @@ function holdsCredential(setting: Setting): boolean {
   if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
   if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text) || isCommand(text) || isDigest(text))
     return false;
+  // What can be guessed is no secret: `secret-low-entropy`.
+  if (setting.role === 'session_secret' && patternShare(text) > 0.6) return false;
   const format = tokenKindOf(text);
   if (format?.secret === false || format?.mayBePublic === true) return false;
   switch (setting.role) {
