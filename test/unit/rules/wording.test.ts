@@ -12,6 +12,13 @@ test.each([
     'cookie-secret looks like a misspelt cookie_secret. A setting of a name that oauth2-proxy does not know keeps it from starting. Correct the name.',
   ],
   [
+    'a space that nobody sees',
+    'appsettings.json',
+    '{"AzureAd":{"ClientId":"8d4e2a17-93bc-4f60-a5d8-1e7b0c6f2d39","CallbackPath ":"/signin-oidc"}}',
+    'setting-key-typo',
+    'CallbackPath has white space at an end of its name. Microsoft.Identity.Web does not know a setting of this name and silently goes on without it, so sign-in fails later (redirect_uri_mismatch). Correct the name.',
+  ],
+  [
     'the number of a GitHub App is no client ID',
     '.env',
     'GITHUB_APP_APP_ID=your-app-id\n',

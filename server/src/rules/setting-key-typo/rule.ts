@@ -23,7 +23,7 @@ export const rule = fileRule<Slip>({
   word: ({ entry, intended, isSection, program }) => {
     const what = isSection ? 'section' : 'setting';
     return (
-      `${entry.key} looks like a misspelt ${intended}. ` +
+      `${entry.key.trim() === intended ? `${intended} has white space at an end of its name` : `${entry.key} looks like a misspelt ${intended}`}. ` +
       (strict.has(program)
         ? `A ${what} of a name that ${program} does not know keeps it from starting. Correct the name.`
         : `${sentence(program)} does not know a ${what} of this name and silently goes on without it, ` +
