@@ -40,7 +40,20 @@ export const isKnownEnvironment = (name: string): boolean => knownEnvironments.h
 
 const knownEnvironments: ReadonlySet<string> = new Set(Object.values(aliases));
 
-/** The environment of a whole file, from its name and folders alone. */
+/** The environment of a whole file, from its name and folders, and from what it says of itself. */
+export function environmentOf(path: string, text: string): FileEnvironment {
+  const found = environmentOfPath(path);
+  const isOfNone = found.name !== 'base' && !isKnownEnvironment(found.name);
+  return isOfNone && isToBeCopied(text.slice(0, 1000)) ? { ...found, name: 'base', isTemplate: true } : found;
+}
+
+/** `# Copy these values to your .env file`: nothing reads the file under the name it has. */
+const isToBeCopied = (head: string): boolean =>
+  /^[ \t]*#[^\r\n]*\b(?:copy|rename) (?:this(?: file)?|these (?:lines|settings|values|variables)) (?:to|into|as) (?:a |your )?[`'"]?\.env(?:\.local)?(?![\w.-]*\w)/im.test(
+    head,
+  );
+
+/** The same, from its name and folders alone. */
 export function environmentOfPath(path: string): FileEnvironment {
   const segments = path.split('/');
   const name = segments.pop() ?? '';

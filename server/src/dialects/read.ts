@@ -9,7 +9,7 @@ import { hasMoreOf } from '../text/signs.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { relativePath, uriPath } from '../text/uri.ts';
 import { unknowable } from './adapt.ts';
-import { environmentName, environmentOfPath } from './environment.ts';
+import { environmentName, environmentOf } from './environment.ts';
 import { createPatternIndex } from './filePatterns.ts';
 import { legible } from './legible.ts';
 import { withOwnVariables } from './ownVariables.ts';
@@ -241,7 +241,7 @@ export function readFile(
     tree,
     dialects: claims.map((claim) => claim.dialect.id),
     environment: configured(
-      environmentOfPath(folder === undefined ? path : relativePath(folder, file.uri)),
+      environmentOf(folder === undefined ? path : relativePath(folder, file.uri), file.text),
       config.environmentOf(file.uri),
     ),
     vcs,
