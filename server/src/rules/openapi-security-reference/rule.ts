@@ -4,6 +4,7 @@ import { wordIndexOf } from '../../base/wordIndex.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { insertMapEntry, renameKey, replaceValue } from '../../syntax/edit.ts';
 import { childOf, childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
+import type { TextEdit } from '../../text/edit.ts';
 import { fileRule } from '../define.ts';
 import { fixOf, itemsOf, mapAt, placeOfKey, placeOfValue, scalarAt } from '../support/document.ts';
 import {
@@ -18,11 +19,14 @@ import {
 import type { Detection, Fix } from '../types.ts';
 
 type Data =
-  | { readonly kind: 'scheme'; readonly entry: Entry; readonly similar: Similar }
-  | { readonly kind: 'scope'; readonly entry: ScalarEntry; readonly scheme: Entry; readonly similar: Similar }
+  | Named<'scheme', Entry, { readonly similar: Similar }>
+  | Named<'scope', ScalarEntry, { readonly scheme: Entry; readonly similar: Similar }>
   | { readonly kind: 'no-scopes-here'; readonly type: string }
   | { readonly kind: 'http-oauth2' }
   | { readonly kind: 'bearer-as-key' };
+
+/** A name that nothing declares, with all the places that have it: one declaration is missing, or one word is wrong. */
+type Named<K extends string, E extends Entry, T> = T & { readonly kind: K; readonly entry: E; readonly entries: E[] };
 
 /** The declared name that was probably meant; looked for once, when the finding is worded. */
 type Similar = () => string | undefined;
@@ -41,18 +45,20 @@ export const rule = fileRule<Data>({
     const document = openapiOf(facts);
     if (document?.schemes === undefined) return;
     const declared = declaredBy(document.schemes, document.version);
+    const problems: Detection<Data>[] = [];
     for (const requirement of securityLists(facts).flatMap(childrenOf)) {
       if (requirement.kind !== 'map') continue;
-      for (const entry of requirement.children) yield* requirementProblems(facts, declared, entry);
+      for (const entry of requirement.children) problems.push(...requirementProblems(facts, declared, entry));
     }
+    yield* onceForEachName(problems);
     for (const scheme of document.schemes.values()) yield* schemeProblems(facts, document, scheme);
   },
   word: (data) => {
     switch (data.kind) {
       case 'scheme':
-        return `No security scheme ${data.entry.key} is declared. Validators refuse the document, and tools send the request without credentials (401).${hint(data.similar())}`;
+        return `No security scheme ${data.entry.key} is declared${timesOf(data)}. Validators refuse the document, and tools send the request without credentials (401).${hint(data.similar())}`;
       case 'scope':
-        return `${data.scheme.key} declares no scope ${data.entry.value}. A client that follows the document never asks for it, and the API answers 403 insufficient_scope.${hint(data.similar())}`;
+        return `${data.scheme.key} declares no scope ${data.entry.value}${timesOf(data)}. A client that follows the document never asks for it, and the API answers 403 insufficient_scope.${hint(data.similar())}`;
       case 'no-scopes-here':
         return `A requirement on a scheme of type ${data.type} must have an empty list before OpenAPI 3.1: only oauth2 and openIdConnect have scopes.`;
       case 'http-oauth2':
@@ -66,11 +72,38 @@ export const rule = fileRule<Data>({
       const name = data.similar();
       return name === undefined
         ? []
-        : fixOf(facts, `Change to ${name}`, 'review', renameKey(facts.tree, data.entry, name));
+        : fixOf(
+            facts,
+            `Change to ${name}`,
+            'review',
+            together(data.entries, (entry) => renameKey(facts.tree, entry, name)),
+          );
     }
-    return data.kind === 'scope' ? scopeFixes(facts, data.entry, data.scheme, data.similar()) : [];
+    return data.kind === 'scope' ? scopeFixes(facts, data) : [];
   },
 });
+
+const timesOf = ({ entries }: { readonly entries: readonly Entry[] }): string =>
+  entries.length === 1 ? '' : `, and ${entries.length} requirements name it`;
+
+/** Of the findings of one name the first, which knows the places of the others. */
+function onceForEachName(problems: readonly Detection<Data>[]): readonly Detection<Data>[] {
+  const known = new Map<string, Entry[]>();
+  return problems.filter(({ data }) => {
+    if (data.kind !== 'scheme' && data.kind !== 'scope') return true;
+    const name = data.kind === 'scheme' ? data.entry.key : JSON.stringify([data.scheme.key, data.entry.value]);
+    const entries = known.get(name);
+    if (entries === undefined) known.set(name, data.entries);
+    else entries.push(data.entry);
+    return entries === undefined;
+  });
+}
+
+/** The edits of all places, or none. */
+function together<E>(entries: readonly E[], edit: (entry: E) => readonly TextEdit[] | undefined) {
+  const edits = entries.map(edit);
+  return edits.every((own) => own !== undefined) ? edits.flat() : undefined;
+}
 
 const hint = (similar: string | undefined): string =>
   similar === undefined ? ' Declare it, or correct the name.' : ` Did you mean ${similar}?`;
@@ -111,7 +144,7 @@ function* requirementProblems(facts: FileFacts, declared: Declared, entry: Entry
     if (version === '3.2' && /[/#:.]/.test(entry.key)) return;
     yield {
       at: placeOfKey(facts, entry),
-      data: { kind: 'scheme', entry, similar: lazy(() => declared.similarScheme(entry.key)) },
+      data: { kind: 'scheme', entry, entries: [entry], similar: lazy(() => declared.similarScheme(entry.key)) },
     };
     return;
   }
@@ -123,7 +156,10 @@ function* requirementProblems(facts: FileFacts, declared: Declared, entry: Entry
     for (const scope of itemsOf(entry)) {
       if (known.names.has(scope.value)) continue;
       const similar = lazy(() => known.similar(scope.value));
-      yield { at: placeOfValue(facts, scope), data: { kind: 'scope', entry: scope, scheme, similar } };
+      yield {
+        at: placeOfValue(facts, scope),
+        data: { kind: 'scope', entry: scope, entries: [scope], scheme, similar },
+      };
     }
     return;
   }
@@ -148,11 +184,18 @@ function* schemeProblems(facts: FileFacts, { version }: OpenapiDocument, scheme:
 }
 
 /** The nearest declared scope, and declaring this one. */
-function scopeFixes(facts: FileFacts, entry: ScalarEntry, scheme: Entry, similar: string | undefined): readonly Fix[] {
+function scopeFixes(facts: FileFacts, data: Extract<Data, { kind: 'scope' }>): readonly Fix[] {
+  const { entry, entries, scheme } = data;
+  const similar = data.similar();
   const rename =
     similar === undefined
       ? []
-      : fixOf(facts, `Change to ${similar}`, 'review', replaceValue(facts.tree, entry, similar));
+      : fixOf(
+          facts,
+          `Change to ${similar}`,
+          'review',
+          together(entries, (each) => replaceValue(facts.tree, each, similar)),
+        );
   const version = openapiOf(facts)?.version ?? '';
   const scopes = (flowsOf(scheme, version) ?? []).flatMap(({ map }) => mapAt(map, 'scopes') ?? []);
   const edits = scopes.map((map) => insertMapEntry(facts.tree, map, entry.value, ''));
