@@ -155,6 +155,9 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
 const isFetched = ({ name }: Setting, facts: FileFacts): boolean =>
   /WELL_?KNOWN|CONFIGURATION/.test(name) || (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
 
+/** actualbudget.org, "Authenticating With an OpenID Provider": `discoveryURL` is the "URL for the OpenID Provider". */
+const appending: ReadonlySet<string> = new Set(['ACTUAL_OPENID_DISCOVERY_URL']);
+
 const isOfOpenWebui = memoisedFor(({ variables }: FileFacts) =>
   variables.some(({ name }) => /^(?:WEBUI_|ENABLE_OAUTH_SIGNUP$)/.test(name)),
 );
@@ -170,6 +173,7 @@ function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl, facts: Fi
       fixed: { text: misspelt.text, title: `Correct to ${misspelt.name}`, safety: 'safe' },
     };
   }
+  if (appending.has(setting.name)) return undefined;
   if (/metadata/i.test(setting.name) || /\/\.well-known\/|\.(?:json|xml)$|configuration/i.test(rawPath))
     return undefined;
   return {
