@@ -122,7 +122,6 @@ export const reviewed: readonly Reviewed[] = [
   ...unfilled(reactiveWebClient, 16),
   ...unfilled(servletLogin, 28, 31, 34, 37),
   ...unfilled(servletWebClient, 16),
-  ...unfilled('taylorwilsdon+google_workspace_mcp/.env.oauth21', 8),
   {
     at: 'vercel+nextjs-subscription-payments/supabase/config.toml:75',
     rule: 'client-id-missing',
