@@ -1,22 +1,12 @@
-import { nearest } from '../../base/distance.ts';
 import { nearWords } from '../../base/nearWords.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
-import type { ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { algorithmsIn } from '../support/algorithms.ts';
-
-interface Data {
-  readonly entry: ScalarEntry;
-  readonly name: string;
-  readonly written: string;
-  readonly meant: string | undefined;
-  readonly allowed: readonly string[];
-  readonly consequence: string;
-}
+import { type UnknownWord, unknownWords } from './choices.ts';
 
 /** Settings that take one of a few words, where a program or a library stops at any other. */
-export const rule = fileRule<Data>({
+export const rule = fileRule<UnknownWord>({
   meta: {
     id: 'setting-value-unknown',
     group: 'syntax',
@@ -27,7 +17,7 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts }) {
     if (facts.environment.isTemplate) return;
-    for (const data of [...unknownAlgorithms(facts), ...unknownApplicationTypes(facts)]) {
+    for (const data of [...unknownAlgorithms(facts), ...unknownWords(facts)]) {
       yield { at: { file: facts.file.uri, span: data.entry.contentSpan }, data };
     }
   },
@@ -49,7 +39,7 @@ const algorithms: readonly string[] = ['HS', 'RS', 'ES', 'PS'].flatMap((family) 
 const nearAlgorithms = nearWords(algorithms);
 
 /** Only what has the form of such a name: libraries have algorithms and aliases of their own. */
-const unknownAlgorithms = (facts: FileFacts): readonly Data[] =>
+const unknownAlgorithms = (facts: FileFacts): readonly UnknownWord[] =>
   algorithmsIn(facts).flatMap(({ entry, name, what }) => {
     const written = entry.value
       .split(/[\s,]+/)
@@ -62,29 +52,3 @@ const unknownAlgorithms = (facts: FileFacts): readonly Data[] =>
         : 'libraries refuse it, and every token';
     return [{ entry, name, written, meant: others.length === 0 ? meant : undefined, allowed: algorithms, consequence }];
   });
-
-const applicationTypes: readonly string[] = ['web-app', 'service', 'hybrid'];
-
-/**
- * quarkus.io, "OIDC configuration properties", `application-type`. Words are compared with hyphens between their parts
- * (smallrye-config, HyphenateEnumConverter), so that `WEB_APP` and `webApp` are right.
- */
-function unknownApplicationTypes(facts: FileFacts): readonly Data[] {
-  if (facts.dialects[0] !== 'quarkus-oidc') return [];
-  return facts.tree.entries.flatMap((entry): readonly Data[] => {
-    if (entry.kind !== 'scalar' || lastPart(entry.key) !== 'application-type' || entry.inherited) return [];
-    const path = entry.path.join('.');
-    if (!/(?:^|[.])quarkus\.oidc\.(?:[^.]+\.)?application-type$/.test(path)) return [];
-    const written = entry.value.trim();
-    const plain = written
-      .replace(/([a-z\d])([A-Z])/g, '$1-$2')
-      .replaceAll('_', '-')
-      .toLowerCase();
-    if (!/^[\w-]+$/.test(written) || applicationTypes.includes(plain)) return [];
-    const meant = nearest(plain, applicationTypes, 2);
-    const consequence = 'Quarkus does not start (SRCFG00039)';
-    return [{ entry, name: path, written, meant, allowed: applicationTypes, consequence }];
-  });
-}
-
-const lastPart = (key: string): string => key.slice(key.lastIndexOf('.') + 1);

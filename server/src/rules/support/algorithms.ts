@@ -10,8 +10,9 @@ export interface NamedAlgorithm {
   readonly what: 'algorithm' | 'registration';
 }
 
+/** The last one is mozilla-django-oidc's (its documentation, "Choose the appropriate algorithm"). */
 const variableName =
-  /(?:^|_)(?:JWT|JWS|ID_TOKEN|ACCESS_TOKEN|TOKEN)_(?:SIGNING_|SIGNED_RESPONSE_)?(?:ALG|ALGS|ALGORITHM|ALGORITHMS)$/i;
+  /(?:^|_)(?:JWT|JWS|ID_TOKEN|ACCESS_TOKEN|TOKEN)_(?:SIGNING_|SIGNED_RESPONSE_)?(?:ALG|ALGS|ALGORITHM|ALGORITHMS)$|(?:^|_)OIDC_RP_SIGN_ALGO$/i;
 
 const inVariables = (facts: FileFacts): readonly NamedAlgorithm[] =>
   facts.variables
