@@ -51,6 +51,16 @@ export const keycloak: Provider = {
       reason: 'A Keycloak issuer has no slash at its end',
       severity: 'warning',
     },
+    {
+      // keycloak/keycloak, OIDCLoginProtocolService, TokenEndpoint and AuthorizationEndpoint: its paths.
+      pattern:
+        '^https?://[^/]+(?:/[^/?#]+)*/realms/[^/?#]+/protocol/openid-connect/(?!(?:auth(?:/device)?|token(?:/introspect)?|userinfo|certs|logout(?:/[^?#]*)?|revoke|registrations|forgot-credentials|login-status-iframe[.]html(?:/init)?|3p-cookies/[^?#]*|oauth/oob|delegated|ext/[^?#]*)/?(?:[?#]|$))[^?#{}$<]+',
+      endpoint: 'any',
+      replacement: undefined,
+      reason:
+        'Behind /protocol/openid-connect it has auth, token, userinfo, certs (the keys), logout, revoke, token/introspect and auth/device only',
+      severity: 'error',
+    },
   ],
   clientId: {
     pattern: '^[^\\s]{1,255}$',
