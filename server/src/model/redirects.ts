@@ -214,7 +214,8 @@ export interface RegisteredRedirect {
 
 /**
  * What a registration accepts. Undefined when one of its values cannot be known: then nothing can be said to be
- * missing. Keycloak resolves relative values against `rootUrl`; without one they are relative to the server.
+ * missing. Keycloak puts `rootUrl` before relative values as it is, so that its slash at the end stays (keycloak/keycloak,
+ * RedirectUtils, relativeToAbsoluteURI); without one they are relative to the server.
  */
 export const registeredRedirects = memoisedFor((registration: Client): readonly RegisteredRedirect[] | undefined => {
   const result: RegisteredRedirect[] = [];
@@ -228,7 +229,7 @@ export const registeredRedirects = memoisedFor((registration: Client): readonly 
     }
     const root = rootUrlOf(setting);
     if (root === undefined) return undefined;
-    result.push({ setting, text: `${root.replace(/\/$/, '')}${text}` });
+    result.push({ setting, text: `${root}${text}` });
   }
   return result;
 });

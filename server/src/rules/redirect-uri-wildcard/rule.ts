@@ -10,7 +10,7 @@ import { placeOf } from '../support/model.ts';
 import { isLoopbackHost, isLoopbackName } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
-type Reach = 'anything' | 'host' | 'path' | 'below' | 'sent' | 'exact';
+type Reach = 'anything' | 'host' | 'authority' | 'path' | 'below' | 'sent' | 'exact';
 
 interface Data {
   readonly target: ResolvedSetting;
@@ -39,7 +39,7 @@ export const rule = workspaceRule<Data>({
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isOfList(setting));
         if (pattern === undefined || idle()) continue;
-        const reach = isComparedExactly(setting) ? 'exact' : pattern;
+        const reach = reachAtServer(setting, pattern);
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
@@ -59,6 +59,10 @@ const texts: Readonly<Record<Reach, string>> = {
   host:
     'has a wildcard in the host: whoever controls one matching host receives authorization codes (RFC 9700 section ' +
     '4.1.1), and most servers refuse the pattern. List the exact redirect URIs.',
+  authority:
+    'has its wildcard right behind the host. Newer versions of Keycloak take that for /*, so another port does not match ' +
+    '("Invalid parameter: redirect_uri"); older ones accept every host that begins so, which may be anybody’s (RFC 9700 ' +
+    'section 4.1.1). List the exact redirect URIs, each with its port.',
   path:
     'accepts every path of the host, so an open redirect or a user page on it can leak authorization codes (RFC 9700 ' +
     'section 4.1.1). List the exact callback paths.',
@@ -83,6 +87,15 @@ const exactServers: ReadonlySet<string> = new Set(['authelia-config', 'dex-confi
 const isComparedExactly = ({ dialect, kind, value }: Setting): boolean =>
   kind === 'registration' &&
   (exactServers.has(dialect) || (dialect === 'keycloak-realm' && !/^[^*]*\*$/.test(value.text.trim())));
+
+/** RedirectUtils, checkValidRedirectWildcard: a star behind the authority, other than `:*`, is read as `/*`. */
+const behindAuthority = /^https?:\/\/[^/?#*]*[^/?#*:]\*$/i;
+
+function reachAtServer(setting: Setting, pattern: Reach): Reach {
+  if (isComparedExactly(setting)) return 'exact';
+  const isAuthority = setting.dialect === 'keycloak-realm' && behindAuthority.test(setting.value.text.trim());
+  return isAuthority ? 'authority' : pattern;
+}
 
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
@@ -124,7 +137,7 @@ function severityOf(reach: Reach, uri: string, environment: string, provider: st
   if (reach === 'sent' || (reach === 'exact' && provider !== 'keycloak')) return 'error';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
   if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host) || isLoopbackName(host)) return 'info';
-  if (reach === 'path') return 'warning';
+  if (reach === 'path' || reach === 'authority') return 'warning';
   const takesSubdomains = provider === 'auth0' || provider === 'okta';
   return reach === 'host' && takesSubdomains ? 'warning' : 'error';
 }

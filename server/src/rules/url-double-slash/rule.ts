@@ -1,18 +1,24 @@
-import type { VariableDefinition } from '../../dialects/types.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
+import { childOf, childrenOf, type Entry, type ScalarEntry } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
 import { placeOf, setResolved } from '../support/model.ts';
 import { isHttp, parseUrl } from '../support/url.ts';
-import type { Fix } from '../types.ts';
+import type { Fix, Related } from '../types.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;
   readonly text: string;
-  /** The variable whose trailing slash makes it. */
-  readonly base: VariableDefinition | undefined;
+  readonly base: Base | undefined;
+}
+
+/** The value whose trailing slash makes it: a variable's, or a root URL. */
+interface Base {
+  readonly name: string;
+  readonly file: string;
+  readonly entry: ScalarEntry;
 }
 
 /** Redirect URIs are compared character by character (RFC 9700 section 4.1.3). */
@@ -26,18 +32,25 @@ export const rule = workspaceRule<Data>({
     summary: 'The path of a URL should not have an empty segment (//).',
   },
   *detect({ model }) {
+    const roots = new Set<Entry>();
     for (const setting of model.settings) {
+      const root = rootBefore(setting);
+      if (root !== undefined && !roots.has(root.entry)) {
+        roots.add(root.entry);
+        const data = { setting, text: `${root.entry.value}${setting.setting.value.text}`, base: root };
+        yield { at: placeOf(setting), data, related: [relatedTo(root)] };
+      }
       if (!isUrlRole(setting.setting.role)) continue;
       const text = knownText(setting.resolved);
       const parsed = text === undefined ? undefined : parseUrl(text);
       if (text === undefined || parsed === undefined || !isHttp(parsed.url) || !doubled.test(parsed.rawPath)) continue;
       if (/[\s,]/.test(text)) continue;
       const base = baseOf(model, setting);
-      const related =
-        base === undefined
-          ? []
-          : [{ file: base.file, span: base.entry.contentSpan, message: `${base.name} ends with a slash` }];
-      yield { at: placeOf(setting), data: { setting, text, base }, related };
+      yield {
+        at: placeOf(setting),
+        data: { setting, text, base },
+        related: base === undefined ? [] : [relatedTo(base)],
+      };
     }
   },
   word: ({ setting, base, text }) =>
@@ -58,7 +71,7 @@ export const rule = workspaceRule<Data>({
         : [];
     }
     const tree = model.fileOf(base.file)?.tree;
-    const edits = tree === undefined ? undefined : replaceValue(tree, base.entry, base.value.text.replace(/\/+$/, ''));
+    const edits = tree === undefined ? undefined : replaceValue(tree, base.entry, base.entry.value.replace(/\/+$/, ''));
     return edits === undefined
       ? []
       : [
@@ -106,8 +119,28 @@ function withoutDoubled(text: string): string {
   return origin + path.replace(/(?<!:)\/{2,}/g, '/') + rest;
 }
 
+const relatedTo = ({ file, entry, name }: Base): Related => ({
+  file,
+  span: entry.contentSpan,
+  message: `${name} ends with a slash`,
+});
+
+/**
+ * Keycloak puts the client's root URL before a relative redirect URI as it is (keycloak/keycloak, RedirectUtils,
+ * relativeToAbsoluteURI). Silent where the list has the root's own URIs as well.
+ */
+function rootBefore({ setting }: ResolvedSetting): Base | undefined {
+  if (setting.dialect !== 'keycloak-realm' || setting.role !== 'redirect_uri') return undefined;
+  const list = setting.entry.parent;
+  const entry = childOf(list?.parent, 'rootUrl');
+  if (entry?.kind !== 'scalar' || !/^https?:\/\/[^$]+\/$/.test(entry.value)) return undefined;
+  if (!/^\/(?!\/)/.test(setting.value.text)) return undefined;
+  const isListed = childrenOf(list).some((each) => each.kind === 'scalar' && each.value.startsWith(entry.value));
+  return isListed ? undefined : { name: 'rootUrl', file: setting.file, entry };
+}
+
 /** The definition behind a reference that is followed by a slash and ends with one itself. */
-function baseOf(model: Model, { setting }: ResolvedSetting): VariableDefinition | undefined {
+function baseOf(model: Model, { setting }: ResolvedSetting): Base | undefined {
   const { parts } = setting.value;
   for (const [index, part] of parts.entries()) {
     const next = parts[index + 1];
