@@ -4,10 +4,10 @@ import { type Client, knownText, type Model, type ResolvedSetting, settingOf, se
 import { workspaceRule } from '../define.ts';
 import { setAt } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
+import { type Product, productOf } from '../support/redirectProducts.ts';
 import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 import { type AuthBase, authBases } from './authBase.ts';
-import { type Product, productOf } from './products.ts';
 
 type Data = Callback | PathString | AuthBase;
 

@@ -1,19 +1,12 @@
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
-import { isHostedProvider } from '../support/credential.ts';
 import { isDevelopment } from '../support/environment.ts';
+import { insecureRedirect, isOfOwnServer } from '../support/insecureRedirect.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
-import {
-  isLoopbackHost,
-  isLoopbackName,
-  isPlaceholderHost,
-  isPrivateHost,
-  isPrivateName,
-  parseUrl,
-} from '../support/url.ts';
+import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
-import type { Detection, FileScope, Severity } from '../types.ts';
+import type { Detection, FileScope } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
@@ -38,14 +31,9 @@ export const rule = fileRule<Data>({
     yield* inBaseUrls(scope);
     for (const setting of literals(scope.settings('redirect_uri'))) {
       for (const part of urisOf(setting)) {
-        const url = parseUrl(part.text.trim());
-        if (url?.url.protocol !== 'http:') continue;
-        const host = url.rawHost;
-        if (host === '' || isPlaceholderHost(host) || /[*${}]/.test(host)) continue;
-        // 0.0.0.0 is nobody's host, whatever the scheme: url-non-public-host.
-        if (isLoopbackHost(host) || isLoopbackName(host) || host === '0.0.0.0') continue;
-        const isPrivate = isPrivateHost(host) || isPrivateName(host) || /^\[f[cde]/i.test(host);
-        const severity = severityOf(isPrivate, scope.facts, setting);
+        const found = insecureRedirect(part.text, setting, scope.facts);
+        if (found === undefined) continue;
+        const { host, isPrivate, severity } = found;
         yield { at: partAt(setting, part), data: { setting, part, host, isPrivate }, severity };
       }
     }
@@ -109,15 +97,3 @@ const signsIn = memoisedFor(
     facts.settings.some((s) => s.role === 'client_id' || s.role === 'client_secret') ||
     facts.variables.some((variable) => /oauth/i.test(variable.name)),
 );
-
-const isOfOwnServer = ({ kind, provider }: Setting): boolean => kind === 'registration' && !isHostedProvider(provider);
-
-/**
- * A self-hosted server on a private network may well accept http, and does so where it is configured here; a public host is
- * refused by specification.
- */
-function severityOf(isPrivate: boolean, facts: FileFacts, setting: Setting): Severity {
-  const isWorkbench = isDevelopment(facts, setting);
-  if (isPrivate) return isWorkbench || isOfOwnServer(setting) ? 'info' : 'warning';
-  return isWorkbench && setting.provider === 'keycloak' ? 'warning' : 'error';
-}

@@ -59,6 +59,7 @@ export const rule = workspaceRule<Data>({
 
 /** For a derived redirect URI the base URL moves to the registered origin, where that alone is the difference. */
 function useRegistered(model: Model, { sent, sentText, registeredText, derived }: Data): readonly Fix[] {
+  if (isDowngrade(sentText, registeredText)) return [];
   if (derived === undefined)
     return setResolved(model, sent, registeredText, `Change ${named(sent)} to the registered ${registeredText}`);
   const base = knownText(sent.resolved);
@@ -82,5 +83,5 @@ function changeRegistration(model: Model, { registered, registeredText, sentText
   return setResolved(model, registered, text, `Change the registration in ${named(registered)} to ${text}`);
 }
 
-/** The registered one is right already when it has https and the other one has not. */
-const isDowngrade = (registered: string, sent: string): boolean => /^https:/i.test(registered) && /^http:/i.test(sent);
+/** From https to http: what has https is right already. */
+const isDowngrade = (from: string, to: string): boolean => /^https:/i.test(from) && /^http:/i.test(to);

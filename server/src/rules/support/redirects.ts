@@ -14,6 +14,9 @@ import {
   type ResolvedSetting,
   settingsOf,
 } from '../../model/types.ts';
+import { insecureRedirect } from './insecureRedirect.ts';
+import { productOf } from './redirectProducts.ts';
+import { parseUrl } from './url.ts';
 
 /** A redirect URI in use that its registration in the workspace does not accept. */
 export interface Unregistered {
@@ -46,10 +49,36 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (listOf(registered).accepts(provider, sentText)) continue;
       const near = nearestOf(sentText, registered);
+      if (isToldAlone(model, use, sent, sentText, registered)) continue;
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
     yield* unregisteredDerived(made, match, registered, provider, model);
   }
+}
+
+/**
+ * Plain http, and a path that the program does not serve, have a rule each. Where putting that right makes it one of the
+ * registered URIs, nothing else is wrong.
+ */
+function isToldAlone(
+  model: Model,
+  use: Client,
+  sent: ResolvedSetting,
+  sentText: string,
+  registered: readonly RegisteredRedirect[],
+): boolean {
+  const { setting } = sent;
+  const isRegistered = (uri: string): boolean => registered.some(({ text }) => text === uri);
+  const facts = model.fileOf(setting.file);
+  const isPlain = setting.value.state === 'literal' && facts !== undefined;
+  if (isPlain && insecureRedirect(sentText, setting, facts)?.severity === 'error') {
+    return isRegistered(sentText.replace(/^http:/i, 'https:'));
+  }
+  const path = parseUrl(sentText)?.rawPath ?? '';
+  const product = productOf(model, use, sent);
+  if (product === undefined || product.accepts(path)) return false;
+  const [whole = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(sentText) ?? [];
+  return isRegistered(whole + product.path);
 }
 
 /** What is asked of one list for each redirect URI that is sent. */

@@ -4,7 +4,7 @@ import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { type Client, knownText, type Model, type ResolvedSetting, settingsOf } from '../../model/types.ts';
 import { textAt } from '../../syntax/tree.ts';
-import { parseUrl } from '../support/url.ts';
+import { parseUrl } from './url.ts';
 
 /** A program that reads the redirect URI and serves its callback at a fixed path. */
 export interface Product {
