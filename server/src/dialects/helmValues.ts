@@ -12,6 +12,7 @@ import {
 import { chartFiles } from './configMapFiles.ts';
 import { dexConfig } from './dex.ts';
 import { genericReading } from './genericReading.ts';
+import { grafanaChart } from './grafana.ts';
 import { oauth2ProxyPrograms } from './oauth2ProxyChart.ts';
 import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
 
@@ -33,7 +34,7 @@ export const helmValues: Dialect = {
 };
 
 /** Of programs whose charts take the program's own configuration. */
-const charts: readonly Dialect[] = [dexConfig, argocdChart];
+const charts: readonly Dialect[] = [dexConfig, argocdChart, grafanaChart];
 
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);

@@ -3,6 +3,7 @@ import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { argocdConfigMap, argocdDocuments } from '../../dialects/argocd.ts';
 import { dexConfig } from '../../dialects/dex.ts';
+import { grafanaChart } from '../../dialects/grafana.ts';
 import { dialects } from '../../dialects/registry.ts';
 import { isStructured, matches, relax, type StructuredDialect, splitPattern } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
@@ -62,11 +63,12 @@ export function* slipsOf(facts: FileFacts): Generator<Slip> {
   }
 }
 
-/** The one that read the file, or, for the values of its chart, that of Dex. */
+/** The one that read the file, or, for the values of their charts, that of Dex or of Grafana. */
 function dialectOf({ dialects: [id], tree, file }: FileFacts): StructuredDialect | undefined {
   const dialect = dialects.find((each) => each.id === id);
   if (dialect?.id === 'helm-values') {
-    return dexConfig.recognise(tree, { name: baseName(file.uri), path: file.uri }) >= 0.5 ? dexConfig : undefined;
+    const input = { name: baseName(file.uri), path: file.uri };
+    return [dexConfig, grafanaChart].find(({ recognise }) => recognise(tree, input) >= 0.5);
   }
   // Of the other files of this dialect it is not known who reads them.
   if (dialect?.id === 'spa-auth-config-json' && !/^auth_config(?:\.\w+)?\.json$/.test(baseName(file.uri)))
@@ -113,7 +115,9 @@ const keysOf = memoisedFor((dialect: StructuredDialect) => {
     const more = (further?.[at] ?? []).map((key) => [key]);
     return { at: splitPattern(at), blocks, levels: levelsOf([...paths, ...more]).map(level) };
   });
-  const sections = levelsOf(dialect.blocks.map(({ at }) => splitPattern(at)).filter((path) => !isNameOfOne(path)));
+  const sections = levelsOf(dialect.blocks.map(({ at }) => splitPattern(at)).filter((path) => !isNameOfOne(path)))
+    .map(({ below, keys }) => ({ below, keys: keys.filter((key) => !key.includes('.')) }))
+    .filter(({ keys }) => keys.length > 0);
   return { sections: sections.map(level), places };
 });
 
@@ -123,8 +127,7 @@ const ignoringCase: ReadonlySet<string> = new Set(['dex-config', 'argocd-cm']);
 const lowerCase = (key: string): string => key.toLowerCase();
 
 /** `auth.github`: a provider's section beside those of others. */
-const isNameOfOne = ([first, ...rest]: readonly string[]): boolean =>
-  rest.length === 0 && first?.includes('.') === true;
+const isNameOfOne = (path: readonly string[]): boolean => path.at(-1)?.includes('.') === true;
 
 interface Level {
   readonly below: readonly string[];
