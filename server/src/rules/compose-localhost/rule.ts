@@ -1,5 +1,6 @@
 import { firstBy, groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { variableAt } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting, VariableDefinition } from '../../dialects/types.ts';
 import type { Role } from '../../knowledge/roles.ts';
 import type { Model } from '../../model/types.ts';
@@ -100,7 +101,7 @@ const namedIn = memoisedFor((facts: FileFacts) => {
   return {
     // Only what is looked at is read, so that a key in another setting is none of this rule's business.
     own: facts.settings.flatMap((setting) => {
-      const name = setting.slot?.split('/')[0];
+      const name = slotIn(facts, setting)?.split('/')[0];
       return name === undefined || !roles.has(setting.role) ? [] : [{ setting, name }];
     }),
     files: facts.links.flatMap(({ kind, target, service: name }) =>
@@ -173,7 +174,11 @@ function innerPort(facts: FileFacts, owner: string, host: string): string | unde
 
 /** An issuer for the browser beside endpoints for the server is a split horizon, and meant so. */
 const hasBackChannel = (facts: FileFacts, setting: Setting): boolean =>
-  !backChannel.includes(setting.role) && backChannelSlots(facts).has(setting.slot);
+  !backChannel.includes(setting.role) && backChannelSlots(facts).has(slotIn(facts, setting));
+
+/** What means the whole application, such as the issuer of an API with Spring, has no slot but its service's. */
+const slotIn = (facts: FileFacts, { slot, entry }: Setting): string | undefined =>
+  slot ?? variableAt(facts, entry.contentSpan.start)?.service;
 
 /** `PUBLIC_ISSUER_URL`: what pages and answers for the browser are made of. */
 const isForBrowser = ({ role, name }: Setting): boolean =>
@@ -190,8 +195,8 @@ function isGivenInnerAddress(own: Entry, owner: Entry): boolean {
 }
 
 const backChannelSlots = memoisedFor(
-  ({ settings }: FileFacts) =>
-    new Set(settings.filter(({ role }) => backChannel.includes(role)).map(({ slot }) => slot)),
+  (facts: FileFacts) =>
+    new Set(facts.settings.filter(({ role }) => backChannel.includes(role)).map((setting) => slotIn(facts, setting))),
 );
 
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
