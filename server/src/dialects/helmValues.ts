@@ -13,6 +13,7 @@ import { chartFiles } from './configMapFiles.ts';
 import { dexConfig } from './dex.ts';
 import { genericReading } from './genericReading.ts';
 import { grafanaChart } from './grafana.ts';
+import { jupyterhubChart } from './jupyterhub.ts';
 import { oauth2ProxyPrograms } from './oauth2ProxyChart.ts';
 import type { ClaimInput, Dialect, Reading, Setting } from './types.ts';
 
@@ -34,7 +35,7 @@ export const helmValues: Dialect = {
 };
 
 /** Of programs whose charts take the program's own configuration. */
-const charts: readonly Dialect[] = [dexConfig, argocdChart, grafanaChart];
+const charts: readonly Dialect[] = [dexConfig, argocdChart, grafanaChart, jupyterhubChart];
 
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);

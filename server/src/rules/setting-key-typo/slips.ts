@@ -4,6 +4,7 @@ import { memoisedFor } from '../../base/memo.ts';
 import { argocdConfigMap, argocdDocuments } from '../../dialects/argocd.ts';
 import { dexConfig } from '../../dialects/dex.ts';
 import { grafanaChart } from '../../dialects/grafana.ts';
+import { jupyterhubChart } from '../../dialects/jupyterhub.ts';
 import { dialects } from '../../dialects/registry.ts';
 import { isStructured, matches, relax, type StructuredDialect, splitPattern } from '../../dialects/structured.ts';
 import type { FileFacts } from '../../dialects/types.ts';
@@ -33,6 +34,7 @@ const programs: ReadonlyMap<string, string> = new Map([
   ['supabase-config-toml', 'the Supabase CLI'],
   ['ory-hydra', 'Ory Hydra'],
   ['ory-kratos', 'Ory Kratos'],
+  ['jupyterhub', 'JupyterHub'],
 ]);
 
 /** What the programs read beside the settings that their dialects know, by the place of the block. */
@@ -63,12 +65,12 @@ export function* slipsOf(facts: FileFacts): Generator<Slip> {
   }
 }
 
-/** The one that read the file, or, for the values of their charts, that of Dex or of Grafana. */
+/** The one that read the file, or, for the values of their charts, that of Dex, Grafana or JupyterHub. */
 function dialectOf({ dialects: [id], tree, file }: FileFacts): StructuredDialect | undefined {
   const dialect = dialects.find((each) => each.id === id);
   if (dialect?.id === 'helm-values') {
     const input = { name: baseName(file.uri), path: file.uri };
-    return [dexConfig, grafanaChart].find(({ recognise }) => recognise(tree, input) >= 0.5);
+    return [dexConfig, grafanaChart, jupyterhubChart].find(({ recognise }) => recognise(tree, input) >= 0.5);
   }
   // Of the other files of this dialect it is not known who reads them.
   if (dialect?.id === 'spa-auth-config-json' && !/^auth_config(?:\.\w+)?\.json$/.test(baseName(file.uri)))

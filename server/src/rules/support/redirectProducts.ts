@@ -29,6 +29,7 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   const route = lookup(openWebuiRoutes, name);
   if (route !== undefined && hasVariable(model, setting, servicesOfOpenWebui)) return openWebui(route);
   if (libreChatNames.test(name) && hasVariable(model, setting, servicesOfLibreChat)) return libreChat(name);
+  if (dialect === 'jupyterhub') return jupyterhub;
   if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);
   return undefined;
 }
@@ -52,6 +53,13 @@ const supabase: Product = {
   name: 'Supabase',
   path: '/auth/v1/callback',
   accepts: (path) => path.endsWith('/auth/v1/callback'),
+};
+
+/** jupyterhub/oauthenticator, oauth2.py: `/oauth_callback` below the hub's own prefix, `<base_url>hub/`. */
+const jupyterhub: Product = {
+  name: 'JupyterHub',
+  path: '/hub/oauth_callback',
+  accepts: (path) => path.endsWith('/hub/oauth_callback'),
 };
 
 /** Without the gateway, Auth serves /callback itself. */
