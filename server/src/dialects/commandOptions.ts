@@ -36,26 +36,43 @@ const plural: ReadonlySet<string> = new Set([
 export const variableOfOption = (name: string): string =>
   `OAUTH2_PROXY_${name.replaceAll('-', '_').toUpperCase()}${plural.has(name) ? 'S' : ''}`;
 
-/**
- * The options of oauth2-proxy on the command line of its container, as the variables that mean the same
- * (oauth2-proxy.github.io, "Configuration": the option's name in capitals behind `OAUTH2_PROXY_`). Only `--name=value`
- * is read, where each character stands as it is written.
- */
-export function optionEntries(tree: SyntaxTree, container: Entry): readonly ScalarEntry[] {
-  if (!/(?:^|\/)oauth2[-_]proxy(?:[:@]|$)/.test(textAt(container, 'image') ?? '')) return [];
-  const items = ['command', 'args'].flatMap((key) => childrenOf(childOf(container, key)));
-  return items.flatMap((item) => (item.kind === 'scalar' ? (optionOf(tree, item) ?? []) : []));
+/** A program that is configured on the command line of its container, and what its options are called here. */
+interface Program {
+  readonly image: RegExp;
+  readonly nameOf: (option: string) => string | undefined;
 }
 
-function optionOf(tree: SyntaxTree, item: ScalarEntry): ScalarEntry | undefined {
+const programs: readonly Program[] = [
+  // oauth2-proxy.github.io, "Configuration": the option's name in capitals behind `OAUTH2_PROXY_` means the same.
+  { image: /(?:^|\/)oauth2[-_]proxy(?:[:@]|$)/, nameOf: variableOfOption },
+  // kubernetes.io, "Authenticating": the API server, which has no variables for them.
+  { image: /(?:^|\/)kube-apiserver(?:[-:@]|$)/, nameOf: (option) => (/^oidc-/.test(option) ? option : undefined) },
+];
+
+/**
+ * The options of programs on the command line of their container. Only `--name=value` is read, where each character stands as it
+ * is written.
+ */
+export function optionEntries(tree: SyntaxTree, container: Entry): readonly ScalarEntry[] {
+  const image = textAt(container, 'image') ?? '';
+  const program = programs.find((each) => each.image.test(image));
+  if (program === undefined) return [];
+  const items = ['command', 'args'].flatMap((key) => childrenOf(childOf(container, key)));
+  return items.flatMap((item) => optionOf(tree, item, program.nameOf) ?? []);
+}
+
+/** An item `--name=value` as an entry of its own; undefined for others, and for options without a name here. */
+export function optionOf(tree: SyntaxTree, item: Entry, nameOf: Program['nameOf']): ScalarEntry | undefined {
+  if (item.kind !== 'scalar') return undefined;
   const text = tree.file.text.slice(item.contentSpan.start, item.contentSpan.end);
-  const [whole, name] = /^--?([a-z][a-z0-9-]*)=/.exec(text) ?? [];
-  if (whole === undefined || name === undefined || item.value !== text) return undefined;
+  const [whole, option] = /^--?([a-z][a-z0-9-]*)=/.exec(text) ?? [];
+  const key = option === undefined ? undefined : nameOf(option);
+  if (whole === undefined || key === undefined || item.value !== text) return undefined;
   const { start, end } = item.contentSpan;
   const content = span(start + whole.length, end);
   return {
     ...item,
-    key: variableOfOption(name),
+    key,
     keySpan: span(start, start + whole.length - 1),
     value: text.slice(whole.length),
     contentSpan: content,

@@ -27,6 +27,7 @@ import { insomnia } from './insomnia.ts';
 import { istioRequestAuthentication } from './istio.ts';
 import { keycloakAdapter } from './keycloakAdapter.ts';
 import { keycloakRealm } from './keycloakRealm.ts';
+import { kubeconfig } from './kubeconfig.ts';
 import { kubernetes } from './kubernetes.ts';
 import { kustomization } from './kustomization.ts';
 import { mcpJson } from './mcpJson.ts';
@@ -89,6 +90,7 @@ export const dialects: readonly Dialect[] = [
   istioRequestAuthentication,
   keycloakAdapter,
   keycloakRealm,
+  kubeconfig,
   kubernetes,
   kustomization,
   mcpJson,
