@@ -30,7 +30,7 @@ export const rule = fileRule<Data>({
   *detect({ facts, settings }) {
     for (const setting of literals(settings(...endpointRoles, 'issuer'))) {
       const found = deprecatedIn(setting);
-      if (found === undefined || isWanted(found.deprecated)) continue;
+      if (found === undefined) continue;
       // That it does not fit the others is more than that it is old: `endpoint-version-mix`.
       if (versionMixOf(facts.settings, setting) !== undefined) continue;
       yield {
@@ -57,6 +57,7 @@ function deprecatedIn(setting: Setting): { readonly provider: Provider; readonly
     const isOwnUrl = providerOfUrl(url) === provider.id;
     const deprecated = provider.deprecatedEndpoints.find(
       (entry) =>
+        !isWanted(entry) &&
         concerns(entry.endpoint, setting.role) &&
         (isOwnUrl || !isHostless(entry.pattern)) &&
         new RegExp(entry.pattern).test(url),

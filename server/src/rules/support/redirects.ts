@@ -49,7 +49,8 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (listOf(registered).accepts(provider, sentText)) continue;
       const near = nearestOf(sentText, registered);
-      if (isToldAlone(model, use, sent, sentText, registered)) continue;
+      if (isToldAlone(model, use, sent, sentText, registered) || isBehindTwoSlashes(provider, sentText, registered))
+        continue;
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
     yield* unregisteredDerived(made, match, registered, provider, model);
@@ -79,6 +80,17 @@ function isToldAlone(
   if (product === undefined || product.accepts(path)) return false;
   const [whole = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(sentText) ?? [];
   return isRegistered(whole + product.path);
+}
+
+/** Keycloak's root URL ends with a slash, and the relative URI begins with one: `url-double-slash` tells it there. */
+function isBehindTwoSlashes(
+  provider: string | undefined,
+  sentText: string,
+  registered: readonly RegisteredRedirect[],
+): boolean {
+  const joined = registered.filter(({ setting, text }) => setting.setting.value.text !== text);
+  const meant = joined.map(({ text }) => text.replace(/(?<!:)\/\//, '/'));
+  return createRedirectList(meant).accepts(provider, sentText);
 }
 
 /** What is asked of one list for each redirect URI that is sent. */
