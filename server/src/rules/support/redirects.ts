@@ -48,9 +48,9 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       if (made.some(({ inputs }) => inputs.some(({ setting }) => setting === sent.setting))) continue;
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (listOf(registered).accepts(provider, sentText)) continue;
+      if (isToldAlone(model, use, sent, sentText, registered)) continue;
+      if (listOf(registered).acceptsJoined(provider, sentText)) continue;
       const near = nearestOf(sentText, registered);
-      if (isToldAlone(model, use, sent, sentText, registered) || isBehindTwoSlashes(provider, sentText, registered))
-        continue;
       yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
     }
     yield* unregisteredDerived(made, match, registered, provider, model);
@@ -69,7 +69,7 @@ function isToldAlone(
   registered: readonly RegisteredRedirect[],
 ): boolean {
   const { setting } = sent;
-  const isRegistered = (uri: string): boolean => registered.some(({ text }) => text === uri);
+  const { isRegistered } = listOf(registered);
   const facts = model.fileOf(setting.file);
   const isPlain = setting.value.state === 'literal' && facts !== undefined;
   if (isPlain && insecureRedirect(sentText, setting, facts)?.severity === 'error') {
@@ -82,24 +82,18 @@ function isToldAlone(
   return isRegistered(whole + product.path);
 }
 
-/** Keycloak's root URL ends with a slash, and the relative URI begins with one: `url-double-slash` tells it there. */
-function isBehindTwoSlashes(
-  provider: string | undefined,
-  sentText: string,
-  registered: readonly RegisteredRedirect[],
-): boolean {
-  const joined = registered.filter(({ setting, text }) => setting.setting.value.text !== text);
-  const meant = joined.map(({ text }) => text.replace(/(?<!:)\/\//, '/'));
-  return createRedirectList(meant).accepts(provider, sentText);
-}
-
 /** What is asked of one list for each redirect URI that is sent. */
 const listOf = memoisedFor((registered: readonly RegisteredRedirect[]) => {
   const texts = registered.map(({ text }) => text);
   const http = registered.filter(({ text }) => isHttp(text));
   const sorted = [...texts].sort(compareText);
+  const known = new Set(texts);
+  const joined = registered.filter(({ setting, text }) => setting.setting.value.text !== text);
   return {
     ...createRedirectList(texts),
+    isRegistered: (uri: string) => known.has(uri),
+    /** Keycloak's root URL ends with a slash, and the relative URI begins with one: `url-double-slash` tells it there. */
+    acceptsJoined: createRedirectList(joined.map(({ text }) => text.replace(/(?<!:)\/\//, '/'))).accepts,
     hasHttp: http.length > 0,
     hasStar: texts.some((text) => text.includes('*')),
     isLocal: http.every(({ text }) => isLoopback(text)),

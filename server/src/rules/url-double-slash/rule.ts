@@ -1,3 +1,4 @@
+import { memoisedFor } from '../../base/memo.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { replaceValue } from '../../syntax/edit.ts';
@@ -125,19 +126,23 @@ const relatedTo = ({ file, entry, name }: Base): Related => ({
   message: `${name} ends with a slash`,
 });
 
+function rootBefore({ setting }: ResolvedSetting): Base | undefined {
+  const list = setting.entry.parent;
+  if (setting.dialect !== 'keycloak-realm' || setting.role !== 'redirect_uri' || list === undefined) return undefined;
+  const entry = /^\/(?!\/)/.test(setting.value.text) ? rootWithSlash(list) : undefined;
+  return entry === undefined ? undefined : { name: 'rootUrl', file: setting.file, entry };
+}
+
 /**
  * Keycloak puts the client's root URL before a relative redirect URI as it is (keycloak/keycloak, RedirectUtils,
  * relativeToAbsoluteURI). Silent where the list has the root's own URIs as well.
  */
-function rootBefore({ setting }: ResolvedSetting): Base | undefined {
-  if (setting.dialect !== 'keycloak-realm' || setting.role !== 'redirect_uri') return undefined;
-  const list = setting.entry.parent;
-  const entry = childOf(list?.parent, 'rootUrl');
-  if (entry?.kind !== 'scalar' || !/^https?:\/\/[^$]+\/$/.test(entry.value)) return undefined;
-  if (!/^\/(?!\/)/.test(setting.value.text)) return undefined;
-  const isListed = childrenOf(list).some((each) => each.kind === 'scalar' && each.value.startsWith(entry.value));
-  return isListed ? undefined : { name: 'rootUrl', file: setting.file, entry };
-}
+const rootWithSlash = memoisedFor((list: Entry): ScalarEntry | undefined => {
+  const root = childOf(list.parent, 'rootUrl');
+  if (root?.kind !== 'scalar' || !/^https?:\/\/[^$]+\/$/.test(root.value)) return undefined;
+  const isListed = childrenOf(list).some((each) => each.kind === 'scalar' && each.value.startsWith(root.value));
+  return isListed ? undefined : root;
+});
 
 /** The definition behind a reference that is followed by a slash and ends with one itself. */
 function baseOf(model: Model, { setting }: ResolvedSetting): Base | undefined {
