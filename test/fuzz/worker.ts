@@ -21,7 +21,7 @@ export const sharedBytes = 64 * 1024;
 export const inputOffset = 8;
 
 const isOwn = (url: string): boolean =>
-  /\/server\/src\/|\/node_modules\/(?:yaml|jsonc-parser|toml-eslint-parser|dotenv)\//.test(url) &&
+  /\/server\/src\/|\/node_modules\/(?:yaml|js-yaml|jsonc-parser|toml-eslint-parser|dotenv)\//.test(url) &&
   !/\/rules\/pages/.test(url);
 
 async function work(task: Task): Promise<void> {

@@ -124,6 +124,7 @@ describe('the parts of others', () => {
       'eslint-visitor-keys',
       'ignore',
       'jose',
+      'js-yaml',
       'jsonc-parser',
       'picomatch',
       'toml-eslint-parser',

@@ -1,23 +1,10 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
 import { firstNot } from '../base/sorted.ts';
 import { overlaps, type Span, span } from '../text/span.ts';
 import { openContainer, pathBelow, scalarEntry } from './entries.ts';
-import type { ContainerEntry, Entry, EntryBase, PathSegment, SyntaxProblem } from './tree.ts';
+import type { ContainerEntry, Entry, EntryBase, PathSegment, ScalarEntry, SyntaxProblem } from './tree.ts';
+import type { YamlAlias, YamlDocument, YamlList, YamlMap, YamlNode, YamlPair, YamlScalar } from './yamlNodes.ts';
 import { yamlProblem } from './yamlProblems.ts';
-import { blockSpans, commentBehind, missingValueAt, readScalar, type ScalarSpans, scalarSpan } from './yamlScalar.ts';
+import { commentBehind, missingValueAt, readMasked, type ScalarSpans, spansOf } from './yamlScalar.ts';
 
 const maxDepth = 200;
 /** Entries that aliases and merge keys may add per file: far above real files, far below an alias bomb. */
@@ -36,9 +23,9 @@ export interface YamlContext {
 
 interface Walk extends YamlContext {
   readonly document: number;
-  readonly targets: ReadonlyMap<Alias, unknown>;
+  readonly targets: ReadonlyMap<YamlAlias, YamlNode>;
   /** Anchored nodes being expanded, against cycles. */
-  readonly active: Set<unknown>;
+  readonly active: Set<YamlNode>;
 }
 
 interface Place {
@@ -53,66 +40,69 @@ interface Place {
 }
 
 /** Adds the document's entries; undefined when it has no content. */
-export function buildDocument(context: YamlContext, document: Document.Parsed, index: number): Entry | undefined {
-  const root: unknown = document.contents;
-  if (root === null || root === undefined) return undefined;
-  if (isScalar(root) && root.value === null && rangeOf(root).start === rangeOf(root).end) return undefined;
+export function buildDocument(context: YamlContext, { root }: YamlDocument, index: number): Entry | undefined {
+  if (root === undefined) return undefined;
+  if (root.kind === 'scalar' && root.type === 'null' && root.start === root.end) return undefined;
   const targets = resolveAliases(context, root);
   const walk: Walk = { ...context, document: index, targets, active: new Set() };
   const place = { parent: undefined, segment: undefined, key: '', keySpan: undefined, inherited: false };
-  return build(walk, root, { ...place, start: rangeOf(root).start });
+  return build(walk, root, { ...place, start: root.start });
 }
 
 /** Finds the node each alias stands for: the last anchor of that name before it. One pass, without recursion. */
-function resolveAliases(context: YamlContext, root: unknown): ReadonlyMap<Alias, unknown> {
-  const targets = new Map<Alias, unknown>();
+function resolveAliases(context: YamlContext, root: YamlNode): ReadonlyMap<YamlAlias, YamlNode> {
+  const targets = new Map<YamlAlias, YamlNode>();
   if (!context.mayHaveAliases) return targets;
-  const anchors = new Map<string, unknown>();
-  const pending: unknown[] = [root];
+  const anchors = new Map<string, YamlNode>();
+  const pending: (YamlNode | undefined)[] = [root];
   while (pending.length > 0) {
     const node = pending.pop();
-    if (isPair(node)) {
-      pending.push(node.value, node.key);
-    } else if (isAlias(node)) {
-      const target = anchors.get(node.source);
+    if (node?.kind === 'alias') {
+      const target = anchors.get(node.name);
       if (target !== undefined) targets.set(node, target);
       else context.problems.push(yamlProblem('BAD_ALIAS', rangeOf(node)));
-    } else if (isScalar(node) || isCollection(node)) {
+    } else if (node !== undefined) {
       if (node.anchor !== undefined) anchors.set(node.anchor, node);
-      if (isCollection(node)) for (let i = node.items.length - 1; i >= 0; i--) pending.push(node.items[i]);
+      const inside = childNodes(node);
+      for (let i = inside.length - 1; i >= 0; i--) pending.push(inside[i]);
     }
   }
   return targets;
 }
 
-function build(walk: Walk, node: unknown, place: Place): Entry | undefined {
-  if (isAlias(node)) {
+function childNodes(node: YamlNode): readonly (YamlNode | undefined)[] {
+  if (node.kind === 'map') return node.pairs.flatMap(({ key, value }) => [key, value]);
+  return node.kind === 'list' ? node.items : [];
+}
+
+function build(walk: Walk, node: YamlNode | undefined, place: Place): Entry | undefined {
+  if (node?.kind === 'alias') {
     const target = walk.targets.get(node);
     if (target === undefined) return buildScalar(walk, node, place);
-    const { end } = rangeOf(node);
-    return expand(walk, target, () => build(walk, target, { ...place, inherited: true, aliasEnd: end }));
+    return expand(walk, target, () => build(walk, target, { ...place, inherited: true, aliasEnd: node.end }));
   }
   if (place.inherited && limitReached(walk, node)) return undefined;
-  if (!isMap(node) && !isSeq(node)) return buildScalar(walk, node, place);
+  if (node === undefined || node.kind === 'scalar') return buildScalar(walk, node, place);
   const children: Entry[] = [];
   const valueSpan = valueSpanOf(walk, node, place.start);
   const base = baseOf(walk, place, valueSpan);
-  const container = tagged(openContainer(isMap(node) ? 'map' : 'list', base), node);
+  const container = tagged(openContainer(node.kind, base), node);
   walk.entries.push(container);
   if (base.path.length >= maxDepth) {
-    if (node.items.length > 0)
-      walk.problems.push(yamlProblem('NESTING_TOO_DEEP', span(valueSpan.start, valueSpan.start)));
+    if (sizeOf(node) > 0) walk.problems.push(yamlProblem('NESTING_TOO_DEEP', span(valueSpan.start, valueSpan.start)));
     return container;
   }
   walk.active.add(node);
-  if (isMap(node)) buildPairs(walk, node, container, children);
+  if (node.kind === 'map') buildPairs(walk, node, container, children);
   else buildItems(walk, node, container, children);
   walk.active.delete(node);
   container.children = children.slice();
   return container;
 }
 
-function buildItems(walk: Walk, node: YAMLSeq, parent: ContainerEntry, children: Entry[]): void {
+const sizeOf = (node: YamlMap | YamlList): number => (node.kind === 'map' ? node.pairs : node.items).length;
+
+function buildItems(walk: Walk, node: YamlList, parent: ContainerEntry, children: Entry[]): void {
   for (const item of node.items) {
     const { start } = valueSpanOf(walk, item, parent.valueSpan.start);
     const index = children.length;
@@ -123,7 +113,7 @@ function buildItems(walk: Walk, node: YAMLSeq, parent: ContainerEntry, children:
 }
 
 /** Counts one expanded entry; reports the limit once. */
-function limitReached(walk: Walk, node: unknown): boolean {
+function limitReached(walk: Walk, node: YamlNode | undefined): boolean {
   const { expansions } = walk;
   if (++expansions.count <= maxExpansions) return false;
   if (!expansions.reported) walk.problems.push(yamlProblem('ALIAS_LIMIT', rangeOf(node)));
@@ -132,7 +122,7 @@ function limitReached(walk: Walk, node: unknown): boolean {
 }
 
 /** Runs `action` unless `target` is being read already: an anchor may not contain itself. */
-function expand<T>(walk: Walk, target: unknown, action: () => T): T | undefined {
+function expand<T>(walk: Walk, target: YamlNode, action: () => T): T | undefined {
   if (walk.active.has(target)) return undefined;
   walk.active.add(target);
   const result = action();
@@ -140,22 +130,28 @@ function expand<T>(walk: Walk, target: unknown, action: () => T): T | undefined 
   return result;
 }
 
-function buildPairs(walk: Walk, node: YAMLMap, parent: ContainerEntry, children: Entry[]): void {
-  const merges = node.items.some(isMerge);
+function buildPairs(walk: Walk, { pairs }: YamlMap, parent: ContainerEntry, children: Entry[]): void {
+  const merges = pairs.some(isMerge);
   const seen = new Set<string>();
-  if (merges) for (const pair of node.items) if (!isMerge(pair)) seen.add(keyText(walk, pair.key));
-  for (const pair of node.items) {
+  if (merges) for (const pair of pairs) if (!isMerge(pair)) seen.add(keyText(walk, pair.key));
+  for (const pair of pairs) {
     if (isMerge(pair)) mergeFrom(walk, pair.value, parent, children, seen);
     else addChild(walk, pair, parent, children, parent.inherited);
   }
 }
 
-function addChild(walk: Walk, pair: Pair, parent: ContainerEntry, children: Entry[], inherited: boolean): void {
-  const whole = rangeOf(pair.key);
-  const spans = isScalar(pair.key) ? scalarSpans(walk, pair.key) : undefined;
-  const key = keyText(walk, pair.key, spans);
+function addChild(
+  walk: Walk,
+  { key: node, value }: YamlPair,
+  parent: ContainerEntry,
+  children: Entry[],
+  inherited: boolean,
+): void {
+  const whole = rangeOf(node);
+  const spans = node?.kind === 'scalar' ? spansOf(walk.text, node) : undefined;
+  const key = keyText(walk, node, spans);
   const keySpan = spans?.content ?? whole;
-  const child = build(walk, pair.value ?? undefined, {
+  const child = build(walk, value, {
     parent,
     segment: key,
     key,
@@ -167,22 +163,28 @@ function addChild(walk: Walk, pair: Pair, parent: ContainerEntry, children: Entr
 }
 
 /** The value of `<<`: a map, or a list of maps of which the first wins; keys in `seen` are already taken. */
-function mergeFrom(walk: Walk, value: unknown, parent: ContainerEntry, children: Entry[], seen: Set<string>): void {
-  if (isAlias(value)) {
+function mergeFrom(
+  walk: Walk,
+  value: YamlNode | undefined,
+  parent: ContainerEntry,
+  children: Entry[],
+  seen: Set<string>,
+): void {
+  if (value?.kind === 'alias') {
     const target = walk.targets.get(value);
     if (target === undefined) return;
     expand(walk, target, () => mergeFrom(walk, target, parent, children, seen));
-  } else if (isSeq(value)) {
+  } else if (value?.kind === 'list') {
     // Lists of lists add no entries, and grow as aliases do.
     for (const item of value.items) {
       if (limitReached(walk, item)) return;
       mergeFrom(walk, item, parent, children, seen);
     }
-  } else if (isMap(value)) {
+  } else if (value?.kind === 'map') {
     // The map and each of its keys count even when all are taken already, so that the work is bounded too.
     if (limitReached(walk, value)) return;
-    const own = new Map<string, Pair>();
-    for (const pair of value.items) if (!isMerge(pair)) own.set(keyText(walk, pair.key), pair);
+    const own = new Map<string, YamlPair>();
+    for (const pair of value.pairs) if (!isMerge(pair)) own.set(keyText(walk, pair.key), pair);
     for (const [key, pair] of own) {
       if (seen.has(key)) {
         if (limitReached(walk, pair.key)) return;
@@ -191,52 +193,46 @@ function mergeFrom(walk: Walk, value: unknown, parent: ContainerEntry, children:
       seen.add(key);
       addChild(walk, pair, parent, children, true);
     }
-    for (const pair of value.items) if (isMerge(pair)) mergeFrom(walk, pair.value, parent, children, seen);
+    for (const pair of value.pairs) if (isMerge(pair)) mergeFrom(walk, pair.value, parent, children, seen);
   }
 }
 
-const isMerge = (pair: Pair): boolean => isScalar(pair.key) && pair.key.type === 'PLAIN' && pair.key.source === '<<';
+const isMerge = ({ key }: YamlPair): boolean => key?.kind === 'scalar' && key.quoting === 'plain' && key.value === '<<';
 
-function buildScalar(walk: Walk, node: unknown, place: Place): Entry {
-  const scalar = isScalar(node) ? node : undefined;
+/** Of an alias without an anchor, such as an unquoted `*`, which was surely meant as text; and of what is not there. */
+function buildScalar(walk: Walk, node: YamlScalar | YamlAlias | undefined, place: Place): Entry {
+  const scalar = node?.kind === 'scalar' ? node : undefined;
   const spans =
     scalar !== undefined
-      ? scalarSpans(walk, scalar)
-      : isAlias(node)
-        ? { whole: rangeOf(node), content: rangeOf(node) }
-        : emptySpans(walk, place);
-  const touched = touchesMask(walk.masked, spans.whole);
-  // An alias without an anchor, such as an unquoted `*`, was surely meant as text.
-  const read = isAlias(node)
-    ? ({ type: 'string', value: walk.text.slice(spans.whole.start, spans.whole.end), quoting: 'plain' } as const)
-    : readScalar(walk.text, scalar, spans, touched);
-  const isOwnLine = read.quoting !== 'block';
+      ? spansOf(walk.text, scalar)
+      : node === undefined
+        ? emptySpans(walk, place)
+        : { whole: rangeOf(node), content: rangeOf(node) };
+  const quoting = scalar?.quoting ?? 'plain';
   const entry = scalarEntry(baseOf(walk, place, spans.whole), {
-    type: read.type,
-    value: read.value,
+    ...readValue(walk, node, spans),
     contentSpan: spans.content,
-    quoting: read.quoting,
-    comment: isOwnLine ? commentBehind(walk.text, spans.whole.end) : undefined,
+    quoting,
+    comment: quoting === 'block' ? undefined : commentBehind(walk.text, spans.whole.end),
   });
   const own = tagged(entry, scalar);
   walk.entries.push(own);
   return own;
 }
 
-function tagged<E extends EntryBase>(entry: E, node: Scalar | YAMLMap | YAMLSeq | undefined): E {
-  const tag = node === undefined ? undefined : tagOf(node);
-  return tag === undefined ? entry : { ...entry, tag };
+function readValue(
+  { text, masked }: Walk,
+  node: YamlScalar | YamlAlias | undefined,
+  spans: ScalarSpans,
+): Pick<ScalarEntry, 'type' | 'value'> {
+  if (node === undefined) return { type: 'null', value: '' };
+  if (node.kind === 'alias') return { type: 'string', value: text.slice(node.start, node.end) };
+  if (touchesMask(masked, spans.whole)) return { type: 'string', value: readMasked(text, node, spans) };
+  return { type: node.type, value: node.type === 'null' ? '' : node.value };
 }
 
-/** `!Env`, but not `!!str` or `!<tag:yaml.org,2002:str>`, which say only what type the value has. */
-function tagOf({ tag }: Scalar | YAMLMap | YAMLSeq): string | undefined {
-  return tag === undefined ? undefined : /^!([^!]+)$/.exec(tag)?.[1];
-}
-
-function scalarSpans(walk: Walk, node: Scalar): ScalarSpans {
-  const range = rangeOf(node);
-  if (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') return blockSpans(walk.text, range);
-  return scalarSpan(walk.text, node.type, range);
+function tagged<E extends EntryBase>(entry: E, node: YamlScalar | YamlMap | YamlList | undefined): E {
+  return node?.tag === undefined ? entry : { ...entry, tag: node.tag };
 }
 
 function emptySpans(walk: Walk, place: Place): ScalarSpans {
@@ -273,35 +269,31 @@ function touchesMask(masked: readonly Span[], value: Span): boolean {
 }
 
 /** The value in the text, without what follows it; for a block collection to the end of its last value. */
-function valueSpanOf(walk: Walk, node: unknown, fallback: number): Span {
-  if (node === null || node === undefined) return span(fallback, fallback);
-  if (isScalar(node)) return scalarSpans(walk, node).whole;
+function valueSpanOf(walk: Walk, node: YamlNode | undefined, fallback: number): Span {
+  if (node === undefined) return span(fallback, fallback);
+  if (node.kind === 'scalar') return spansOf(walk.text, node).whole;
   const range = rangeOf(node);
-  if (!isCollection(node) || node.flow === true || node.items.length === 0) return range;
-  const last: unknown = node.items.at(-1);
-  const { end } = isPair(last)
-    ? valueSpanOf(walk, last.value, rangeOf(last.key).end)
-    : valueSpanOf(walk, last, range.start);
+  if (node.kind === 'alias' || node.isFlow || sizeOf(node) === 0) return range;
+  const end =
+    node.kind === 'map' ? endOfPair(walk, node.pairs.at(-1)) : valueSpanOf(walk, node.items.at(-1), range.start).end;
   return span(range.start, Math.max(range.start, end));
 }
 
+const endOfPair = (walk: Walk, pair: YamlPair | undefined): number =>
+  valueSpanOf(walk, pair?.value, rangeOf(pair?.key).end).end;
+
 /** @param known the spans of a scalar, where somebody has them */
-function keyText(walk: Walk, key: unknown, known?: ScalarSpans): string {
-  if (isAlias(key)) {
+function keyText(walk: Walk, key: YamlNode | undefined, known?: ScalarSpans): string {
+  if (key?.kind === 'alias') {
     const target = walk.targets.get(key);
-    return isScalar(target) ? keyText(walk, target) : '';
+    return target?.kind === 'scalar' ? keyText(walk, target) : '';
   }
-  if (!isScalar(key)) {
+  if (key?.kind !== 'scalar') {
     const range = rangeOf(key);
     return walk.text.slice(range.start, range.end).trim();
   }
-  const spans = known ?? scalarSpans(walk, key);
-  const touched = touchesMask(walk.masked, spans.whole);
-  const { type, value } = readScalar(walk.text, key, spans, touched);
-  return type === 'null' ? (key.source ?? '') : value;
+  const spans = known ?? spansOf(walk.text, key);
+  return touchesMask(walk.masked, spans.whole) ? readMasked(walk.text, key, spans) : key.value;
 }
 
-function rangeOf(node: unknown): Span {
-  const range = isScalar(node) || isCollection(node) || isAlias(node) ? node.range : undefined;
-  return range ? span(range[0], Math.max(range[0], range[1])) : span(0, 0);
-}
+const rangeOf = (node: YamlNode | undefined): Span => (node === undefined ? span(0, 0) : span(node.start, node.end));

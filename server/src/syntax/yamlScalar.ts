@@ -1,6 +1,6 @@
-import { isScalar, parseDocument, type Scalar } from 'yaml';
 import { type Span, span } from '../text/span.ts';
-import type { Quoting, ScalarEntry } from './tree.ts';
+import type { YamlScalar } from './yamlNodes.ts';
+import { readStream } from './yamlRead.ts';
 
 export interface ScalarSpans {
   /** As written, with quotes or block header. */
@@ -8,21 +8,24 @@ export interface ScalarSpans {
   readonly content: Span;
 }
 
-/** Spans of a flow scalar from the parser's range. */
-export function scalarSpan(text: string, type: Scalar['type'], range: Span): ScalarSpans {
-  if (range.start === range.end) {
-    const at = missingValueAt(text, range.start);
+/** Where a scalar stands in the text, without what follows it. */
+export function spansOf(text: string, node: YamlScalar): ScalarSpans {
+  const { start, end, quoting } = node;
+  if (quoting === 'block') return blockSpans(text, node);
+  if (start === end) {
+    const at = missingValueAt(text, start);
     return { whole: span(at, at), content: span(at, at) };
   }
-  const quote = type === 'QUOTE_DOUBLE' ? '"' : type === 'QUOTE_SINGLE' ? "'" : undefined;
-  if (quote === undefined || text[range.start] !== quote) return { whole: range, content: range };
+  const whole = span(start, end);
+  const quote = quoting === 'double' ? '"' : quoting === 'single' ? "'" : undefined;
+  if (quote === undefined || text[start] !== quote) return { whole, content: whole };
   // A string that is never closed runs to the end of the text.
-  const closed = range.end - range.start >= 2 && text[range.end - 1] === quote;
-  return { whole: range, content: span(range.start + 1, closed ? range.end - 1 : range.end) };
+  const closed = end - start >= 2 && text[end - 1] === quote;
+  return { whole, content: span(start + 1, closed ? end - 1 : end) };
 }
 
 /** Spans of a block scalar, without the line breaks at its end and the indentation of its first line. */
-export function blockSpans(text: string, range: Span): ScalarSpans {
+function blockSpans(text: string, range: Pick<YamlScalar, 'start' | 'end'>): ScalarSpans {
   const header = /[|>][-+0-9]*/y;
   header.lastIndex = range.start;
   const headerEnd = header.test(text) ? header.lastIndex : range.start;
@@ -59,39 +62,16 @@ export function commentBehind(text: string, offset: number): Span | undefined {
 
 const trailingComment = /(?:[ \t]*,)?[ \t]+(#[^\r\n]*)/y;
 
-type Reading = Pick<ScalarEntry, 'type' | 'value' | 'quoting'>;
-
-/** @param masked the parser saw something else at this place, so the file's own text decides */
-export function readScalar(text: string, node: Scalar | undefined, spans: ScalarSpans, masked: boolean): Reading {
-  if (node === undefined) return { type: 'null', value: '', quoting: 'plain' };
-  const quoting = quotingOf(node.type);
-  const { start, end } = spans.whole;
-  if (masked) {
-    const written = text.slice(start, end);
-    return { type: 'string', value: quoting === 'plain' ? written : reread(written), quoting };
-  }
-  const { value } = node;
-  if (value === null) return { type: 'null', value: '', quoting };
-  if (typeof value === 'number' || typeof value === 'bigint') {
-    return { type: 'number', value: node.source ?? text.slice(start, end), quoting };
-  }
-  if (typeof value === 'boolean') return { type: 'boolean', value: node.source ?? text.slice(start, end), quoting };
-  return {
-    type: 'string',
-    value: typeof value === 'string' ? value : (node.source ?? text.slice(start, end)),
-    quoting,
-  };
-}
-
-function quotingOf(type: Scalar['type']): Quoting {
-  if (type === 'QUOTE_DOUBLE') return 'double';
-  if (type === 'QUOTE_SINGLE') return 'single';
-  return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED' ? 'block' : 'plain';
+/** The value of a scalar of which the parser saw something else: the file's own text decides. */
+export function readMasked(text: string, { quoting }: YamlScalar, { whole }: ScalarSpans): string {
+  const written = text.slice(whole.start, whole.end);
+  return quoting === 'plain' ? written : reread(written);
 }
 
 /** Reads one quoted or block scalar by itself; the key before it keeps its lines indented. */
 function reread(written: string): string {
-  const document = parseDocument(`k: ${written}\n`, { logLevel: 'silent', prettyErrors: false, strict: false });
-  const node = document.get('k', true);
-  return isScalar(node) && typeof node.value === 'string' ? node.value : written;
+  const read = readStream(`k: ${written}\n`);
+  const root = typeof read === 'string' ? undefined : read[0]?.root;
+  const value = root?.kind === 'map' ? root.pairs[0]?.value : undefined;
+  return value?.kind === 'scalar' && value.type === 'string' ? value.value : written;
 }

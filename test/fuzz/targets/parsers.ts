@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parse as parseWithDotenv } from 'dotenv';
 import { parse } from '../../../server/src/syntax/parse.ts';
 import type { Entry, Format, SyntaxTree } from '../../../server/src/syntax/tree.ts';
 import { createSourceFile } from '../../../server/src/text/sourceFile.ts';
+import { readingsOf } from '../../support/yamlReadings.ts';
 import { ensure, ensureTree } from '../oracles.ts';
 import { formatTokens, seedsOf } from '../seeds.ts';
 import type { FuzzTarget } from '../types.ts';
@@ -47,6 +49,12 @@ function ensureSame(entry: Entry, real: unknown): void {
   else ensure(entry.value === real, 'JSON has another text');
 }
 
+/** Where both parsers of YAML read a text, both read the same. */
+function ensureSameYaml({ file: { text } }: SyntaxTree): void {
+  const { fast, recovering } = readingsOf(text.replace(/\r(?!\n)/g, '\n'));
+  if (fast !== undefined) ensure(isDeepStrictEqual(fast, recovering), 'the parsers of YAML do not agree');
+}
+
 const parser = (format: Format, more: (tree: SyntaxTree) => void = () => {}): FuzzTarget => ({
   name: format,
   seeds: (files) => seedsOf(files, format),
@@ -61,7 +69,7 @@ const parser = (format: Format, more: (tree: SyntaxTree) => void = () => {}): Fu
 
 export const parsers: readonly FuzzTarget[] = [
   parser('dotenv', ensureDotenvValues),
-  parser('yaml'),
+  parser('yaml', ensureSameYaml),
   parser('json', ensureJsonValues),
   parser('toml'),
   parser('properties'),
