@@ -43,15 +43,13 @@ function readText(
   depth: number,
 ): Value {
   if (depth > maxDepth) return { state: 'template', text: written, parts: [{ kind: 'opaque', text: written }] };
-  const parts = syntax === 'none' ? plain(written) : split(written, syntax, locate, role, depth);
+  const parts = split(written, syntax, locate, role, depth);
   // Compose's `$$` is one dollar sign.
   const [only] = parts;
   const text = parts.length === 1 && only?.kind === 'text' ? only.text : written;
   if (text.length > longest) return { state: 'template', text, parts: [...parts, { kind: 'opaque', text: '' }] };
   return { state: stateOf(text, parts, role), text, parts };
 }
-
-const plain = (text: string): ValuePart[] => (text === '' ? [] : [{ kind: 'text', text }]);
 
 function stateOf(text: string, parts: readonly ValuePart[], role: Role | undefined): ValueState {
   if (text.trim() === '') return 'absent';
@@ -112,7 +110,7 @@ interface Source {
 
 function split(
   text: string,
-  syntax: Exclude<ReferenceSyntax, 'none'>,
+  syntax: ReferenceSyntax,
   locate: Locate,
   role: Role | undefined,
   depth: number,
@@ -153,7 +151,8 @@ function split(
 
 const interesting = (char: string): boolean => '$#{<%@_e!'.includes(char);
 
-const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
+const readers: { readonly [S in ReferenceSyntax]: Reader } = {
+  none: filledInBefore,
   dotenv: (source, index) =>
     braced(source, index, 'dotenv', /^(?::?-)/) ??
     bareWhole(source.text, index, source.locate) ??
@@ -173,6 +172,16 @@ const readers: { readonly [S in Exclude<ReferenceSyntax, 'none'>]: Reader } = {
     symfonyOpaque(source.text, index) ??
     bareWhole(source.text, index, source.locate),
 };
+
+/**
+ * `${NAME}` and `{{ … }}` where the program itself replaces nothing: what deploys the file does so first, such as Flux
+ * (fluxcd.io, "Post build variable substitution"), envsubst and Helm.
+ */
+function filledInBefore(source: Source, index: number): Found | undefined {
+  if (isNeverClosed(source, index)) return undefined;
+  const match = /^(?:\$\{[A-Za-z_][^{}]*\}|\{\{[^}]*\}\})/.exec(source.text.slice(index, index + longestTemplate));
+  return match === null ? undefined : { end: index + match[0].length, part: { kind: 'opaque', text: match[0] } };
+}
 
 /** `${NAME}` and `${NAME<operator>default}`; nested braces in the default are balanced. */
 function braced(
