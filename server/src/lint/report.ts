@@ -40,6 +40,7 @@ export function report(raw: RawFinding, rule: AnyRule, context: ReportContext): 
     severity,
     message: redacted(raw.message, context.secrets),
     related: raw.related.map((related) => ({ ...related, message: redacted(related.message, context.secrets) })),
+    twin: raw.twin,
   };
   const fingerprint = fingerprintOf(raw.ruleId, context.stablePath(raw.at.file), facts, raw.at.span);
   return new Reported(shown, () => fixesOf(raw, context), docsUrl(raw.ruleId), fingerprint);

@@ -48,6 +48,7 @@ function toFinding<Scope, Data>(rule: Runnable<Scope, Data>, detection: Detectio
       message: rule.word(detection.data),
       severity: detection.severity ?? rule.meta.severity,
       related: detection.related ?? [],
+      twin: detection.twin,
     },
     fixes,
   );

@@ -11,15 +11,20 @@ export class Found implements RawFinding {
   readonly message: string;
   readonly severity: RawFinding['severity'];
   readonly related: RawFinding['related'];
+  readonly twin: RawFinding['twin'];
   readonly #make: () => RawFinding['fixes'];
   #fixes: RawFinding['fixes'] | undefined;
 
-  constructor({ ruleId, at, message, severity, related }: Omit<RawFinding, 'fixes'>, fixes: () => RawFinding['fixes']) {
+  constructor(
+    { ruleId, at, message, severity, related, twin }: Omit<RawFinding, 'fixes'>,
+    fixes: () => RawFinding['fixes'],
+  ) {
     this.ruleId = ruleId;
     this.at = at;
     this.message = message;
     this.severity = severity;
     this.related = related;
+    this.twin = twin;
     this.#make = fixes;
   }
 

@@ -62,6 +62,13 @@ export interface Detection<Data> {
   readonly related?: readonly Related[];
   /** Only to lower the rule's severity in this case. */
   readonly severity?: Severity;
+  readonly twin?: Twin | undefined;
+}
+
+/** Another rule that says the same where it speaks of this place. Where both speak, as neither is off, one is shown. */
+export interface Twin {
+  readonly rule: string;
+  readonly shown: 'this' | 'other';
 }
 
 export interface RuleMeta {
@@ -144,6 +151,7 @@ export interface RawFinding {
   readonly message: string;
   readonly severity: Severity;
   readonly related: readonly Related[];
+  readonly twin?: Twin | undefined;
   /** Computed when first read, against the text the finding was made from. */
   readonly fixes: readonly Fix[];
 }

@@ -33,7 +33,7 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI in use should be in the client’s registration.',
   },
   *detect({ model }) {
-    for (const { sent, sentText, registered, near, evidence, provider, derived } of unregistered(model)) {
+    for (const { sent, sentText, registered, near, evidence, provider, derived, twin } of unregistered(model)) {
       const first = registered[0];
       if (near !== undefined || first === undefined) continue;
       // A realm file is what the server imports; Google's file is a download that may be older than the console.
@@ -49,6 +49,7 @@ export const rule = workspaceRule<Data>({
         severity,
         data: { sent, sentText, registered, file: first.setting.place.file, evidence, provider, derived },
         related: registered.slice(0, 5).map(({ setting, text }) => relatedTo(setting, `Registered: ${text}`)),
+        twin,
       };
     }
   },

@@ -2,7 +2,7 @@ import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { fileRule } from '../define.ts';
 import { isDevelopment } from '../support/environment.ts';
-import { insecureRedirect, isOfOwnServer } from '../support/insecureRedirect.ts';
+import { insecureRedirect, isOfOwnServer, type ServerAnswer } from '../support/insecureRedirect.ts';
 import { type Part, partAt, urisOf, withPart } from '../support/parts.ts';
 import { isLoopbackHost, isLoopbackName, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -13,11 +13,12 @@ interface Data {
   readonly part: Part;
   readonly host: string;
   readonly isPrivate: boolean;
+  readonly answer: ServerAnswer;
   /** The program puts the redirect URI together from this address. */
   readonly isBase?: boolean;
 }
 
-/** RFC 9700 section 2.6: servers must not allow http redirect URIs except for loopback of native clients. */
+/** RFC 9700 section 2.6: servers must not allow http redirect URIs except for loopback of native clients; many do. */
 export const rule = fileRule<Data>({
   meta: {
     id: 'redirect-uri-insecure-http',
@@ -33,24 +34,12 @@ export const rule = fileRule<Data>({
       for (const part of urisOf(setting)) {
         const found = insecureRedirect(part.text, setting, scope.facts);
         if (found === undefined) continue;
-        const { host, isPrivate, severity } = found;
-        yield { at: partAt(setting, part), data: { setting, part, host, isPrivate }, severity };
+        const { severity, ...insecure } = found;
+        yield { at: partAt(setting, part), data: { setting, part, ...insecure }, severity };
       }
     }
   },
-  word: ({ setting, host, isPrivate, isBase }) =>
-    isBase === true
-      ? `${setting.name} is a plain http address of ${host}, and the redirect URI is made of it. Providers refuse such a URI (RFC ` +
-        '9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs it here, too.'
-      : isPrivate && isOfOwnServer(setting)
-        ? `${setting.name} has the authorization code sent to ${host} over plain http, where the local network can read ` +
-          'it (RFC 9700 section 2.6). Use https where the application offers it.'
-        : isPrivate
-          ? `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
-            'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.'
-          : `${setting.name} sends the authorization code to ${host} over plain http. Servers must refuse such a redirect ` +
-            'URI (RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs ' +
-            'it here, too.',
+  word: (data) => (data.isBase === true ? wordBase(data) : data.isPrivate ? wordPrivate(data) : wordPublic(data)),
   fix: ({ data: { setting, part } }, { facts }) =>
     setValue(
       facts,
@@ -60,6 +49,32 @@ export const rule = fileRule<Data>({
       'review',
     ),
 });
+
+const wordBase = ({ setting, host }: Data): string =>
+  `${setting.name} is a plain http address of ${host}, and the redirect URI is made of it. Many providers refuse such a URI ` +
+  '(RFC 9700 section 2.6): redirect_uri_mismatch or invalid_request. Use https; a proxy that ends TLS needs it here, too.';
+
+const wordPrivate = ({ setting, host }: Data): string =>
+  isOfOwnServer(setting)
+    ? `${setting.name} has the authorization code sent to ${host} over plain http, where the local network can read ` +
+      'it (RFC 9700 section 2.6). Use https where the application offers it.'
+    : `${setting.name} sends the authorization code to ${host} over plain http, where the local network can read ` +
+      'it. Most providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). Use https.';
+
+function wordPublic({ setting, host, answer }: Data): string {
+  const what =
+    setting.kind === 'registration'
+      ? `${setting.name} has the authorization code sent to ${host} over plain http`
+      : `${setting.name} sends the authorization code to ${host} over plain http`;
+  const advice = 'Use https; a proxy that ends TLS needs it here, too.';
+  if (typeof answer === 'object') {
+    return `${what}, which ${answer.refuses} refuses (redirect_uri_mismatch or invalid_request; RFC 9700 section 2.6). ${advice}`;
+  }
+  const read = `${what}, where anybody on the way can read it (RFC 9700 section 2.6).`;
+  return answer === 'accepts'
+    ? `${read} ${advice}`
+    : `${read} Many providers refuse http for any host but localhost (redirect_uri_mismatch, invalid_request). ${advice}`;
+}
 
 /** Names of programs and libraries that put `/…/callback` behind this address. */
 const baseNames =
@@ -79,7 +94,7 @@ function* inBaseUrls({ facts, settings }: FileScope): Generator<Detection<Data>>
     yield {
       at: valuePlace(setting),
       severity: 'warning',
-      data: { setting, part, host, isPrivate: false, isBase: true },
+      data: { setting, part, host, isPrivate: false, answer: 'unknown', isBase: true },
     };
   }
 }

@@ -27,7 +27,7 @@ export const rule = workspaceRule<Data>({
     summary: 'The redirect URI sent has to be the registered one to the letter.',
   },
   *detect({ model }) {
-    for (const { sent, sentText, near, evidence, provider, derived } of unregistered(model)) {
+    for (const { sent, sentText, near, evidence, provider, derived, twin } of unregistered(model)) {
       if (near === undefined) continue;
       const severity = severityBy(
         weakest(evidence.strength, sent.strength),
@@ -47,6 +47,7 @@ export const rule = workspaceRule<Data>({
           derived,
         },
         related: [relatedTo(near.redirect.setting, `Registered: ${near.redirect.text}`)],
+        twin,
       };
     }
   },

@@ -14,6 +14,7 @@ import {
   type ResolvedSetting,
   settingsOf,
 } from '../../model/types.ts';
+import type { Twin } from '../types.ts';
 import { insecureRedirect } from './insecureRedirect.ts';
 import { productOf } from './redirectProducts.ts';
 import { parseUrl } from './url.ts';
@@ -33,6 +34,7 @@ export interface Unregistered {
   readonly provider: string | undefined;
   /** Set when no file spells the redirect URI out. */
   readonly derived: DerivedRedirect | undefined;
+  readonly twin: Twin | undefined;
 }
 
 export function* unregistered(model: Model): Generator<Unregistered> {
@@ -48,10 +50,10 @@ export function* unregistered(model: Model): Generator<Unregistered> {
       if (made.some(({ inputs }) => inputs.some(({ setting }) => setting === sent.setting))) continue;
       if (sentText === undefined || !/^[a-z][a-z0-9+.-]*:[^\s,#*]*$/i.test(sentText)) continue;
       if (listOf(registered).accepts(provider, sentText)) continue;
-      if (isToldAlone(model, use, sent, sentText, registered)) continue;
       if (listOf(registered).acceptsJoined(provider, sentText)) continue;
       const near = nearestOf(sentText, registered);
-      yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined };
+      const twin = twinOf(model, use, sent, sentText, registered);
+      yield { use, registration, sent, sentText, registered, near, evidence, provider, derived: undefined, twin };
     }
     yield* unregisteredDerived(made, match, registered, provider, model);
   }
@@ -59,27 +61,28 @@ export function* unregistered(model: Model): Generator<Unregistered> {
 
 /**
  * Plain http, and a path that the program does not serve, have a rule each. Where putting that right makes it one of the
- * registered URIs, nothing else is wrong.
+ * registered URIs, nothing else is wrong. Servers that may accept http fail for the difference alone.
  */
-function isToldAlone(
+function twinOf(
   model: Model,
   use: Client,
   sent: ResolvedSetting,
   sentText: string,
   registered: readonly RegisteredRedirect[],
-): boolean {
+): Twin | undefined {
   const { setting } = sent;
   const { isRegistered } = listOf(registered);
   const facts = model.fileOf(setting.file);
-  const isPlain = setting.value.state === 'literal' && facts !== undefined;
-  if (isPlain && insecureRedirect(sentText, setting, facts)?.severity === 'error') {
-    return isRegistered(sentText.replace(/^http:/i, 'https:'));
+  const insecure =
+    setting.value.state === 'literal' && facts !== undefined ? insecureRedirect(sentText, setting, facts) : undefined;
+  if (insecure !== undefined && isRegistered(sentText.replace(/^http:/i, 'https:'))) {
+    return { rule: 'redirect-uri-insecure-http', shown: insecure.severity === 'error' ? 'other' : 'this' };
   }
   const path = parseUrl(sentText)?.rawPath ?? '';
   const product = productOf(model, use, sent);
-  if (product === undefined || product.accepts(path)) return false;
+  if (product === undefined || product.accepts(path)) return undefined;
   const [whole = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(sentText) ?? [];
-  return isRegistered(whole + product.path);
+  return isRegistered(whole + product.path) ? { rule: 'redirect-uri-framework-path', shown: 'other' } : undefined;
 }
 
 /** What is asked of one list for each redirect URI that is sent. */
@@ -150,7 +153,8 @@ function* unregisteredDerived(
     if (near === undefined && isMeant(derived, registered, match, model)) continue;
     if (near === undefined && derived.usual !== undefined && !list.isAnyLike(derived.usual)) continue;
     const sent = derived.inputs[0];
-    yield { use, registration, sent, sentText: derived.text, registered, near, evidence, provider, derived };
+    const sentText = derived.text;
+    yield { use, registration, sent, sentText, registered, near, evidence, provider, derived, twin: undefined };
   }
 }
 

@@ -35,7 +35,9 @@ export const rule = workspaceRule<Data>({
   },
   *detect({ model }) {
     const isAgreed = agreedIn(model);
-    const near = new Set([...unregistered(model)].map(({ sent }) => sent.setting));
+    const near = new Set(
+      [...unregistered(model)].flatMap(({ sent, twin }) => (twin === undefined ? sent.setting : [])),
+    );
     for (const setting of model.settings) {
       const { role } = setting.setting;
       const text = looked.has(role) ? knownText(setting.resolved) : undefined;
