@@ -112,6 +112,7 @@ export function isPlaceholder(value: string, role?: Role): boolean {
   const text = value.trim();
   if (text === '' || text.length > 300 || text.includes('://')) return false;
   if (blanks.some((pattern) => pattern.test(text))) return true;
+  if ((role === 'client_id' || role === 'client_secret') && foreignWord.test(text)) return true;
   if (role === 'client_id') return clientIdBlanks.some((pattern) => pattern.test(text));
   if (role === undefined || !isSecretRole(role)) return false;
   const rest = text.replace(issued, '');
@@ -142,6 +143,12 @@ function isPlainWords(text: string): boolean {
 /** A few digits, or a row of them as it stands on the keyboard. */
 const isFillerNumber = (word: string): boolean =>
   /^\d{1,4}$/.test(word) || /^(?:0?123456789){1,4}0?$|^0?12345\d?$/.test(word);
+
+/**
+ * `아이디`, `您的客户端ID`: both are printable ASCII (RFC 6749 appendices A.1 and A.2), so a word in another script is said to
+ * the reader. A single letter of one may have slipped in between.
+ */
+const foreignWord = /(?:(?!\p{Script=Latin})\p{L}){2}/u;
 
 /** Secrets printed in well-known documentation or shipped with sample projects: anybody can know them. */
 const sampleSecrets: ReadonlySet<string> = new Set([
