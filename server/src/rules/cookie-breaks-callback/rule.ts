@@ -14,7 +14,7 @@ import { workspaceRule } from '../define.ts';
 import { wordsIn } from '../support/clients.ts';
 import { severityAt } from '../support/environment.ts';
 import { relatedTo, runningFiles } from '../support/model.ts';
-import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isPlaceholderHost, isPrivateHost, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Detection, Severity } from '../types.ts';
 import { type CookieDomain, cookieDomains } from './domains.ts';
@@ -47,7 +47,8 @@ export const rule = workspaceRule<Data>({
         yield* sameSite(facts, setting, () => loginsOf(model, facts, setting), abroadIn);
       for (const setting of own.filter((s) => s.role === 'cookie_secure')) yield* secure(facts, setting);
       for (const domain of cookieDomains(facts)) {
-        if (domain.host === undefined) continue;
+        // `url-placeholder-host` asks for the address.
+        if (domain.host === undefined || isPlaceholderHost(domain.host)) continue;
         const at = { file: facts.file.uri, span: domain.entry.contentSpan };
         const severity = severityAt('warning', facts);
         yield { at, severity, data: { kind: 'domain', domain, host: domain.host } };

@@ -18,7 +18,7 @@ import { workspaceRule } from '../define.ts';
 import { brokenRule } from '../redirect-uri-provider-rule/restrictions.ts';
 import { statedProvider } from '../support/clients.ts';
 import { named, placeOf, relatedTo, setResolved } from '../support/model.ts';
-import { isHttp, isLoopbackHost, originOf, parseUrl } from '../support/url.ts';
+import { isHttp, isLoopbackHost, isPlaceholderHost, originOf, parseUrl } from '../support/url.ts';
 import type { Fix, Severity } from '../types.ts';
 
 interface Data {
@@ -56,6 +56,8 @@ export const rule = workspaceRule<Data>({
       const to = parseUrl(knownText(redirect.resolved) ?? '')?.url;
       if (from === undefined || to === undefined || !isHttp(from) || !isHttp(to)) continue;
       if (originOf(from) === originOf(to) || brokerPath.test(to.pathname)) continue;
+      // `url-placeholder-host` asks for the address; until then nothing can be compared.
+      if (isPlaceholderHost(from.hostname) || isPlaceholderHost(to.hostname)) continue;
       // One of the two is still on the developer's machine: cross-localhost-in-production says so where it matters.
       if (isLoopbackHost(from.hostname) !== isLoopbackHost(to.hostname)) continue;
       // `redirect-uri-provider-rule` says that the provider refuses it, and what to write.

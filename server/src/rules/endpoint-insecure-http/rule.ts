@@ -7,6 +7,7 @@ import { fileRule } from '../define.ts';
 import { clientIn, endpointNames } from '../support/endpoint.ts';
 import { entraInstances } from '../support/entraInstance.ts';
 import { severityAt } from '../support/environment.ts';
+import { twinOfPlaceholder } from '../support/placeholderUrl.ts';
 import {
   isLoopbackHost,
   isLoopbackName,
@@ -44,7 +45,7 @@ export const rule = fileRule<Data>({
       const twin = securedTwin(facts, setting, parsed);
       if (isLocal && twin === undefined) continue;
       const data = { setting, parsed, isPrivate: isLocal || isPrivateHost(host) || isPrivateName(host), twin };
-      yield { at: valuePlace(setting), severity: severityOf(data, facts), data };
+      yield { at: valuePlace(setting), severity: severityOf(data, facts), data, twin: twinOfPlaceholder(host) };
     }
   },
   word: ({ setting, parsed, isPrivate, twin }) =>

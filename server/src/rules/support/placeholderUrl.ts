@@ -1,4 +1,5 @@
-import { isBlankHost } from './url.ts';
+import type { Twin } from '../types.ts';
+import { isBlankHost, isPlaceholderHost } from './url.ts';
 
 /**
  * `reserved`: RFC 2606 and 6761. `host`: a name like `your-domain`. `template`: `{tenant}`, `<realm>`, `:realm`. `unset`:
@@ -36,3 +37,7 @@ const isTemplatePath = (path: string): boolean =>
   /\/(?:\{(?!tenantid\})[A-Za-z][\w -]*\}|<[A-Za-z][\w -]*>|:(?:realm|tenant|tenantId|tenant-id)|%7B(?!tenantid)[\w-]+%7D|YOUR[-_][A-Z_-]+|your-(?:tenant|realm)(?:-\w+)*)(?:\/|$)/.test(
     path,
   );
+
+/** Of a host that has yet to be filled in, what is wrong with that address is said by one rule. */
+export const twinOfPlaceholder = (host: string): Twin | undefined =>
+  isPlaceholderHost(host) ? { rule: 'url-placeholder-host', shown: 'other' } : undefined;

@@ -16,6 +16,7 @@ import {
 } from '../../model/types.ts';
 import type { Twin } from '../types.ts';
 import { insecureRedirect } from './insecureRedirect.ts';
+import { twinOfPlaceholder } from './placeholderUrl.ts';
 import { productOf } from './redirectProducts.ts';
 import { parseUrl } from './url.ts';
 
@@ -71,7 +72,10 @@ function twinOf(
   registered: readonly RegisteredRedirect[],
 ): Twin | undefined {
   const { setting } = sent;
-  const { isRegistered } = listOf(registered);
+  const { isRegistered, hosts } = listOf(registered);
+  const host = parseUrl(sentText)?.url.hostname ?? '';
+  const blank = hosts.has(host) ? undefined : twinOfPlaceholder(host);
+  if (blank !== undefined) return blank;
   const facts = model.fileOf(setting.file);
   const insecure =
     setting.value.state === 'literal' && facts !== undefined ? insecureRedirect(sentText, setting, facts) : undefined;
@@ -94,6 +98,7 @@ const listOf = memoisedFor((registered: readonly RegisteredRedirect[]) => {
   const joined = registered.filter(({ setting, text }) => setting.setting.value.text !== text);
   return {
     ...createRedirectList(texts),
+    hosts: new Set(texts.map((text) => parseUrl(text)?.url.hostname)),
     isRegistered: (uri: string) => known.has(uri),
     /** Keycloak's root URL ends with a slash, and the relative URI begins with one: `url-double-slash` tells it there. */
     acceptsJoined: createRedirectList(joined.map(({ text }) => text.replace(/(?<!:)\/\//, '/'))).accepts,
