@@ -34,12 +34,14 @@ export const rule = workspaceRule<Data>({
     for (const client of [...model.clients, ...model.registrations]) {
       const idle = lazy(() => isIdle(client));
       const concrete = lazy(() => concreteFor(client, usesOf.get(client) ?? []));
+      const isCovered = coverOf(settingsOf(client, 'redirect_uri'));
       for (const target of settingsOf(client, 'redirect_uri')) {
         const { setting } = target;
         if (setting.value.state !== 'literal' || isAllowList(setting.name)) continue;
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isOfList(setting));
         if (pattern === undefined || idle()) continue;
         const reach = reachAtServer(setting, pattern);
+        if (reach !== 'sent' && reach !== 'exact' && isCovered(target)) continue;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
@@ -131,6 +133,16 @@ const isNarrow = (uri: string): boolean =>
 function absolute({ setting }: ResolvedSetting): string {
   const { text } = setting.value;
   return text.startsWith('/') ? `${textAt(setting.entry.parent?.parent, 'rootUrl') ?? ''}${text}` : text;
+}
+
+/** Whether a client's list has a wider pattern, which says all there is to say: `*`, or `/*` at the same host. */
+function coverOf(targets: readonly ResolvedSetting[]): (target: ResolvedSetting) => boolean {
+  const patterns = new Set(targets.map(absolute).filter((text) => text.endsWith('*')));
+  return (target) => {
+    const text = absolute(target);
+    const [whole = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(text) ?? [];
+    return ['*', `${whole}/*`].some((wider) => wider !== text && patterns.has(wider));
+  };
 }
 
 function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
