@@ -168,12 +168,17 @@ const sampleSecrets: ReadonlySet<string> = new Set([
   'insecure_secret', // Authelia samples
   'insecure_session_secret', // Authelia samples
   'unsecure_session_secret', // Authelia samples
+  // supertokens/create-supertokens-app, `boilerplate`: working development keys for everybody, without what Google begins its with
+  '1r0aNcG8gddWyEgR6RWaAiJKr2SW',
+  'e97051221f4b6426e8fe8d51486396703012f5bd',
 ]);
 
 /** The value is a secret that a well-known sample project or documentation publishes. */
 export function isKnownSampleSecret(value: string): boolean {
   const text = value.trim();
-  if (sampleSecrets.has(text)) return true;
+  if (sampleSecrets.has(text.replace(/^GOCSPX-/, ''))) return true;
+  // Of Apple's key beside them.
+  if (text.includes('QQgu8gXs+XYkqXD6Ala9Sf/iJXzhbwcoG5dMh1OonpdJUmg')) return true;
   // The digest of `insecure_secret` in Authelia's documentation, and the password hash of Dex's sample users.
   if (text.includes('$c8p78n7pUMln0jzvd4aK4Q$') || text.startsWith('$2a$10$2b2cU8CPhOTaGrs1HRQuAu')) return true;
   // The keys every local Supabase stack starts with.

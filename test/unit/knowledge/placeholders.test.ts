@@ -211,6 +211,7 @@ describe('isKnownSampleSecret', () => {
     'super-secret-jwt-token-with-at-least-32-characters-long',
     'PLEASE-CHANGE-ME-I-AM-VERY-INSECURE',
     'keyboard cat',
+    `GOCSPX-${'1r0aNcG8gddWyEgR6RWaAiJKr2SW'}`,
     jwt({ iss: 'supabase-demo', role: 'service_role' }),
   ])('%s is one', (value) => {
     expect(isKnownSampleSecret(value)).toBe(true);

@@ -62,7 +62,7 @@ export const rule = workspaceRule<Data>({
     if (role === 'session_secret') {
       return `${what} Whoever guesses it can forge sessions. Generate 32 random bytes, for example with openssl rand -base64 32.`;
     }
-    if (role === 'client_secret' && isPublished) {
+    if ((role === 'client_secret' || role === 'private_key') && isPublished) {
       return `${what} Whoever knows it can act as this client. Set another one at the server and here.`;
     }
     if (role === 'client_secret') {
