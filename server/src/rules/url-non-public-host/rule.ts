@@ -50,7 +50,7 @@ export const rule = workspaceRule<Data>({
       const parsed = text === undefined || /\s/.test(text) ? undefined : parseUrl(text);
       if (parsed === undefined) continue;
       if (role === 'proxy_url') {
-        if (!isLoopbackHost(parsed.rawHost) || !isAlone(model, setting.setting)) continue;
+        if (!isLoopbackHost(parsed.rawHost) || isDeadEnd(parsed) || !isAlone(model, setting.setting)) continue;
         yield { at: placeOf(setting), severity: 'warning', data: { setting, host: parsed.rawHost, kind: 'proxy' } };
         continue;
       }
@@ -116,6 +116,9 @@ function isSaidElsewhere(model: Model, { setting }: ResolvedSetting, parsed: Par
     return true;
   return parsed.url.protocol === 'http:' && kind !== 'any';
 }
+
+/** No proxy has the ports of `discard` and `tcpmux` (IANA registry): who names one wants requests to end there. */
+const isDeadEnd = ({ url }: ParsedUrl): boolean => url.port === '9' || url.port === '1';
 
 /** A Compose service with a network of its own, in which no proxy is started beside the program. */
 function isAlone(model: Model, setting: Setting): boolean {
