@@ -7,6 +7,7 @@ import { parentUri } from '../text/uri.ts';
 import { frameworkRedirects, supabaseRedirect } from './derivedFrameworks.ts';
 import { libraryPath } from './derivedLibraries.ts';
 import { isCompleted, proxyRedirect, proxyRedirects } from './derivedProxies.ts';
+import { requestRedirect } from './derivedRequests.ts';
 import { serverRedirect } from './derivedServers.ts';
 import {
   type Application,
@@ -52,7 +53,8 @@ export function derivedRedirects(model: Model, client: Client): readonly Derived
   if (derive !== undefined) return derive(client, applications, model);
   if (isSupabaseExternal(client)) return supabaseRedirect(client, [], model);
   if (hasClientId(client, /^OAUTH2_PROXY_CLIENT_ID$/)) return proxyRedirect(client, model);
-  const ofProgram = serverRedirect(client, applications, model);
+  const ofServer = serverRedirect(client, applications, model);
+  const ofProgram = ofServer.length > 0 ? ofServer : requestRedirect(client, model);
   if (ofProgram.length > 0) return ofProgram;
   const ofLibrary = applications
     .filter((application) => !hasRedirectProxy(model, application))

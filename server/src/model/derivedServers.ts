@@ -17,6 +17,8 @@ interface Server {
   readonly base: readonly string[];
   /** Where the program receives callbacks: a convention of `knowledge/frameworks.ts`, or a path of its own. */
   readonly path: string;
+  /** The path takes the place of that of the address. */
+  readonly fromRoot?: true;
   /** `callback_path` setting that replaces it. */
   readonly pathSetting?: string;
   /** What the configuration calls the provider; undefined leaves the client out. */
@@ -131,6 +133,29 @@ const servers: readonly Server[] = [
     base: ['URL'],
     path: '/auth/oidc.callback',
   },
+  // coder/coder, cli/server.go, `createOIDCConfig`.
+  {
+    framework: 'Coder',
+    client: /^CODER_OIDC_CLIENT_ID$/,
+    base: ['CODER_ACCESS_URL'],
+    path: '/api/v2/users/oidc/callback',
+    fromRoot: true,
+  },
+  // Vaultwarden's wiki, "Enabling SSO support using OpenID Connect".
+  {
+    framework: 'Vaultwarden',
+    client: /^SSO_CLIENT_ID$/,
+    base: ['DOMAIN'],
+    path: '/identity/connect/oidc-signin',
+  },
+  // actualbudget/actual, packages/sync-server/src/accounts/openid.js.
+  {
+    framework: 'Actual',
+    client: /^ACTUAL_OPENID_CLIENT_ID$/,
+    base: ['ACTUAL_OPENID_SERVER_HOSTNAME'],
+    path: '/openid/callback',
+    fromRoot: true,
+  },
   // directus/directus, api/src/auth/utils/generate-callback-url.ts.
   {
     framework: 'Directus',
@@ -197,7 +222,9 @@ function redirectOf(
   const overriding = overridesOf(server, client, model);
   if (path === undefined || !/^\/[\w./~-]+$/.test(path) || overriding === undefined) return [];
   const addresses = [knownText(base.resolved) ?? '', ...(server.more?.(base, model) ?? []), ...overriding];
-  const [text, ...alternatives] = addresses.map((address) => joined(address, path));
+  const [text, ...alternatives] = addresses.map((address) =>
+    joined(server.fromRoot === true ? rootOf(address) : address, path),
+  );
   if (text === undefined) return [];
   const inputs: DerivedRedirect['inputs'] = configured === undefined ? [base, clientId] : [base, configured, clientId];
   return [
@@ -214,6 +241,8 @@ function redirectOf(
 
 const pathOf = ({ path }: Server, name: string): string | undefined =>
   path.startsWith('/') ? path : callbackPath(path, name);
+
+const rootOf = (address: string): string => /^https?:\/\/[^/?#]+/i.exec(address)?.[0] ?? address;
 
 /** Undefined when the address is no whole URL: one with a template, or a host alone. */
 function joined(address: string, path: string): string | undefined {

@@ -72,6 +72,19 @@ const directus: NameTable = {
   ],
 };
 
+/** coder.com, "Configure Control Plane Access" and "OpenID Connect". */
+const coder: NameTable = { program: 'coder', exact: { CODER_ACCESS_URL: 'base_url' } };
+
+/** actualbudget.org, "OpenID Provider Support": the hostname is an address with its scheme. */
+const actual: NameTable = { program: 'actual', exact: { ACTUAL_OPENID_SERVER_HOSTNAME: 'base_url' } };
+
+/** dani-garcia/vaultwarden, .env.template: `DOMAIN` is an address with its scheme. */
+const vaultwarden: NameTable = {
+  beside: (names) => names.has('SSO_AUTHORITY') && names.has('SSO_CLIENT_ID'),
+  stem: 'sso',
+  exact: { DOMAIN: 'base_url', SSO_AUTHORITY: 'issuer' },
+};
+
 /** RomM */
 const romm: NameTable = {
   beside: (names) => names.has('OIDC_PROVIDER') && names.has('OIDC_CLIENT_ID'),
@@ -80,8 +93,19 @@ const romm: NameTable = {
 };
 
 /** Further self-hosted applications with names of their own. */
-export const moreApps: readonly NameTable[] = [vikunja, hedgedoc, penpot, grist, miniflux, directus, romm];
+export const moreApps: readonly NameTable[] = [
+  vikunja,
+  hedgedoc,
+  penpot,
+  grist,
+  miniflux,
+  directus,
+  coder,
+  actual,
+  vaultwarden,
+  romm,
+];
 
 /** Names that only these applications have. */
 export const moreMarkers =
-  /^(?:VIKUNJA_\w+|CMD_(?:DOMAIN|DB_URL|SESSION_SECRET|OAUTH2_\w+)|HD_(?:BASE_URL|AUTH_\w+|SESSION_SECRET)|PENPOT_\w+|GRIST_\w+|AUTH_\w+_DRIVER|OAUTH2_OIDC_DISCOVERY_ENDPOINT|CODER_(?:OIDC|OAUTH2|EXTERNAL_AUTH)_\w+|ACTUAL_OPENID_\w+|HBOX_\w+|DISCOURSE_\w+|OIDC_SERVER_APPLICATION_URL|LD_\w*OIDC\w*)$/;
+  /^(?:VIKUNJA_\w+|CMD_(?:DOMAIN|DB_URL|SESSION_SECRET|OAUTH2_\w+)|HD_(?:BASE_URL|AUTH_\w+|SESSION_SECRET)|PENPOT_\w+|GRIST_\w+|AUTH_\w+_DRIVER|OAUTH2_OIDC_DISCOVERY_ENDPOINT|CODER_(?:ACCESS_URL|(?:OIDC|OAUTH2|EXTERNAL_AUTH)_\w+)|ACTUAL_OPENID_\w+|HBOX_\w+|DISCOURSE_\w+|OIDC_SERVER_APPLICATION_URL|SSO_AUTHORITY|LD_\w*OIDC\w*)$/;
