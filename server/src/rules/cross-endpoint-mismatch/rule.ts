@@ -2,6 +2,7 @@ import { addTo, firstBy, groupBy } from '../../base/groupBy.ts';
 import { itemAt } from '../../base/known.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import { compareText } from '../../base/order.ts';
+import type { Setting } from '../../dialects/types.ts';
 import { stripPublicPrefix } from '../../knowledge/environments.ts';
 import { providerOfClientId } from '../../knowledge/providers/lookup.ts';
 import type { Role } from '../../knowledge/roles.ts';
@@ -18,6 +19,7 @@ import { fixAudience, type OtherAudience, otherAudiences, wordOfAudience } from 
 import { fixRealm, type OtherRealm, otherRealms, wordOfRealm } from './realms.ts';
 import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
 import { statedByKeycloak } from './statedByKeycloak.ts';
+import { statedByAuthelia, statedWithoutSlash } from './statedWithoutSlash.ts';
 
 type Data =
   | PairData
@@ -48,7 +50,9 @@ export const rule = workspaceRule<Data>({
     summary: 'An issuer, endpoint or audience of one client is written the same way everywhere.',
   },
   *detect({ model, survey }) {
+    const told = new Set<Setting>();
     for (const { left, right, difference, severity } of pairs(survey)) {
+      told.add(left.setting);
       yield {
         at: placeOf(left),
         severity,
@@ -63,7 +67,14 @@ export const rule = workspaceRule<Data>({
         related: [relatedTo(right, `${right.place.name} is ${knownText(right.resolved)}`)],
       };
     }
-    for (const found of [...survey(statedByRegistrations, isSameStated), ...statedByKeycloak(model, survey)]) {
+    const stated = [
+      ...survey(statedByRegistrations, isSameStated),
+      ...survey(statedByAuthelia, isSameStated),
+      ...statedByKeycloak(model, survey),
+      // Another client has it without the slash, and the pair is told.
+      ...[...statedWithoutSlash(model, survey)].filter(({ issuer }) => !told.has(issuer.setting)),
+    ];
+    for (const found of stated) {
       const { issuer, severity, at } = found;
       yield { at: placeOf(issuer), severity, data: { kind: 'stated', found }, related: [at] };
     }
@@ -107,7 +118,7 @@ const wordPair = ({ left, leftText, right, rightText, difference }: PairData): s
   'one are rejected by the other (issuer mismatch, invalid_token). Use one value, ideally through one variable.';
 
 const wordStated = ({ issuer, text, stated, by, at, difference, isForBrowsers }: Stated): string =>
-  `${issuer.place.name} is ${text}, but the server states ${stated} by ${by} in ${baseName(at.file)}: they differ in ` +
+  `${issuer.place.name} is ${text}, but the server ${by === undefined ? `of ${baseName(at.file)} states ${stated}` : `states ${stated} by ${by} in ${baseName(at.file)}`}: they differ in ` +
   `${difference}. Clients find no metadata there, or refuse it and the tokens for another issuer (issuer mismatch, "issuer did not ` +
   `match"). ${isForBrowsers ? 'Let the server state a name that containers and browsers can reach, and use it.' : 'Use the issuer that the server states.'}`;
 

@@ -13,9 +13,9 @@ import type { Related, Severity } from '../types.ts';
 export interface Stated {
   readonly issuer: ResolvedSetting;
   readonly text: string;
-  /** What the server states, and by which setting. */
   readonly stated: string;
-  readonly by: string;
+  /** The setting by which the server states it; undefined where it is of the address that the server is asked under. */
+  readonly by: string | undefined;
   readonly difference: string;
   readonly at: Related;
   readonly severity: Severity;

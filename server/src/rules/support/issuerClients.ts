@@ -14,7 +14,7 @@ export type Comparison = 'certain' | 'likely' | 'perhaps' | 'no';
 
 /**
  * certain: Spring's `issuer-uri` (Spring Security, `ClientRegistrations`, `JwtDecoders`); oauth2-proxy, Argo CD, Vault and
- * Dex's connector (github.com/coreos/go-oidc, `NewProvider`); Istio and Envoy (`iss` of the token). likely: Auth.js 5
+ * Dex's connector, Coder (github.com/coreos/go-oidc, `NewProvider`); Vaultwarden (the crate openidconnect, `discover_async`); Istio and Envoy (`iss` of the token). likely: Auth.js 5
  * (oauth4webapi, `processDiscoveryResponse`), where code may still hand it over otherwise. perhaps: code that calls it an issuer
  * may compare it, or only look below it for the metadata. `text`: of the setting's file.
  */
@@ -29,7 +29,9 @@ const isOfProgram = ({ dialect, kind, name }: Setting): boolean =>
   comparing.has(dialect) ||
   (dialect === 'dex-config' && kind === 'use') ||
   (dialect === 'spring-oauth2' && /issuer-?uri$/i.test(name)) ||
-  /^OAUTH2_PROXY_OIDC_ISSUER_URL$|^SPRING_SECURITY_OAUTH2_\w+_ISSUER_?URI$/.test(name);
+  /^(?:OAUTH2_PROXY_OIDC_ISSUER_URL|SPRING_SECURITY_OAUTH2_\w+_ISSUER_?URI|CODER_OIDC_ISSUER_URL|SSO_AUTHORITY)$/.test(
+    name,
+  );
 
 /**
  * Auth.js takes `AUTH_<PROVIDER>_ISSUER` by itself. Outside of its own files the names are only sure for its built-in providers
