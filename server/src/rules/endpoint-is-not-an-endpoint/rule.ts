@@ -4,7 +4,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { findProvider, providerOfUrl } from '../../knowledge/providers/lookup.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
-import { endpointNames, isDocumentedEndpoint } from '../support/endpoint.ts';
+import { clientIn, endpointNames, isDocumentedEndpoint, withRole } from '../support/endpoint.ts';
 import { canonicalIssuer } from '../support/issuerForm.ts';
 import { type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
@@ -110,8 +110,17 @@ function judge(setting: Setting, parsed: ParsedUrl, facts: FileFacts): Data | un
   }
   if (setting.role === 'issuer') return judgeIssuer(setting, parsed);
   if (setting.role === 'discovery_url') return judgeDiscovery(setting, parsed, facts);
-  return judgeEndpoint(setting, parsed);
+  return isDiscovering(setting, facts) ? undefined : judgeEndpoint(setting, parsed);
 }
+
+/**
+ * `AUTH_URL` and no token endpoint beside it: the program finds its endpoints by itself, and the name means where it looks
+ * (iFargle/headscale-webui, `OIDC_AUTH_URL`).
+ */
+const isDiscovering = (setting: Setting, facts: FileFacts): boolean =>
+  setting.role === 'authorization_endpoint' &&
+  /(?:^|_)AUTH_URL$/.test(setting.name) &&
+  withRole(clientIn(facts.settings, setting), 'token_endpoint').length === 0;
 
 function judgeIssuer(setting: Setting, parsed: ParsedUrl): Data | undefined {
   const { raw } = parsed;
