@@ -75,8 +75,8 @@ const names: Readonly<Record<' ' | ',', string>> = { ' ': 'spaces', ',': 'commas
 /**
  * Keys whose reader splits at commas: Spring's `scope` (also as a variable, but not an item of a list of it), MinIO's
  * scopes, also in its chart, Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's
- * for types with `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), and in
- * Trino's properties.
+ * for types with `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), in Trino's
+ * properties, and in variables of Kafka UI, which Spring binds (provectus/kafka-ui, OAuthProperties).
  */
 const splitsItself = ({ setting }: ResolvedSetting): boolean =>
   setting.item !== undefined ? setting.dialect !== 'spring-oauth2' : isOfSplitter(setting);
@@ -88,7 +88,7 @@ const isOfSplitter = (setting: Setting): boolean =>
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
   isOfMinioChart(setting.entry) ||
-  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|CODER_OIDC_|http-server\.authentication\.oauth2\.)/i.test(
+  /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|CODER_OIDC_|AUTH_OAUTH2_CLIENT_\w+_SCOPE$|http-server\.authentication\.oauth2\.)/i.test(
     setting.name,
   );
 
