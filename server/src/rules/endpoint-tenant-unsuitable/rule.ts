@@ -8,7 +8,7 @@ import { entraInstances } from '../support/entraInstance.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
-type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled' | 'broken';
+type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled' | 'broken' | 'url';
 
 interface Data {
   readonly setting: Setting;
@@ -35,11 +35,12 @@ export const rule = fileRule<Data>({
     for (const data of instancesWithTenant(facts)) yield { at: valuePlace(data.setting), severity: 'error', data };
     for (const setting of literals(settings('tenant'))) {
       const tenant = setting.value.text.trim();
-      if (setting.provider !== 'microsoft-entra-id' || !isBrokenGuid(tenant)) continue;
+      const reason = setting.provider === 'microsoft-entra-id' ? faultOfTenant(tenant) : undefined;
+      if (reason === undefined) continue;
       yield {
         at: valuePlace(setting),
-        severity: 'error',
-        data: { setting, tenant, reason: 'broken', known: undefined },
+        severity: severities[reason],
+        data: { setting, tenant, reason, known: undefined },
       };
     }
     for (const setting of settings('tenant')) {
@@ -118,6 +119,10 @@ function* instancesWithTenant(facts: FileFacts): Generator<Data> {
   }
 }
 
+/** The authority, or the issuer, in the place of the tenant that it is made of. */
+const faultOfTenant = (tenant: string): Reason | undefined =>
+  isBrokenGuid(tenant) ? 'broken' : entra.test(tenant) ? 'url' : undefined;
+
 /** Nearly an id: a letter or a group is missing, or is too many. Other words may be a name that the program completes. */
 const isBrokenGuid = (tenant: string): boolean =>
   !guid.test(tenant) &&
@@ -134,6 +139,7 @@ const severities: Readonly<Record<Reason, Severity>> = {
   'tenant-beside': 'warning',
   unfilled: 'error',
   broken: 'error',
+  url: 'error',
 };
 
 /** Samples are there to be filled in, and the committed defaults of an application often are, elsewhere. */
@@ -157,6 +163,9 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
   broken: (tenant) =>
     `is ${tenant}, which is nearly an id: an id has groups of 8, 4, 4, 4 and 12 characters, of 0-9 and a-f. Microsoft answers ` +
     'AADSTS900023 or AADSTS90002 (tenant not found). Copy the Directory (tenant) ID again.',
+  url: () =>
+    'is a URL, but only the tenant belongs here: the program puts it into a URL itself, where Microsoft finds no such tenant ' +
+    '(404, AADSTS90002). Write the Directory (tenant) ID, or a domain of the tenant.',
   issuer: (tenant) =>
     `uses the shared tenant "${tenant}" as issuer. Microsoft’s metadata names {tenantid} there, so Spring stops with "The ` +
     'Issuer provided in the configuration metadata did not match the requested issuer". Put the tenant’s id in the URL, ' +
@@ -167,6 +176,10 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
 };
 
 function withTenant({ setting, known, reason }: Data, facts: FileFacts): readonly Fix[] {
+  if (reason === 'url') {
+    const tenant = entra.exec(setting.value.text.trim())?.[2];
+    return tenant === undefined ? [] : setValue(facts, setting, tenant, 'Keep the tenant only', 'review');
+  }
   if (reason === 'instance') {
     const host = entra.exec(setting.value.text)?.[1];
     return host === undefined ? [] : setValue(facts, setting, host, 'Remove the tenant', 'review');
