@@ -60,6 +60,12 @@ const grant =
         .includes(name),
     );
 
+/** Code for browsers has a client to sign in with, by whichever flow. */
+const inBrowser = (use: Client): ResolvedSetting | undefined =>
+  settingsOf(use, 'client_secret').length > 0
+    ? undefined
+    : settingsOf(use, 'client_id').find(({ setting }) => setting.isPublic);
+
 const clientId = (use: Client): ResolvedSetting | undefined => settingsOf(use, 'client_id')[0];
 
 /** Flags of a Keycloak client; one that is left out has a default that depends on the version, so it says nothing. */
@@ -77,7 +83,7 @@ const capabilities: readonly Capability[] = [
     what: 'is bearer-only and cannot obtain tokens',
     answer: '"Bearer-only applications are not allowed to initiate browser login"',
     neededBy: (use, match, model) =>
-      grant('authorization_code')(use) ?? settingsOf(use, 'redirect_uri')[0] ?? signsIn(match, model),
+      grant('authorization_code')(use) ?? settingsOf(use, 'redirect_uri')[0] ?? signsIn(match, model) ?? inBrowser(use),
   },
   {
     flag: 'standardFlowEnabled',
