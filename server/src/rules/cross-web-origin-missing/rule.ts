@@ -11,7 +11,8 @@ import type { Fix } from '../types.ts';
 
 interface Data {
   readonly clientName: string;
-  readonly origin: string;
+  /** Undefined where nothing says at which of the registered ones the application runs, and none is allowed. */
+  readonly origin: string | undefined;
   readonly source: ResolvedSetting;
   readonly list: ListEntry;
   readonly file: string;
@@ -59,21 +60,63 @@ export const rule = workspaceRule<Data>({
           related: [{ ...placeOf(source), message: `Runs at ${originOf(url)}` }],
         };
       }
+      const source = ofNowhere(match, list, model);
+      if (source !== undefined && !told.has(`${source.place.file} ${list.span.start}`)) {
+        told.add(`${source.place.file} ${list.span.start}`);
+        const { file } = source.setting;
+        yield {
+          at: { file, span: list.keySpan ?? list.span },
+          severity,
+          data: {
+            clientName: match.registration.name,
+            origin: undefined,
+            source,
+            list,
+            file,
+            reason: match.evidence.reason,
+          },
+        };
+      }
     }
   },
   word: ({ clientName, origin, source, file, reason }) =>
-    `The webOrigins of ${clientName} in ${baseName(file)} do not list ${origin}, where ${source.place.name} says the ` +
-    'application runs in the browser. Keycloak then answers its token request without CORS headers: "blocked by CORS ' +
-    `policy: No ‘Access-Control-Allow-Origin’ header". Add the origin, or + for the origins of all redirect URIs. ` +
+    `The webOrigins of ${clientName} in ${baseName(file)} ` +
+    (origin === undefined
+      ? 'are empty, and its application runs in the browser. '
+      : `do not list ${origin}, where ${source.place.name} says the application runs in the browser. `) +
+    'Keycloak then answers its token request without CORS headers: "blocked by CORS policy: No ' +
+    '‘Access-Control-Allow-Origin’ header". Add the origin, or + for the origins of all redirect URIs. ' +
     `Compared because ${reason}.`,
   fix: ({ data: { list, origin, file } }, { model }): readonly Fix[] => {
     const tree = model.fileOf(file)?.tree;
-    const edits = tree === undefined ? undefined : appendListItem(tree, list, origin);
+    const edits = tree === undefined ? undefined : appendListItem(tree, list, origin ?? '+');
     return edits === undefined
       ? []
-      : [{ title: `Add ${origin} to webOrigins`, safety: 'review', files: [{ file, edits }] }];
+      : [{ title: `Add ${origin ?? '+'} to webOrigins`, safety: 'review', files: [{ file, edits }] }];
   },
 });
+
+/**
+ * No origin is allowed, and nothing says where the application runs: then it is where its redirect URIs are. Where its own file has
+ * no address of another host, a proxy may serve Keycloak and the application at one.
+ */
+function ofNowhere({ use, registration }: Match, list: ListEntry, model: Model): ResolvedSetting | undefined {
+  if (list.children.length > 0 || settingsOf(use, 'redirect_uri', 'base_url').length > 0) return undefined;
+  const files = new Set(use.settings.map(({ setting }) => setting.file));
+  const own = new Set([...files].flatMap((file) => [...hostsOf(model.fileOf(file))]));
+  const redirects = settingsOf(registration, 'redirect_uri');
+  const isApart = redirects.every(({ resolved }) => {
+    const host = hostOf(knownText(resolved));
+    return host !== undefined && !own.has(host);
+  });
+  return own.size > 0 && isApart ? redirects[0] : undefined;
+}
+
+const hostOf = (text: string | undefined): string | undefined => parseUrl(text?.trim() ?? '')?.url.host;
+
+/** The hosts of the addresses in a file of variables. */
+const hostsOf = (facts: FileFacts | undefined): ReadonlySet<string> =>
+  new Set(facts?.variables.flatMap(({ value }) => hostOf(value.text) ?? []) ?? []);
 
 /** `webOrigins` of a public client of a Keycloak realm. */
 function originsList({ settings }: Client): ListEntry | undefined {
