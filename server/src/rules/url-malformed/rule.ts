@@ -10,7 +10,8 @@ import type { Severity } from '../types.ts';
 
 interface Data {
   readonly setting: Setting;
-  readonly malformed: MalformedUrl;
+  /** Undefined for a URL where a host is wanted. */
+  readonly malformed: MalformedUrl | undefined;
 }
 
 /** RFC 6749 section 3.1.2, RFC 3986 section 4.3: redirect and endpoint URIs are absolute. */
@@ -25,6 +26,9 @@ export const rule = fileRule<Data>({
   },
   *detect({ facts, settings }) {
     for (const setting of literals(settings())) {
+      if (isHostWithScheme(setting)) {
+        yield { at: valuePlace(setting), severity: 'error', data: { setting, malformed: undefined } };
+      }
       if (!isUrlRole(setting.role)) continue;
       const malformed = malformedUrl(setting.value.text);
       const severity = malformed === undefined ? undefined : severityOf(facts, setting, malformed);
@@ -32,18 +36,34 @@ export const rule = fileRule<Data>({
       yield { at: valuePlace(setting), severity, data: { setting, malformed } };
     }
   },
-  word: ({ setting, malformed }) =>
-    `${setting.name} is not an absolute URL: ${faults[malformed.fault]}. ${failure(setting)} ` +
-    (malformed.meant === undefined || /[@?]/.test(malformed.meant)
-      ? 'Write the whole URL.'
-      : `Did you mean ${malformed.meant}?`),
+  word: ({ setting, malformed }) => (malformed === undefined ? wordHost(setting) : wordUrl(setting, malformed)),
   fix: ({ data }, { facts }) => {
     const { setting, malformed } = data;
+    if (malformed === undefined) return setValue(facts, setting, hostOf(setting), 'Keep the host only', 'review');
     const { meant, fault, isSure } = malformed;
     if (meant === undefined) return [];
     return setValue(facts, setting, meant, titles[fault] ?? 'Correct the URL', isSure ? 'safe' : 'review');
   },
 });
+
+/**
+ * Amplify makes `https://` + domain + `/oauth2/authorize` of it (aws-amplify/amplify-js, packages/auth, `signInWithRedirect` and
+ * `oauthSignIn`).
+ */
+const isHostWithScheme = ({ role, dialect, value }: Setting): boolean =>
+  role === 'domain' && dialect === 'amplify' && /^https?:\/\/[^/?#]+\/?$/i.test(value.text.trim());
+
+const hostOf = ({ value }: Setting): string => value.text.trim().replace(/^https?:\/\/|\/$/gi, '');
+
+const wordHost = (setting: Setting): string =>
+  `${setting.name} is a URL, but a host is wanted: Amplify puts https:// before it, and the browser looks for a host called https ` +
+  `(ERR_NAME_NOT_RESOLVED). Write ${hostOf(setting)}.`;
+
+const wordUrl = (setting: Setting, malformed: MalformedUrl): string =>
+  `${setting.name} is not an absolute URL: ${faults[malformed.fault]}. ${failure(setting)} ` +
+  (malformed.meant === undefined || /[@?]/.test(malformed.meant)
+    ? 'Write the whole URL.'
+    : `Did you mean ${malformed.meant}?`);
 
 const faults: { readonly [F in MalformedUrl['fault']]: string } = {
   'scheme-missing': 'the scheme (https://) is missing',
