@@ -69,10 +69,17 @@ interface Empty {
 /** A committed file of blanks is a form that the platform or a private file fills in. */
 const emptySettings = (part: Model): readonly Empty[] =>
   runningFiles(part)
-    .filter((facts) => facts.tree.format === 'dotenv' && facts.vcs !== 'tracked')
+    .filter(({ tree, dialects, vcs }) => (tree.format === 'dotenv' || dialects.includes(compose)) && vcs !== 'tracked')
     .flatMap((facts) =>
-      facts.settings.filter(({ value }) => value.state === 'absent').map((setting) => ({ facts, setting })),
+      facts.settings
+        .filter((setting) => setting.value.state === 'absent' && isWrittenEmpty(setting))
+        .map((setting) => ({ facts, setting })),
     );
+
+const compose = 'docker-compose';
+
+/** In a Compose file a name without a value is that variable of the shell (Compose file reference, "environment"). */
+const isWrittenEmpty = ({ dialect, entry }: Setting): boolean => dialect !== compose || entry.type === 'string';
 
 interface Judgement {
   readonly severity: Severity;
