@@ -25,6 +25,7 @@ import { helmValues } from './helmValues.ts';
 import { httpClientEnv } from './httpClientEnv.ts';
 import { insomnia } from './insomnia.ts';
 import { istioRequestAuthentication } from './istio.ts';
+import { jenkinsCasc } from './jenkinsCasc.ts';
 import { keycloakAdapter } from './keycloakAdapter.ts';
 import { keycloakRealm } from './keycloakRealm.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -88,6 +89,7 @@ export const dialects: readonly Dialect[] = [
   httpClientEnv,
   insomnia,
   istioRequestAuthentication,
+  jenkinsCasc,
   keycloakAdapter,
   keycloakRealm,
   kubeconfig,

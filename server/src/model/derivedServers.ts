@@ -133,6 +133,14 @@ const servers: readonly Server[] = [
     base: ['URL'],
     path: '/auth/oidc.callback',
   },
+  // jenkinsci/oic-auth-plugin, `buildOAuthRedirectUrl`: the configured root URL, unless the request's is asked for.
+  {
+    framework: 'Jenkins',
+    client: 'jenkins-casc',
+    base: ['unclassified.location.url'],
+    path: '/securityRealm/finishLogin',
+    name: ({ entry }) => (textAt(entry.parent, 'rootURLFromRequest') === 'true' ? undefined : ''),
+  },
   // coder/coder, cli/server.go, `createOIDCConfig`.
   {
     framework: 'Coder',
