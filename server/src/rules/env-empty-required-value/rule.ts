@@ -78,8 +78,12 @@ const emptySettings = (part: Model): readonly Empty[] =>
 
 const compose = 'docker-compose';
 
-/** In a Compose file a name without a value is that variable of the shell (Compose file reference, "environment"). */
-const isWrittenEmpty = ({ dialect, entry }: Setting): boolean => dialect !== compose || entry.type === 'string';
+/**
+ * In a Compose file a name without a value is that variable of the shell (Compose file reference, "environment"). Images make a
+ * session secret themselves where they are given none, such as Open WebUI's.
+ */
+const isWrittenEmpty = ({ dialect, entry, role }: Setting): boolean =>
+  dialect !== compose || (entry.type === 'string' && role !== 'session_secret');
 
 interface Judgement {
   readonly severity: Severity;
