@@ -11,11 +11,11 @@ import type { Model } from '../model/types.ts';
 import { rules } from '../rules/registry.ts';
 import type { AnyRule, FileScope, Finding, RandomBytes, RawFinding, WorkspaceScope } from '../rules/types.ts';
 import { rule as unusedRule } from '../rules/unused-suppression/rule.ts';
-import { overlaps } from '../text/span.ts';
 import { finish as finishInternal, internalError, isRuleFailure, ruleFailed } from './internal.ts';
 import { type ReportContext, report } from './report.ts';
 import { createSuppressor, type Suppressor } from './suppress.ts';
 import { surveyOf } from './survey.ts';
+import { saidOnce } from './twins.ts';
 
 export interface LintOptions {
   /** Default: nothing is configured. */
@@ -320,18 +320,6 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
     seen.add(key);
     return true;
   });
-}
-
-/** Of two rules that say the same of one place, one speaks: see `Twin`. */
-function saidOnce(findings: readonly Finding[]): readonly Finding[] {
-  const dropped = new Set<Finding>();
-  for (const finding of findings) {
-    const { twin, at } = finding;
-    if (twin === undefined) continue;
-    const others = findings.filter((other) => other.ruleId === twin.rule && overlaps(other.at.span, at.span));
-    for (const one of others.length > 0 && twin.shown === 'other' ? [finding] : others) dropped.add(one);
-  }
-  return dropped.size === 0 ? findings : findings.filter((finding) => !dropped.has(finding));
 }
 
 const everyId: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));

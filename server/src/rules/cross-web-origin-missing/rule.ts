@@ -102,21 +102,24 @@ export const rule = workspaceRule<Data>({
  */
 function ofNowhere({ use, registration }: Match, list: ListEntry, model: Model): ResolvedSetting | undefined {
   if (list.children.length > 0 || settingsOf(use, 'redirect_uri', 'base_url').length > 0) return undefined;
-  const files = new Set(use.settings.map(({ setting }) => setting.file));
-  const own = new Set([...files].flatMap((file) => [...hostsOf(model.fileOf(file))]));
+  const files = [...new Set(use.settings.map(({ setting }) => setting.file))].flatMap(
+    (file) => model.fileOf(file) ?? [],
+  );
   const redirects = settingsOf(registration, 'redirect_uri');
   const isApart = redirects.every(({ resolved }) => {
     const host = hostOf(knownText(resolved));
-    return host !== undefined && !own.has(host);
+    return host !== undefined && !files.some((facts) => hostsOf(facts).has(host));
   });
-  return own.size > 0 && isApart ? redirects[0] : undefined;
+  return isApart && files.some((facts) => hostsOf(facts).size > 0) ? redirects[0] : undefined;
 }
 
 const hostOf = (text: string | undefined): string | undefined => parseUrl(text?.trim() ?? '')?.url.host;
 
 /** The hosts of the addresses in a file of variables. */
-const hostsOf = (facts: FileFacts | undefined): ReadonlySet<string> =>
-  new Set(facts?.variables.flatMap(({ value }) => hostOf(value.text) ?? []) ?? []);
+const hostsOf = memoisedFor(
+  ({ variables }: FileFacts): ReadonlySet<string> =>
+    new Set(variables.flatMap(({ value }) => hostOf(value.text) ?? [])),
+);
 
 /** `webOrigins` of a public client of a Keycloak realm. */
 function originsList({ settings }: Client): ListEntry | undefined {
