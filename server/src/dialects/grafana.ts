@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { childOf, childrenOf, type Entry, textAt } from '../syntax/tree.ts';
 import { providerOfKey } from './providerOfKey.ts';
 import { type Block, matches, splitPattern, structuredDialect } from './structured.ts';
@@ -18,7 +19,9 @@ const isSwitchedOff = (section: Entry): boolean =>
 
 const hasSection = (root: Entry | undefined, test: (section: Entry) => boolean): boolean => childrenOf(root).some(test);
 
-const signsNobodyIn = ({ parent }: Entry): boolean => !hasSection(parent, isSwitchedOn);
+const signsIn = memoisedFor((sections: Entry): boolean => hasSection(sections, isSwitchedOn));
+
+const signsNobodyIn = ({ parent }: Entry): boolean => parent === undefined || !signsIn(parent);
 
 const providerOf = (section: Entry): string | undefined =>
   section.key === 'auth.azuread' ? 'microsoft-entra-id' : providerOfKey(section.key.slice('auth.'.length));

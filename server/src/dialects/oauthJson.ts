@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { childOf, childrenOf, type Entry, type SyntaxTree, textAt } from '../syntax/tree.ts';
 import { providerOfKey } from './providerOfKey.ts';
@@ -280,10 +281,13 @@ const environments: ReadonlySet<string> = new Set(['development', 'test', 'produ
 function environmentAbove(block: Entry): string | undefined {
   let section = block;
   while (section.parent?.parent !== undefined) section = section.parent;
-  const isOneOf = environments.has(section.key);
-  const siblings = isOneOf ? childrenOf(section.parent).filter(({ key }) => environments.has(key)) : [];
-  return siblings.length > 1 ? section.key : undefined;
+  if (section.parent === undefined || !environments.has(section.key)) return undefined;
+  return hasEnvironments(section.parent) ? section.key : undefined;
 }
+
+const hasEnvironments = memoisedFor(
+  (root: Entry): boolean => childrenOf(root).filter(({ key }) => environments.has(key)).length > 1,
+);
 
 /** OAuth keys in any structured file: believed only where a client_id has company. */
 export const genericOauth = structuredDialect({

@@ -1,3 +1,4 @@
+import { memoisedFor } from '../base/memo.ts';
 import { childOf, childrenOf, type Entry, entryAt, textAt } from '../syntax/tree.ts';
 import { providerOfKey } from './providerOfKey.ts';
 import { has, structuredDialect } from './structured.ts';
@@ -41,10 +42,13 @@ const isKratos = (root: Entry | undefined): boolean =>
   childOf(root, 'selfservice')?.kind === 'map' &&
   ['identity', 'dsn', 'courier', 'serve', 'secrets'].some((key) => childOf(root, key) !== undefined);
 
-const hasProviders = (root: Entry | undefined): boolean =>
+const hasProviders = (root: Entry | undefined): boolean => root !== undefined && signsIn(root);
+
+const signsIn = memoisedFor((root: Entry): boolean =>
   childrenOf(entryAt(root, 'selfservice', 'methods', 'oidc', 'config', 'providers')).some(
     (provider) => childOf(provider, 'client_id') !== undefined,
-  );
+  ),
+);
 
 /** Ory Kratos signs people in at other servers (ory.com, "Social sign-in"; the configuration reference). */
 export const oryKratos = structuredDialect({

@@ -170,6 +170,29 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
         `        provider.okta.token-uri: http://id${i}.acme.io:8443/token\n`,
     ),
   }),
+  'sections that the values of one chart repeat': (n) => ({
+    'chart/values.yaml': `grafana.ini:\n${times(2 * n, () => '  server: { root_url: https://a.acme.io }\n')}${times(
+      2 * n,
+      (i) => `  auth.p${i}: { enabled: false, client_id: x }\n`,
+    )}  auth.google: { enabled: true, client_id: x }\n`,
+  }),
+  'keys of Kratos that one file repeats, and providers without a client': (n) => ({
+    'kratos.yaml': `identity: {}\nselfservice:\n  methods:\n    oidc:\n      config:\n        providers:\n${times(
+      2 * n,
+      (i) => `          - id: p${i}\n`,
+    )}${times(2 * n, () => 'secrets: { cookie: [x] }\n')}`,
+  }),
+  'clients of one environment, and other keys beside it': (n) => ({
+    'auth.json': JSON.stringify({
+      development: Object.fromEntries(
+        Array.from({ length: 3 * n }, (_, i) => [
+          `c${i}`,
+          { client_id: `x${i}`, client_secret: `fwe9jf${i}ef`, scope: 'openid' },
+        ]),
+      ),
+      ...Object.fromEntries(Array.from({ length: 3 * n }, (_, i) => [`k${i}`, i])),
+    }),
+  }),
   'files in one ConfigMap': (n) => ({
     'k8s/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${times(
       n,
