@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writ
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { maxFileSize, maxSettings } from '../../server/src/dialects/read.ts';
+import { maxFileSize } from '../../server/src/dialects/read.ts';
+import { maxSettings } from '../../server/src/dialects/settings.ts';
 import { createNodeHost } from '../../server/src/host/nodeHost.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import type { FileHost } from '../../server/src/service/ports.ts';

@@ -14,16 +14,11 @@ import { createPatternIndex } from './filePatterns.ts';
 import { legible } from './legible.ts';
 import { withOwnVariables } from './ownVariables.ts';
 import { dialects } from './registry.ts';
+import { maxSettings } from './settings.ts';
 import type { ClaimInput, Dialect, FileEnvironment, FileFacts, Setting } from './types.ts';
 
 /** Files larger than this are not read: generated, or not configuration. In bytes, and in UTF-16 units once read. */
 export const maxFileSize = 2 * 1024 * 1024;
-
-/**
- * Files that say more are left out, as nobody can keep so much in mind: a program made them. Counted are settings or variables,
- * whichever are more. The largest of some 400 public repositories has 731.
- */
-export const maxSettings = 10_000;
 
 const tooMany = `it has more than ${maxSettings / 1000},000 settings`;
 

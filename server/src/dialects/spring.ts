@@ -115,7 +115,7 @@ const properties = structuredDialect({
     {
       at: server,
       kind: 'registration',
-      slot: (block) => matchesRelaxed(block, ['client', '*']).map(registeredName),
+      slot: (block) => [...new Set(matchesRelaxed(block, ['client', '*']).map(registeredName))],
       settings: { issuer: 'issuer' },
     },
     {
@@ -202,7 +202,7 @@ function registrationsOfProvider(provider: Entry, root: Entry): readonly string[
 const registrationsByProvider = memoisedFor((root: Entry): ReadonlyMap<string, readonly string[]> => {
   const registrations = matchesRelaxed(root, [...client.split('.'), 'registration', '*']);
   const byProvider = groupBy(registrations, (one) => textAt(one, 'provider') ?? one.key);
-  return new Map([...byProvider].map(([provider, users]) => [provider, users.map((user) => user.key)]));
+  return new Map([...byProvider].map(([provider, users]) => [provider, [...new Set(users.map((user) => user.key))]]));
 });
 
 /** The registration's `provider:` key names it; without one the registration's own id does. */

@@ -2,7 +2,7 @@ import { memoised } from '../base/memo.ts';
 import type { Role } from '../knowledge/roles.ts';
 import { type Entry, type Format, pathText, type SyntaxTree } from '../syntax/tree.ts';
 import { expandDottedKeys, original } from './dottedKeys.ts';
-import { referencesInTree, type SettingFrame, settingsOfEntry } from './settings.ts';
+import { maxSettings, referencesInTree, type SettingFrame, settingsOfEntry } from './settings.ts';
 import type { ClaimInput, Dialect, DialectKind, FileLink, ReferenceSyntax, Setting } from './types.ts';
 
 /** `a.*.b`: keys joined by dots, `*` for any key or index. Keys that hold dots are written with `\.`. */
@@ -85,6 +85,9 @@ export function structuredDialect(spec: StructuredSpec): StructuredDialect {
   };
 }
 
+/** Who reads the file leaves it out for far fewer; a dialect may still drop some of its own. */
+const maxRead = 3 * maxSettings;
+
 function readBlocks(spec: StructuredSpec, tree: SyntaxTree): Setting[] {
   const frame: SettingFrame = { tree, dialect: spec.id, kind: spec.kind, references: spec.references };
   const settings: Setting[] = [];
@@ -93,39 +96,45 @@ function readBlocks(spec: StructuredSpec, tree: SyntaxTree): Setting[] {
     for (const block of spec.blocks) {
       for (const container of matches(root, splitPattern(block.at), spec.relaxedKeys ?? false)) {
         if (block.skip?.(container) === true) continue;
-        settings.push(...readBlock(spec, frame, block, container, root, environment));
+        for (const setting of readBlock(spec, frame, block, container, root, environment)) {
+          settings.push(setting);
+          if (settings.length > maxRead) return settings;
+        }
       }
     }
   }
   return settings;
 }
 
-function readBlock(
+/** Some blocks say as much of each client of the file, of which there may be as many: the reader takes what it wants. */
+function* readBlock(
   spec: StructuredSpec,
   frame: SettingFrame,
   block: Block,
   container: Entry,
   root: Entry,
   environment: string | undefined,
-): Setting[] {
-  const slots = slotsOf(spec, block, container, root);
+): Generator<Setting> {
+  let slots: readonly (string | undefined)[] | undefined;
   const blockFrame: SettingFrame = block.kind === undefined ? frame : { ...frame, kind: block.kind };
   const provider = typeof block.provider === 'function' ? block.provider(container) : block.provider;
-  return Object.entries(block.settings).flatMap(([pattern, role]) =>
-    matches(container, splitPattern(pattern), spec.relaxedKeys ?? false).flatMap((entry) =>
-      slots.flatMap((slot) =>
-        settingsOfEntry(blockFrame, original(entry), {
+  const own = block.environment?.(container) ?? environment;
+  for (const [pattern, role] of Object.entries(block.settings)) {
+    for (const entry of matches(container, splitPattern(pattern), spec.relaxedKeys ?? false)) {
+      slots ??= slotsOf(spec, block, container, root);
+      for (const slot of slots) {
+        yield* settingsOfEntry(blockFrame, original(entry), {
           role,
           name: pathText(entry.path),
           slot,
           provider,
-          environment: block.environment?.(container) ?? environment,
+          environment: own,
           item: entry.parent?.kind === 'list' ? Number(entry.key) : undefined,
           allowsRelative: block.relative?.includes(role) ?? false,
-        }),
-      ),
-    ),
-  );
+        });
+      }
+    }
+  }
 }
 
 function slotsOf(spec: StructuredSpec, block: Block, container: Entry, root: Entry): readonly (string | undefined)[] {

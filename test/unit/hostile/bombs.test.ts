@@ -2,14 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  formatOf,
-  maxFileSize,
-  maxParts,
-  maxSettings,
-  readFile,
-  readOrWhyNot,
-} from '../../../server/src/dialects/read.ts';
+import { formatOf, maxFileSize, maxParts, readFile, readOrWhyNot } from '../../../server/src/dialects/read.ts';
+import { maxSettings } from '../../../server/src/dialects/settings.ts';
 import { createNodeHost } from '../../../server/src/host/nodeHost.ts';
 import { buildModel } from '../../../server/src/model/build.ts';
 import { loaders } from '../../../server/src/syntax/loaders/read.ts';
@@ -111,6 +105,45 @@ describe('a file of more lines and items than anybody writes', () => {
   test('that no dialect knows is no matter', () => {
     const text = `[${'1,'.repeat(maxParts.json + 1)}1]`;
     expect(readOrWhyNot(createSourceFile(uriOf('data.json'), text), { folder: root })).toBeUndefined();
+  });
+});
+
+describe('what is said of each client in as many places', () => {
+  const numbered = (line: (i: number) => string): string => Array.from({ length: 1500 }, (_, i) => line(i)).join('');
+  const read = (name: string, text: string) => readOrWhyNot(createSourceFile(uriOf(name), text), { folder: root });
+
+  test.each([
+    [
+      'cookies of Authelia',
+      'authelia.yml',
+      `identity_providers:\n  oidc:\n    clients:\n${numbered((i) => `      - id: c${i}\n`)}` +
+        `session:\n  cookies:\n${numbered((i) => `    - authelia_url: https://a${i}.acme.io\n`)}`,
+    ],
+    [
+      'issuers of Dex',
+      'dex.yaml',
+      `storage: { type: x }\nstaticClients:\n${numbered((i) => `  - id: c${i}\n`)}` +
+        numbered((i) => `issuer: https://a${i}.acme.io\n`),
+    ],
+    [
+      'providers of Spring',
+      'application.yml',
+      `spring.security.oauth2.client:\n  registration:\n${numbered((i) => `    r${i}: { provider: p }\n`)}` +
+        `  provider:\n${numbered((i) => `    p: { issuer-uri: "https://a${i}.acme.io" }\n`)}`,
+    ],
+  ])('%s: is left out before it is all made', (_, name, text) => {
+    expect(cpuTime(() => expect(read(name, text)).toBe('it has more than 10,000 settings'))).toBeLessThan(2000);
+  });
+
+  test('under one name, it is said once', () => {
+    const client = numbered(
+      () => 'spring.security.oauth2.client: { registration.a.client-id: x, provider.a.token-uri: y }\n',
+    );
+    const server = numbered(
+      () => 'spring.security.oauth2.authorizationserver: { issuer: y, client.a: { registration.client-id: x } }\n',
+    );
+    for (const text of [client, server])
+      expect(read('application.yml', text)).toMatchObject({ settings: { length: 3000 } });
   });
 });
 
