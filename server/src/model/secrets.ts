@@ -162,6 +162,7 @@ const literalSecrets = ({ file, tree, settings, variables, objects }: FileFacts)
   ...misplacedSecrets(settings),
   ...settings.flatMap(({ role, value }) => (isSecretRole(role) ? [] : tokensOf(value.text))),
   ...drawnKeys(tree.entries, settings),
+  ...drawnNames(settings),
   ...valuesOfObjects(objects, settings),
   ...tree.entries.flatMap((entry) => (entry.kind === 'scalar' ? secretsOfEntry(entry) : [])),
   ...writtenIn(file.text),
@@ -227,6 +228,17 @@ const longestId = 32;
 function drawnKeys(entries: readonly Entry[], settings: readonly Setting[]): readonly string[] {
   const keys = entries.flatMap(({ key }) => (key.length >= longestId && isDrawn(key) ? [key] : []));
   return keys.length === 0 ? [] : withoutIds(keys, settings);
+}
+
+/** The same of the values that clients are called after: `- name: …`, `id: …`. */
+function drawnNames(settings: readonly Setting[]): readonly string[] {
+  const slots = new Set(settings.map(({ slot = '' }) => slot.slice(slot.indexOf(':') + 1)));
+  const parts = [...slots].flatMap((name) => name.split(/[./]/));
+  const names = parts.filter((part) => part.length >= longestId && isDrawn(part));
+  if (names.length === 0) return [];
+  // `4182….apps.googleusercontent.com`, before its domain.
+  const ids = new Set([...idsOf(settings)].flatMap((id) => [id, ...id.split(/[./]/)]));
+  return names.filter((name) => !ids.has(name));
 }
 
 /** What is in a Secret of Kubernetes is one, unless it is a setting that is known to be none. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readFile } from '../../../server/src/dialects/read.ts';
 import type { FileFacts } from '../../../server/src/dialects/types.ts';
 import { secretsOf } from '../../../server/src/model/secrets.ts';
@@ -329,4 +329,31 @@ test('the secrets of a model are one set as long as edits leave them the same', 
   expect([...first]).toEqual([one]);
   expect(setFor('shop', one)).toBe(first);
   expect([...setFor('shop', two)]).toEqual([two]);
+});
+
+describe('what a client is called after', () => {
+  const drawn = 'U8bJH55sL5eyBrF9wAXwMnNQM5iJfbLq';
+  const kubeconfig = (name: string, id: string): Readonly<Record<string, string>> => ({
+    'kubeconfig.yaml':
+      `kind: Config\nusers:\n  - name: ${name}\n    user:\n      exec:\n        command: kubectl\n` +
+      `        args: [oidc-login, --oidc-client-id=${id}]\n`,
+  });
+  const dex = (id: string): Readonly<Record<string, string>> => ({
+    'dex.yaml':
+      `issuer: https://dex.acme.io\nstorage: { type: memory }\nconnectors:\n  - type: oidc\n    id: ${id}\n` +
+      '    config: { issuer: https://id.acme.io, clientID: web, clientSecret: $SECRET }\n',
+  });
+
+  test('is a secret where a generator has drawn it', () => {
+    expect(secretsIn(kubeconfig(drawn, 'web'))).toEqual([drawn]);
+    expect(secretsIn(dex(drawn))).toEqual([drawn]);
+  });
+
+  test('is a name where it is one, or an id', () => {
+    const google = '418291044562-h2k9vq3m8d7s1a5f6g4j0p2r9t8w3x6z.apps.googleusercontent.com';
+    expect(secretsIn(kubeconfig('gke_acme-prod-123456_us-central1-a_cluster-1', 'web'))).toEqual([]);
+    expect(secretsIn(kubeconfig(drawn, drawn))).toEqual([]);
+    expect(secretsIn(kubeconfig(google, google))).toEqual([]);
+    expect(secretsIn(dex('keycloak'))).toEqual([]);
+  });
 });
