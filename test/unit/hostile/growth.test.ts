@@ -193,6 +193,14 @@ const shapes: Readonly<Record<string, (count: number) => Readonly<Record<string,
       ...Object.fromEntries(Array.from({ length: 3 * n }, (_, i) => [`k${i}`, i])),
     }),
   }),
+  'services that do not verify certificates': (n) => ({
+    'compose.yaml': `services:\n${times(
+      2 * n,
+      (i) =>
+        `  s${i}:\n    image: x\n    environment:\n      OIDC_CLIENT_ID: x${i}\n      OIDC_ISSUER: https://id${i}.acme.io\n` +
+        '      NODE_TLS_REJECT_UNAUTHORIZED: "0"\n',
+    )}`,
+  }),
   'files in one ConfigMap': (n) => ({
     'k8s/config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n${times(
       n,

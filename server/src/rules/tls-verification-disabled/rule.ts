@@ -1,4 +1,4 @@
-import { memoised } from '../../base/memo.ts';
+import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
 import { removeEntry } from '../../syntax/edit.ts';
@@ -70,12 +70,12 @@ export const rule = fileRule<Data>({
 });
 
 /** Every server is on the own machine or in a private network, where nobody else issues certificates: `id.acme.test`. */
-function isInternal({ settings }: FileFacts): boolean {
+const isInternal = memoisedFor(({ settings }: FileFacts): boolean => {
   const hosts = settings
     .filter(({ role }) => role === 'issuer' || endpointRoles.some((endpoint) => endpoint === role))
     .map(({ value }) => parseUrl(value.text)?.url.hostname ?? '');
   return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || isPrivateHost(host));
-}
+});
 
 /** The values with which a variable of this name switches verification off. */
 const offValues = memoised((name) => {
