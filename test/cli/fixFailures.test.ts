@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -120,3 +121,21 @@ test('mistakes that are mended one after the other are all mended', async () => 
   expect(stdout).toContain('20 problems fixed');
   expect(await readFile(join(folder, '.env'), 'utf8')).toBe('OIDC_CLIENT_ID=x\nOIDC_SCOPE="openid"\n');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a signal while files are being made leaves none of them behind',
+  async () => {
+    const folder = await makeFolder({ '.env': change.before });
+    const program = `
+    import { diskFiles } from ${JSON.stringify(new URL('../../server/src/cli/write.ts', import.meta.url).href)};
+    for (let i = 0; i < 20; i++) void diskFiles.create(${JSON.stringify(folder)} + '/.' + i + '.tmp', 0o600);
+    // Long enough for other threads to make them, with no turn for whoever waits for that.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    process.kill(process.pid, 'SIGINT');
+    setTimeout(() => {}, 60_000);
+  `;
+    const { signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', program]);
+    expect(signal).toBe('SIGINT');
+    expect(await readdir(folder)).toStrictEqual(['.env']);
+  },
+);

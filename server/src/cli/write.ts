@@ -1,6 +1,7 @@
-import { constants, rmSync, type Stats } from 'node:fs';
+import { close, constants, fchmod, fchown, fsync, openSync, rmSync, type Stats, writeFile } from 'node:fs';
 import { access, open, readdir, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { errorCode, errorWord } from '../base/errors.ts';
 import { addTo } from '../base/groupBy.ts';
 import { beforeSignals, isOtherAlive } from '../host/signals.ts';
@@ -66,6 +67,23 @@ function release(path: string): void {
   unmind = undefined;
 }
 
+function opened(path: string, mode: number): number {
+  try {
+    return openSync(path, 'wx', mode);
+  } catch (cause) {
+    release(path);
+    throw cause;
+  }
+}
+
+const onFile = {
+  write: promisify(writeFile),
+  chown: promisify(fchown),
+  chmod: promisify(fchmod),
+  sync: promisify(fsync),
+  close: promisify(close),
+};
+
 export const diskFiles: WriterFiles = {
   realpath,
   readlink,
@@ -74,14 +92,15 @@ export const diskFiles: WriterFiles = {
   read: (path) => readFile(path),
   list: (path) => readdir(path),
   async create(path, mode) {
-    const file = await open(path, 'wx', mode);
+    // Minded before it is there, and made at once: a signal may come while another thread makes it.
     mind(path);
+    const file = opened(path, mode);
     return {
-      write: (text) => file.writeFile(text, 'utf8'),
-      chown: (uid, gid) => file.chown(uid, gid),
-      chmod: (bits) => file.chmod(bits),
-      sync: () => file.sync(),
-      close: () => file.close(),
+      write: (text) => onFile.write(file, text, 'utf8'),
+      chown: (uid, gid) => onFile.chown(file, uid, gid),
+      chmod: (bits) => onFile.chmod(file, bits),
+      sync: () => onFile.sync(file),
+      close: () => onFile.close(file),
     };
   },
   async rename(from, to) {
