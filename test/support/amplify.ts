@@ -12,7 +12,8 @@ export interface Amplified {
 
 /**
  * The ways to make a workspace larger: all of it in many folders, a file in many folders or, for a `.env`, of many
- * environments, and in each file each entry many times under other names, with equal values and with different ones.
+ * environments, and in each file each entry many times: under other names, with equal values and with different ones, and
+ * under its own.
  */
 export const amplified = (texts: Texts): readonly Amplified[] => [
   copied('all files', texts, [...texts], (path, i) => `f${i}/${path}`),
@@ -62,6 +63,12 @@ function entries({ file: { uri, text }, tree }: FileFacts, texts: Texts): readon
       const piece = (i: number): string => copyOf(tree, place.own, rename(i), isVaried ? i : undefined);
       add(`${entry.path.join('.')}${suffix}`, place.own.end, (i) => place.separator + piece(i));
     }
+  }
+  for (const entry of tree.entries) {
+    const place = entry.keySpan === undefined ? undefined : placeOf(tree, entry);
+    if (place === undefined) continue;
+    const piece = place.separator + text.slice(place.own.start, place.own.end);
+    add(`${entry.path.join('.')}, repeated`, place.own.end, () => piece);
   }
   return found;
 }
