@@ -118,4 +118,65 @@ export const packProviders: Plugin = {
   },
 };
 
+/** Files of `js-yaml` that its parser of events is made of, in their order in the package's one file. */
+const yamlParts = [
+  'tag',
+  'tag/scalar/null_core',
+  'tag/scalar/bool_core',
+  'tag/scalar/int_core',
+  'tag/scalar/float_core',
+  'common/snippet',
+  'common/exception',
+  'parser/events',
+  'parser/parser_scalar',
+  'parser/parser',
+];
+
+const yamlNames = [
+  ...['NOT_RESOLVED', 'nullCoreTag', 'boolCoreTag', 'intCoreTag', 'floatCoreTag'],
+  ...['EVENT_ID', 'SCALAR_STYLE', 'COLLECTION_STYLE', 'getScalarValue', 'parseEvents', 'YAMLException'],
+];
+
+/** Text with what the parser has a function for each, and a mistake. */
+const yamlSamples = [
+  '%TAG !e! x:\n---\na: &b [1, {c: \'d\', "e\\n": !f *b}]\ng: |-\n  h\n? - ~\n: >\n  i\n',
+  'a: [b\n',
+];
+
+/** 30 kB of `js-yaml` for what is written as YAML, and made of what is read: its one file cannot be shaken. */
+export const onlyYamlEvents: Plugin = {
+  name: 'only-yaml-events',
+  setup(build) {
+    let isCut = false;
+    build.onLoad({ filter: /[\\/]js-yaml[\\/]dist[\\/]js-yaml\.mjs$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const parts = new Map(
+        [...text.matchAll(/^\/\/#region src\/(\S+)\.ts\n([\s\S]*?)^\/\/#endregion/gm)].map(([, k, v]) => [k, v]),
+      );
+      const contents = [...yamlParts.map((part) => parts.get(part)), `export { ${yamlNames.join(', ')} };`].join('\n');
+      if (!isDeepStrictEqual(await yamlOutcomes(contents), await yamlOutcomes(text))) {
+        return { errors: [{ text: 'a part of js-yaml does not give what the whole gives' }] };
+      }
+      isCut = true;
+      return { contents };
+    });
+    build.onEnd(() => complain(!isCut, 'js-yaml is not there'));
+  },
+};
+
+/** What the samples come to in a text of the package. */
+async function yamlOutcomes(text: string): Promise<readonly unknown[]> {
+  const yaml = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as typeof import('js-yaml');
+  return yamlSamples.map((sample) => {
+    try {
+      const events = yaml.parseEvents(sample, {});
+      return events.map((event) =>
+        event.type === yaml.EVENT_ID.SCALAR ? [event, yaml.getScalarValue(sample, event)] : event,
+      );
+    } catch (error) {
+      return error instanceof yaml.YAMLException ? [error.reason, error.mark] : error;
+    }
+  });
+}
+
 const complain = (isWrong: boolean, text: string) => (isWrong ? { errors: [{ text }] } : {});
