@@ -5,7 +5,7 @@
  * - `server.cjs`: the language server, started by the extension or by another editor with `--stdio`;
  * - `lateRequests.cjs` and `pages.cjs`: what the server loads with the first test, and with the first page asked for;
  * - `cli/`: the command line, begun by `authproof.cjs`, in a file for each `import('./….ts')`, so that `--version` and `--help`
- *   load little. In production the largest of them, `dispatch.cjs`, takes up what V8 has compiled before
+ *   load little. In production the largest of them, `run.cjs`, takes up what V8 has compiled before
  *   (`host/codeCache.ts`). A CommonJS package imported that way has only a default export in the bundle; import it from the
  *   module that is loaded late.
  *
@@ -22,7 +22,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { buildCommonJsParts } from './commonJsParts.ts';
+import { commandNames } from '../src/cli/args.ts';
+import { buildCommonJsParts, ofOneBuild } from './commonJsParts.ts';
 import { omitFeatures, onlyYamlEvents, packProviders, shareHelpers, smallSemver } from './smaller.ts';
 import { notePackages, noticesName, noticesText, sbomName, sbomText, thirdParties } from './thirdParty.ts';
 
@@ -103,7 +104,9 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     // The command line is bound to no size, and each of its processes would have to unpack.
     bundleCli({ ...shared, plugins: [note, shareHelpers, onlyYamlEvents] }, options),
   ]);
-  const written = [...client, ...server].flatMap((result) => files(result.metafile, options.outdir)).concat(cli);
+  const written = [...client.results, ...server.results]
+    .flatMap((result) => files(result.metafile, options.outdir))
+    .concat(cli);
   return options.production ? [...written, ...(await describeParts(packages, version, options.outdir))] : written;
 }
 
@@ -126,18 +129,20 @@ async function bundleCli(shared: BuildOptions, { outdir, production }: BundleOpt
     banner: { js: '#!/usr/bin/env node' },
   });
   await chmod(path.join(folder, 'authproof.cjs'), 0o755);
-  await buildCommonJsParts('server/src/cli/run.ts', 'run', folder, shared, ['dispatch']);
-  if (production) await keepCode(path.join(folder, 'dispatch'), shared);
+  const { id } = await buildCommonJsParts('server/src/cli/run.ts', 'run', folder, shared, ['dispatch']);
+  if (production) await keepCode(path.join(folder, 'run'), id, shared);
   const names = (await readdir(folder)).sort();
   return Promise.all(
     names.map(async (name) => ({ path: path.join('cli', name), bytes: (await stat(path.join(folder, name))).size })),
   );
 }
 
-/** Puts `<part>.cjs` aside as `<part>.code.cjs`, and in its place what loads that with what V8 has made of it before. */
-async function keepCode(part: string, shared: BuildOptions): Promise<void> {
+/**
+ * Puts `<part>.cjs` of a build aside as `<part>.code.cjs`, and in its place what loads that with what V8 has made of it before.
+ */
+async function keepCode(part: string, id: string, shared: BuildOptions): Promise<void> {
   await rename(`${part}.cjs`, `${part}.code.cjs`);
-  const id = createHash('sha256')
+  const content = createHash('sha256')
     .update(await readFile(`${part}.code.cjs`))
     .digest('hex')
     .slice(0, 16);
@@ -147,9 +152,15 @@ async function keepCode(part: string, shared: BuildOptions): Promise<void> {
     stdin: {
       contents: [
         "const { requireCached } = require('./server/src/host/codeCache.ts');",
+        "const { compilePatternsAtOnce } = require('./server/src/host/patternsAtOnce.ts');",
         `const file = require('node:path').join(__dirname, '${name}.code.cjs');`,
-        // No other part is loaded before the command is known. The language server sets flags with which V8 keeps other code.
-        `module.exports = process.argv[2] === 'lsp' ? require(file) : requireCached(file, '${id}-' + process.argv[2]);`,
+        // What stands there instead of a command may be anything, and is to name no file.
+        `const isHelp = process.argv.some((word) => word === '--help' || word === '-h');`,
+        `const command = ${JSON.stringify(commandNames)}.find((name) => name === process.argv[2] && !isHelp) ?? 'none';`,
+        // The language server sets flags with which V8 keeps other code, and goes on for long.
+        "if (command !== 'lsp') compilePatternsAtOnce();",
+        `module.exports = command === 'lsp' ? require(file) : requireCached(file, '${content}-' + command);`,
+        ofOneBuild('module.exports', id),
       ].join('\n'),
       resolveDir: root,
     },

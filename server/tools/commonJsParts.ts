@@ -3,9 +3,8 @@
  * `require` of a file of its own. First esbuild splits, as ES modules in memory; then each part is bundled once more, as
  * CommonJS.
  *
- * What several parts need stands in the first of the parts named as trunk that needs it, and the others take it from there:
- * within one file esbuild calls a function by its name, from another one through a getter. What no part of the trunk needs
- * is a file of its own.
+ * What several parts need stands in the main file if that needs it, and the others take it from there: within one file esbuild
+ * calls a function by its name, from another one through a getter. What the main file does not need is a file of its own.
  *
  * The files of one build fit each other only: names and numbers in them are given anew by each build. A package may be replaced
  * while the program runs, so a late part looks first whether the main file that is running is of its own build.
@@ -24,20 +23,24 @@ interface Part {
   readonly isEntry: boolean;
 }
 
+interface Built {
+  /** Another one for each content of the files. The main file exports it as `build`. */
+  readonly id: string;
+  readonly results: readonly BuildResult[];
+}
+
 /**
  * The main file is called `<name>.cjs`, a late one as its module.
  *
- * @param late names of late parts that belong to the trunk, in the order in which they are loaded. All other late parts
- *   are loaded after them.
- * @returns what was written
+ * @param within names of late parts that stand in the main file: they run when they are asked for, without being loaded.
  */
 export async function buildCommonJsParts(
   entry: string,
   name: string,
   outdir: string,
   { plugins = [], minify = false, ...options }: BuildOptions,
-  late: readonly string[] = [],
-): Promise<readonly BuildResult[]> {
+  within: readonly string[] = [],
+): Promise<Built> {
   const root = options.absWorkingDir ?? process.cwd();
   const split = await build({
     ...options,
@@ -55,51 +58,52 @@ export async function buildCommonJsParts(
   });
   const { outputs } = split.metafile;
   const parts = partsOf(outputs, root, entry, name);
-  const trunk = [name, ...late].map((wanted) => {
+  const [main, ...others] = [name, ...within].map((wanted) => {
     const found = parts.find((part) => part.isEntry && part.name === wanted);
     if (found === undefined) throw new Error(`${entry} has no part ${wanted}`);
     return found;
-  });
-  const homes = homesOf(trunk, outputs, root);
+  }) as [Part, ...Part[]];
+  const inMain = filesOf([main, ...others], outputs, root);
   const texts = new Map(split.outputFiles.map((file) => [file.path, file.text]));
-  const homeOf = (part: Part): Part => homes.get(part.file) ?? part;
+  const homeOf = (part: Part): Part => (inMain.has(part.file) ? main : part);
   const keyOf = (part: Part): string => `part${parts.indexOf(part)}`;
   const id = idOf(split.outputFiles);
-  /** All that others find in a part of the trunk. */
-  const contentsOf = (part: Part): string =>
-    [
-      `export * from ${JSON.stringify(part.file)};`,
-      ...(part === trunk[0] ? [`export const build = ${JSON.stringify(id)};`] : []),
-      ...parts
-        .filter((other) => other !== part && homeOf(other) === part)
-        .map((other) => `export * as ${keyOf(other)} from ${JSON.stringify(other.file)};`),
-    ].join('\n');
+  /** All that others find in the main file. They ask when it has run, and nothing else of it is to run for them. */
+  const contentsOfMain = [
+    `export * from ${JSON.stringify(main.file)};`,
+    `export const build = ${JSON.stringify(id)};`,
+    'export const parts = {',
+    ...parts
+      .filter((part) => homeOf(part) === main)
+      .map((part) => `get ${keyOf(part)}() { return require(${JSON.stringify(part.file)}); },`),
+    '};',
+  ].join('\n');
 
   const inParts = (current: Part): Plugin => ({
     name: 'in-parts',
     setup(pass) {
-      pass.onResolve({ filter: /^trunk-part$/ }, () => ({ path: 'trunk-part', namespace: 'part' }));
+      pass.onResolve({ filter: /^main-file$/ }, () => ({ path: 'main-file', namespace: 'part' }));
       pass.onResolve({ filter: /./ }, ({ path: asked, importer, kind }) => {
         const part = parts.find(({ file }) => file === path.resolve(path.dirname(importer), asked));
         if (part === undefined) return { path: asked, external: true };
         const home = homeOf(part);
+        if (home === current) return { path: part.file, namespace: 'part' };
         if (kind === 'dynamic-import') {
           return home === part
             ? { path: `./${part.name}.cjs`, external: true }
-            : { errors: [{ text: `${part.name} is loaded late, and with ${home.name}` }] };
+            : { errors: [{ text: `${part.name} is in ${home.name}, and asked for by ${current.name}` }] };
         }
-        if (home === current) return { path: part.file, namespace: 'part' };
         if (home === part) return { path: `./${part.name}.cjs`, external: true };
         return { path: part.file, namespace: 'elsewhere' };
       });
       pass.onLoad({ filter: /./, namespace: 'part' }, ({ path: file }) => ({
-        contents: file === 'trunk-part' ? contentsOf(current) : (texts.get(file) ?? ''),
+        contents: file === 'main-file' ? contentsOfMain : (texts.get(file) ?? ''),
         resolveDir: outdir,
       }));
       pass.onLoad({ filter: /./, namespace: 'elsewhere' }, ({ path: file }) => {
         const part = parts.find((other) => other.file === file) as Part;
         return {
-          contents: `module.exports = require('./${homeOf(part).name}.cjs').${keyOf(part)};`,
+          contents: `module.exports = require('./${main.name}.cjs').parts.${keyOf(part)};`,
           resolveDir: outdir,
         };
       });
@@ -109,13 +113,13 @@ export async function buildCommonJsParts(
     const result = await build({
       ...options,
       minify,
-      entryPoints: [{ in: trunk.includes(part) ? 'trunk-part' : part.file, out: part.name }],
+      entryPoints: [{ in: part === main ? 'main-file' : part.file, out: part.name }],
       outdir,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       // `import()` would start Node's other loader for what `require` does.
       supported: { 'dynamic-import': false },
-      banner: part === trunk[0] ? {} : { js: ofOneBuild(name, id) },
+      banner: part === main ? {} : { js: ofOneBuild(`require("./${name}.cjs")`, id) },
       plugins: [inParts(part)],
       metafile: true,
     });
@@ -123,7 +127,7 @@ export async function buildCommonJsParts(
     if (!options.sourcemap) await escapeOthers(path.join(outdir, `${part.name}.cjs`));
     return result;
   };
-  return Promise.all(parts.filter((part) => homeOf(part) === part).map(bundlePart));
+  return { id, results: await Promise.all(parts.filter((part) => homeOf(part) === part).map(bundlePart)) };
 }
 
 /**
@@ -147,9 +151,9 @@ const idOf = (files: readonly OutputFile[]): string =>
     .digest('hex')
     .slice(0, 16);
 
-/** `base/crash.ts` knows the code. */
-const ofOneBuild = (main: string, id: string): string =>
-  `if(require("./${main}.cjs").build!=="${id}")throw Object.assign(Error("the program was replaced while it ran; start it again"),{code:"REPLACED"});`;
+/** A statement that throws where `main`, an expression, is the main file of another build. `base/crash.ts` knows the code. */
+export const ofOneBuild = (main: string, id: string): string =>
+  `if(${main}.build!=="${id}")throw Object.assign(Error("the program was replaced while it ran; start it again"),{code:"REPLACED"});`;
 
 function partsOf(outputs: Metafile['outputs'], root: string, entry: string, name: string): readonly Part[] {
   let shared = 0;
@@ -165,17 +169,17 @@ function partsOf(outputs: Metafile['outputs'], root: string, entry: string, name
   }));
 }
 
-/** By the file of a part that stands in one of the trunk: the latter. */
-function homesOf(trunk: readonly Part[], outputs: Metafile['outputs'], root: string): ReadonlyMap<string, Part> {
-  const homes = new Map<string, Part>();
+/** What these parts import statically, and they themselves. */
+function filesOf(wanted: readonly Part[], outputs: Metafile['outputs'], root: string): ReadonlySet<string> {
+  const found = new Set<string>();
   const byFile = new Map(Object.entries(outputs).map(([file, output]) => [path.resolve(root, file), output]));
-  const claim = (file: string, home: Part): void => {
-    if (homes.has(file)) return;
-    homes.set(file, home);
+  const add = (file: string): void => {
+    if (found.has(file)) return;
+    found.add(file);
     for (const { path: imported, kind, external } of byFile.get(file)?.imports ?? []) {
-      if (kind === 'import-statement' && external !== true) claim(path.resolve(root, imported), home);
+      if (kind === 'import-statement' && external !== true) add(path.resolve(root, imported));
     }
   };
-  for (const part of trunk) claim(part.file, part);
-  return homes;
+  for (const { file } of wanted) add(file);
+  return found;
 }

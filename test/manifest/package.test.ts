@@ -185,6 +185,8 @@ test('the sources open these doors of Node, and no others', () => {
     'server/src/cli/openBrowser.ts: child_process',
     // The command line's own file, as a script that V8 has compiled before.
     'server/src/host/codeCache.ts: v8 vm',
+    // A flag of V8.
+    'server/src/host/patternsAtOnce.ts: v8',
     // A thread of constant text that ends a server which is stuck.
     'server/src/host/watchdog.ts: worker_threads',
     // Two flags of V8, and the size of one space of its heap.
@@ -207,7 +209,7 @@ function bundled(): ReadonlyMap<string, string> {
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (!/\.c?js$/.test(name)) continue;
     const place = name.replaceAll('\\', '/');
-    const key = place === 'cli/dispatch.cjs' ? 'code cache' : place.startsWith('cli/') ? 'command line' : place;
+    const key = place === 'cli/run.cjs' ? 'code cache' : place.startsWith('cli/') ? 'command line' : place;
     texts.set(key, `${texts.get(key) ?? ''}\n${readFileSync(join(dist, name), 'utf8')}`);
   }
   return texts;
@@ -254,7 +256,7 @@ test('the bundle makes no code of texts, and has one way to the network', () => 
   );
   // The command line's own file, which lies beside.
   expect(found).toEqual([expect.stringMatching(/^code cache: .*runInThisContext/)]);
-  expect(bundled().get('code cache')).toContain('join(__dirname,"dispatch.code.cjs")');
+  expect(bundled().get('code cache')).toContain('join(__dirname,"run.code.cjs")');
 });
 
 test('the one worker that is made of a text is the watchdog, whose text is a constant', () => {

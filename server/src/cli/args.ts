@@ -88,7 +88,7 @@ interface Form {
   readonly call: (options: Options) => Result<Call, string>;
 }
 
-/** By command, in the order in which an unknown one is told of them. */
+/** By command. */
 const forms: Readonly<Record<string, Form>> = {
   check: { texts: ['format', 'fail-on', 'baseline'], flags: ['fix', 'dry-run'], call: checkCall },
   baseline: {
@@ -148,6 +148,9 @@ const forms: Readonly<Record<string, Form>> = {
   mcp: { flags: ['stdio'], call: ({ paths }) => ok({ command: 'mcp', roots: orHere(paths) }) },
 };
 
+/** In the order in which an unknown one is told of them. */
+export const commandNames: readonly string[] = Object.keys(forms);
+
 /** Reads the words behind `authproof`. The error is one line for stderr. */
 export function parseCall(argv: readonly string[]): Result<Call, string> {
   const [first, ...rest] = argv;
@@ -157,11 +160,10 @@ export function parseCall(argv: readonly string[]): Result<Call, string> {
   if (first === '--version' || first === '-v') return ok({ command: 'version' });
   const form = lookup(forms, first);
   if (form === undefined) {
-    const commands = Object.keys(forms);
-    const meant = nearest(first, commands) ?? (/[./\\]/.test(first) ? `check ${first}` : undefined);
+    const meant = nearest(first, commandNames) ?? (/[./\\]/.test(first) ? `check ${first}` : undefined);
     return err(
       meant === undefined
-        ? `unknown command "${first}": expected one of ${commands.join(', ')}; see authproof --help`
+        ? `unknown command "${first}": expected one of ${commandNames.join(', ')}; see authproof --help`
         : `unknown command "${first}"; did you mean "authproof ${meant}"?`,
     );
   }

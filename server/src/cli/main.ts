@@ -12,7 +12,14 @@ if (argv[0] === '--version' || argv[0] === '-v') {
   process.stdout.write(`${version}\n`);
 } else {
   // Never `process.exit`, which would cut output that is still on its way through a pipe.
-  void import('./run.ts').then(async ({ run }) => {
-    process.exitCode = await run(argv);
-  });
+  void import('./run.ts').then(
+    async ({ run }) => {
+      process.exitCode = await run(argv);
+    },
+    (cause: { readonly code?: string }) => {
+      if (cause.code !== 'REPLACED' && cause.code !== 'ENOENT' && cause.code !== 'MODULE_NOT_FOUND') throw cause;
+      process.stderr.write('authproof: its own files were replaced or removed while it ran; start it again\n');
+      process.exitCode = 2;
+    },
+  );
 }

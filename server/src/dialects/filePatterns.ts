@@ -11,7 +11,7 @@ export interface PatternIndex {
 
 interface Pattern {
   /** What stands between the wildcards, in lower case: a path without it does not match. */
-  readonly pieces: readonly string[];
+  readonly pieces: () => readonly string[];
   readonly isMatch: (path: string) => boolean;
   readonly owners: readonly number[];
 }
@@ -41,7 +41,7 @@ export function createPatternIndex(
     const compiled = lazy(() => picomatch.makeRe(text, { dot: true, flags: options.nocase ? 'is' : 's' }));
     const isMatch = (path: string): boolean => compiled().test(path);
     for (const choice of expanded(text.toLowerCase())) {
-      const pattern: Pattern = { pieces: piecesOf(choice), isMatch, owners: own };
+      const pattern: Pattern = { pieces: lazy(() => piecesOf(choice)), isMatch, owners: own };
       const last = choice.slice(choice.lastIndexOf('/') + 1);
       const wildcard = last.search(/[*?[]/);
       const end = last.slice(Math.max(last.lastIndexOf('*'), last.lastIndexOf('?'), last.lastIndexOf(']')) + 1);
@@ -56,7 +56,7 @@ export function createPatternIndex(
       const name = whole.slice(whole.lastIndexOf('/') + 1);
       let found: Set<number> | undefined;
       const take = ({ pieces, isMatch, owners: own }: Pattern): void => {
-        if (!pieces.every((piece) => whole.includes(piece))) return;
+        if (!pieces().every((piece) => whole.includes(piece))) return;
         if (own.every((owner) => found?.has(owner) === true) || !isMatch(path)) return;
         found ??= new Set();
         for (const owner of own) found.add(owner);
@@ -79,6 +79,7 @@ const piecesOf = (pattern: string): readonly string[] =>
 
 /** `a.{yml,yaml}` → `a.yml`, `a.yaml`. */
 function expanded(text: string): readonly string[] {
+  if (!text.includes('{')) return [text];
   const match = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(text);
   if (match === null) return [text];
   const [, before = '', choices = '', after = ''] = match;

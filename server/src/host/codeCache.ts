@@ -60,8 +60,10 @@ export function requireCached(file: string, id: string, folder: string | undefin
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
   // A file that throws may be that of another version, put in place while this one began: not to be kept under this id.
   if (isToKeep) {
-    process.once('exit', () => {
+    process.once('exit', (code) => {
       setFlagsFromString('--flush-bytecode');
+      // A call that was refused has run next to nothing of the program, and the next ones would have to do with that.
+      if (code > 1) return;
       // With other flags of V8 than at the start the code would be refused by the next process.
       if (tag === cachedDataVersionTag()) keep(place, script);
     });
