@@ -268,10 +268,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The new file is there, and the disk takes its time.
     await writeFile(
       preload,
-      `import { open } from 'node:fs/promises';
-const file = await open(process.execPath);
-Object.getPrototypeOf(file).sync = () => new Promise((done) => setTimeout(done, 60_000));
-await file.close();
+      `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+fs.fsync = (file, done) => setTimeout(done, 60_000);
+syncBuiltinESMExports();
 `,
     );
     const args = ['--import', pathToFileURL(preload).href, inject('cli'), 'check', '--fix', '.'];
