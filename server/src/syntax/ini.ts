@@ -1,3 +1,4 @@
+import { behindBreak, lineEnd } from '../text/breaks.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import { addBranch, addRoot, addScalar, type Branch, createGrowth, entryOf, seal } from './branches.ts';
@@ -101,12 +102,3 @@ function trimEnd(text: string, start: number, end: number): number {
   while (trimmed > start && isBlank(text[trimmed - 1])) trimmed--;
   return trimmed;
 }
-
-function lineEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  return end;
-}
-
-/** Behind the line break at `at`, if there is one. */
-const behindBreak = (text: string, at: number): number => (text.startsWith('\r\n', at) ? at + 2 : at + 1);

@@ -1,4 +1,5 @@
 import { lookup } from '../base/table.ts';
+import { behindBreak, isBreak, lineEnd } from '../text/breaks.ts';
 import { type Span, span } from '../text/span.ts';
 
 /** One logical line, in offsets of the text as written. */
@@ -120,20 +121,8 @@ export function decodeSpan(text: string, { start, end }: Span): Decoded {
 const isBlank = (character: string | undefined): boolean =>
   character === ' ' || character === '\t' || character === '\f';
 
-const isBreak = (character: string | undefined): boolean => character === '\n' || character === '\r';
-
 function skipBlanks(text: string, start: number): number {
   let at = start;
   while (isBlank(text[at])) at++;
   return at;
 }
-
-function lineEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && !isBreak(text[end])) end++;
-  return end;
-}
-
-/** Behind the line break at `at`, if there is one. */
-const behindBreak = (text: string, at: number): number =>
-  text.startsWith('\r\n', at) ? at + 2 : isBreak(text[at]) ? at + 1 : at;

@@ -1,10 +1,11 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
+import { lineEnd } from '../text/breaks.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import { type Span, span } from '../text/span.ts';
 import { firstPerLine } from './problems.ts';
 import { createTomlBuilder, type TomlBuilder } from './tomlBuild.ts';
 import { codeOf, tomlProblem } from './tomlProblems.ts';
-import { lineEnd, type Statement, splitToml, unclosedQuote } from './tomlSplit.ts';
+import { type Statement, splitToml, unclosedQuote } from './tomlSplit.ts';
 import type { SyntaxProblem, SyntaxTree } from './tree.ts';
 import { nestsBeyond } from './yamlMask.ts';
 

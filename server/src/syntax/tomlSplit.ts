@@ -1,3 +1,4 @@
+import { lineEnd } from '../text/breaks.ts';
 /** A key and its value, or a table header, with what belongs to it on further lines. */
 export interface Statement {
   readonly start: number;
@@ -121,10 +122,4 @@ function behindTriple(text: string, from: number, triple: string): number | unde
     }
   }
   return undefined;
-}
-
-export function lineEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  return end;
 }

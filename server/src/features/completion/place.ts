@@ -1,4 +1,5 @@
 import type { Format } from '../../syntax/tree.ts';
+import { isBreak, lineEnd, lineStart } from '../../text/breaks.ts';
 import type { Span } from '../../text/span.ts';
 
 export type Quote = '' | '"' | "'" | '`';
@@ -52,15 +53,11 @@ export interface Line {
   readonly text: string;
 }
 
+/** Without its break. */
 export function lineAt(text: string, offset: number): Line {
-  let start = offset;
-  while (start > 0 && !isBreak(text, start - 1)) start--;
-  let end = offset;
-  while (end < text.length && !isBreak(text, end)) end++;
+  const [start, end] = [lineStart(text, offset), lineEnd(text, offset)];
   return { start, end, text: text.slice(start, end) };
 }
-
-export const isBreak = (text: string, at: number): boolean => text[at] === '\n' || text[at] === '\r';
 
 /** `text` with the span replaced. */
 export const spliced = (text: string, { start, end }: Span, by: string): string =>
@@ -113,8 +110,8 @@ export function valueRegion(
 
 /** On the same line. */
 function closingQuote(text: string, from: number, quote: string): number | undefined {
-  for (let i = from; i < text.length && !isBreak(text, i); i++) {
-    if (text[i] === '\\' && quote === '"' && !isBreak(text, i + 1)) i++;
+  for (let i = from; i < text.length && !isBreak(text[i]); i++) {
+    if (text[i] === '\\' && quote === '"' && !isBreak(text[i + 1])) i++;
     else if (text[i] === quote) {
       // YAML's quote within single quotes.
       if (quote === "'" && text[i + 1] === "'") i++;

@@ -1,6 +1,6 @@
+import { isBreak } from '../../text/breaks.ts';
 import {
   flowRegion,
-  isBreak,
   type KeyPlace,
   type Line,
   lineAt,
@@ -186,8 +186,8 @@ function openFlow(text: string, offset: number): number | undefined {
 /** The closing quote on the same line, or the line's end. */
 function quoteEnd(text: string, open: number): number {
   let at = open + 1;
-  for (; at < text.length && !isBreak(text, at); at++) {
-    if (text[at] === '\\' && text[open] === '"' && !isBreak(text, at + 1)) at++;
+  for (; at < text.length && !isBreak(text[at]); at++) {
+    if (text[at] === '\\' && text[open] === '"' && !isBreak(text[at + 1])) at++;
     else if (text[at] === text[open]) return at;
   }
   return Math.min(at, text.length);

@@ -2,10 +2,11 @@ import { lookup } from '../../base/table.ts';
 import { readName } from '../../dialects/envNames.ts';
 import type { FileFacts } from '../../dialects/types.ts';
 import type { ScalarEntry } from '../../syntax/tree.ts';
+import { lineEnd } from '../../text/breaks.ts';
 import { span } from '../../text/span.ts';
 import { fileRule } from '../define.ts';
 import { isComparedByServer } from '../support/characters.ts';
-import { assignments, lineEndAfter, settingOfEntry } from '../support/dotenvText.ts';
+import { assignments, settingOfEntry } from '../support/dotenvText.ts';
 import type { Detection } from '../types.ts';
 
 interface Data {
@@ -90,7 +91,7 @@ function* closedTooLate(facts: FileFacts): Generator<Detection<Data>> {
       .map(([, name = '']) => name)
       .find((name) => readName(name) !== undefined);
     if (swallowed === undefined) continue;
-    const place = span(entry.valueSpan.start, lineEndAfter(text, entry.valueSpan.start));
+    const place = span(entry.valueSpan.start, lineEnd(text, entry.valueSpan.start));
     const quote = text.charAt(entry.valueSpan.start);
     yield {
       at: { file: uri, span: place },

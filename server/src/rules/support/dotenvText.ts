@@ -3,6 +3,7 @@ import { memoisedFor } from '../../base/memo.ts';
 import { firstNot } from '../../base/sorted.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
+import { lineEnd, lineStart } from '../../text/breaks.ts';
 import { textStart } from '../../text/sourceFile.ts';
 import { covers, type Span, span } from '../../text/span.ts';
 
@@ -35,7 +36,7 @@ export function surroundings(facts: FileFacts, entry: ScalarEntry): readonly Spa
   return [
     span(lineStartBefore(text, entry.span.start), entry.span.start),
     span(key.end, Math.max(key.end, entry.valueSpan.start)),
-    span(entry.valueSpan.end, entry.comment?.start ?? lineEndAfter(text, entry.valueSpan.end)),
+    span(entry.valueSpan.end, entry.comment?.start ?? lineEnd(text, entry.valueSpan.end)),
   ].filter(({ start, end }) => end > start);
 }
 
@@ -54,16 +55,7 @@ export const isOneLine = (text: string): boolean => !/[\r\n]/.test(text);
 
 /** Of the first line: behind a byte-order mark. */
 export function lineStartBefore(text: string, offset: number): number {
-  const first = textStart({ text });
-  let start = offset;
-  while (start > first && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
-  return start;
-}
-
-export function lineEndAfter(text: string, offset: number): number {
-  let end = offset;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++;
-  return end;
+  return Math.max(textStart({ text }), lineStart(text, offset));
 }
 
 /** A key in PEM form that begins an unquoted value and goes on in the lines below it. */
