@@ -118,6 +118,7 @@ interface Embedded {
   readonly dialect: StructuredDialect;
 }
 
+/** The YAML documents that stand as texts in the ConfigMap or in the chart's values, with the dialect of each. */
 export const argocdDocuments = (tree: SyntaxTree): readonly Embedded[] =>
   [...dataOf(tree), ...chartDataOf(tree)].flatMap((data) => documentsIn(data, tree));
 

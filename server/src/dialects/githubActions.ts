@@ -72,6 +72,7 @@ const misspellings: readonly (readonly [MisspeltReference['fault'], RegExp])[] =
   ['empty', /^\$\{\{ *(?:env|github)\.(?<meant>(?:secrets|vars)\.[A-Z_]\w*) *\}\}$/i],
 ];
 
+/** An expression that was meant, of a value that GitHub takes as it stands: `{{ secrets.NAME }}`, `$(secrets.NAME)`. */
 export function misspeltReference(text: string): MisspeltReference | undefined {
   const written = text.trim();
   if (written.length > 200 || !/[$[{]/.test(written.slice(0, 1))) return undefined;

@@ -87,6 +87,7 @@ export interface RequestPart {
   readonly span: Span;
 }
 
+/** The requests of a `.http` file that have a grant type. Spans are of the file. */
 export const tokenRequestsOf = memoisedFor((tree: SyntaxTree): readonly TokenRequest[] => {
   const { text } = tree.file;
   const starts = [0, ...[...text.matchAll(/^###/gm)].map(({ index }) => index)];

@@ -148,6 +148,7 @@ function slotsOf(spec: StructuredSpec, block: Block, container: Entry, root: Ent
   return [`${spec.id}:${pathText(container.path)}`];
 }
 
+/** The segments of a pattern. A dot with a backslash before it belongs to the key. */
 export const splitPattern = memoised((pattern: PathPattern): readonly string[] =>
   pattern === '' ? [] : pattern.split(/(?<!\\)\./).map((segment) => segment.replaceAll('\\.', '.')),
 );

@@ -57,6 +57,7 @@ function allowanceOf(tree: SyntaxTree): Allowance {
 /** Parsers differ in how long they take for a character. */
 const weights: Readonly<Partial<Record<Format, number>>> = { yaml: 2, toml: 2 };
 
+/** Charges for a proof that reads so many characters. */
 export function spend(tree: SyntaxTree, units: number): void {
   allowanceOf(tree).left -= units * (weights[tree.format] ?? 1) + perProof;
 }

@@ -39,6 +39,7 @@ export const placesOf = memoisedFor(
   (tree: SyntaxTree): ReadonlyMap<Entry, number> => new Map(ownEntries(tree).map((entry, place) => [entry, place])),
 );
 
+/** What an edit elsewhere must not change of the entry; nothing of where it stands. */
 export function factOf(tree: SyntaxTree, entry: Entry): Fact {
   const { document, path, kind } = entry;
   if (entry.kind !== 'scalar') return { document, path, kind, types: [], value: undefined, comment: undefined };
@@ -126,6 +127,7 @@ export function factsAfter(tree: SyntaxTree, { from, to, facts, move }: Change):
   ];
 }
 
+/** An entry is within itself. */
 export function isWithin(entry: Entry, ancestor: Entry): boolean {
   for (let current: Entry | undefined = entry; current !== undefined; current = current.parent) {
     if (current === ancestor) return true;

@@ -5,6 +5,7 @@ import type { ContainerEntry, Entry, SyntaxTree } from './tree.ts';
 
 /** Edits inside `{…}` and `[…]`, of JSON, YAML and TOML. */
 
+/** The container is written with brackets. */
 export function isFlow(tree: SyntaxTree, container: ContainerEntry): boolean {
   if (tree.format === 'json') return true;
   const opening = tree.file.text[container.valueSpan.start];
@@ -87,6 +88,7 @@ export function colonLike(tree: SyntaxTree, sibling: Entry | undefined): string 
   return /^[ \t]*:[ \t]*$/.test(written) && sibling.valueSpan.start < sibling.valueSpan.end ? written : ': ';
 }
 
+/** Removes an entry with its comma, and with its line where nothing else stands there. */
 export function removeFromFlow(tree: SyntaxTree, container: ContainerEntry, entry: Entry): readonly TextEdit[] {
   const { text, lines } = tree.file;
   const { start, end } = entry.span;

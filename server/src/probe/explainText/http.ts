@@ -70,6 +70,7 @@ const statusPatterns: readonly (readonly [pattern: RegExp, weight: number])[] = 
   [new RegExp(`HTTP/[\\d.]{1,3}"? ${number}\\b`, 'g'), 1],
 ];
 
+/** Of several answers the one that failed. */
 export function httpIn(text: string): PastedHttp {
   const statuses = statusesIn(text);
   const dump = dumpIn(text);

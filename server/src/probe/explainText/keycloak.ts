@@ -64,6 +64,7 @@ export function keycloakOutcome(event: KeycloakEvent): string | undefined {
   return lookup(byError, event.error);
 }
 
+/** The error of the first event that Keycloak logged, if there is one. */
 export function keycloakError(text: string): PastedError[] {
   const event = keycloakEvent(text);
   if (event === undefined) return [];

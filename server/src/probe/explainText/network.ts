@@ -168,6 +168,7 @@ const hostPatterns: readonly RegExp[] = [
   new RegExp(`(?:^|\\n)[>\\s]{0,3}host: ${host}`, 'i'),
 ];
 
+/** The host, with `:port` where it is told, that a text says could not be reached; in lower case. */
 export function failedHost(text: string): string | undefined {
   for (const pattern of hostPatterns) {
     const [, name, port = ''] = pattern.exec(text) ?? [];

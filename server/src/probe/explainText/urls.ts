@@ -19,6 +19,7 @@ const noEndpoint =
 
 const maxUrls = 500;
 
+/** In the order of the text, at most 500; addresses of documentation and of error pages are left out. */
 export function urlsIn(text: string): readonly PastedUrl[] {
   const found: PastedUrl[] = [];
   for (const m of text.matchAll(urlPattern)) {

@@ -24,6 +24,7 @@ export interface Assertion {
  */
 const issuerAudience: ReadonlySet<string> = new Set(['auth0', 'zitadel']);
 
+/** The token endpoint (RFC 7523 section 3), but for servers that take their issuer identifier alone. */
 export function audienceFor(target: Target, tokenEndpoint: string): string {
   const issuer = target.discovered?.issuer ?? target.issuer;
   return issuer !== undefined && issuerAudience.has(target.provider ?? '') ? issuer : tokenEndpoint;

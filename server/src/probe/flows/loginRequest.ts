@@ -15,6 +15,7 @@ export type Random = (count: number) => Uint8Array;
 
 const made = (random: Random): Secret => new Secret(base64url.encode(random(32)));
 
+/** Values of one sign-in; each random one has 256 bits. */
 export function makeLoginValues(plan: LoginPlan, redirectUri: string, random: Random): LoginValues {
   return {
     state: made(random),

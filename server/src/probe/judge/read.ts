@@ -21,6 +21,7 @@ export interface Answer {
   readonly title: string | undefined;
 }
 
+/** Never fails: what is neither JSON nor a form is a page or a text. */
 export function readAnswer(response: HttpResponse): Answer {
   const body = response.body.replace(/^\uFEFF/, '').trim();
   const base = { status: response.status, headers: response.headers, body };

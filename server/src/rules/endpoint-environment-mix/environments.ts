@@ -61,6 +61,7 @@ const okta = /^[\w-]+\.(okta|oktapreview)\.com$/;
 const cognito =
   /^(?:cognito-idp(?:-fips)?|[a-z0-9-]+\.auth(?:-fips)?)\.([a-z]{2}(?:-[a-z]+)+-\d)\.(?:amazonaws|amazoncognito)\.com$/;
 
+/** Of hosts whose provider has several systems with accounts of their own. */
 export function environmentOfHost(host: string): HostEnvironment | undefined {
   const name = host.toLowerCase();
   const region = cognito.exec(name)?.[1];

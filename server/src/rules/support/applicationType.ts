@@ -9,6 +9,7 @@ import { isLoopbackHost, parseUrl } from './url.ts';
 /** How the redirect URI of a registration reaches the application. */
 export type RedirectForm = 'custom-scheme' | 'loopback' | 'https-loopback' | 'http' | 'https' | 'unknown';
 
+/** The form that decides which applications may use it (OpenID Connect Registration section 2, RFC 8252 section 7). */
 export function redirectForm(text: string): RedirectForm {
   const uri = text.trim();
   if (isTemplated(uri)) return 'unknown';

@@ -14,6 +14,7 @@ const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] =
   { what: 'authorization server', pattern: /^https:\/\/[\w-]+\.okta(?:preview)?\.com\/oauth2\/(default|aus\w+)/ },
 ];
 
+/** The part of an issuer or endpoint that names the tenant, realm or domain of its customer. */
 export function tenantOf(url: string): TenantPart | undefined {
   for (const { what, pattern } of patterns) {
     const value = pattern.exec(url)?.[1];

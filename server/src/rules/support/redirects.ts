@@ -38,6 +38,7 @@ export interface Unregistered {
   readonly twin: Twin | undefined;
 }
 
+/** Redirect URIs of applications that no server would accept for the registration they are matched with. */
 export function* unregistered(model: Model): Generator<Unregistered> {
   for (const match of model.matches) {
     const { use, registration, evidence } = match;

@@ -49,6 +49,7 @@ export interface Reference {
   readonly word: string;
 }
 
+/** The first that holds no other. */
 export function nextReference(text: string): Reference | undefined {
   const match = reference.exec(text);
   if (match === null) return undefined;
