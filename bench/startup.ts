@@ -55,8 +55,10 @@ export function bundles({ bundled }: Context): Bundles {
   const client = ['extension.cjs', 'createClient.cjs'];
   return {
     clientKb: kilobytes((path) => client.includes(path)),
-    serverKb: kilobytes((path) => path === 'server.cjs'),
-    serverLateKb: kilobytes((path) => /^[^/\\]+\.cjs$/.test(path) && path !== 'server.cjs' && !client.includes(path)),
+    serverKb: kilobytes((path) => path.startsWith('server.')),
+    serverLateKb: kilobytes(
+      (path) => /^[^/\\]+\.cjs$/.test(path) && !path.startsWith('server.') && !client.includes(path),
+    ),
     cliKb: kilobytes((path) => path.startsWith('cli')),
   };
 }

@@ -1,29 +1,11 @@
-/**
- * Bundles what is shipped: `node server/tools/bundle.ts [--production] [--outdir=dist]`.
- *
- * - `extension.cjs`: the VS Code side, loaded by the extension host; `createClient.cjs` follows when it has been activated;
- * - `server.cjs`: the language server, started by the extension or by another editor with `--stdio`;
- * - `lateRequests.cjs` and `pages.cjs`: what the server loads with the first test, and with the first page asked for;
- * - `cli/`: the command line, begun by `authproof.cjs`, in a file for each `import('./….ts')`, so that `--version` and `--help`
- *   load little. In production the largest of them, `run.cjs`, takes up what V8 has compiled before
- *   (`host/codeCache.ts`). A CommonJS package imported that way has only a default export in the bundle; import it from the
- *   module that is loaded late.
- *
- * - `THIRD_PARTY_NOTICES.md` and `sbom.cdx.json`, in production: whose code that is (`thirdParty.ts`).
- *
- * What is left out or written shorter, and why that is sound, stands in `smaller.ts`.
- *
- * Types are not checked here; `tsc` does that.
- */
-import { createHash } from 'node:crypto';
-import { chmod, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { commandNames } from '../src/cli/args.ts';
-import { buildCommonJsParts, ofOneBuild } from './commonJsParts.ts';
+import { buildCommonJsParts } from './commonJsParts.ts';
+import { keepCode, ofCommandLine, ofServer } from './keptCode.ts';
 import { omitFeatures, onlyYamlEvents, packProviders, shareHelpers, smallSemver } from './smaller.ts';
 import { notePackages, noticesName, noticesText, sbomName, sbomText, thirdParties } from './thirdParty.ts';
 
@@ -32,17 +14,17 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 /** Oldest runtimes: VS Code 1.95 has Node 20.18, and `engines.node` says the same for the command line. */
 const target = 'node20.18';
 
-const outputs = ['extension.cjs', 'createClient.cjs', 'server.cjs', 'lateRequests.cjs', 'pages.cjs']
+const outputs = ['extension.cjs', 'createClient.cjs', 'server.cjs', 'server.code.cjs', 'lateRequests.cjs', 'pages.cjs']
   .flatMap((name) => [name, `${name}.map`])
   .concat('cli', noticesName, sbomName);
 
 /** Files that one process loads, and how many bytes they may have in production; a test holds the build to it. */
 export const limits = [
   { what: 'the client', files: ['extension.cjs', 'createClient.cjs'], bytes: 400_000 },
-  { what: 'the server at its start', files: ['server.cjs'], bytes: 2_000_000 },
+  { what: 'the server at its start', files: ['server.cjs', 'server.code.cjs'], bytes: 2_000_000 },
   {
     what: 'the server with all it loads late',
-    files: ['server.cjs', 'lateRequests.cjs', 'pages.cjs'],
+    files: ['server.cjs', 'server.code.cjs', 'lateRequests.cjs', 'pages.cjs'],
     bytes: 2_750_000,
   },
   { what: 'the command line before it knows the command', files: ['cli/authproof.cjs'], bytes: 2_000 },
@@ -104,9 +86,11 @@ export async function bundle(options: BundleOptions): Promise<readonly BundledFi
     // The command line is bound to no size, and each of its processes would have to unpack.
     bundleCli({ ...shared, plugins: [note, shareHelpers, onlyYamlEvents] }, options),
   ]);
-  const written = [...client.results, ...server.results]
-    .flatMap((result) => files(result.metafile, options.outdir))
-    .concat(cli);
+  if (options.production) await keepCode(path.join(options.outdir, 'server'), server.id, ofServer, shared);
+  const names = [...client.results, ...server.results]
+    .flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}))
+    .map((file) => path.relative(options.outdir, path.resolve(root, file)));
+  const written = [...(await sized(names.concat(options.production ? 'server.code.cjs' : []), options.outdir)), ...cli];
   return options.production ? [...written, ...(await describeParts(packages, version, options.outdir))] : written;
 }
 
@@ -130,44 +114,12 @@ async function bundleCli(shared: BuildOptions, { outdir, production }: BundleOpt
   });
   await chmod(path.join(folder, 'authproof.cjs'), 0o755);
   const { id } = await buildCommonJsParts('server/src/cli/run.ts', 'run', folder, shared, ['dispatch']);
-  if (production) await keepCode(path.join(folder, 'run'), id, shared);
+  if (production) await keepCode(path.join(folder, 'run'), id, ofCommandLine, shared);
   const names = (await readdir(folder)).sort();
-  return Promise.all(
-    names.map(async (name) => ({ path: path.join('cli', name), bytes: (await stat(path.join(folder, name))).size })),
+  return sized(
+    names.map((name) => path.join('cli', name)),
+    outdir,
   );
-}
-
-/**
- * Puts `<part>.cjs` of a build aside as `<part>.code.cjs`, and in its place what loads that with what V8 has made of it before.
- */
-async function keepCode(part: string, id: string, shared: BuildOptions): Promise<void> {
-  await rename(`${part}.cjs`, `${part}.code.cjs`);
-  const content = createHash('sha256')
-    .update(await readFile(`${part}.code.cjs`))
-    .digest('hex')
-    .slice(0, 16);
-  const name = path.basename(part);
-  await build({
-    ...shared,
-    stdin: {
-      contents: [
-        "const { requireCached } = require('./server/src/host/codeCache.ts');",
-        "const { compilePatternsAtOnce } = require('./server/src/host/patternsAtOnce.ts');",
-        `const file = require('node:path').join(__dirname, '${name}.code.cjs');`,
-        // What stands there instead of a command may be anything, and is to name no file.
-        `const isHelp = process.argv.some((word) => word === '--help' || word === '-h');`,
-        `const command = ${JSON.stringify(commandNames)}.find((name) => name === process.argv[2] && !isHelp) ?? 'none';`,
-        // The language server sets flags with which V8 keeps other code, and goes on for long.
-        "if (command !== 'lsp') compilePatternsAtOnce();",
-        `module.exports = command === 'lsp' ? require(file) : requireCached(file, '${content}-' + command);`,
-        ofOneBuild('module.exports', id),
-      ].join('\n'),
-      resolveDir: root,
-    },
-    outfile: `${part}.cjs`,
-    format: 'cjs',
-    plugins: [],
-  });
 }
 
 /** Whose code is in the bundle: for people and for scanners. */
@@ -190,12 +142,8 @@ async function readVersion(): Promise<string> {
   return manifest.version;
 }
 
-function files(metafile: Metafile | undefined, outdir: string): BundledFile[] {
-  return Object.entries(metafile?.outputs ?? {}).map(([file, { bytes }]) => ({
-    path: path.relative(outdir, path.resolve(root, file)),
-    bytes,
-  }));
-}
+const sized = (names: readonly string[], outdir: string): Promise<readonly BundledFile[]> =>
+  Promise.all(names.map(async (name) => ({ path: name, bytes: (await stat(path.join(outdir, name))).size })));
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

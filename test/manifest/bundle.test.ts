@@ -146,10 +146,12 @@ function copyOfDist(): string {
 }
 
 describe('the bundled server', () => {
-  async function start(folder = dist): Promise<ProtocolConnection> {
+  async function start(folder = dist, home = mkdtempSync(join(work, 'home-'))): Promise<ProtocolConnection> {
     const child = spawn(process.execPath, [join(folder, 'server.cjs'), '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, HOME: home, USERPROFILE: home, LOCALAPPDATA: home, XDG_CACHE_HOME: '' },
     });
+    ended = new Promise((resolve) => child.once('close', resolve));
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
@@ -161,6 +163,8 @@ describe('the bundled server', () => {
     connection.listen();
     return connection;
   }
+  /** Of the last one that was started. */
+  let ended: Promise<unknown>;
   const introduction = { processId: process.pid, rootUri: null, capabilities: {} };
 
   test('offers nothing that the bundled client leaves out', async () => {
@@ -172,6 +176,29 @@ describe('the bundled server', () => {
         .reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | undefined)?.[key], capabilities);
     expect(offered('hoverProvider')).toBe(true);
     expect(Object.entries(omittedFeatures).filter(([, name]) => offered(name) !== undefined)).toEqual([]);
+  });
+
+  test('takes up what V8 has made of it when it ended well', async () => {
+    const home = mkdtempSync(join(work, 'home-'));
+    const kept = () =>
+      readdirSync(home, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.includes('.code'))
+        .map((name) => ({ name, made: statSync(join(home, name), { bigint: true }).mtimeNs }));
+    const session = async () => {
+      const connection = await start(dist, home);
+      await connection.sendRequest('initialize', introduction);
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      expect(await ended).toBe(0);
+    };
+    await session();
+    const first = kept();
+    expect(first).toEqual([
+      { name: expect.stringMatching(/[\\/][0-9a-f]{16}-server-v[^\\/]*$/), made: expect.any(BigInt) },
+    ]);
+    // Otherwise it would have been written again.
+    await session();
+    expect(kept()).toEqual(first);
   });
 
   test('loads the rules\u2019 pages and its tests when they are asked for', async () => {

@@ -72,7 +72,9 @@ test('the extension consists of exactly these files', async () => {
   const expected = [
     ...both,
     ...described,
-    ...['createClient', 'extension', 'lateRequests', 'pages', 'server'].map((name) => `dist/${name}.cjs`),
+    ...['createClient', 'extension', 'lateRequests', 'pages', 'server', 'server.code'].map(
+      (name) => `dist/${name}.cjs`,
+    ),
     ...folder('schemas').filter((name) => name.endsWith('.json')),
     ...folder('syntaxes').filter((name) => name.endsWith('.json')),
     ...folder('walkthrough').filter((name) => name.endsWith('.md')),
@@ -183,7 +185,7 @@ test('the sources open these doors of Node, and no others', () => {
   );
   expect(opened.sort()).toEqual([
     'server/src/cli/openBrowser.ts: child_process',
-    // The command line's own file, as a script that V8 has compiled before.
+    // The program's own file, as a script that V8 has compiled before.
     'server/src/host/codeCache.ts: v8 vm',
     // A flag of V8.
     'server/src/host/patternsAtOnce.ts: v8',
@@ -203,13 +205,14 @@ test('the sources open these doors of Node, and no others', () => {
   ]);
 });
 
-/** By file; those of the command line together, but for the one that takes up compiled code. */
+/** By file; those of the command line together, but for the one that takes up compiled code, as the server's does. */
 function bundled(): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (!/\.c?js$/.test(name)) continue;
     const place = name.replaceAll('\\', '/');
-    const key = place === 'cli/run.cjs' ? 'code cache' : place.startsWith('cli/') ? 'command line' : place;
+    const isKept = place === 'cli/run.cjs' || place === 'server.cjs';
+    const key = isKept ? 'code cache' : place.startsWith('cli/') ? 'command line' : place;
     texts.set(key, `${texts.get(key) ?? ''}\n${readFileSync(join(dist, name), 'utf8')}`);
   }
   return texts;
@@ -225,7 +228,7 @@ test('the bundle opens these doors of Node, and no others', () => {
     'extension.cjs': [],
     'lateRequests.cjs': ['http'],
     'pages.cjs': [],
-    'server.cjs': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'v8', 'worker_threads'],
+    'server.code.cjs': ['child_process', 'dns/promises', 'http', 'net', 'tls', 'v8', 'worker_threads'],
   });
 });
 
@@ -254,9 +257,10 @@ test('the bundle makes no code of texts, and has one way to the network', () => 
       return match === null ? [] : [`${name}: ${text.slice(Math.max(0, match.index - 60), match.index + 60)}`];
     }),
   );
-  // The command line's own file, which lies beside.
+  // Of one's own file, which lies beside.
   expect(found).toEqual([expect.stringMatching(/^code cache: .*runInThisContext/)]);
-  expect(bundled().get('code cache')).toContain('join(__dirname,"run.code.cjs")');
+  for (const name of ['run', 'server'])
+    expect(bundled().get('code cache')).toContain(`join(__dirname,"${name}.code.cjs")`);
 });
 
 test('the one worker that is made of a text is the watchdog, whose text is a constant', () => {
@@ -268,6 +272,6 @@ test('the one worker that is made of a text is the watchdog, whose text is a con
     'extension.cjs': 0,
     'lateRequests.cjs': 0,
     'pages.cjs': 0,
-    'server.cjs': 1,
+    'server.code.cjs': 1,
   });
 });

@@ -7,17 +7,20 @@ const enough = 16 * 1024 * 1024;
 const step = 20;
 
 /**
+ * By what survives, V8 learns to make things in its old space at once. What edits replace would die there, and until the next
+ * full collection would keep alive the young things that it refers to.
+ */
+export const expectEdits = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
+
+/**
  * V8 doubles its new space as long as much of it survives, and nearly all does while a workspace is read. `hold` is to be
  * called again and again; once the space is large enough for speed it stays as it is. That saves a check a third of its peak
  * and costs it no time, and spares keystrokes the long pauses. A V8 that does not know the flags goes on as before.
- *
- * `editsFollow`: by what survives, V8 also learns to make things in its old space at once. What edits replace would die
- * there, and until the next full collection would keep alive the young things that it refers to.
  */
 export function createYoungGeneration(editsFollow: boolean): { readonly hold: () => void } {
   let calls = 0;
   let isHeld = false;
-  if (editsFollow) setFlagsFromString('--no-allocation-site-pretenuring');
+  if (editsFollow) expectEdits();
   return {
     hold() {
       if (isHeld || calls++ % step > 0) return;
