@@ -20,7 +20,9 @@ export function librariesOf(name: string, text: string): readonly string[] {
 const python = /(?:["']|^[ \t]*)(django[-_]allauth|social[-_]auth[-_]app[-_]django)(?![\w-])/gim;
 
 const patterns: Readonly<Record<string, RegExp>> = {
-  'package.json': /"(next-auth|@auth\/[\w-]+|better-auth|nuxt-auth-utils|@auth0\/nextjs-auth0|@supabase\/[\w-]+)"\s*:/g,
+  'package.json':
+    /"(next-auth|@auth\/[\w-]+|better-auth|nuxt-auth-utils|nuxt-oidc-auth|@auth0\/nextjs-auth0|@supabase\/[\w-]+)"\s*:/g,
+  'composer.json': /"(laravel\/socialite)"\s*:/g,
   Gemfile: /^[ \t]*gem[\s(]\s*["'](devise|omniauth[\w-]*)["']/gm,
   'pyproject.toml': python,
   'requirements.txt': python,

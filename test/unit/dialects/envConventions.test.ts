@@ -102,6 +102,26 @@ table('libraries', [
     ],
   },
   {
+    name: 'nuxt-oidc-auth has three secrets, and a base URL that is the issuer for Keycloak only',
+    lines: [
+      'NUXT_OIDC_TOKEN_KEY=a',
+      'NUXT_OIDC_PROVIDERS_KEYCLOAK_CLIENT_ID=b',
+      'NUXT_OIDC_PROVIDERS_KEYCLOAK_BASE_URL=https://id.acme.io/realms/acme',
+      'NUXT_OIDC_PROVIDERS_AUTH0_CLIENT_ID=c',
+      'NUXT_OIDC_PROVIDERS_AUTH0_BASE_URL=acme.eu.auth0.com',
+      'NUXT_OIDC_PROVIDERS_AUTH0_LOGOUT_REDIRECT_URI=https://acme.io',
+      'NUXT_OIDC_PROVIDERS_AUTH0_CALLBACK_REDIRECT_URL=/welcome',
+    ],
+    expected: [
+      'env-nuxt-oidc-auth',
+      'session_secret=a @undefined',
+      'client_id=b @keycloak',
+      'issuer=https://id.acme.io/realms/acme @keycloak',
+      'client_id=c @auth0',
+      'post_logout_redirect_uri=https://acme.io @auth0',
+    ],
+  },
+  {
     name: 'Laravel encrypts sessions with APP_KEY, and a bare _REDIRECT needs a provider',
     lines: [
       'APP_ENV=local',

@@ -12,6 +12,8 @@ const rows: readonly (readonly [name: string, text: string, libraries: readonly 
   ['pyproject.toml', '[project]\ndependencies = ["django-allauth-ui"] # "django-allauth"\n', []],
   ['requirements.txt', 'Django==5.2\nDjango-Allauth[socialaccount]==65.3 # login\n', ['django-allauth']],
   ['requirements.txt', '-r base.txt\nsocial_auth_app_django~=5.4\n', ['social-auth-app-django']],
+  ['composer.json', '{"require":{"laravel/socialite":"^5.23"}}', ['laravel/socialite']],
+  ['composer.json', '{"require":{"laravel/framework":"^12.0"}}', []],
   ['package.json', '{"dependencies":{"devise":"1"}}', []],
 ];
 

@@ -9,7 +9,7 @@ import { djangoAllauth } from './django.ts';
 import { generic } from './generic.ts';
 import { laravel } from './laravel.ts';
 import { minio } from './minio.ts';
-import { nuxtAuthUtils } from './nuxt.ts';
+import { nuxtAuthUtils, nuxtOidcAuth } from './nuxt.ts';
 import { passportExpress } from './passport.ts';
 import { quarkusEnv } from './quarkus.ts';
 import { springEnv } from './spring.ts';
@@ -24,6 +24,7 @@ export const envNamings: readonly EnvNaming[] = [
   devVars,
   betterAuth,
   nuxtAuthUtils,
+  nuxtOidcAuth,
   authjsV5,
   clerk,
   nextauthV4,

@@ -141,6 +141,7 @@ const ofApplication: Readonly<Record<string, readonly string[]>> = {
   'env-nextauth-v4': ['NEXTAUTH_URL', 'NEXTAUTH_SECRET'],
   'env-better-auth': ['BETTER_AUTH_URL', 'BETTER_AUTH_SECRET'],
   'env-nuxt-auth-utils': ['NUXT_SESSION_PASSWORD'],
+  'env-nuxt-oidc-auth': ['NUXT_OIDC_TOKEN_KEY', 'NUXT_OIDC_SESSION_SECRET', 'NUXT_OIDC_AUTH_SESSION_SECRET'],
   'env-auth0': ['AUTH0_DOMAIN', 'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET', 'AUTH0_SECRET', 'APP_BASE_URL'],
   'env-laravel': ['APP_KEY', 'APP_URL'],
 };
@@ -150,6 +151,7 @@ const ofLibrary: Readonly<Record<string, string>> = {
   'next-auth': 'env-authjs-v5',
   'better-auth': 'env-better-auth',
   'nuxt-auth-utils': 'env-nuxt-auth-utils',
+  'nuxt-oidc-auth': 'env-nuxt-oidc-auth',
   '@auth0/nextjs-auth0': 'env-auth0',
 };
 

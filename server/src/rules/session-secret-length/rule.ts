@@ -28,10 +28,10 @@ interface Requirement {
 const utf8 = new TextEncoder();
 const bytesOf = (text: string): number => utf8.encode(text).length;
 
-const atLeast32 =
-  (consequence: string) =>
+const atLeast =
+  (needed: number, consequence: string) =>
   (text: string): string | undefined =>
-    text.length < 32 ? `has ${text.length} characters and needs at least 32. ${consequence}` : undefined;
+    text.length < needed ? `has ${text.length} characters and needs at least ${needed}. ${consequence}` : undefined;
 
 const requirements: readonly Requirement[] = [
   {
@@ -44,13 +44,32 @@ const requirements: readonly Requirement[] = [
   {
     name: /^(?:IRON_SESSION_PASSWORD|WORKOS_COOKIE_PASSWORD|NUXT_SESSION_PASSWORD)$/,
     severity: 'error',
-    judge: atLeast32('The library stops with "Password must be at least 32 characters long".'),
+    judge: atLeast(32, 'The library stops with "Password must be at least 32 characters long".'),
   },
+  // itpropro/nuxt-oidc-auth, provideDefaults.ts: a shorter one is replaced by a random one.
+  {
+    name: /^NUXT_OIDC_SESSION_SECRET$/,
+    severity: 'warning',
+    judge: atLeast(
+      48,
+      'nuxt-oidc-auth takes a random one instead ("No session secret set, using a random secret"), so a restart ends all ' +
+        'sessions, and a second instance knows none of those of the first.',
+    ),
+    generate: 'openssl rand -base64 48',
+  },
+  // itpropro/nuxt-oidc-auth, useAuthSession; h3 seals with iron-webcrypto.
+  {
+    name: /^NUXT_OIDC_AUTH_SESSION_SECRET$/,
+    severity: 'error',
+    judge: atLeast(32, 'Each login stops with "Password string too short (min 32 characters required)".'),
+    generate: 'openssl rand -base64 48',
+  },
+  { name: /^NUXT_OIDC_TOKEN_KEY$/, severity: 'error', judge: aesKey },
   // authjs.dev, "Deployment": a random value of at least 32 characters. better-auth.com, "Options": the same.
   {
     name: /^(?:AUTH_SECRET(?:_[1-3])?|NEXTAUTH_SECRET|BETTER_AUTH_SECRET|AUTH0_SECRET)$/,
     severity: 'warning',
-    judge: atLeast32('It encrypts session cookies, which a short secret does not protect.'),
+    judge: atLeast(32, 'It encrypts session cookies, which a short secret does not protect.'),
   },
   {
     name: /^(?:SUPABASE_|GOTRUE_)?JWT_SECRET$/,
@@ -118,6 +137,8 @@ function oauth2Proxy(text: string): string | undefined {
   return `is ${length} bytes long. oauth2-proxy stops with "cookie_secret must be 16, 24, or 32 bytes to create an AES cipher".${hint}`;
 }
 
+const asBase64url = (text: string): string => text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+
 function decodedLength(text: string): number {
   try {
     return base64url.decode(text).length;
@@ -140,11 +161,20 @@ function hmacKey(text: string, facts: FileFacts): string | undefined {
   return `is ${length} bytes long, and ${algorithm.toUpperCase()} needs ${needed} (RFC 7518 section 3.2). Strict libraries refuse it ("The specified key byte array is … bits which is not secure enough"), others sign with a key that can be guessed.`;
 }
 
+/** itpropro/nuxt-oidc-auth, encryptToken: a key of AES in Base64, either alphabet; Web Crypto takes 16, 24 or 32 bytes. */
+function aesKey(text: string): string | undefined {
+  if (!/^[\w+/-]+=*$/.test(text)) return undefined;
+  const length = decodedLength(asBase64url(text));
+  return [16, 24, 32].includes(length)
+    ? undefined
+    : `decodes to ${length} bytes, and a key of AES has 32. After signing in the callback fails with "Invalid key length".`;
+}
+
 /** Laravel, Illuminate\Encryption: AES-128 or AES-256. Other programs have an APP_KEY, too; only this form is Laravel's. */
 function laravel(text: string): string | undefined {
   const encoded = /^base64:([A-Za-z0-9+/]*=*)$/.exec(text)?.[1];
   if (encoded === undefined) return undefined;
-  const length = decodedLength(encoded.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
+  const length = decodedLength(asBase64url(encoded));
   return length === 16 || length === 32
     ? undefined
     : `decodes to ${length} bytes. Laravel stops with "Unsupported cipher or incorrect key length"; AES-256 needs 32.`;

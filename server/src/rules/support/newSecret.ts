@@ -15,11 +15,13 @@ interface Form {
 const hex = (made: Uint8Array): string => Array.from(made, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
- * What the programs ask for: Laravel's `php artisan key:generate`; Rails' and ToolJet's `openssl rand -hex 64`; keys of
+ * What the programs ask for: nuxt-oidc-auth's 48 characters, and its key in Base64; Laravel's `php artisan key:generate`; Rails' and ToolJet's `openssl rand -hex 64`; keys of
  * ciphers as `openssl rand -hex 32`; an HMAC key as long as the longest hash (RFC 7518 section 3.2).
  */
 const forms: readonly Form[] = [
   { name: /^APP_KEY$/, bytes: 32, write: (made) => `base64:${encodeBytes(made)}` },
+  { name: /^NUXT_OIDC_TOKEN_KEY$/, bytes: 32, write: encodeBytes },
+  { name: /^NUXT_OIDC_(?:AUTH_)?SESSION_SECRET$/, bytes: 48, write: base64url.encode },
   { name: /^SECRET_KEY_BASE$/, bytes: 64, write: hex },
   { name: /ENCRYPTION_KEY$/, bytes: 32, write: hex },
   { name: /JWT(?:_\w+)?_SECRET$/, bytes: 64, write: base64url.encode },

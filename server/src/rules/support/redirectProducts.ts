@@ -26,6 +26,8 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   if (/^SUPABASE_AUTH_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return supabase;
   if (/^GOTRUE_EXTERNAL_\w+_REDIRECT_URI$/.test(name)) return gotrue;
   if (/^MINIO_IDENTITY_OPENID_REDIRECT_URI/.test(name)) return minio;
+  const nuxtProvider = /^NUXT_OIDC_PROVIDERS_([A-Z0-9]+)_REDIRECT_URI$/.exec(name)?.[1];
+  if (nuxtProvider !== undefined) return nuxtOidcAuth(nuxtProvider.toLowerCase());
   const route = lookup(openWebuiRoutes, name);
   if (route !== undefined && hasVariable(model, setting, servicesOfOpenWebui)) return openWebui(route);
   if (libreChatNames.test(name) && hasVariable(model, setting, servicesOfLibreChat)) return libreChat(name);
@@ -71,6 +73,12 @@ const gotrue: Product = {
 
 /** docs.min.io, "OpenID Identity Management Settings": the console's callback. */
 const minio: Product = { name: 'MinIO', path: '/oauth_callback', accepts: (path) => path.endsWith('/oauth_callback') };
+
+/** itpropro/nuxt-oidc-auth, src/module.ts: the route of each provider, below the base URL of the application. */
+function nuxtOidcAuth(provider: string): Product {
+  const path = `/auth/${provider}/callback`;
+  return { name: 'nuxt-oidc-auth', path, accepts: (own) => own.endsWith(path) };
+}
 
 /** docs.openwebui.com, "Environment variables": the redirect URI of each provider, and the route behind it. */
 const openWebuiRoutes: Readonly<Record<string, string>> = {
