@@ -1,4 +1,5 @@
 import { childOf, childrenOf, type ScalarEntry, type SyntaxTree, textAt } from '../syntax/tree.ts';
+import { argoWorkflows } from './argoWorkflows.ts';
 import { autheliaConfig } from './authelia.ts';
 import { authentikBlueprint } from './authentik.ts';
 import { joined, sealed } from './carrier.ts';
@@ -9,20 +10,26 @@ import { oauth2Proxy } from './oauth2Proxy.ts';
 import { genericOauth, oauthClientMetadata } from './oauthJson.ts';
 import { oryHydra, oryKratos } from './ory.ts';
 import { quarkusOidc } from './quarkus.ts';
+import { elasticsearchOidc, opensearchDashboards } from './searchStacks.ts';
 import { springOauth2 } from './spring.ts';
 import type { ClaimInput, Dialect, Reading } from './types.ts';
+import { vikunja } from './vikunja.ts';
 
 /** Programs whose configuration is often a key of a ConfigMap; after them, whatever has OAuth keys. */
 const dialects: readonly Dialect[] = [
+  argoWorkflows,
   autheliaConfig,
   authentikBlueprint,
   dexConfig,
+  elasticsearchOidc,
   grafanaIni,
   oauth2Proxy,
+  opensearchDashboards,
   oryHydra,
   oryKratos,
   quarkusOidc,
   springOauth2,
+  vikunja,
   oauthClientMetadata,
   genericOauth,
 ];

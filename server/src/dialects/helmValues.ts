@@ -1,5 +1,6 @@
 import { childOf, childrenOf, type Entry, pathText, type SyntaxTree } from '../syntax/tree.ts';
 import { argocdChart } from './argocd.ts';
+import { argoWorkflowsChart } from './argoWorkflows.ts';
 import {
   type Assignment,
   deploymentOf,
@@ -35,7 +36,7 @@ export const helmValues: Dialect = {
 };
 
 /** Of programs whose charts take the program's own configuration. */
-const charts: readonly Dialect[] = [dexConfig, argocdChart, grafanaChart, jupyterhubChart];
+const charts: readonly Dialect[] = [dexConfig, argocdChart, argoWorkflowsChart, grafanaChart, jupyterhubChart];
 
 function read(tree: SyntaxTree, input: ClaimInput): Reading {
   const environment = deploymentOf(input);

@@ -47,6 +47,7 @@ import { pomeriumConfig } from './pomerium.ts';
 import { postman } from './postman.ts';
 import { protectedResource } from './protectedResource.ts';
 import { quarkusOidc } from './quarkus.ts';
+import { elasticsearchOidc, opensearchDashboards } from './searchStacks.ts';
 import { serverless } from './serverless.ts';
 import { shopifyApp } from './shopifyApp.ts';
 import { slackManifest } from './slackManifest.ts';
@@ -57,6 +58,7 @@ import { symfonyOauth } from './symfony.ts';
 import { traefikOidc } from './traefik.ts';
 import type { Dialect } from './types.ts';
 import { vaultOidc } from './vault.ts';
+import { vikunja } from './vikunja.ts';
 import { wrangler } from './wrangler.ts';
 import { zitadelKey } from './zitadel.ts';
 
@@ -77,6 +79,7 @@ export const dialects: readonly Dialect[] = [
   cognitoTemplate,
   dexConfig,
   dockerCompose,
+  elasticsearchOidc,
   ...envNamings.map(envDialect),
   entraApplication,
   envoyOauth2,
@@ -104,6 +107,7 @@ export const dialects: readonly Dialect[] = [
   oidcDiscovery,
   oktaYaml,
   openapi,
+  opensearchDashboards,
   oryHydra,
   oryKratos,
   ...platformDialects,
@@ -120,6 +124,7 @@ export const dialects: readonly Dialect[] = [
   symfonyOauth,
   traefikOidc,
   vaultOidc,
+  vikunja,
   wrangler,
   zitadelKey,
   oauthClientMetadata,

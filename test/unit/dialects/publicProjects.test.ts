@@ -122,6 +122,8 @@ data:
       'use client_id=gate @dex oauth2-proxy.cfg/oauth2-proxy:',
       'use session_secret=${COOKIE_SECRET} @dex oauth2-proxy.cfg/ template',
       'use client_id=orders @dex application/spring-oauth2:acme',
+      'use issuer=https://id.acme.io @dex sso/argo-workflows:sso',
+      'use redirect_uri=https://acme.io/oauth2/callback @dex sso/argo-workflows:sso',
     ],
   },
   {

@@ -159,10 +159,13 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
 
 /**
  * docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as
- * are variables that name the document.
+ * are variables that name the document. So do MinIO (minio/minio, internal/config/identity/openid, parseDiscoveryDoc)
+ * and OpenSearch Dashboards, which stops (security-dashboards-plugin, openid_auth.ts).
  */
-const isFetched = ({ name }: Setting, facts: FileFacts): boolean =>
-  /WELL_?KNOWN|CONFIGURATION/.test(name) || (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
+const isFetched = ({ name, dialect }: Setting, facts: FileFacts): boolean =>
+  /WELL_?KNOWN|CONFIGURATION|^MINIO_IDENTITY_OPENID_CONFIG_URL/.test(name) ||
+  dialect === 'opensearch-dashboards' ||
+  (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
 
 /** actualbudget.org, "Authenticating With an OpenID Provider": `discoveryURL` is the "URL for the OpenID Provider". */
 const appending: ReadonlySet<string> = new Set(['ACTUAL_OPENID_DISCOVERY_URL']);

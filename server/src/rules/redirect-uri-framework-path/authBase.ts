@@ -2,9 +2,11 @@ import { variablesNamed } from '../../dialects/lookups.ts';
 import { knownText, type Model, type ResolvedSetting } from '../../model/types.ts';
 import { isHttp, parseUrl } from '../support/url.ts';
 
-/** The address of Auth.js or NextAuth, written as one of the addresses below it. */
+/** The address of a program, written as one of the addresses below it. */
 export interface AuthBase {
   readonly target: ResolvedSetting;
+  /** What the user meets beside redirect_uri_mismatch. */
+  readonly symptom: string | undefined;
   /** Of the URL, what does not belong there. */
   readonly action: string;
   /** The URL without it. */
@@ -22,7 +24,29 @@ export function* authBases(model: Model): Generator<AuthBase> {
     const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
     if (url === undefined || !isHttp(url.url)) continue;
     const action = /(?<=\/auth|:\/\/[^/]+)\/(?:callback|signin)(?:\/[\w-]+)?\/?$/.exec(url.raw)?.[0];
-    if (action !== undefined) yield { target, action, base: url.raw.slice(0, -action.length) };
+    if (action !== undefined)
+      yield { ...without(target, url.raw, action), symptom: '"This action with HTTP GET is not supported"' };
+  }
+}
+
+const without = (target: ResolvedSetting, raw: string, action: string): AuthBase => ({
+  target,
+  action,
+  base: raw.slice(0, -action.length),
+  symptom: undefined,
+});
+
+/**
+ * `base_redirect_url` of OpenSearch Dashboards, to which `/auth/openid/login` is appended
+ * (opensearch-project/security-dashboards-plugin, routes.ts).
+ */
+export function* dashboardBases(model: Model): Generator<AuthBase> {
+  for (const target of model.settings) {
+    const { dialect, role } = target.setting;
+    if (dialect !== 'opensearch-dashboards' || role !== 'base_url') continue;
+    const raw = knownText(target.resolved)?.trim() ?? '';
+    const action = /(?<=:\/\/[^?#]+)\/auth\/openid(?:\/login)?\/?$/.exec(raw)?.[0];
+    if (action !== undefined) yield without(target, raw, action);
   }
 }
 

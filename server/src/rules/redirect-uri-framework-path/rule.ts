@@ -7,7 +7,7 @@ import { placeOf } from '../support/model.ts';
 import { type Product, productOf } from '../support/redirectProducts.ts';
 import { isHttp, type ParsedUrl, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
-import { type AuthBase, authBases } from './authBase.ts';
+import { type AuthBase, authBases, dashboardBases } from './authBase.ts';
 
 type Data = Callback | PathString | AuthBase;
 
@@ -41,7 +41,7 @@ export const rule = workspaceRule<Data>({
     summary: 'A redirect URI has the path at which its framework receives the answer.',
   },
   *detect({ model }) {
-    for (const data of authBases(model)) yield { at: placeOf(data.target), data };
+    for (const data of [...authBases(model), ...dashboardBases(model)]) yield { at: placeOf(data.target), data };
     for (const client of model.clients) {
       const ofLibrary = lazy(() => libraryRedirects(model, client));
       for (const target of settingsOf(client, 'callback_path')) {
@@ -65,10 +65,10 @@ export const rule = workspaceRule<Data>({
   },
   word: (data) => {
     if ('base' in data) {
-      const { target, action, base } = data;
+      const { target, action, base, symptom } = data;
       return (
-        `${target.place.name} ends with ${action}, but it is the address below which the library puts its own, so that the redirect ` +
-        `URI has the path twice (redirect_uri_mismatch, "This action with HTTP GET is not supported"). Write ${base}.`
+        `${target.place.name} ends with ${action}, but it is the address below which the program puts its own, so that the redirect ` +
+        `URI has the path twice (${['redirect_uri_mismatch', ...(symptom === undefined ? [] : [symptom])].join(', ')}). Write ${base}.`
       );
     }
     if ('pathString' in data) {

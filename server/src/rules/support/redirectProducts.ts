@@ -32,6 +32,10 @@ export function productOf(model: Model, client: Client, { setting }: ResolvedSet
   if (route !== undefined && hasVariable(model, setting, servicesOfOpenWebui)) return openWebui(route);
   if (libreChatNames.test(name) && hasVariable(model, setting, servicesOfLibreChat)) return libreChat(name);
   if (dialect === 'jupyterhub') return jupyterhub;
+  if (dialect === 'argo-workflows') return argoWorkflows;
+  if (dialect === 'elasticsearch-oidc') return kibana;
+  const registration = /^auth\.oauth2\.client\.([\w-]+)\.redirect-?uri$/i.exec(name)?.[1];
+  if (registration !== undefined && isKafkaUi(setting.entry)) return kafkaUi(registration);
   if (dialect === 'dex-config' && setting.kind === 'use') return dex(client, setting.entry);
   return undefined;
 }
@@ -63,6 +67,31 @@ const jupyterhub: Product = {
   path: '/hub/oauth_callback',
   accepts: (path) => path.endsWith('/hub/oauth_callback'),
 };
+
+/** argoproj/argo-workflows, docs/workflow-controller-configmap.yaml: "must be in the form <argo-server-root-url>/oauth2/callback". */
+const argoWorkflows: Product = {
+  name: 'Argo Workflows',
+  path: '/oauth2/callback',
+  accepts: (path) => path.endsWith('/oauth2/callback'),
+};
+
+/** elastic.co, "OpenID Connect"; older versions had the second path. Without Kibana any path may be served. */
+const kibana: Product = {
+  name: 'Kibana',
+  path: '/api/security/oidc/callback',
+  accepts: (path) =>
+    /\/api\/security\/(?:oidc\/callback|v1\/oidc)$/.test(path) ||
+    !/^(?:\/(?:callback\/?|app\/.*|api\/security\/.*)?)?$/.test(path),
+};
+
+/** kafbat/kafka-ui, OAuthSecurityConfig: Spring's login, whose path ends with the key of the client. */
+function kafkaUi(registration: string): Product {
+  const path = `/login/oauth2/code/${registration}`;
+  return { name: 'Kafka UI', path, accepts: (own) => own.endsWith(path) };
+}
+
+/** Without this type it has no login by OAuth (OAuthSecurityConfig). */
+const isKafkaUi = (entry: Setting['entry']): boolean => /^oauth2$/i.test(textAt(rootOf(entry), 'auth', 'type') ?? '');
 
 /** Without the gateway, Auth serves /callback itself. */
 const gotrue: Product = {
