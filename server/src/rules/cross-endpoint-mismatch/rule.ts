@@ -18,6 +18,7 @@ import type { Severity, Survey } from '../types.ts';
 import { fixAudience, type OtherAudience, otherAudiences, wordOfAudience } from './audiences.ts';
 import { fixRealm, type OtherRealm, otherRealms, wordOfRealm } from './realms.ts';
 import { isSameStated, type Stated, statedByRegistrations } from './stated.ts';
+import { statedByHydra } from './statedByHydra.ts';
 import { statedByKeycloak } from './statedByKeycloak.ts';
 import { statedByAuthelia, statedWithoutSlash } from './statedWithoutSlash.ts';
 
@@ -72,7 +73,9 @@ export const rule = workspaceRule<Data>({
       ...survey(statedByAuthelia, isSameStated),
       ...statedByKeycloak(model, survey),
       // Another client has it without the slash, and the pair is told.
-      ...[...statedWithoutSlash(model, survey)].filter(({ issuer }) => !told.has(issuer.setting)),
+      ...[...statedWithoutSlash(model, survey), ...statedByHydra(model, survey)].filter(
+        ({ issuer }) => !told.has(issuer.setting),
+      ),
     ];
     for (const found of stated) {
       const { issuer, severity, at } = found;
