@@ -160,11 +160,13 @@ const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
 /**
  * docs.openwebui.com, "Environment variables": OPENID_PROVIDER_URL is the document's URL and fetched as it stands, as
  * are variables that name the document. So do MinIO (minio/minio, internal/config/identity/openid, parseDiscoveryDoc)
- * and OpenSearch Dashboards, which stops (security-dashboards-plugin, openid_auth.ts).
+ * and OpenSearch Dashboards, which stops (security-dashboards-plugin, openid_auth.ts), and `MetadataAddress` of ASP.NET Core
+ * (learn.microsoft.com, JwtBearerOptions: "the discovery endpoint for obtaining metadata").
  */
 const isFetched = ({ name, dialect }: Setting, facts: FileFacts): boolean =>
   /WELL_?KNOWN|CONFIGURATION|^MINIO_IDENTITY_OPENID_CONFIG_URL/.test(name) ||
   dialect === 'opensearch-dashboards' ||
+  dialect === 'aspnet-appsettings' ||
   (name === 'OPENID_PROVIDER_URL' && isOfOpenWebui(facts));
 
 /** actualbudget.org, "Authenticating With an OpenID Provider": `discoveryURL` is the "URL for the OpenID Provider". */
@@ -186,7 +188,10 @@ function judgeDiscovery(setting: Setting, { raw, rawPath }: ParsedUrl, facts: Fi
     };
   }
   if (appending.has(setting.name)) return undefined;
-  if (/metadata/i.test(setting.name) || /\/\.well-known\/|\.(?:json|xml)$|configuration/i.test(rawPath))
+  if (
+    (/metadata/i.test(setting.name) && setting.dialect !== 'aspnet-appsettings') ||
+    /\/\.well-known\/|\.(?:json|xml)$|configuration/i.test(rawPath)
+  )
     return undefined;
   return {
     setting,

@@ -2,13 +2,23 @@ import { guid } from '../../base/guid.ts';
 import { memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { endpointRoles } from '../../knowledge/roles.ts';
+import { childrenOf } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { clientIn } from '../support/endpoint.ts';
 import { entraInstances } from '../support/entraInstance.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
-type Reason = 'instance' | 'grant' | 'placeholder' | 'issuer' | 'tenant-beside' | 'unfilled' | 'broken' | 'url';
+type Reason =
+  | 'instance'
+  | 'domain'
+  | 'grant'
+  | 'placeholder'
+  | 'issuer'
+  | 'tenant-beside'
+  | 'unfilled'
+  | 'broken'
+  | 'url';
 
 interface Data {
   readonly setting: Setting;
@@ -110,6 +120,11 @@ const isBlank = (tenant: string): boolean =>
  */
 function* instancesWithTenant(facts: FileFacts): Generator<Data> {
   for (const setting of entraInstances(facts)) {
+    const domain = domainBehind(setting);
+    if (domain !== undefined) {
+      yield { setting, tenant: domain, reason: 'domain', known: undefined };
+      continue;
+    }
     const tenant = entra.exec(setting.value.text)?.[2];
     if (tenant === undefined || !(guid.test(tenant) || namesOfTenants.test(tenant))) continue;
     const isAppended = clientIn(facts.settings, setting).some(
@@ -117,6 +132,20 @@ function* instancesWithTenant(facts: FileFacts): Generator<Data> {
     );
     if (isAppended) yield { setting, tenant, reason: 'instance', known: undefined };
   }
+}
+
+/**
+ * For Azure AD B2C it appends `Domain` and the policy (AuthorityHelpers.cs, `BuildAuthority`). The domain, when the path of the
+ * instance ends with it already.
+ */
+function domainBehind({ entry, value }: Setting): string | undefined {
+  const sibling = (name: string): string | undefined => {
+    const found = childrenOf(entry.parent).find(({ key }) => key.toLowerCase() === name);
+    return found?.kind === 'scalar' ? found.value : undefined;
+  };
+  const domain = sibling('domain');
+  if (domain === undefined || domain === '' || sibling('signupsigninpolicyid') === undefined) return undefined;
+  return value.text.replace(/\/+$/, '').toLowerCase().endsWith(`/${domain.toLowerCase()}`) ? domain : undefined;
 }
 
 /** The authority, or the issuer, in the place of the tenant that it is made of. */
@@ -133,6 +162,7 @@ const namesOfTenants = /^(?:common|organizations|consumers|[\w-]+\.onmicrosoft\.
 
 const severities: Readonly<Record<Reason, Severity>> = {
   instance: 'error',
+  domain: 'error',
   grant: 'error',
   placeholder: 'error',
   issuer: 'error',
@@ -152,6 +182,9 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
   instance: () =>
     'names a tenant, and Microsoft.Identity.Web appends TenantId to it, so the tenant stands twice in the URL and the ' +
     'metadata is not found (IDX20803, AADSTS90002). Leave the host only.',
+  domain: (domain) =>
+    `ends with ${domain}, and Microsoft.Identity.Web appends Domain and the policy to it, so the tenant stands twice in the URL and the ` +
+    'metadata is not found (IDX20803, 404). Leave the host only.',
   grant: (tenant) =>
     `uses the shared tenant "${tenant}" with a grant that has no user to pick the tenant by. Microsoft answers ` +
     'AADSTS9001023 or AADSTS50194. Put the tenant’s id in the URL.',
@@ -175,10 +208,14 @@ const explanations: Readonly<Record<Reason, (tenant: string) => string>> = {
     'single tenant is refused there (AADSTS50194). Put the tenant’s id in the URL.',
 };
 
-function withTenant({ setting, known, reason }: Data, facts: FileFacts): readonly Fix[] {
+function withTenant({ setting, tenant: stated, known, reason }: Data, facts: FileFacts): readonly Fix[] {
   if (reason === 'url') {
     const tenant = entra.exec(setting.value.text.trim())?.[2];
     return tenant === undefined ? [] : setValue(facts, setting, tenant, 'Keep the tenant only', 'review');
+  }
+  if (reason === 'domain') {
+    const host = setting.value.text.replace(/\/+$/, '').slice(0, -stated.length);
+    return setValue(facts, setting, host, 'Remove the tenant', 'review');
   }
   if (reason === 'instance') {
     const host = entra.exec(setting.value.text)?.[1];
