@@ -24,9 +24,12 @@ export const parseUrl = memoised((raw): ParsedUrl | undefined => {
 
 export const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:';
 
+/** In lower case, without the dot of a name that is absolute (RFC 1034 section 3.1): `dex.auth.svc.cluster.local.`. */
+const normalHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+
 /** `localhost`, `*.localhost` (RFC 6761 section 6.3), 127.0.0.0/8 and ::1. */
 export function isLoopbackHost(host: string): boolean {
-  const lower = host.toLowerCase();
+  const lower = normalHost(host);
   return (
     lower === 'localhost' || lower.endsWith('.localhost') || lower === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(lower)
   );
@@ -57,7 +60,7 @@ export const isPrivateName = (host: string): boolean =>
  * `service.some-namespace` of a Kubernetes cluster, `auth.rack2`.
  */
 export function isPrivateHost(host: string): boolean {
-  const lower = host.toLowerCase();
+  const lower = normalHost(host);
   return (
     /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)\d/.test(lower) ||
     (/^[a-z0-9_-]+$/.test(lower) && lower !== 'localhost') ||
@@ -78,7 +81,7 @@ export function isTunnelHost(host: string): boolean {
 
 /** Names reserved for documentation (RFC 2606, RFC 6761), and templates of host names. */
 export function isPlaceholderHost(host: string): boolean {
-  const lower = host.toLowerCase();
+  const lower = normalHost(host);
   return (
     /(?:^|\.)example\.(?:com|net|org)$/.test(lower) ||
     /\.(?:example|invalid)$/.test(lower) ||

@@ -94,7 +94,7 @@ export const rule = workspaceRule<Data>({
 
 function kindOf(host: string): Kind | undefined {
   if (host === '0.0.0.0' || host === '[::]') return 'any';
-  if (/\.svc(?:\.cluster\.local)?$/.test(host)) return 'cluster';
+  if (/\.svc(?:\.cluster\.local\.?)?$/.test(host)) return 'cluster';
   return /^(?:host|gateway)\.docker\.internal$|^host\.containers\.internal$/.test(host) ? 'container' : undefined;
 }
 
