@@ -125,6 +125,7 @@ const isDiscovering = (setting: Setting, facts: FileFacts): boolean =>
 function judgeIssuer(setting: Setting, parsed: ParsedUrl): Data | undefined {
   const { raw } = parsed;
   if (discoveryPath.test(raw)) {
+    if (takesDocument.has(setting.name)) return undefined;
     const text = canonicalIssuer(raw.replace(discoveryPath, ''));
     return {
       setting,
@@ -150,6 +151,12 @@ function judgeIssuer(setting: Setting, parsed: ParsedUrl): Data | undefined {
   }
   return undefined;
 }
+
+/**
+ * Grist hands it to openid-client's `Issuer.discover` (gristlabs/grist-core, OIDCConfig.ts), which loads an address with
+ * `.well-known` in it as it stands (panva/openid-client v5, docs, "Issuer.discover").
+ */
+const takesDocument: ReadonlySet<string> = new Set(['GRIST_OIDC_IDP_ISSUER']);
 
 /** Spring and Auth.js append the discovery path to whatever stands here. */
 const isStrictIssuer = ({ dialect, name }: Setting): boolean =>
