@@ -3,7 +3,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { mayWarn } from '../../knowledge/providers/lookup.ts';
 import type { Provider } from '../../knowledge/providers/types.ts';
 import { type Client, knownText, type Questions, type ResolvedSetting, settingsOf } from '../../model/types.ts';
-import { childOf, type Entry } from '../../syntax/tree.ts';
+import { childOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { setAt, statedProvider } from '../support/clients.ts';
 import { entraToo } from '../support/entraCode.ts';
@@ -74,7 +74,7 @@ const names: Readonly<Record<' ' | ',', string>> = { ' ': 'spaces', ',': 'commas
 
 /**
  * Keys whose reader splits at commas: Spring's `scope` (also as a variable, but not an item of a list of it), MinIO's
- * scopes, also in its chart, Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's
+ * scopes, also in its chart, Harbor's `scope`, Grafana's `scopes`, also where a chart or an operator holds its sections, HWIOAuthBundle's
  * for types with `use_commas_in_scope`, lists in variables of Concourse and Coder (their commands read them so), in Trino's
  * properties, and in variables of Kafka UI, which Spring binds (provectus/kafka-ui, OAuthProperties).
  */
@@ -88,6 +88,7 @@ const isOfSplitter = (setting: Setting): boolean =>
   setting.dialect === 'symfony-knpu' ||
   (setting.dialect === 'keycloak-realm' && setting.kind === 'registration' && setting.entry.key !== 'defaultScope') ||
   isOfMinioChart(setting.entry) ||
+  isOfHarbor(setting.entry) ||
   /^(?:GF_|SPRING_SECURITY_OAUTH2_|MINIO_IDENTITY_OPENID_|CONCOURSE_|CODER_OIDC_|AUTH_OAUTH2_CLIENT_\w+_SCOPE$|http-server\.authentication\.oauth2\.)/i.test(
     setting.name,
   );
@@ -96,6 +97,15 @@ const isOfSplitter = (setting: Setting): boolean =>
 const isOfMinioChart = ({ parent }: Entry): boolean =>
   parent?.key === 'oidc' &&
   ['configUrl', 'claimName', 'claimPrefix'].every((key) => childOf(parent, key) !== undefined);
+
+/**
+ * Harbor splits its scopes at commas (goharbor/harbor, src/lib/config/userconfig.go, OIDCSetting). Its settings are `oidc_scope`
+ * beside `auth_mode`; charts take the prefix for a block: `oidc.scope`, and `authMode: oidc_auth` beside the block.
+ */
+const isOfHarbor = ({ key, parent }: Entry): boolean =>
+  [key === 'oidc_scope' ? parent : undefined, parent?.key === 'oidc' ? parent.parent : undefined].some((block) =>
+    ['auth_mode', 'authMode'].some((name) => textAt(block, name) === 'oidc_auth'),
+  );
 
 /** Mastodon splits OIDC_SCOPE at commas (config/initializers/3_omniauth.rb); of its kind it alone has OIDC_UID_FIELD. */
 const isOfMastodon = ({ setting }: ResolvedSetting, model: Questions): boolean =>
