@@ -1,8 +1,7 @@
 import { parseJsonObject } from '../../base/json.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import { fileRule } from '../define.ts';
-import { isPemLike, readPem, writePem } from '../support/pem.ts';
+import { isBlankBody, isPemLike, type Pem, readPem, writePem } from '../support/pem.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
 
@@ -67,15 +66,16 @@ function pemFault(text: string, setting: Setting, facts: FileFacts): Fault | und
       severity: 'error',
     };
   }
-  return bodyFault(pem.label, pem.body, pem.hasLines, facts.environment.isFixture);
+  return bodyFault(pem, facts.environment.isFixture);
 }
 
-function bodyFault(label: string, body: string, hasLines: boolean, isSample: boolean): Fault | undefined {
+function bodyFault(pem: Pem, isSample: boolean): Fault | undefined {
+  const { label, body, hasLines } = pem;
   // Keys encrypted in the older form have header lines (RFC 1421), which need their line breaks.
   const isEncryptedOld = /Proc-Type:|DEK-Info:/.test(body);
   if (isEncryptedOld) return undefined;
   const base64 = body.replace(/\s+/g, '');
-  if (isPlaceholder(body)) {
+  if (isBlankBody(pem)) {
     return {
       what: `has a placeholder between its BEGIN and END lines. ${unreadable} Put the key there.`,
       severity: isSample ? 'hint' : 'error',

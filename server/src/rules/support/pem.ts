@@ -1,3 +1,5 @@
+import { isPlaceholder } from '../../knowledge/placeholders.ts';
+
 /** One PEM block as RFC 7468 section 2 draws it, however its line breaks were lost or escaped. */
 export interface Pem {
   readonly label: string;
@@ -25,6 +27,15 @@ export function readPem(text: string): Pem | undefined {
     hasLines: unescaped.includes('\n'),
   };
 }
+
+/**
+ * Between the boundary lines stand words to be replaced, no key: three in a row, `<…>`, or a placeholder. A key that has lost
+ * its line breaks is in pieces that are longer than words.
+ */
+export const isBlankBody = ({ body }: Pem): boolean =>
+  isPlaceholder(body) ||
+  /^\s*<[^<>]*[A-Za-z]/.test(body) ||
+  /(?:^|[^\w+/=])[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){2}/.test(body);
 
 /** The block with a line break behind its boundaries and after every 64 characters (RFC 7468 section 2). */
 export function writePem(label: string, base64: string): string {
