@@ -67,6 +67,9 @@ const secretBlanks: readonly RegExp[] = [
   /^([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}$/i,
   /^(?:null|undefined|none|n\/a|todo|tbd|foo|bar|foobar|foo123|admin|root|abc|abc123|abcdef|qwerty|letmein|keyboard cat)$/i,
   /(?:^|[-_ ])(?:change|replace|rotate)[-_ ](?:(?:me|this|it)[-_ ])?(?:in|for|before)[-_ ]prod(?:uction)?(?:!*$|[-_ ])/i,
+  // What a script of the project looks for: `AUTOREPLACE_SESSION_SEED`, `REP_WEB_CLIENT_SECRET_REP`.
+  /^AUTO_?REPLACE_[A-Z]/,
+  /^([A-Z]{2,})_(?:[A-Z0-9]+_)*(?:SECRET|PASSWORD|KEY|TOKEN)_\1$/,
   // A name of a variable in place of its value: `AUTHELIA_SESSION_SECRET`, `ACME_MAIL_SECRET_PLACEHOLDER`.
   /^[A-Z][A-Z0-9]{2,}(?:_[A-Z][A-Z0-9]*)*_(?:SECRET|PASSWORD|KEY|TOKEN)(?:_PLACEHOLDER)?$/,
   /^not[-_ ]?(?:a|an|my|the)[-_ ]?(?:real[-_ ]?)?secret$/i,

@@ -3,7 +3,7 @@ import { isKnownSampleSecret } from '../../knowledge/placeholders.ts';
 import { clientSecretMatches, findProvider, mayWarn } from '../../knowledge/providers/lookup.ts';
 import { isSecretRole } from '../../knowledge/roles.ts';
 import { tokenKindOf } from '../../knowledge/tokens.ts';
-import { readPem } from './pem.ts';
+import { isBlankBody, readPem } from './pem.ts';
 import { patternShare } from './randomness.ts';
 
 /**
@@ -26,6 +26,7 @@ function holdsCredential(setting: Setting): boolean {
   if (setting.value.state !== 'literal' || !isSecretRole(setting.role) || setting.isPublic) return false;
   if (text.length < 8 || isFilePath(text) || isKnownSampleSecret(text) || isCommand(text) || isDigest(text))
     return false;
+  if (saysThereIsNone(text) || repeatsItsName(setting)) return false;
   // What can be guessed is no secret: `secret-low-entropy`.
   if (setting.role === 'session_secret' && patternShare(text) > 0.6) return false;
   const format = tokenKindOf(text);
@@ -42,6 +43,24 @@ function holdsCredential(setting: Setting): boolean {
     default:
       return true;
   }
+}
+
+/** `public-client`, where a program wants a text although the client has no secret. */
+const saysThereIsNone = (text: string): boolean =>
+  /^(?:public[-_ ]?client|no[-_ ](?:client[-_ ])?secret|not[-_ ](?:used|needed|required|applicable))$/i.test(text);
+
+/** `garmin.clientSecret: Garmin-clientsecret`: the name of the place, and nothing of its own. */
+function repeatsItsName({ entry, value }: Setting): boolean {
+  const words = value.text.toLowerCase().split(/[^a-z]+/);
+  const place = entry.path
+    .join('')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+  return (
+    /^[a-z]/i.test(value.text) &&
+    /secret|key|token|password/i.test(value.text) &&
+    words.every((word) => word !== '' && place.includes(word))
+  );
 }
 
 /** `$(openssl rand -base64 32)`, in a file that a shell reads: what it prints is the secret. */
@@ -61,7 +80,7 @@ const isDigest = (text: string): boolean =>
 /** A block with a body, not one with words to be replaced. */
 function isPrivatePem(text: string): boolean {
   const pem = readPem(text);
-  return pem?.label.endsWith('PRIVATE KEY') === true && !/_|your|\.{3}/i.test(pem.body);
+  return pem?.label.endsWith('PRIVATE KEY') === true && !/_|your|\.{3}/i.test(pem.body) && !isBlankBody(pem);
 }
 
 /** `./keys/app.pem`, `/run/secrets/github`, `file:...`: where the secret is, not the secret. */
