@@ -199,10 +199,13 @@ const isTranslation = (path: string): boolean =>
 
 /**
  * `secretKeys: { clientId: client-id }`, or `keys` below `secret` or `existingSecret`: the keys of a Kubernetes Secret
- * under which the values are kept, in charts and in resources of operators.
+ * under which the values are kept, in charts and in resources of operators. So are `clientId` and `clientSecret` beside the
+ * `name` of an `existingSecret`.
  */
-function holdsNamesOfKeys({ key, parent }: Entry): boolean {
+function holdsNamesOfKeys(map: Entry): boolean {
+  const { key, parent } = map;
   const own = relax(key);
+  if (own === 'existingsecret') return childOf(map, 'name') !== undefined;
   return own.endsWith('secretkeys') || (own === 'keys' && /secret/i.test(parent?.key ?? ''));
 }
 
