@@ -40,6 +40,30 @@ export const isClientExport = (root: Entry | undefined): boolean =>
     (key) => childOf(root, key) !== undefined,
   ).length >= 2;
 
+/** keycloak.org, "Automating a realm import": the operator's resource holds the realm as a whole. */
+const importedRealm = (root: Entry | undefined): Entry | undefined =>
+  textAt(root, 'kind') === 'KeycloakRealmImport' ? childOf(childOf(root, 'spec'), 'realm') : undefined;
+
+const clients = {
+  slot: { child: 'clientId' },
+  provider: 'keycloak',
+  relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
+  settings: clientSettings,
+} as const;
+
+const identityProviders = {
+  settings: {
+    clientId: 'client_id',
+    clientSecret: 'client_secret',
+    authorizationUrl: 'authorization_endpoint',
+    tokenUrl: 'token_endpoint',
+    userInfoUrl: 'userinfo_endpoint',
+    issuer: 'issuer',
+    jwksUrl: 'jwks_uri',
+    defaultScope: 'scope',
+  },
+} as const;
+
 /** Keycloak realm export or partial import, in YAML for keycloak-config-cli: what the realm accepts. */
 export const keycloakRealm = structuredDialect({
   id: 'keycloak-realm',
@@ -57,41 +81,18 @@ export const keycloakRealm = structuredDialect({
   recognise: (tree, { path }) => {
     const root = tree.roots[0];
     if (isClientExport(root)) return 0.97;
-    if (textAt(root, 'realm') === undefined) return 0;
-    const clients = childrenOf(childOf(root, 'clients'));
-    if (clients.some((client) => childOf(client, 'clientId') !== undefined)) return 0.98;
-    if (!/realm|keycloak/i.test(path)) return 0;
+    const realm = tree.roots.map(importedRealm).find((found) => found !== undefined) ?? root;
+    if (textAt(realm, 'realm') === undefined) return 0;
+    const listed = childrenOf(childOf(realm, 'clients'));
+    if (listed.some((client) => childOf(client, 'clientId') !== undefined)) return 0.98;
+    if (realm !== root || !/realm|keycloak/i.test(path)) return 0;
     return childOf(root, 'enabled') !== undefined || childOf(root, 'users') !== undefined ? 0.8 : 0;
   },
   blocks: [
-    {
-      at: 'clients.*',
-      slot: { child: 'clientId' },
-      provider: 'keycloak',
-      relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
-      skip: isBuiltInClient,
-      settings: clientSettings,
-    },
-    {
-      at: '',
-      slot: { child: 'clientId' },
-      provider: 'keycloak',
-      relative: ['redirect_uri', 'base_url', 'post_logout_redirect_uri'],
-      skip: (root) => !isClientExport(root) || isBuiltInClient(root),
-      settings: clientSettings,
-    },
-    {
-      at: 'identityProviders.*.config',
-      settings: {
-        clientId: 'client_id',
-        clientSecret: 'client_secret',
-        authorizationUrl: 'authorization_endpoint',
-        tokenUrl: 'token_endpoint',
-        userInfoUrl: 'userinfo_endpoint',
-        issuer: 'issuer',
-        jwksUrl: 'jwks_uri',
-        defaultScope: 'scope',
-      },
-    },
+    { at: 'clients.*', ...clients, skip: isBuiltInClient },
+    { at: 'spec.realm.clients.*', ...clients, skip: isBuiltInClient },
+    { at: '', ...clients, skip: (root) => !isClientExport(root) || isBuiltInClient(root) },
+    { at: 'identityProviders.*.config', ...identityProviders },
+    { at: 'spec.realm.identityProviders.*.config', ...identityProviders },
   ],
 });
