@@ -41,7 +41,7 @@ export const rule = workspaceRule<Data>({
         const pattern = reachOf(setting.value.text, client.kind === 'registration' || isOfList(setting));
         if (pattern === undefined || idle()) continue;
         const reach = reachAtServer(setting, pattern);
-        if (reach !== 'sent' && reach !== 'exact' && isCovered(target)) continue;
+        if (reach !== 'sent' && reach !== 'exact' && (isCovered(target) || isOfExtension(setting.value.text))) continue;
         const isFixture = model.fileOf(setting.file)?.environment.isFixture === true;
         const environment = isFixture ? 'test' : environmentAt(model, client, target);
         const severity = severityOf(reach, absolute(target), environment, client.provider);
@@ -98,6 +98,13 @@ function reachAtServer(setting: Setting, pattern: Reach): Reach {
   const isAuthority = setting.dialect === 'keycloak-realm' && behindAuthority.test(setting.value.text.trim());
   return isAuthority ? 'authority' : pattern;
 }
+
+/**
+ * Addresses of a browser's extension: no server answers there, the browser hands every path to the extension
+ * (developer.chrome.com, chrome.identity, "launchWebAuthFlow"; MDN, identity.getRedirectURL).
+ */
+const isOfExtension = (uri: string): boolean =>
+  /^https:\/\/(?:[a-p]{32}\.chromiumapp\.org|[0-9a-f]{40}\.extensions\.allizom\.org)\/[^*]*\*$/.test(uri.trim());
 
 /** Supabase documents patterns for its allow-list; a list of what an own server accepts is named alike. */
 const isAllowList = (name: string): boolean => /ADDITIONAL_REDIRECT|ALLOW/i.test(name);
