@@ -77,9 +77,11 @@ function refine(
   return reading;
 }
 
-/** `AUTH_URL` is Auth.js's base URL, but beside a `TOKEN_URL` or with an authorize path it is the endpoint. */
+/** `AUTH_URL` is Auth.js's base URL, but beside a `TOKEN_URL` or with a path of an authorization server it is the endpoint. */
 function isEndpointAuthUrl(entry: ScalarEntry, company: ReadonlySet<string>): boolean {
-  return company.has('TOKEN_URL') || /\/(?:authorize|oauth2?\/v?\d?\/?auth)\/?$/.test(entry.value);
+  if (company.has('TOKEN_URL') || /\/(?:authorize|oauth2?\/v?\d?\/?auth)\/?$/.test(entry.value)) return true;
+  const isOfAuthjs = company.has('AUTH_SECRET') || company.has('NEXTAUTH_SECRET');
+  return !isOfAuthjs && /\/(?:oidc|openid|realms\/[^/]+)\/?$/.test(entry.value);
 }
 
 /** LibreChat takes the issuer or the URL of its discovery document under the same name. */
