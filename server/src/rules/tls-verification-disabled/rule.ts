@@ -1,6 +1,6 @@
 import { memoised, memoisedFor } from '../../base/memo.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
-import { endpointRoles } from '../../knowledge/roles.ts';
+import { endpointRoles, type Role } from '../../knowledge/roles.ts';
 import { removeEntry } from '../../syntax/edit.ts';
 import { childrenOf, type Entry, pathText, type ScalarEntry } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
@@ -53,7 +53,8 @@ export const rule = fileRule<Data>({
       // `verification` alone says nothing.
       const name = facts.dialects[0] === 'quarkus-oidc' ? pathText(entry.path) : entry.key;
       const data = { entry, name, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
-      const severity = severityAt(isInternal(facts) ? 'warning' : 'error', facts);
+      const isMild = isInternal(facts) || (processNames.has(entry.key.toUpperCase()) && !signsAnybodyIn(facts));
+      const severity = severityAt(isMild ? 'warning' : 'error', facts);
       yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity, data };
     }
   },
@@ -69,6 +70,8 @@ export const rule = fileRule<Data>({
   },
 });
 
+const servers: ReadonlySet<Role> = new Set<Role>([...endpointRoles, 'issuer', 'discovery_url', 'domain']);
+
 /** Every server is on the own machine or in a private network, where nobody else issues certificates: `id.acme.test`. */
 const isInternal = memoisedFor(({ settings }: FileFacts): boolean => {
   const hosts = settings
@@ -76,6 +79,17 @@ const isInternal = memoisedFor(({ settings }: FileFacts): boolean => {
     .map(({ value }) => parseUrl(value.text)?.url.hostname ?? '');
   return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || isPrivateHost(host));
 });
+
+/**
+ * Names of the whole process are for all that it connects to, often a database. A deployment file lists what a container is given;
+ * one file of variables has others beside it.
+ */
+const signsAnybodyIn = memoisedFor(
+  ({ tree, settings, variables }: FileFacts): boolean =>
+    tree.format === 'dotenv' ||
+    settings.some(({ role }) => role === 'client_id' || role === 'client_secret' || servers.has(role)) ||
+    variables.some(({ name }) => /OAUTH|OIDC|OPENID|SSO_|KEYCLOAK|CLIENT_(?:ID|SECRET)$/i.test(name)),
+);
 
 /** The values with which a variable of this name switches verification off. */
 const offValues = memoised((name) => {
