@@ -140,7 +140,7 @@ const clientSuffixes: readonly string[] = [
 const shortSuffixes: readonly string[] = ['SECRET', 'ISSUER'];
 
 /** Words of their own, also of another language, that are as near as a slip. */
-const otherWords: ReadonlySet<string> = new Set(['ISSUE', 'ISSUED', 'DOMAINE']);
+const otherWords: ReadonlySet<string> = new Set(['ISSUE', 'ISSUED', 'DOMAINE', 'DOMEIN']);
 
 const applicationNames: readonly string[] = [
   'NEXTAUTH_URL',
