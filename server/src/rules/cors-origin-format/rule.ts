@@ -1,3 +1,4 @@
+import { readName } from '../../dialects/envNames.ts';
 import { fileRule } from '../define.ts';
 import { allowedOrigins, isRegisteredOrigin, type OriginItem, withItem } from '../support/origins.ts';
 import { originOf, parseUrl } from '../support/url.ts';
@@ -31,21 +32,31 @@ export const rule = fileRule<Data>({
     }
   },
   word: ({ item, fault }) =>
-    `${item.setting.name} ${explanations[fault]} Browsers send scheme://host:port and it is compared character by ` +
+    `${item.setting.name} ${isLent(item) ? 'is used as an allowed origin and ' : ''}${explanations[fault]} Browsers send scheme://host:port and it is compared character by ` +
     'character, so requests stop with "blocked by CORS policy: No ‘Access-Control-Allow-Origin’ header".' +
     (fault === 'scheme'
       ? ' Write the scheme, too.'
       : fault === 'wildcard' || fault === 'relative'
         ? ' List the origins.'
-        : ' Keep the origin only.'),
+        : isLent(item)
+          ? ' Keep the origin only; where the variable is used for more, write the origin where the origins are listed.'
+          : ' Keep the origin only.'),
   fix: ({ data: { item, fault } }, { facts }) => {
     if (fault === 'scheme' || fault === 'wildcard' || fault === 'relative') return [];
     const url = parseUrl(item.text)?.url;
     if (url === undefined) return [];
     const title = fault === 'slash' ? 'Remove the slash at the end' : 'Keep the origin only';
-    return setValue(facts, item.setting, withItem(item, originOf(url)), title, 'safe');
+    // Other places may build addresses upon the variable.
+    const safety = isLent(item) ? 'review' : 'safe';
+    return setValue(facts, item.setting, withItem(item, originOf(url)), title, safety);
   },
 });
+
+/** A variable that only its use makes an origin: `"webOrigins": ["$(env:SHOP_URL)"]`. */
+const isLent = ({ setting }: OriginItem): boolean =>
+  /^[A-Z][A-Z0-9_]*$/.test(setting.name) &&
+  setting.kind === 'registration' &&
+  readName(setting.name)?.role !== 'allowed_origin';
 
 const explanations: Readonly<Record<Fault, string>> = {
   slash: 'has an origin with a slash at its end.',
