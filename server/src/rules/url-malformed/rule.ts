@@ -4,6 +4,7 @@ import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { providerOfIssuer } from '../../knowledge/providers/lookup.ts';
 import { isUrlRole } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
+import { environmentOf } from '../support/environment.ts';
 import { type MalformedUrl, malformedUrl } from '../support/malformed.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
@@ -100,7 +101,8 @@ const isCompletedWrongly = ({ name, value }: Setting): boolean =>
   /^(?:[\w-]+\.)*localhost(?::\d+)?(?:\/|$)|^127\.0\.0\.1(?::\d+)?(?:\/|$)/.test(value.text);
 
 function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl): Severity | undefined {
-  if (fault !== 'scheme-missing') return 'error';
+  // A suite of tests writes its ports in when it starts: `http://localhost:XXXX`.
+  if (fault !== 'scheme-missing') return environmentOf(facts, setting) === 'test' ? 'warning' : 'error';
   if (completed.has(setting.name)) return isCompletedWrongly(setting) ? 'info' : undefined;
   // Many applications take a bare host as their own address.
   // Supabase Auth redirects to it: a bare host would be a path below its own address.
