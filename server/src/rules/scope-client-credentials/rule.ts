@@ -104,8 +104,9 @@ function faultOf(client: Client, { tokens }: ScopeList): Found | undefined {
  * of a client's lists, of which every folder may have one.
  */
 const asksRealm = memoisedFor((client: Client): boolean =>
-  settingsOf(client, 'issuer', 'token_endpoint').some(({ resolved }) =>
-    /\/realms\/[^/]+(?:\/protocol\/openid-connect\/|\/?$)/.test(knownText(resolved) ?? ''),
+  settingsOf(client, 'issuer', 'token_endpoint').some(({ resolved, setting }) =>
+    // Of `${KEYCLOAK_URL}/realms/${REALM}` the path alone is known.
+    /\/realms\/[^/]+(?:\/protocol\/openid-connect\/|\/?$)/.test(knownText(resolved) ?? setting.value.text),
   ),
 );
 
