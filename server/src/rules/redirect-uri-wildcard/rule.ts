@@ -7,10 +7,10 @@ import { textAt } from '../../syntax/tree.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench, setAt } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
-import { isLoopbackHost, isLoopbackName } from '../support/url.ts';
+import { isLoopbackHost, isLoopbackName, isPrivateHost } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
-type Reach = 'anything' | 'host' | 'authority' | 'path' | 'below' | 'sent' | 'exact';
+type Reach = 'anything' | 'host' | 'authority' | 'path' | 'below' | 'app' | 'sent' | 'exact';
 
 interface Data {
   readonly target: ResolvedSetting;
@@ -71,6 +71,9 @@ const texts: Readonly<Record<Reach, string>> = {
   below:
     'ends in a wildcard, so every page below it can receive authorization codes, an open redirect among them (RFC 9700 ' +
     'section 4.1.1). List the exact callback URIs.',
+  app:
+    'ends in a wildcard. Only the application that has claimed the scheme receives such a URI, but a server should compare it ' +
+    'as a whole (RFC 8252 section 8.4). List the exact callback URIs.',
   exact:
     'has a wildcard that this server does not know and compares as plain text, so no request ever matches the entry ' +
     '(invalid_request, "Unregistered redirect_uri", "Invalid parameter: redirect_uri"). List the exact callback URIs.',
@@ -128,13 +131,12 @@ function reachOf(text: string, isRegistered: boolean): Reach | undefined {
   const host = /^[^/]*:\/\/([^/?#]*)/.exec(uri.replaceAll('\\/', '/'))?.[1] ?? '';
   const isHttp = /^\^?https?/i.test(uri);
   if (isHttp && /[*^\\]/.test(host.replace(/:\*$/, ''))) return 'host';
+  if (/^[a-z][a-z0-9+.-]*:/i.test(uri) && !/^https?:/i.test(uri)) return 'app';
   return isNarrow(uri) ? 'below' : 'path';
 }
 
-/** `/callback/*`, `https://a.io/realms/x/endpoint/*`; and `app:/*`, which only the application itself receives. */
-const isNarrow = (uri: string): boolean =>
-  /^(?:https?:\/\/[^/]+|\$[({][^)}]*[)}])?\/+[^/*^\\][^*^\\]*\*$/i.test(uri) ||
-  (/^[a-z][a-z0-9+.-]*:/i.test(uri) && !/^https?:/i.test(uri));
+/** `/callback/*`, `https://a.io/realms/x/endpoint/*`. */
+const isNarrow = (uri: string): boolean => /^(?:https?:\/\/[^/]+|\$[({][^)}]*[)}])?\/+[^/*^\\][^*^\\]*\*$/i.test(uri);
 
 /** Keycloak joins relative URIs to the client's root URL. */
 function absolute({ setting }: ResolvedSetting): string {
@@ -154,7 +156,11 @@ function coverOf(targets: readonly ResolvedSetting[]): (target: ResolvedSetting)
 
 function severityOf(reach: Reach, uri: string, environment: string, provider: string | undefined): Severity {
   if (reach === 'sent' || (reach === 'exact' && provider !== 'keycloak')) return 'error';
+  if (reach === 'app') return 'hint';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
+  // `http://web:3000/*`, `http://10.0.2.2/*`: a container, an emulator or a machine in the same room.
+  const isDevelopers = /^http:/i.test(uri) && isPrivateHost(host) && (reach === 'path' || reach === 'authority');
+  if (isDevelopers) return 'info';
   if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host) || isLoopbackName(host)) return 'info';
   if (reach === 'path' || reach === 'authority') return 'warning';
   const takesSubdomains = provider === 'auth0' || provider === 'okta';
