@@ -98,7 +98,7 @@ const secretWords: ReadonlySet<string> = new Set(
     'dev development local test tests testing demo example sample dummy fake mock placeholder default long random string ' +
     'value here please change changed replace me in on for to of with and only use used must be at least min minimum ' +
     'characters chars char bit bits byte bytes hex production prod need you generate generated set ' +
-    'something anything do reuse seed seeding exactly purpose purposes'
+    'something anything real actual do reuse seed seeding exactly purpose purposes'
   ).split(' '),
 );
 const tellingWords: ReadonlySet<string> = new Set(
