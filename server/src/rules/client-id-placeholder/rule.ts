@@ -1,4 +1,5 @@
 import { isKnownEnvironment } from '../../dialects/environment.ts';
+import type { Setting } from '../../dialects/types.ts';
 import { isPlaceholder } from '../../knowledge/placeholders.ts';
 import type { Client, Model, ResolvedSetting } from '../../model/types.ts';
 import { knownText, settingsOf } from '../../model/types.ts';
@@ -6,6 +7,7 @@ import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
 import { isToBeOverridden } from '../support/overridden.ts';
+import { isSwitchedOff } from '../support/switchedOff.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
 
@@ -52,9 +54,14 @@ interface Placeholder {
 const placeholdersOf = (part: Model): readonly Placeholder[] =>
   part.clients.flatMap((client) =>
     settingsOf(client, 'client_id')
-      .filter(({ setting }) => setting.value.state === 'placeholder')
+      .filter(({ setting }) => setting.value.state === 'placeholder' && !isIdle(part, setting))
       .map((target) => ({ client, target, isDefault: isToBeOverridden(part, target.setting) })),
   );
+
+function isIdle(part: Model, setting: Setting): boolean {
+  const facts = part.fileOf(setting.file);
+  return facts !== undefined && isSwitchedOff(facts, setting);
+}
 
 function severityOf(model: Model, client: Client, target: ResolvedSetting, isDefault: boolean): Severity {
   const facts = model.fileOf(target.setting.file);

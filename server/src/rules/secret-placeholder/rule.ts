@@ -12,6 +12,7 @@ import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
 import { isShared, isToBeOverridden } from '../support/overridden.ts';
 import { isKeyOfLocalSupabase } from '../support/supabase.ts';
+import { isSwitchedOff } from '../support/switchedOff.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import { valuePlace } from '../support/value.ts';
 import type { Severity, Survey } from '../types.ts';
@@ -68,6 +69,9 @@ export const rule = workspaceRule<Data>({
     if (role === 'client_secret') {
       return `${what} The token endpoint answers invalid_client. Copy the secret the provider shows for this client.`;
     }
+    if (isPublished) {
+      return `${what} A server with a signing key of its own refuses it; one that accepts it accepts what anybody can sign. Issue another one with a key of your own.`;
+    }
     return `${what} Requests with it are refused. Put the real value here, or remove the line.`;
   },
   // Every other secret is issued by somebody else.
@@ -94,6 +98,7 @@ const samplesOf = (part: Model): readonly Sample[] =>
       const isPublished = isKnownSampleSecret(text);
       if (state !== 'placeholder' && (state !== 'literal' || !isPublished)) return [];
       if (isPublished && isKeyOfLocalSupabase(facts, setting)) return [];
+      if (isSwitchedOff(facts, setting)) return [];
       return [{ facts, setting, isPublished, isDefault: isToBeOverridden(part, setting) }];
     }),
   );
