@@ -6,7 +6,7 @@ import { endpointRoles } from '../../knowledge/roles.ts';
 import { fileRule } from '../define.ts';
 import { clientIn, endpointNames, isDocumentedEndpoint, withRole } from '../support/endpoint.ts';
 import { canonicalIssuer } from '../support/issuerForm.ts';
-import { type ParsedUrl, parseUrl } from '../support/url.ts';
+import { isLoopbackHost, isPrivateHost, type ParsedUrl, parseUrl } from '../support/url.ts';
 import { literals, setValue, valuePlace } from '../support/value.ts';
 import type { Fix, Severity } from '../types.ts';
 
@@ -246,10 +246,14 @@ function judgeEndpoint(setting: Setting, { raw, rawPath, url }: ParsedUrl): Data
   if (!judged || isDocumented(setting, raw)) return undefined;
   const isBare = rawPath.replace(/\/+$/, '') === '' && url.search === '';
   if (!isBare && !/\/(?:docs|swagger(?:-ui)?)(?:\/(?:index\.html)?)?$/i.test(rawPath)) return undefined;
+  // A program of one's own may append the path, and where it asks a server on the same machine or network, it is.
+  const isOwn = isBare && (isLoopbackHost(url.hostname) || isPrivateHost(url.hostname));
   return {
     setting,
-    severity: 'warning',
-    what: `holds ${isBare ? 'a base URL' : 'a documentation page'}, not the ${role}. Requests there end in 404, 405 or a page of HTML. Put the endpoint’s full URL here.`,
+    severity: isOwn ? 'info' : 'warning',
+    what:
+      `holds ${isBare ? 'a base URL' : 'a documentation page'}, not the ${role}. Requests there end in 404, 405 or a page of ` +
+      `HTML${isOwn ? ', unless the program appends the path' : ''}. Put the endpoint’s full URL here.`,
   };
 }
 
