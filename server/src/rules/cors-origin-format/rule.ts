@@ -1,4 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { lazy } from '../../base/lazy.ts';
+import { memoisedFor } from '../../base/memo.ts';
 import { readName } from '../../dialects/envNames.ts';
+import type { Setting } from '../../dialects/types.ts';
+import { childOf, childrenOf, type Entry, textAt } from '../../syntax/tree.ts';
 import { fileRule } from '../define.ts';
 import { allowedOrigins, isRegisteredOrigin, type OriginItem, withItem } from '../support/origins.ts';
 import { originOf, parseUrl } from '../support/url.ts';
@@ -21,9 +26,11 @@ export const rule = fileRule<Data>({
     summary: 'An allowed origin is scheme, host and port, without a path.',
   },
   *detect({ facts }) {
-    for (const item of allowedOrigins(facts)) {
+    const items = allowedOrigins(facts);
+    const beside = lazy(() => groupBy(items, ({ setting }) => listOf(setting)));
+    for (const item of items) {
       const fault = faultOf(item);
-      if (fault === undefined) continue;
+      if (fault === undefined || isCovered(item, fault, () => besideIt(beside(), item))) continue;
       const data = { item, fault };
       // It fails nobody who calls from the server's own pages only, and stands in many exports of Keycloak.
       if (fault === 'relative') yield { at: item.at, severity: 'info', data };
@@ -88,6 +95,44 @@ function faultOf(item: OriginItem): Fault | undefined {
   // Auth0 does not say whether it takes the slash off.
   return isAuth0 ? undefined : 'slash';
 }
+
+/** The list that an item is of, or the text. */
+const listOf = ({ entry, item }: Setting): Entry => (item === undefined ? entry : (entry.parent ?? entry));
+
+const textsOf = memoisedFor(
+  (items: readonly OriginItem[]): ReadonlySet<string> => new Set(items.map(({ text }) => text)),
+);
+
+const besideIt = (lists: ReadonlyMap<Entry, readonly OriginItem[]>, { setting }: OriginItem): ReadonlySet<string> =>
+  textsOf(lists.get(listOf(setting)) ?? none);
+
+const none: readonly never[] = [];
+
+/**
+ * The origin that was meant is allowed all the same: it stands beside this item, or Keycloak takes it from a redirect URI, which
+ * `+` tells it to do for all of them (services, WebOriginsUtils.java).
+ */
+function isCovered({ setting, text }: OriginItem, fault: Fault, beside: () => ReadonlySet<string>): boolean {
+  const url = fault === 'slash' || fault === 'path' ? parseUrl(text)?.url : undefined;
+  if (url === undefined) return false;
+  const [origin, others] = [originOf(url), beside()];
+  if (others.has(origin) || others.has('*')) return true;
+  const client = setting.entry.parent?.parent;
+  if (setting.dialect !== 'keycloak-realm' || client === undefined || !others.has('+')) return false;
+  return redirectOrigins(client).has(origin);
+}
+
+/** Keycloak joins relative URIs to the client's root URL. */
+const redirectOrigins = memoisedFor((client: Entry): ReadonlySet<string> => {
+  const root = textAt(client, 'rootUrl') ?? '';
+  return new Set(
+    childrenOf(childOf(client, 'redirectUris')).flatMap((entry) => {
+      if (entry.kind !== 'scalar') return [];
+      const url = parseUrl(entry.value.startsWith('/') ? `${root}${entry.value}` : entry.value)?.url;
+      return url === undefined ? [] : [originOf(url)];
+    }),
+  );
+});
 
 /** A plain ALLOWED_ORIGINS may be meant as a list of hosts. */
 const lacksScheme = (item: OriginItem): boolean =>
