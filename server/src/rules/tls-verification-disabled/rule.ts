@@ -11,6 +11,8 @@ interface Data {
   readonly entry: ScalarEntry;
   readonly name: string;
   readonly isNode: boolean;
+  /** The process has nothing to do with sign-in that the file would say. */
+  readonly isElse: boolean;
 }
 
 /** Names of the whole process, and the value that switches verification off. */
@@ -52,15 +54,16 @@ export const rule = fileRule<Data>({
     for (const entry of found) {
       // `verification` alone says nothing.
       const name = facts.dialects[0] === 'quarkus-oidc' ? pathText(entry.path) : entry.key;
-      const data = { entry, name, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED' };
-      const isMild = isInternal(facts) || (processNames.has(entry.key.toUpperCase()) && !signsAnybodyIn(facts));
-      const severity = severityAt(isMild ? 'warning' : 'error', facts);
+      const isElse = elsewhere(facts).has(entry);
+      const data = { entry, name, isNode: entry.key.toUpperCase() === 'NODE_TLS_REJECT_UNAUTHORIZED', isElse };
+      const severity = isElse ? 'info' : severityAt(isInternal(facts) ? 'warning' : 'error', facts);
       yield { at: { file: facts.file.uri, span: entry.contentSpan }, severity, data };
     }
   },
-  word: ({ name, isNode }) =>
-    `${name} switches the verification of TLS certificates off, so anybody on the network can pose as the ` +
-    'authorization server and receive codes and secrets. Remove it; for a certificate of your own authority ' +
+  word: ({ name, isNode, isElse }) =>
+    `${name} switches the verification of TLS certificates off, so anybody on the network can pose as ` +
+    `${isElse ? 'a server that this process calls and read what it sends' : 'the authorization server and receive codes and secrets'}. ` +
+    'Remove it; for a certificate of your own authority ' +
     `${isNode ? 'set NODE_EXTRA_CA_CERTS to its file' : 'configure the authority’s certificate'}.`,
   fix: ({ at, data: { entry, name } }, { facts }) => {
     const edits = removeEntry(facts.tree, entry);
@@ -70,8 +73,6 @@ export const rule = fileRule<Data>({
   },
 });
 
-const servers: ReadonlySet<Role> = new Set<Role>([...endpointRoles, 'issuer', 'discovery_url', 'domain']);
-
 /** Every server is on the own machine or in a private network, where nobody else issues certificates: `id.acme.test`. */
 const isInternal = memoisedFor(({ settings }: FileFacts): boolean => {
   const hosts = settings
@@ -80,16 +81,40 @@ const isInternal = memoisedFor(({ settings }: FileFacts): boolean => {
   return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || isPrivateHost(host));
 });
 
+const signingRoles: ReadonlySet<Role> = new Set<Role>([
+  'client_id',
+  'client_secret',
+  'redirect_uri',
+  'issuer',
+  'discovery_url',
+  'domain',
+  ...endpointRoles,
+]);
+
+const signingNames = /OAUTH|OIDC|OPENID|SSO_|KEYCLOAK|CLIENT_(?:ID|SECRET)$/i;
+
 /**
- * Names of the whole process are for all that it connects to, often a database. A deployment file lists what a container is given;
- * one file of variables has others beside it.
+ * Variables of processes that are given nothing of a client or server, here or by an `env_file`. Names of the whole process are
+ * for all that it connects to, often a database. A deployment file lists what a container is given; a file of variables has
+ * others beside it.
  */
-const signsAnybodyIn = memoisedFor(
-  ({ tree, settings, variables }: FileFacts): boolean =>
-    tree.format === 'dotenv' ||
-    settings.some(({ role }) => role === 'client_id' || role === 'client_secret' || servers.has(role)) ||
-    variables.some(({ name }) => /OAUTH|OIDC|OPENID|SSO_|KEYCLOAK|CLIENT_(?:ID|SECRET)$/i.test(name)),
-);
+const elsewhere = memoisedFor(({ tree, variables, settings, links }: FileFacts): ReadonlySet<ScalarEntry> => {
+  if (tree.format === 'dotenv') return new Set();
+  /** Containers; undefined where that is not known. */
+  const signing = new Set<string | undefined>([
+    ...settings.filter(({ role }) => role !== undefined && signingRoles.has(role)).map(({ slot }) => containerOf(slot)),
+    ...variables.filter(({ name }) => signingNames.test(name)).map(({ service }) => service),
+    ...links.filter(({ kind }) => kind === 'env_file').map(({ service }) => service),
+  ]);
+  return new Set(
+    variables
+      .filter(({ service }) => !(service === undefined ? signing.size > 0 : signing.has(service)))
+      .map(({ entry }) => entry),
+  );
+});
+
+const containerOf = (slot: string | undefined): string | undefined =>
+  slot?.includes('/') === true ? slot.slice(0, slot.indexOf('/')) : undefined;
 
 /** The values with which a variable of this name switches verification off. */
 const offValues = memoised((name) => {
