@@ -4,6 +4,7 @@ import { itemAt, valueAt } from '../base/known.ts';
 import { compareNumber, compareText } from '../base/order.ts';
 import type { ConfigOf, OwnProvider } from '../config/config.ts';
 import { linksOf } from '../dialects/lookups.ts';
+import { isNameOfApp } from '../dialects/naming/apps.ts';
 import { providerOfClientId, providerOfUrl } from '../knowledge/providers/lookup.ts';
 import { endpointRoles, type Role } from '../knowledge/roles.ts';
 import { baseName, joinUri, parentUri } from '../text/uri.ts';
@@ -249,7 +250,7 @@ export function likelyLinks(clients: readonly Client[]): Link[] {
     const [a, b] = inFileOrder(group);
     if (a === undefined || b === undefined) continue;
     const family = (client: Client): string => client.id.slice(0, client.id.indexOf(' '));
-    if (family(a) === family(b)) continue;
+    if (family(a) === family(b) || isOfApp(a) !== isOfApp(b)) continue;
     links.push({
       a,
       b,
@@ -261,6 +262,9 @@ export function likelyLinks(clients: readonly Client[]): Link[] {
   }
   return links;
 }
+
+/** A wiki or a dashboard that runs beside the application is a client of its own, of the same server. */
+const isOfApp = (client: Client): boolean => client.settings.some(({ setting }) => isNameOfApp(setting.name));
 
 const inFileOrder = (clients: readonly Client[]): readonly Client[] =>
   clients.toSorted((a, b) => compareText(a.settings[0]?.setting.file ?? '', b.settings[0]?.setting.file ?? ''));

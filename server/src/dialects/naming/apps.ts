@@ -182,6 +182,9 @@ const byCompany: readonly NameTable[] = [
 const markers =
   /^(?:GF_(?:AUTH|SERVER|SECURITY)_\w+|OAUTH2_PROXY_\w+|MM_\w+SETTINGS_\w+|WOODPECKER_\w+|NETBIRD_AUTH_\w+|N8N_\w+|KC_(?:HOSTNAME|DB|BOOTSTRAP|HTTP|PROXY)\w*|PAPERLESS_\w+|AUTHENTIK_\w+|TOOLJET_\w+|SSO_(?:GOOGLE|GIT|OPENID)_\w+|(?:GITEA|FORGEJO)__\w+|APPSMITH_OAUTH2_\w+|POSTIZ_OAUTH_\w+|DT_OAUTH2_\w+|DRONE_\w+_CLIENT_ID|NEXT_PRIVATE_OIDC_\w+|WEBUI_(?:URL|SECRET_KEY)|DOMAIN_SERVER|OPENID_SESSION_SECRET|OAUTH_WELLKNOWN_URL|OPENID_CONFIG_URL|URLS_SELF_ISSUER|ZITADEL_\w+)$/;
 
+/** The variable is one that only a certain self-hosted application reads, in capitals: `GF_AUTH_GOOGLE_CLIENT_ID`. */
+export const isNameOfApp = (name: string): boolean => markers.test(name) || moreMarkers.test(name);
+
 /**
  * Self-hosted applications with names of their own. Their OAuth settings are told apart by prefix, so that one file of
  * a Compose project may configure several.
