@@ -100,9 +100,14 @@ const isCompletedWrongly = ({ name, value }: Setting): boolean =>
   value.text.length < 300 &&
   /^(?:[\w-]+\.)*localhost(?::\d+)?(?:\/|$)|^127\.0\.0\.1(?::\d+)?(?:\/|$)/.test(value.text);
 
+/** `http://localhost:XXXX`, `http://localhost:PORT`: tests put the port of the server that they start in its place. */
+const isFilledByTests = (facts: FileFacts, setting: Setting): boolean =>
+  (facts.environment.isFixture || environmentOf(facts, setting) === 'test') &&
+  /^https?:\/\/[^/?#:]*:[A-Z_]+(?:[/?#]|$)/.test(setting.value.text);
+
 function severityOf(facts: FileFacts, setting: Setting, { fault }: MalformedUrl): Severity | undefined {
-  // A suite of tests writes its ports in when it starts: `http://localhost:XXXX`.
-  if (fault !== 'scheme-missing') return environmentOf(facts, setting) === 'test' ? 'warning' : 'error';
+  if (fault === 'port' && isFilledByTests(facts, setting)) return undefined;
+  if (fault !== 'scheme-missing') return 'error';
   if (completed.has(setting.name)) return isCompletedWrongly(setting) ? 'info' : undefined;
   // Many applications take a bare host as their own address.
   // Supabase Auth redirects to it: a bare host would be a path below its own address.
