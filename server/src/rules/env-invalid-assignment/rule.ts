@@ -8,7 +8,15 @@ import { type Span, span } from '../../text/span.ts';
 import { baseName } from '../../text/uri.ts';
 import { fileRule } from '../define.ts';
 import { findInvisible } from '../support/characters.ts';
-import { assignments, isExported, isInsidePem, linesOf, settingOfEntry, unquotedPems } from '../support/dotenvText.ts';
+import {
+  assignments,
+  isExported,
+  isInsidePem,
+  isXcconfig,
+  linesOf,
+  settingOfEntry,
+  unquotedPems,
+} from '../support/dotenvText.ts';
 import type { Detection, Fix } from '../types.ts';
 
 type Data =
@@ -35,7 +43,7 @@ export const rule = fileRule<Data>({
     summary: 'Every line should be an assignment KEY=value that all loaders read.',
   },
   *detect({ facts }) {
-    if (facts.tree.format !== 'dotenv' || isNotDotenv(facts.file.text) || isYaml(facts)) return;
+    if (facts.tree.format !== 'dotenv' || isNotDotenv(facts.file.text) || isYaml(facts) || isXcconfig(facts)) return;
     yield* ignoredLines(facts);
     for (const odd of oddAssignments(facts)) if (odd.data.kind !== 'colon' || !isOfCompose(facts)) yield odd;
   },

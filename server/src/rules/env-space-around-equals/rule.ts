@@ -4,7 +4,7 @@ import type { TextEdit } from '../../text/edit.ts';
 import { type Span, span } from '../../text/span.ts';
 import { workspaceRule } from '../define.ts';
 import { isComparedByServer } from '../support/characters.ts';
-import { assignments, isExported, settingOfEntry } from '../support/dotenvText.ts';
+import { assignments, isExported, isXcconfig, settingOfEntry } from '../support/dotenvText.ts';
 import { type FileReader, readerOf, wordReader } from '../support/readers.ts';
 import type { Severity } from '../types.ts';
 
@@ -35,6 +35,7 @@ export const rule = workspaceRule<Data>({
   *detect({ model }) {
     for (const facts of model.files) {
       if (facts.tree.format !== 'dotenv' || facts.environment.isTemplate || facts.settings.length === 0) continue;
+      if (isXcconfig(facts)) continue;
       const reader = readerOf(model, facts, 'docker-run', 'bash');
       const lines = assignments(facts).flatMap((entry) => {
         const kind = kindOf(facts, entry, reader);

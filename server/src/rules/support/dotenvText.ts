@@ -6,6 +6,7 @@ import type { Entry, ScalarEntry } from '../../syntax/tree.ts';
 import { lineEnd, lineStart } from '../../text/breaks.ts';
 import { textStart } from '../../text/sourceFile.ts';
 import { covers, type Span, span } from '../../text/span.ts';
+import { baseName } from '../../text/uri.ts';
 
 /** The assignments of a `.env` file; none for other formats. */
 export const assignments = memoisedFor((facts: FileFacts): readonly ScalarEntry[] =>
@@ -21,6 +22,20 @@ const settingsByEntry = memoisedFor(
 
 export const settingOfEntry = (facts: FileFacts, entry: ScalarEntry): Setting | undefined =>
   settingsByEntry(facts).get(entry);
+
+/**
+ * A configuration of Xcode under another name, which others include: comments begin with `//` (developer.apple.com, "Adding a
+ * build configuration file to your project"), as in the `Skip.env` that Skip makes (skiptools/skipstone). With white space around
+ * every `=` it is not one of variables in which somebody mistook the sign of comments.
+ */
+export const isXcconfig = memoisedFor((facts: FileFacts): boolean => {
+  if (facts.tree.format !== 'dotenv' || baseName(facts.file.uri).startsWith('.')) return false;
+  const lines = facts.file.text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return (
+    lines.some((line) => /^\s*\/\//.test(line)) &&
+    lines.every((line) => /^\s*(?:\/\/|#include\b|[A-Za-z_]\w*(?:\[[^\]]*\])?\s+=(?:\s|$))/.test(line))
+  );
+});
 
 /** The line is written `export KEY=value`: a shell may read the file. */
 export const isExported = (entry: ScalarEntry): boolean =>
