@@ -1,4 +1,6 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { memoisedFor } from '../../base/memo.ts';
+import { endpointRoles, type Role } from '../../knowledge/roles.ts';
 import {
   type Client,
   type Evidence,
@@ -10,6 +12,7 @@ import {
 import { workspaceRule } from '../define.ts';
 import { eitherWay, named, placeOf, relatedTo } from '../support/model.ts';
 import { mayHoldSecret } from '../support/newSecret.ts';
+import { isLoopbackHost, isPrivateHost, parseUrl } from '../support/url.ts';
 
 interface Data {
   readonly left: ResolvedSetting;
@@ -70,9 +73,35 @@ function* pairs(model: Model): Generator<Pair> {
   }
   for (const { use, registration, evidence } of model.matches) {
     const [left, right] = [only(use), only(registration)];
-    if (evidence.strength === 'strong' && left !== undefined && right !== undefined) yield { left, right, evidence };
+    if (evidence.strength !== 'strong' || left === undefined || right === undefined) continue;
+    if (asksPublicServer(use) && isOfLocalServer(model, registration, right)) continue;
+    yield { left, right, evidence };
   }
 }
+
+const serverUrls: readonly Role[] = ['issuer', 'discovery_url', ...endpointRoles];
+
+const serverHosts = (client: Client): readonly string[] =>
+  settingsOf(client, ...serverUrls).flatMap(({ resolved }) => parseUrl(knownText(resolved) ?? '')?.url.hostname ?? []);
+
+const asksPublicServer = (use: Client): boolean => {
+  const hosts = serverHosts(use);
+  return hosts.length > 0 && hosts.every((host) => !isLoopbackHost(host) && !isPrivateHost(host));
+};
+
+/**
+ * Another use has this registration's secret and sends it to the own machine, so that is where the registration belongs: the
+ * deployed server has the client under the same id, with a secret of its own.
+ */
+function isOfLocalServer({ matches }: Model, registration: Client, secret: ResolvedSetting): boolean {
+  const text = knownText(secret.resolved);
+  return (usesOf(matches).get(registration) ?? []).some(({ use }) => {
+    const hosts = serverHosts(use);
+    return hosts.length > 0 && hosts.every(isLoopbackHost) && knownText(only(use)?.resolved) === text;
+  });
+}
+
+const usesOf = memoisedFor((matches: Model['matches']) => groupBy(matches, ({ registration }) => registration));
 
 /** Registrations may keep a digest instead of the secret: `{bcrypt}…`, `$argon2id$…`, `$2a$…`. */
 const isHashed = (secret: string): boolean =>
