@@ -159,8 +159,9 @@ function severityOf(reach: Reach, uri: string, environment: string, provider: st
   if (reach === 'app') return 'hint';
   const host = /:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(uri)?.[1] ?? '';
   // `http://web:3000/*`, `http://10.0.2.2/*`: a container, an emulator or a machine in the same room.
-  const isDevelopers = /^http:/i.test(uri) && isPrivateHost(host) && (reach === 'path' || reach === 'authority');
-  if (isDevelopers) return 'info';
+  if (reach === 'path' && /^http:/i.test(uri) && isPrivateHost(host)) return 'info';
+  // Without a root URL these are pages of Keycloak itself (RedirectUtils, relativeToAbsoluteURI); its console writes `/*` of its own.
+  if (reach === 'path' && uri.startsWith('/')) return 'info';
   if (reach === 'below' || isWorkbench(environment) || isLoopbackHost(host) || isLoopbackName(host)) return 'info';
   if (reach === 'path' || reach === 'authority') return 'warning';
   const takesSubdomains = provider === 'auth0' || provider === 'okta';

@@ -37,11 +37,11 @@ export function isLoopbackHost(host: string): boolean {
 
 /**
  * Public names that resolve to the own machine, for development: those that say so (`localhost.acme.io`),
- * `localtest.me` (readme.localtest.me), `lvh.me`, `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and
+ * `localtest.me` (readme.localtest.me), `ddev.site` (docs.ddev.com, "Extra hostnames"), `lndo.site` (docs.lando.dev), `lvh.me`, `vcap.me`, `localhost.pomerium.io` (pomerium.com, "Quickstart"), and
  * addresses in names under `nip.io` and `sslip.io`. For servers they are public names all the same.
  */
 export const isLoopbackName = (host: string): boolean =>
-  /^localhost\.[a-z]|(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
+  /^localhost\.[a-z]|(?:^|\.)(?:localtest\.me|lvh\.me|vcap\.me|ddev\.site|lndo\.site|lacolhost\.com|localhost\.pomerium\.io|127[.-]0[.-]0[.-]1\.(?:nip|sslip)\.io)$/i.test(
     host,
   );
 
