@@ -8,10 +8,11 @@ import { envFilesOf } from '../../model/variables.ts';
 import { type Entry, textAt } from '../../syntax/tree.ts';
 import { baseName } from '../../text/uri.ts';
 import { workspaceRule } from '../define.ts';
+import { statedDevelopment, statedProduction } from '../support/environment.ts';
 import { named, placeOf, setResolved } from '../support/model.ts';
 import { isLoopbackHost, isPlaceholderHost, isPrivateHost, isTunnelHost, parseUrl } from '../support/url.ts';
 import type { Fix } from '../types.ts';
-import { isReachedHost, publicVariable, statedDevelopment, statedProduction } from './stated.ts';
+import { isReachedHost, publicVariable } from './stated.ts';
 
 interface Data {
   readonly setting: ResolvedSetting;

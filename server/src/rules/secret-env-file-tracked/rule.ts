@@ -1,8 +1,8 @@
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { baseName } from '../../text/uri.ts';
 import { fileRule } from '../define.ts';
-import { isCredential, isProviderIssued } from '../support/credential.ts';
-import { environmentOf, isDevelopment, isLocalStack, isProduction } from '../support/environment.ts';
+import { isCredential, isHostedProvider, isProviderIssued } from '../support/credential.ts';
+import { environmentOf, isDevelopment, isLocalStack, isProduction, statedDevelopment } from '../support/environment.ts';
 import { isExpiredJwt } from '../support/jwt.ts';
 import { keyPlace } from '../support/value.ts';
 import type { Severity } from '../types.ts';
@@ -51,13 +51,21 @@ export const rule = fileRule<Data>({
   },
 });
 
+/** A secret that the developers have made up, or a server of theirs. */
+const isOfOwnServer = (setting: Setting): boolean =>
+  setting.role === 'session_secret' ||
+  (setting.role === 'client_secret' && !isHostedProvider(setting.provider) && !isProviderIssued(setting));
+
 /**
  * Shared development secrets are sometimes committed on purpose, session secrets of sample applications above all; what
  * a provider issued is not among them.
  */
 function severityOf(facts: FileFacts, credentials: readonly Setting[]): Severity {
   const isOwnChoice = credentials.every((s) => s.role === 'session_secret') && !isProduction(facts);
-  const isHarmless = isOwnChoice || (isDevelopment(facts) && !credentials.some(isProviderIssued));
+  const isHarmless =
+    isOwnChoice ||
+    (isDevelopment(facts) && !credentials.some(isProviderIssued)) ||
+    (statedDevelopment(facts) !== undefined && credentials.every(isOfOwnServer));
   if (facts.vcs === 'tracked') return isHarmless ? 'warning' : 'error';
   return isHarmless ? 'info' : 'warning';
 }

@@ -1,5 +1,7 @@
 import { memoisedFor } from '../../base/memo.ts';
 import { lowered, type Severity } from '../../base/severity.ts';
+import { isKnownEnvironment } from '../../dialects/environment.ts';
+import { variablesNamed } from '../../dialects/lookups.ts';
 import type { FileFacts, Setting } from '../../dialects/types.ts';
 import { isLoopbackHost, parseUrl } from './url.ts';
 
@@ -49,3 +51,39 @@ const serverRoles: ReadonlySet<Setting['role']> = new Set<Setting['role']>([
   'token_endpoint',
   'authorization_endpoint',
 ]);
+
+/** Variables by which frameworks are told what they run as (of Node, Laravel, Rails, ASP.NET Core, Flask, Phoenix). */
+const modes: readonly string[] = [
+  'APP_ENV',
+  'RAILS_ENV',
+  'RACK_ENV',
+  'ASPNETCORE_ENVIRONMENT',
+  'DOTNET_ENVIRONMENT',
+  'MIX_ENV',
+  'FLASK_ENV',
+  'DJANGO_ENV',
+  'ENVIRONMENT',
+  'NODE_ENV',
+];
+
+/** The variable of a `.env` file of no environment by which it says production. */
+export const statedProduction = memoisedFor((facts: FileFacts): string | undefined =>
+  facts.environment.name === 'base' ? stated(facts, modes, /^prod(?:uction)?$/i) : undefined,
+);
+
+/**
+ * The same for development, also in `.env.web` and `.env.keycloak`: whoever deploys has another file of this name. Spring takes
+ * several profiles, of which `local,keycloak` says as much as `local`.
+ */
+export const statedDevelopment = memoisedFor((facts: FileFacts): string | undefined =>
+  isKnownEnvironment(facts.environment.name)
+    ? undefined
+    : (stated(facts, modes, /^(?:dev(?:elop|elopment)?|local)$/i) ??
+      stated(facts, ['SPRING_PROFILES_ACTIVE'], /^(?:[\w-]+,)*(?:dev|local)(?:,[\w-]+)*$/)),
+);
+
+function stated(facts: FileFacts, names: readonly string[], words: RegExp): string | undefined {
+  const { isLocal, isTemplate } = facts.environment;
+  if (facts.tree.format !== 'dotenv' || isLocal || isTemplate) return undefined;
+  return names.find((name) => words.test(variablesNamed(facts, name).at(-1)?.value.text.trim() ?? ''));
+}
