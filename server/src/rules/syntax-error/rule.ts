@@ -31,7 +31,7 @@ export const rule = fileRule<Data>({
     const { text, uri } = tree.file;
     const format = names[tree.format];
     if (format === undefined || tree.problems.length === 0 || isTemplateOfTool(text)) return;
-    if (tree.format !== 'yaml' && isSubstituted(text)) return;
+    if (tree.format !== 'yaml' && (isSubstituted(text) || isOfTags(text))) return;
     const starts = new Set<number>();
     const outdented = outdentedQuote(tree);
     for (const problem of tree.problems) {
@@ -101,6 +101,10 @@ const isSubstituted = (text: string): boolean =>
   /(?:[:=,[]\s*(?:\$[({]|\{\{|@@\w+@@)|^[ \t]*\{\{)/m.test(
     text.replace(/"(?:[^"\\\r\n]|\\.)*"?/g, (quoted) => (/^".*"$/s.test(quoted) ? '""' : quoted)),
   );
+
+/** `<smtpEncryption>` on a line of its own, where values such as `"<clientUrl>"` say that an installer replaces these. */
+const isOfTags = (text: string): boolean =>
+  /^[ \t]*<[A-Za-z]\w*>,?[ \t]*\r?$/m.test(text) && /: *"<[A-Za-z]\w*>"/.test(text);
 
 /** `@project.version@`, which Maven fills in first, and `@@SCOPES@@`, a keyword of Auth0's Deploy CLI. */
 const isFiltered = (text: string, { code, span: at }: SyntaxProblem): boolean =>
