@@ -15,6 +15,8 @@ const aliases: Readonly<Record<string, string>> = {
   ci: 'test',
   travis: 'test',
   phpunit: 'test',
+  unittest: 'test',
+  unittests: 'test',
   // Laravel's tests in a browser: `.env.dusk.local`.
   dusk: 'test',
   stage: 'staging',
