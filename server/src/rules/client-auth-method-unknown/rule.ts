@@ -59,7 +59,7 @@ export const rule = fileRule<Data>({
   word: ({ setting, meant, isSpring }) =>
     `${setting.name} is "${setting.value.text.trim()}", which is not a registered authentication method. ` +
     (isSpring
-      ? 'Spring Security throws an IllegalArgumentException when it asks for a token. '
+      ? `Spring Security ${isAlias(setting.value.text) ? '6 ' : ''}throws an IllegalArgumentException when it asks for a token${isAlias(setting.value.text) ? '; 5 took it' : ''}. `
       : 'A registration is refused with invalid_client_metadata, and a client library cannot authenticate. ') +
     (meant === undefined ? `Use one of ${methods.slice(0, 5).join(', ')}.` : `Use ${meant}.`),
   fix: ({ data: { setting, meant }, severity }, { facts }) =>
@@ -67,6 +67,8 @@ export const rule = fileRule<Data>({
       ? []
       : setValue(facts, setting, meant, `Use ${meant}`, severity === 'error' ? 'safe' : 'review'),
 });
+
+const isAlias = (text: string): boolean => Object.hasOwn(shortNames, text.trim().toLowerCase());
 
 function meantBy(text: string): string | undefined {
   const plain = text.toLowerCase().replace(/[-\s]/g, '_');
@@ -79,13 +81,13 @@ const isRegistryKey = ({ name, dialect }: Setting): boolean =>
   dialect === 'spring-oauth2' || /token[-_]?endpoint[-_]?auth[-_]?method$/i.test(name);
 
 function severityOf(setting: Setting, text: string, meant: string | undefined): Severity | undefined {
-  const isAlias = Object.hasOwn(shortNames, text.toLowerCase());
+  const isShort = isAlias(text);
   // Spring Security 5 took `basic` and `post`; 6 does not.
-  if (setting.dialect === 'spring-oauth2') return isAlias ? 'info' : meant === undefined ? 'warning' : 'error';
+  if (setting.dialect === 'spring-oauth2') return isShort ? 'info' : meant === undefined ? 'warning' : 'error';
   if (isRegistryKey(setting)) {
-    if (setting.kind === 'use' && (isAlias || text.toLowerCase() === meant)) return 'info';
+    if (setting.kind === 'use' && (isShort || text.toLowerCase() === meant)) return 'info';
     return meant === undefined ? 'warning' : 'error';
   }
   // `CLIENT_AUTH_METHOD=basic` is an alias of some library; only a misspelt registered name is sure.
-  return meant === undefined || isAlias || text.toLowerCase().replace(/[-\s]/g, '_') === meant ? undefined : 'warning';
+  return meant === undefined || isShort || text.toLowerCase().replace(/[-\s]/g, '_') === meant ? undefined : 'warning';
 }
