@@ -143,9 +143,9 @@ function isPlainWords(text: string): boolean {
   );
 }
 
-/** A few digits, or a row of them as it stands on the keyboard. */
+/** A few digits, or a row of them as it stands on the keyboard; and what they count. */
 const isFillerNumber = (word: string): boolean =>
-  /^\d{1,4}$/.test(word) || /^(?:0?123456789){1,4}0?$|^0?12345\d?$/.test(word);
+  /^\d{1,4}(?:chars?|characters?|bytes?|bits?)?$/.test(word) || /^(?:0?123456789){1,4}0?$|^0?12345\d?$/.test(word);
 
 /**
  * `아이디`, `您的客户端ID`: both are printable ASCII (RFC 6749 appendices A.1 and A.2), so a word in another script is said to

@@ -6,7 +6,7 @@ import { knownText, settingsOf } from '../../model/types.ts';
 import { workspaceRule } from '../define.ts';
 import { environmentAt, isWorkbench } from '../support/clients.ts';
 import { placeOf } from '../support/model.ts';
-import { isToBeOverridden } from '../support/overridden.ts';
+import { isOwnName, isToBeOverridden } from '../support/overridden.ts';
 import { isSwitchedOff } from '../support/switchedOff.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
 import type { Severity } from '../types.ts';
@@ -60,7 +60,7 @@ const placeholdersOf = (part: Model): readonly Placeholder[] =>
 
 function isIdle(part: Model, setting: Setting): boolean {
   const facts = part.fileOf(setting.file);
-  return facts !== undefined && isSwitchedOff(facts, setting);
+  return facts !== undefined && (isSwitchedOff(facts, setting) || isOwnName(facts, setting));
 }
 
 function severityOf(model: Model, client: Client, target: ResolvedSetting, isDefault: boolean): Severity {

@@ -10,7 +10,7 @@ import { isHostedProvider } from '../support/credential.ts';
 import { environmentOf, isDevelopment, isLocalStack, isProduction, severityAt } from '../support/environment.ts';
 import { runningFiles } from '../support/model.ts';
 import { generateSecret } from '../support/newSecret.ts';
-import { isShared, isToBeOverridden } from '../support/overridden.ts';
+import { isOwnName, isShared, isToBeOverridden } from '../support/overridden.ts';
 import { isKeyOfLocalSupabase } from '../support/supabase.ts';
 import { isSwitchedOff } from '../support/switchedOff.ts';
 import { isLoopbackHost, parseUrl } from '../support/url.ts';
@@ -98,7 +98,7 @@ const samplesOf = (part: Model): readonly Sample[] =>
       const isPublished = isKnownSampleSecret(text);
       if (state !== 'placeholder' && (state !== 'literal' || !isPublished)) return [];
       if (isPublished && isKeyOfLocalSupabase(facts, setting)) return [];
-      if (isSwitchedOff(facts, setting)) return [];
+      if (isSwitchedOff(facts, setting) || isOwnName(facts, setting)) return [];
       return [{ facts, setting, isPublished, isDefault: isToBeOverridden(part, setting) }];
     }),
   );

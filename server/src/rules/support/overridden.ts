@@ -35,6 +35,10 @@ const isOfSymfony = memoisedFor(
     vcs === 'tracked' && baseName(file.uri) === '.env' && /^###> [\w.-]+\/[\w.-]+ ###\s*$/m.test(tree.file.text),
 );
 
+/** `[GITHUB_CLIENT_ID]` for GITHUB_CLIENT_ID, in a file that a script fills in before it deploys it: AWS's task definitions. */
+export const isOwnName = (facts: FileFacts, { name, value }: Setting): boolean =>
+  facts.tree.format !== 'dotenv' && value.text.trim() === `[${name}]`;
+
 /**
  * Under version control, where the real value must not be, and for no environment: whoever runs it sets another one.
  * `.env.oauth` and `.env.demo` are for none, either.
