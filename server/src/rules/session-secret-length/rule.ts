@@ -129,7 +129,7 @@ const isJudged = ({ value }: Place): boolean =>
  */
 function oauth2Proxy(text: string): string | undefined {
   const sizes = [16, 24, 32];
-  const stripped = text.replace(/=+$/, '');
+  const stripped = text.replace(/={1,2}$/, '');
   if (/^[\w-]+$/.test(stripped) && sizes.includes(decodedLength(stripped))) return undefined;
   const length = bytesOf(text);
   if (sizes.includes(length)) return undefined;
@@ -137,7 +137,11 @@ function oauth2Proxy(text: string): string | undefined {
   return `is ${length} bytes long. oauth2-proxy stops with "cookie_secret must be 16, 24, or 32 bytes to create an AES cipher".${hint}`;
 }
 
-const asBase64url = (text: string): string => text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+const asBase64url = (text: string): string =>
+  text
+    .replace(/={1,2}$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
 
 function decodedLength(text: string): number {
   try {
