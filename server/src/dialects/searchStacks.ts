@@ -3,8 +3,8 @@ import { hasRelaxed, structuredDialect } from './structured.ts';
 const realms = 'xpack.security.authc.realms.oidc.*';
 
 /**
- * OpenID Connect realms of Elasticsearch (elastic.co, "OpenID Connect realm settings"). The client's secret is in the keystore,
- * and `openid` is added to the scopes by the program, so neither is looked for here.
+ * OpenID Connect realms of Elasticsearch (elastic.co, "OpenID Connect realm settings"). The client's secret belongs
+ * into the keystore, but people write it here, too. `openid` is added to the scopes by the program, so they are not looked at.
  */
 export const elasticsearchOidc = structuredDialect({
   id: 'elasticsearch-oidc',
@@ -22,6 +22,7 @@ export const elasticsearchOidc = structuredDialect({
       slot: 'key',
       settings: {
         'rp.client_id': 'client_id',
+        'rp.client_secret': 'client_secret',
         'rp.redirect_uri': 'redirect_uri',
         'rp.post_logout_redirect_uri': 'post_logout_redirect_uri',
         'rp.response_type': 'response_type',

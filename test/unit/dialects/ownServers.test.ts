@@ -29,11 +29,12 @@ auth:
     ],
   },
   {
-    name: 'a realm of Elasticsearch, whose secret is in the keystore',
+    name: 'a realm of Elasticsearch, with its secret in the wrong place',
     path: 'config/elasticsearch.yml',
     text: `xpack.security.authc.realms.oidc.oidc1:
   order: 2
   rp.client_id: kibana
+  rp.client_secret: a
   rp.response_type: code
   rp.redirect_uri: https://kibana.acme.io/api/security/oidc/callback
   rp.requested_scopes: [email]
@@ -42,6 +43,7 @@ auth:
     expected: [
       'elasticsearch-oidc',
       'use client_id=kibana @oidc1',
+      'use client_secret=a @oidc1',
       'use redirect_uri=https://kibana.acme.io/api/security/oidc/callback @oidc1',
       'use response_type=code @oidc1',
       'use issuer=https://sso.acme.io @oidc1',

@@ -44,9 +44,10 @@ export function* dashboardBases(model: Model): Generator<AuthBase> {
   for (const target of model.settings) {
     const { dialect, role } = target.setting;
     if (dialect !== 'opensearch-dashboards' || role !== 'base_url') continue;
-    const raw = knownText(target.resolved)?.trim() ?? '';
-    const action = /(?<=:\/\/[^?#]+)\/auth\/openid(?:\/login)?\/?$/.exec(raw)?.[0];
-    if (action !== undefined) yield without(target, raw, action);
+    const url = parseUrl(knownText(target.resolved)?.trim() ?? '');
+    if (url === undefined || !isHttp(url.url)) continue;
+    const action = /\/auth\/openid(?:\/login)?\/?$/.exec(url.raw)?.[0];
+    if (action !== undefined) yield without(target, url.raw, action);
   }
 }
 
