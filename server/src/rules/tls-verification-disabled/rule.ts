@@ -91,7 +91,9 @@ const signingRoles: ReadonlySet<Role> = new Set<Role>([
   ...endpointRoles,
 ]);
 
-const signingNames = /OAUTH|OIDC|OPENID|SSO_|KEYCLOAK|CLIENT_(?:ID|SECRET)$/i;
+/** Words for signing in, and programs that do nothing else: `HYDRA_ADMIN_URL`, `https://keycloak:8443`. */
+const signingWords =
+  /auth|oidc|openid|sso|idp|issuer|login|jwks|client_?(?:id|secret)|hydra|kratos|keycloak|zitadel|dex|okta|cognito/i;
 
 /**
  * Variables of processes that are given nothing of a client or server, here or by an `env_file`. Names of the whole process are
@@ -103,7 +105,11 @@ const elsewhere = memoisedFor(({ tree, variables, settings, links }: FileFacts):
   /** Containers; undefined where that is not known. */
   const signing = new Set<string | undefined>([
     ...settings.filter(({ role }) => role !== undefined && signingRoles.has(role)).map(({ slot }) => containerOf(slot)),
-    ...variables.filter(({ name }) => signingNames.test(name)).map(({ service }) => service),
+    ...variables
+      // `NODE_TLS_REJECT_UNAUTHORIZED` has one of the words in it.
+      .filter(({ name }) => !processNames.has(name))
+      .filter(({ name, value }) => signingWords.test(name) || signingWords.test(value.text))
+      .map(({ service }) => service),
     ...links.filter(({ kind }) => kind === 'env_file').map(({ service }) => service),
   ]);
   return new Set(
