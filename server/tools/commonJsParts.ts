@@ -68,15 +68,23 @@ export async function buildCommonJsParts(
   const homeOf = (part: Part): Part => (inMain.has(part.file) ? main : part);
   const keyOf = (part: Part): string => `part${parts.indexOf(part)}`;
   const id = idOf(split.outputFiles);
-  /** All that others find in the main file. They ask when it has run, and nothing else of it is to run for them. */
+  const shared = parts.filter((part) => homeOf(part) === main);
+  /** What others find in the main file. They ask when it has run; of what stands within it only what they ask for is to run. */
+  const handedOut =
+    within.length === 0
+      ? [
+          ...shared.map((part) => `import * as ${keyOf(part)} from ${JSON.stringify(part.file)};`),
+          `export const parts = { ${shared.map(keyOf).join(', ')} };`,
+        ]
+      : [
+          'export const parts = {',
+          ...shared.map((part) => `get ${keyOf(part)}() { return require(${JSON.stringify(part.file)}); },`),
+          '};',
+        ];
   const contentsOfMain = [
     `export * from ${JSON.stringify(main.file)};`,
     `export const build = ${JSON.stringify(id)};`,
-    'export const parts = {',
-    ...parts
-      .filter((part) => homeOf(part) === main)
-      .map((part) => `get ${keyOf(part)}() { return require(${JSON.stringify(part.file)}); },`),
-    '};',
+    ...handedOut,
   ].join('\n');
 
   const inParts = (current: Part): Plugin => ({
